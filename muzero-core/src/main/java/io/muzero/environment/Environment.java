@@ -1,0 +1,75 @@
+package io.muzero.environment;
+
+/**
+ * A game or task: the real rules, which self-play steps and the search never sees.
+ *
+ * <p>Life: {@link #reset(long)}, then {@link #step} until it returns an ended step, then reset
+ * again. Chance (dice, cards, slippery floors) happens inside {@code step} from the environment's
+ * own generator, which {@code reset(long)} seeds: the same seed and actions always give the same
+ * episode, on every machine.
+ *
+ * <p>Not thread-safe; instances share no mutable state, so N instances may be used by N threads.
+ */
+public interface Environment {
+  /** What never changes about this environment. */
+  EnvironmentSpec spec();
+
+  /**
+   * Starts an episode with a freshly seeded generator.
+   *
+   * @param seed any value of at least 0
+   */
+  void reset(long seed);
+
+  /** Starts an episode with the generator as the last episode left it. */
+  void reset();
+
+  /** The player to move, 0 or 1; always 0 for one player. Players need not alternate. */
+  int playerToMove();
+
+  /**
+   * Whether a discrete action is legal now. At least one is, until the episode has ended.
+   *
+   * @param action index in {@code 0 .. A-1}
+   */
+  boolean isLegal(int action);
+
+  /**
+   * Performs an action of the player to move.
+   *
+   * @throws IllegalArgumentException when the action is not of the action space or not legal now;
+   *     the message names it and the state is unchanged
+   * @throws IllegalStateException when the episode has ended
+   */
+  Step step(Action action);
+
+  /**
+   * Writes the observation [C,H,W] of the player to move, row-major. Valid also after the end (a
+   * truncated episode is bootstrapped from it).
+   *
+   * @param target receives {@code spec().observationSize()} numbers
+   * @param offset index of the first
+   */
+  void observe(float[] target, int offset);
+
+  /** An independent copy in the same state, generator included: both continue alike. */
+  Environment copy();
+
+  /** The state as a few lines of text for a terminal, without a final line break. */
+  String text();
+
+  /** The state as one JSON object that a page can draw; its {@code "kind"} names the drawing. */
+  String json();
+
+  /** A short name of an action for people, for example {@code b2} or {@code left}. */
+  default String actionName(int action) {
+    return Integer.toString(action);
+  }
+
+  /** The observation [C,H,W] as a new array. */
+  default float[] observation() {
+    float[] observation = new float[spec().observationSize()];
+    observe(observation, 0);
+    return observation;
+  }
+}

@@ -1,0 +1,90 @@
+package io.muzero.environment;
+
+import io.muzero.settings.InvalidSettingException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A game's own options, read from {@code environment:} in its configuration.
+ *
+ * <p>Immutable.
+ */
+public final class GameOptions {
+  /** No options: the game's defaults. */
+  public static final GameOptions NONE = new GameOptions(Map.of());
+
+  private final Map<String, Object> values;
+
+  /** Options from a map of numbers, booleans and strings, which is copied. */
+  public GameOptions(Map<String, Object> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /** The options in the order of their names. */
+  public Map<String, Object> asMap() {
+    return new TreeMap<>(values);
+  }
+
+  /** A whole number within {@code [minimum, maximum]}, or the default when it is not set. */
+  public int integer(String key, int byDefault, int minimum, int maximum) {
+    Object value = values.getOrDefault(key, byDefault);
+    if (value instanceof Integer number && number >= minimum && number <= maximum) {
+      return number;
+    }
+    throw new InvalidSettingException(
+        "environment." + key,
+        "must be a whole number within [" + minimum + ", " + maximum + "]",
+        value);
+  }
+
+  /** A number within {@code [minimum, maximum]}, or the default when it is not set. */
+  public double number(String key, double byDefault, double minimum, double maximum) {
+    Object value = values.getOrDefault(key, byDefault);
+    if (value instanceof Number number
+        && number.doubleValue() >= minimum
+        && number.doubleValue() <= maximum) {
+      return number.doubleValue();
+    }
+    throw new InvalidSettingException(
+        "environment." + key, "must be a number within [" + minimum + ", " + maximum + "]", value);
+  }
+
+  /** True or false, or the default when it is not set. */
+  public boolean flag(String key, boolean byDefault) {
+    Object value = values.getOrDefault(key, byDefault);
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw new InvalidSettingException("environment." + key, "must be true or false", value);
+  }
+
+  /** One of the given words, or the default when it is not set. */
+  public String word(String key, String byDefault, Collection<String> words) {
+    Object value = values.getOrDefault(key, byDefault);
+    if (value instanceof String word && words.contains(word)) {
+      return word;
+    }
+    throw new InvalidSettingException("environment." + key, "must be one of " + words, value);
+  }
+
+  /**
+   * Refuses keys the game does not know; every provider calls this first.
+   *
+   * @throws InvalidSettingException when an option is none of {@code keys}
+   */
+  public GameOptions only(String... keys) {
+    for (String key : values.keySet()) {
+      if (!List.of(keys).contains(key)) {
+        throw new InvalidSettingException(
+            "environment." + key,
+            keys.length == 0
+                ? "is not known: this game has no options"
+                : "is not one of " + List.of(keys),
+            values.get(key));
+      }
+    }
+    return this;
+  }
+}

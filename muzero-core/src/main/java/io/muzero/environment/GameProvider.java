@@ -1,0 +1,60 @@
+package io.muzero.environment;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a game known: found by {@link java.util.ServiceLoader}, so a jar of one's own on the class
+ * path adds a game.
+ *
+ * <p>Implementations have a public constructor without parameters, and are immutable and
+ * thread-safe.
+ */
+public interface GameProvider {
+  /**
+   * The name users type: lower case letters, digits and underscores, for example {@code tictactoe}.
+   */
+  String name();
+
+  /** One line for the list of games. */
+  String description();
+
+  /**
+   * Makes an environment.
+   *
+   * @param options the game's own options from its configuration ({@code environment:}), for
+   *     example a board's size
+   * @throws io.muzero.settings.InvalidSettingException when an option is unknown or out of range
+   */
+  Environment create(GameOptions options);
+
+  /**
+   * The game's configuration as YAML, or empty when the defaults serve: {@code configs/<name>.yaml}
+   * by convention.
+   */
+  Optional<String> configuration();
+
+  /**
+   * Names of the reference players in order of strength, for example {@code [random, expert,
+   * perfect]}; {@code random} is always there.
+   */
+  default List<String> opponents() {
+    return List.of("random");
+  }
+
+  /**
+   * Makes a reference player.
+   *
+   * @param opponent one of {@link #opponents} except {@code random}, which the trainer has itself
+   * @param options as for {@link #create}
+   * @param seed seeds its choices among equals
+   */
+  default Player opponent(String opponent, GameOptions options, long seed) {
+    throw new IllegalArgumentException("the game " + name() + " has no player " + opponent);
+  }
+
+  /** The exact solver, when the game has one for these options. */
+  default Optional<Solver> solver(GameOptions options) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,38 @@
+package io.muzero.model;
+
+/**
+ * Receives what a model says of a batch of states; made once and reused.
+ *
+ * <p>Views are those of the player to move: {@code value[i]} is in the view of the player to move
+ * in the state, {@code reward[i]} in the view of the player who made the transition into it.
+ */
+public final class ModelOutput {
+  /** Reward of the transition into each state [capacity]; undefined after initial inference. */
+  public final float[] reward;
+
+  /**
+   * Factor that turns the state's value into the view and present value of the transition's player
+   * [capacity]: γ for one player, −γ when the other player moves next, 0 past a known end (mctx's
+   * discount). Undefined after initial inference.
+   */
+  public final float[] discount;
+
+  /** Value of each state [capacity]. */
+  public final float[] value;
+
+  /** Policy logits [capacity, A], row-major. */
+  public final float[] policyLogits;
+
+  /** Space for {@code capacity} states with {@code actionCount} actions each. */
+  public ModelOutput(int capacity, int actionCount) {
+    reward = new float[capacity];
+    discount = new float[capacity];
+    value = new float[capacity];
+    policyLogits = new float[capacity * actionCount];
+  }
+
+  /** States it has room for. */
+  public int capacity() {
+    return value.length;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What the search needs of a learned model, and how values become categories.
+ *
+ * <p>{@link io.muzero.model.MuZeroModel} is the seam between search and network: the search is
+ * tested with synthetic models and never sees DJL.
+ */
+@NullMarked
+package io.muzero.model;
+
+import org.jspecify.annotations.NullMarked;
