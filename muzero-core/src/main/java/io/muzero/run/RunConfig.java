@@ -1,0 +1,67 @@
+package io.muzero.run;
+
+import io.muzero.settings.Check;
+import io.muzero.settings.Setting;
+
+/** A run's length, pace, place and device. */
+public record RunConfig(
+    @Setting(value = "training steps after which the run is done; 0: no bound", byDefault = "0") long steps,
+    @Setting(
+            value = "minutes of training after which the run is done, over all its sittings; 0: no bound",
+            byDefault = "0")
+        double minutes,
+    @Setting(
+            value = "how often each position that self-play adds is trained on, on average; 0: both run free",
+            byDefault = "0")
+        double replayRatio,
+    @Setting(value = "positions the replay buffer must hold before training starts, from 1", byDefault = "2000")
+        int warmUp,
+    @Setting(
+            value =
+                "positions self-play may be ahead of what replayRatio asks for before it waits, from 1 (no meaning when "
+                    + "replayRatio is 0)",
+            byDefault = "20000")
+        int lead,
+    @Setting(value = "training steps between two sets of weights handed to the players, from 1", byDefault = "20")
+        int publishEvery,
+    @Setting(
+            value =
+                "play, train, reanalyse and evaluate in turns on one thread: the same seed gives the same weights, bit for "
+                    + "bit, also over a kill and a resume",
+            byDefault = "false")
+        boolean deterministic,
+    @Setting(value = "seconds between checkpoints, from 1 (deterministic runs: see checkpointSteps)", byDefault = "60")
+        int checkpointSeconds,
+    @Setting(
+            value = "training steps between checkpoints; 0: by time alone (deterministic runs: only at the end)",
+            byDefault = "0")
+        int checkpointSteps,
+    @Setting(value = "resumable checkpoints kept, from 1; the best by evaluation is kept besides", byDefault = "2")
+        int keep,
+    @Setting(value = "training steps between two rows of the training curves, from 1", byDefault = "100") int logEvery,
+    @Setting(value = "folder that holds the folders of all runs", byDefault = "checkpoints") String folder,
+    @Setting(
+            value =
+                "cpu, gpu (an NVIDIA GPU through CUDA) or auto: a GPU when libtorch reports one, else the CPU",
+            byDefault = "auto")
+        String device) {
+  /** Checks the ranges. */
+  public RunConfig {
+    Check.atLeast("run.steps", steps, 0);
+    Check.atLeast("run.minutes", minutes, 0);
+    Check.within("run.replayRatio", replayRatio, 0, 1e6);
+    Check.atLeast("run.warmUp", warmUp, 1);
+    Check.atLeast("run.lead", lead, 1);
+    Check.atLeast("run.publishEvery", publishEvery, 1);
+    Check.atLeast("run.checkpointSeconds", checkpointSeconds, 1);
+    Check.atLeast("run.checkpointSteps", checkpointSteps, 0);
+    Check.within("run.keep", keep, 1, 1000);
+    Check.atLeast("run.logEvery", logEvery, 1);
+    Check.that(!folder.isBlank(), "run.folder", "must name a folder", "''");
+    Check.that(
+        device.equals("cpu") || device.equals("gpu") || device.equals("auto"),
+        "run.device",
+        "must be one of cpu, gpu, auto",
+        device);
+  }
+}

@@ -1,0 +1,41 @@
+package io.muzero.selfplay;
+
+import io.muzero.settings.Check;
+import io.muzero.settings.Setting;
+import java.util.List;
+
+/** How strength is measured beside training. */
+public record EvaluationConfig(
+    @Setting(
+            value =
+                "games (or episodes) of one evaluation against each opponent, both seats in turn; from 2. At 400 games a "
+                    + "score's 95 % interval is at most ±5 %",
+            byDefault = "200")
+        int games,
+    @Setting(
+            value = "reference players to meet, by name; empty: all the game has. One-player games have none",
+            byDefault = "[]")
+        List<String> opponents,
+    @Setting(value = "simulations a move in evaluation; 0: as in search.simulations", byDefault = "0")
+        int simulations,
+    @Setting(
+            value =
+                "greatest share of one core's time that evaluation takes, within (0, 1]: the next one starts no sooner than "
+                    + "that allows",
+            byDefault = "0.05")
+        double share,
+    @Setting(
+            value =
+                "training steps between evaluations at least, from 1; deterministic runs evaluate exactly that often",
+            byDefault = "500")
+        int everySteps) {
+  /** Checks the ranges. */
+  public EvaluationConfig {
+    Check.within("evaluation.games", games, 2, 1_000_000);
+    Check.within("evaluation.simulations", simulations, 0, 1_000_000);
+    Check.above("evaluation.share", share, 0);
+    Check.within("evaluation.share", share, 0, 1);
+    Check.atLeast("evaluation.everySteps", everySteps, 1);
+    opponents = List.copyOf(opponents);
+  }
+}

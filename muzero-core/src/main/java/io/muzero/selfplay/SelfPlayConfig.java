@@ -1,0 +1,54 @@
+package io.muzero.selfplay;
+
+import io.muzero.settings.Check;
+import io.muzero.settings.Setting;
+
+/** How games are played to make training data. */
+public record SelfPlayConfig(
+    @Setting(
+            value =
+                "threads that play, each with its own games and search; from 1; `muzero benchmark` recommends a number",
+            byDefault = "2")
+        int workers,
+    @Setting(
+            value =
+                "games a worker plays in lock step: the batch of its network calls; from 1. More is faster per position, "
+                    + "fewer finish a first game sooner",
+            byDefault = "128")
+        int gamesPerWorker,
+    @Setting(
+            value =
+                "temperature of the first moves of a game, at least 0. PUCT: actions are drawn with probability ∝ "
+                    + "visits^(1/temperature) (MuZero, Appendix D). Gumbel: above 0 the search's own sampled action is "
+                    + "played, at 0 the best one",
+            byDefault = "1.0")
+        double temperature,
+    @Setting(
+            value = "moves of a game, from its start, played at that temperature; later moves at temperature 0",
+            byDefault = "1000000")
+        int temperatureMoves,
+    @Setting(
+            value =
+                "share of games, within [0, 1], that start with uniformly random moves, which are not recorded: they bring "
+                    + "positions that good play never reaches",
+            byDefault = "0.0")
+        double openingShare,
+    @Setting(
+            value = "greatest number of such random moves; the number is drawn uniformly from 1 to this; from 1",
+            byDefault = "1")
+        int openingMoves) {
+  /** Checks the ranges. */
+  public SelfPlayConfig {
+    Check.within("selfPlay.workers", workers, 1, 1024);
+    Check.within("selfPlay.gamesPerWorker", gamesPerWorker, 1, 65536);
+    Check.within("selfPlay.temperature", temperature, 0, 100);
+    Check.atLeast("selfPlay.temperatureMoves", temperatureMoves, 0);
+    Check.within("selfPlay.openingShare", openingShare, 0, 1);
+    Check.atLeast("selfPlay.openingMoves", openingMoves, 1);
+  }
+
+  /** The temperature of a game's {@code move}-th move, counted from 0. */
+  public double temperatureAt(int move) {
+    return move < temperatureMoves ? temperature : 0;
+  }
+}
