@@ -3,9 +3,9 @@ package io.muzero.run;
 /**
  * Keeps self-play and training from running away from each other: back-pressure both ways.
  *
- * <p>With ratio ρ the learner has trained on at most ρ samples per recorded position, and self-play is at most {@code lead}
- * positions ahead of what the learner has used. Thread-safe; waiting threads are woken by progress of the other side and by
- * {@link #release}.
+ * <p>With ratio ρ the learner has trained on at most ρ samples per recorded position, and self-play
+ * is at most {@code lead} positions ahead of what the learner has used. Thread-safe; waiting
+ * threads are woken by progress of the other side and by {@link #release}.
  */
 public final class ReplayRatio {
   private final double ratio;

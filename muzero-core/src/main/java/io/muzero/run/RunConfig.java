@@ -5,16 +5,21 @@ import io.muzero.settings.Setting;
 
 /** A run's length, pace, place and device. */
 public record RunConfig(
-    @Setting(value = "training steps after which the run is done; 0: no bound", byDefault = "0") long steps,
+    @Setting(value = "training steps after which the run is done; 0: no bound", byDefault = "0")
+        long steps,
     @Setting(
-            value = "minutes of training after which the run is done, over all its sittings; 0: no bound",
+            value =
+                "minutes of training after which the run is done, over all its sittings; 0: no bound",
             byDefault = "0")
         double minutes,
     @Setting(
-            value = "how often each position that self-play adds is trained on, on average; 0: both run free",
+            value =
+                "how often each position that self-play adds is trained on, on average; 0: both run free",
             byDefault = "0")
         double replayRatio,
-    @Setting(value = "positions the replay buffer must hold before training starts, from 1", byDefault = "2000")
+    @Setting(
+            value = "positions the replay buffer must hold before training starts, from 1",
+            byDefault = "2000")
         int warmUp,
     @Setting(
             value =
@@ -22,7 +27,9 @@ public record RunConfig(
                     + "replayRatio is 0)",
             byDefault = "20000")
         int lead,
-    @Setting(value = "training steps between two sets of weights handed to the players, from 1", byDefault = "20")
+    @Setting(
+            value = "training steps between two sets of weights handed to the players, from 1",
+            byDefault = "20")
         int publishEvery,
     @Setting(
             value =
@@ -30,16 +37,25 @@ public record RunConfig(
                     + "bit, also over a kill and a resume",
             byDefault = "false")
         boolean deterministic,
-    @Setting(value = "seconds between checkpoints, from 1 (deterministic runs: see checkpointSteps)", byDefault = "60")
+    @Setting(
+            value = "seconds between checkpoints, from 1 (deterministic runs: see checkpointSteps)",
+            byDefault = "60")
         int checkpointSeconds,
     @Setting(
-            value = "training steps between checkpoints; 0: by time alone (deterministic runs: only at the end)",
+            value =
+                "training steps between checkpoints; 0: by time alone (deterministic runs: only at the end)",
             byDefault = "0")
         int checkpointSteps,
-    @Setting(value = "resumable checkpoints kept, from 1; the best by evaluation is kept besides", byDefault = "2")
+    @Setting(
+            value = "resumable checkpoints kept, from 1; the best by evaluation is kept besides",
+            byDefault = "2")
         int keep,
-    @Setting(value = "training steps between two rows of the training curves, from 1", byDefault = "100") int logEvery,
-    @Setting(value = "folder that holds the folders of all runs", byDefault = "checkpoints") String folder,
+    @Setting(
+            value = "training steps between two rows of the training curves, from 1",
+            byDefault = "100")
+        int logEvery,
+    @Setting(value = "folder that holds the folders of all runs", byDefault = "checkpoints")
+        String folder,
     @Setting(
             value =
                 "cpu, gpu (an NVIDIA GPU through CUDA) or auto: a GPU when libtorch reports one, else the CPU",

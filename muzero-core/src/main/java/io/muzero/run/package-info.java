@@ -1,5 +1,6 @@
 /**
- * A whole training run: {@link io.muzero.run.TrainingRun} is the picture of the architecture in code, read it first.
+ * A whole training run: {@link io.muzero.run.TrainingRun} is the picture of the architecture in
+ * code, read it first.
  */
 @NullMarked
 package io.muzero.run;

@@ -13,10 +13,13 @@ public record EvaluationConfig(
             byDefault = "200")
         int games,
     @Setting(
-            value = "reference players to meet, by name; empty: all the game has. One-player games have none",
+            value =
+                "reference players to meet, by name; empty: all the game has. One-player games have none",
             byDefault = "[]")
         List<String> opponents,
-    @Setting(value = "simulations a move in evaluation; 0: as in search.simulations", byDefault = "0")
+    @Setting(
+            value = "simulations a move in evaluation; 0: as in search.simulations",
+            byDefault = "0")
         int simulations,
     @Setting(
             value =

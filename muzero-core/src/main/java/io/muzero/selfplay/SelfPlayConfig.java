@@ -24,7 +24,8 @@ public record SelfPlayConfig(
             byDefault = "1.0")
         double temperature,
     @Setting(
-            value = "moves of a game, from its start, played at that temperature; later moves at temperature 0",
+            value =
+                "moves of a game, from its start, played at that temperature; later moves at temperature 0",
             byDefault = "1000000")
         int temperatureMoves,
     @Setting(
@@ -34,7 +35,8 @@ public record SelfPlayConfig(
             byDefault = "0.0")
         double openingShare,
     @Setting(
-            value = "greatest number of such random moves; the number is drawn uniformly from 1 to this; from 1",
+            value =
+                "greatest number of such random moves; the number is drawn uniformly from 1 to this; from 1",
             byDefault = "1")
         int openingMoves) {
   /** Checks the ranges. */

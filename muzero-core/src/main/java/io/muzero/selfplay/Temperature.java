@@ -2,14 +2,17 @@ package io.muzero.selfplay;
 
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** Draws an action from visit counts: probability ∝ N^(1/T) (MuZero, arXiv:1911.08265, Appendix D). */
+/**
+ * Draws an action from visit counts: probability ∝ N^(1/T) (MuZero, arXiv:1911.08265, Appendix D).
+ */
 public final class Temperature {
   private Temperature() {}
 
   /**
    * Draws an action.
    *
-   * @param visits visit counts; row of {@code actions} numbers from {@code offset}, at least one positive
+   * @param visits visit counts; row of {@code actions} numbers from {@code offset}, at least one
+   *     positive
    * @param offset index of the first
    * @param actions number of actions A
    * @param temperature above 0

@@ -30,20 +30,34 @@ public record Checkpoint(Path folder, Manifest manifest) {
     Path manifestFile = folder.resolve(Manifest.FILE);
     if (!Files.isRegularFile(manifestFile)) {
       throw new CheckpointException(
-          folder + " is not a checkpoint: it has no " + Manifest.FILE + "; name a folder such as .../step-00001000");
+          folder
+              + " is not a checkpoint: it has no "
+              + Manifest.FILE
+              + "; name a folder such as .../step-00001000");
     }
     Manifest manifest;
     try {
       manifest = JSON.readValue(manifestFile.toFile(), Manifest.class);
     } catch (JsonProcessingException e) {
       throw new CheckpointException(
-          "checkpoint " + folder + " is damaged: " + Manifest.FILE + " is not readable; use another checkpoint", e);
+          "checkpoint "
+              + folder
+              + " is damaged: "
+              + Manifest.FILE
+              + " is not readable; use another checkpoint",
+          e);
     } catch (IOException e) {
-      throw new CheckpointException("checkpoint " + folder + " cannot be read: " + e.getMessage(), e);
+      throw new CheckpointException(
+          "checkpoint " + folder + " cannot be read: " + e.getMessage(), e);
     }
     if (manifest.format() != Manifest.FORMAT) {
       throw new CheckpointException(
-          "checkpoint " + folder + " has format " + manifest.format() + ", this version reads " + Manifest.FORMAT);
+          "checkpoint "
+              + folder
+              + " has format "
+              + manifest.format()
+              + ", this version reads "
+              + Manifest.FORMAT);
     }
     for (Map.Entry<String, Manifest.Entry> file : manifest.files().entrySet()) {
       check(folder, file.getKey(), file.getValue());
@@ -56,11 +70,22 @@ public record Checkpoint(Path folder, Manifest manifest) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new CheckpointException(
-            "checkpoint " + folder + " is damaged: " + name + " is missing; use another checkpoint");
+            "checkpoint "
+                + folder
+                + " is damaged: "
+                + name
+                + " is missing; use another checkpoint");
       }
       if (Files.size(file) != entry.bytes()) {
         throw new CheckpointException(
-            "checkpoint " + folder + " is damaged: " + name + " has " + Files.size(file) + " bytes, not " + entry.bytes()
+            "checkpoint "
+                + folder
+                + " is damaged: "
+                + name
+                + " has "
+                + Files.size(file)
+                + " bytes, not "
+                + entry.bytes()
                 + "; use another checkpoint");
       }
       MessageDigest digest = Digests.sha256();
@@ -69,10 +94,15 @@ public record Checkpoint(Path folder, Manifest manifest) {
       }
       if (!HexFormat.of().formatHex(digest.digest()).equals(entry.sha256())) {
         throw new CheckpointException(
-            "checkpoint " + folder + " is damaged: " + name + " does not match its checksum; use another checkpoint");
+            "checkpoint "
+                + folder
+                + " is damaged: "
+                + name
+                + " does not match its checksum; use another checkpoint");
       }
     } catch (IOException e) {
-      throw new CheckpointException("checkpoint " + folder + " cannot be read: " + e.getMessage(), e);
+      throw new CheckpointException(
+          "checkpoint " + folder + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.muzero.storage;
 
-/** A checkpoint cannot be read or written; the message is one line that says which, why and what to do. */
+/**
+ * A checkpoint cannot be read or written; the message is one line that says which, why and what to
+ * do.
+ */
 public final class CheckpointException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

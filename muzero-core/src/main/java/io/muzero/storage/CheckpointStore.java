@@ -26,11 +26,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of one run: {@code step-XXXXXXXX} to resume from, {@code best-XXXXXXXX} the best by evaluation.
+ * The checkpoints of one run: {@code step-XXXXXXXX} to resume from, {@code best-XXXXXXXX} the best
+ * by evaluation.
  *
- * <p>A checkpoint is written to a temporary folder, each file synced, the manifest last, and the folder renamed: after a
- * crash at any moment it is there whole or not at all. Only the newest {@code keep} are kept. Used by one thread at a time
- * (methods that write are synchronised against each other).
+ * <p>A checkpoint is written to a temporary folder, each file synced, the manifest last, and the
+ * folder renamed: after a crash at any moment it is there whole or not at all. Only the newest
+ * {@code keep} are kept. Used by one thread at a time (methods that write are synchronised against
+ * each other).
  */
 public final class CheckpointStore {
   /** The weights, readable outside Java. */
@@ -45,7 +47,8 @@ public final class CheckpointStore {
   /** Counters, generators and games in progress. */
   public static final String STATE = "state.bin";
 
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final String STEP = "step-";
   private static final String BEST = "best-";
@@ -82,7 +85,8 @@ public final class CheckpointStore {
    * @param manifest header; its files are ignored and filled in
    * @param contents the files by name
    * @return the checkpoint's folder
-   * @throws CheckpointException when it cannot be written, for example on a full disk; older ones are untouched
+   * @throws CheckpointException when it cannot be written, for example on a full disk; older ones
+   *     are untouched
    */
   public synchronized Path writeStep(Manifest manifest, Map<String, Content> contents) {
     Path written = write(STEP, manifest, contents);
@@ -94,7 +98,9 @@ public final class CheckpointStore {
   /** Writes the best checkpoint by evaluation and drops the former; as {@link #writeStep}. */
   public synchronized Path writeBest(Manifest manifest, Map<String, Content> contents) {
     Path written = write(BEST, manifest, contents);
-    list(folder, BEST).stream().filter(path -> !path.equals(written)).forEach(CheckpointStore::delete);
+    list(folder, BEST).stream()
+        .filter(path -> !path.equals(written))
+        .forEach(CheckpointStore::delete);
     return written;
   }
 
@@ -107,7 +113,8 @@ public final class CheckpointStore {
       Files.createDirectories(temporary);
       Map<String, Manifest.Entry> files = new TreeMap<>();
       for (Map.Entry<String, Content> content : contents.entrySet()) {
-        files.put(content.getKey(), writeFile(temporary.resolve(content.getKey()), content.getValue()));
+        files.put(
+            content.getKey(), writeFile(temporary.resolve(content.getKey()), content.getValue()));
       }
       Manifest whole =
           new Manifest(
@@ -127,7 +134,12 @@ public final class CheckpointStore {
     } catch (IOException e) {
       deleteQuietly(temporary, e);
       throw new CheckpointException(
-          "the checkpoint " + target + " cannot be written: " + reason(e) + "; older checkpoints are untouched", e);
+          "the checkpoint "
+              + target
+              + " cannot be written: "
+              + reason(e)
+              + "; older checkpoints are untouched",
+          e);
     }
   }
 
@@ -137,7 +149,8 @@ public final class CheckpointStore {
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream out =
             new BufferedOutputStream(
-                new DigestOutputStream(java.nio.channels.Channels.newOutputStream(channel), digest), 1 << 16)) {
+                new DigestOutputStream(java.nio.channels.Channels.newOutputStream(channel), digest),
+                1 << 16)) {
       content.writeTo(out);
       out.flush();
       channel.force(true);
@@ -145,7 +158,10 @@ public final class CheckpointStore {
     }
   }
 
-  /** Makes a folder's entries durable; some platforms cannot open a folder, and their renames are durable without. */
+  /**
+   * Makes a folder's entries durable; some platforms cannot open a folder, and their renames are
+   * durable without.
+   */
   private static void sync(Path directory) throws IOException {
     if (!System.getProperty("os.name").startsWith("Windows")) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -193,7 +209,8 @@ public final class CheckpointStore {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, prefix + "*")) {
       entries.forEach(found::add);
     } catch (IOException e) {
-      throw new CheckpointException("the folder " + folder + " cannot be read: " + e.getMessage(), e);
+      throw new CheckpointException(
+          "the folder " + folder + " cannot be read: " + e.getMessage(), e);
     }
     found.sort(Comparator.comparing(Path::getFileName));
     return found;
@@ -208,7 +225,8 @@ public final class CheckpointStore {
         Files.deleteIfExists(entry);
       }
     } catch (IOException e) {
-      throw new CheckpointException("the old checkpoint " + path + " cannot be removed: " + reason(e), e);
+      throw new CheckpointException(
+          "the old checkpoint " + path + " cannot be removed: " + reason(e), e);
     }
   }
 

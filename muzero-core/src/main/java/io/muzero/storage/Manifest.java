@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 
 /**
- * The table of contents of a checkpoint, written last: a folder without a readable manifest is no checkpoint.
+ * The table of contents of a checkpoint, written last: a folder without a readable manifest is no
+ * checkpoint.
  *
  * @param format version of the checkpoint's layout
  * @param game name of the game
  * @param network fingerprint of the network's parameters (names and shapes), equal when weights fit
  * @param step training step of the weights
  * @param counters totals of the run at that step, by name
- * @param score evaluation score of these weights, higher is better; {@code NaN} when they were not evaluated
+ * @param score evaluation score of these weights, higher is better; {@code NaN} when they were not
+ *     evaluated
  * @param files the other files of the checkpoint by name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run's folder, {@code checkpoints/<game>/<timestamp>/}, held by a lock of the operating system while the run lives: two
- * runs never write into one folder, and a crash leaves no lock behind.
+ * One run's folder, {@code checkpoints/<game>/<timestamp>/}, held by a lock of the operating system
+ * while the run lives: two runs never write into one folder, and a crash leaves no lock behind.
  */
 public final class RunFolder implements AutoCloseable {
   /** The resolved configuration. */
@@ -40,7 +40,8 @@ public final class RunFolder implements AutoCloseable {
   private RunFolder(Path path) {
     this.path = path;
     try {
-      channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -54,7 +55,8 @@ public final class RunFolder implements AutoCloseable {
     }
     if (held == null) {
       closeQuietly();
-      throw new CheckpointException("another run is writing into " + path + "; stop it first or start a new run");
+      throw new CheckpointException(
+          "another run is writing into " + path + "; stop it first or start a new run");
     }
     lock = held;
   }
@@ -98,14 +100,17 @@ public final class RunFolder implements AutoCloseable {
     Path resolved = resolve(run);
     if (!Files.isRegularFile(resolved.resolve(CONFIG))) {
       throw new CheckpointException(
-          resolved + " is not a run's folder: it has no " + CONFIG + "; name one such as checkpoints/<game>/latest");
+          resolved
+              + " is not a run's folder: it has no "
+              + CONFIG
+              + "; name one such as checkpoints/<game>/latest");
     }
     return new RunFolder(resolved);
   }
 
   /**
-   * Follows a {@code latest} entry, which is a symbolic link where those can be made and otherwise a file holding the
-   * folder's name; any other path is returned as it is.
+   * Follows a {@code latest} entry, which is a symbolic link where those can be made and otherwise
+   * a file holding the folder's name; any other path is returned as it is.
    */
   public static Path resolve(Path run) {
     try {
@@ -124,8 +129,10 @@ public final class RunFolder implements AutoCloseable {
   private static void nameLatest(Path latest, Path name) throws IOException {
     Path fresh = latest.resolveSibling(LATEST + ".new");
     Files.deleteIfExists(fresh);
-    if (Files.exists(latest, LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileSystemException(latest.toString(), null, "is a folder where a link to the newest run belongs");
+    if (Files.exists(latest, LinkOption.NOFOLLOW_LINKS)
+        && Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(
+          latest.toString(), null, "is a folder where a link to the newest run belongs");
     }
     try {
       Files.createSymbolicLink(fresh, name);
@@ -136,9 +143,12 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static CheckpointException unwritable(Path path, IOException e) {
-    @Nullable String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    @Nullable String reason =
+        e instanceof FileSystemException file ? file.getReason() : e.getMessage();
     return new CheckpointException(
-        "the run's folder " + path + " cannot be written: "
+        "the run's folder "
+            + path
+            + " cannot be written: "
             + (reason == null ? e.getClass().getSimpleName() : reason)
             + "; free it or choose another by run.folder",
         e);
@@ -160,7 +170,8 @@ public final class RunFolder implements AutoCloseable {
     try {
       lock.release();
     } catch (IOException e) {
-      throw new CheckpointException("the lock of " + path + " cannot be given back: " + e.getMessage(), e);
+      throw new CheckpointException(
+          "the lock of " + path + " cannot be given back: " + e.getMessage(), e);
     } finally {
       closeQuietly();
     }
@@ -170,7 +181,8 @@ public final class RunFolder implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new CheckpointException("the lock of " + path + " cannot be closed: " + e.getMessage(), e);
+      throw new CheckpointException(
+          "the lock of " + path + " cannot be closed: " + e.getMessage(), e);
     }
   }
 }
