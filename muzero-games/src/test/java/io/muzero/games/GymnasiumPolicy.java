@@ -1,0 +1,67 @@
+package io.muzero.games;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.muzero.environment.Action;
+import io.muzero.environment.ActionSpace;
+import io.muzero.games.gymnasium.GymnasiumEnvironment;
+import io.muzero.games.random.Pcg64;
+import java.util.Optional;
+
+/** The policies that the recorded statistics name. */
+interface GymnasiumPolicy {
+
+  Action choose(GymnasiumEnvironment environment);
+
+  /** The policy of an entry of statistics, or empty when it cannot be repeated here. */
+  static Optional<GymnasiumPolicy> of(
+      GymnasiumEnvironment environment, JsonNode statistics, JsonNode file) {
+    return switch (statistics.get("policy").asText()) {
+      case "random" ->
+          Optional.of(random(environment, new Pcg64(statistics.get("action_seed").asLong())));
+      case "optimal" -> Optional.of(optimal(statistics, file));
+      case "hit_below_17" -> Optional.of(e -> Action.of(e.gymnasiumObservation()[0] < 17 ? 1 : 0));
+      case "heuristic" -> heuristic(statistics.get("id").asText());
+      default -> Optional.empty();
+    };
+  }
+
+  private static GymnasiumPolicy random(GymnasiumEnvironment environment, Pcg64 random) {
+    if (environment.spec().actions() instanceof ActionSpace.Continuous box) {
+      return e -> {
+        float[] values = new float[box.low().length];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) random.uniform(box.low()[i], box.high()[i]);
+        }
+        return Action.of(values);
+      };
+    }
+    int actions = environment.spec().actionCount();
+    return e -> Action.of(random.integers(actions));
+  }
+
+  /** The greedy policy that the file gives for each state. */
+  private static GymnasiumPolicy optimal(JsonNode statistics, JsonNode file) {
+    for (JsonNode table : file.get("transitions")) {
+      if (table.get("id").equals(statistics.get("id"))
+          && table.get("kwargs").equals(statistics.get("kwargs"))) {
+        JsonNode policy = table.get("optimal_policy");
+        return e -> Action.of(policy.get((int) e.gymnasiumObservation()[0]).asInt());
+      }
+    }
+    throw new AssertionError("no table for " + statistics.get("id"));
+  }
+
+  private static Optional<GymnasiumPolicy> heuristic(String id) {
+    return switch (id) {
+      case "CartPole-v1" ->
+          Optional.of(
+              e -> {
+                double[] state = e.gymnasiumObservation();
+                return Action.of(
+                    0.1 * state[0] + 0.3 * state[1] + 2 * state[2] + state[3] > 0 ? 1 : 0);
+              });
+      case "MountainCar-v0" -> Optional.of(e -> Action.of(e.gymnasiumObservation()[1] < 0 ? 0 : 2));
+      default -> Optional.empty();
+    };
+  }
+}
