@@ -1,0 +1,275 @@
+package io.muzero.search;
+
+import io.muzero.model.HiddenStates;
+import io.muzero.model.ModelOutput;
+import io.muzero.model.MuZeroModel;
+import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches a batch of positions in lock step: every round finds leaves in all trees, evaluates them
+ * in one call of the model, adds them to the trees and backs them up.
+ *
+ * <p>Memory is allocated once, for the greatest batch. Belongs to one thread, as the model does;
+ * several searches may share a model on one thread. Closing it frees its hidden states, not the
+ * model.
+ */
+public final class BatchedSearch implements AutoCloseable {
+  private final MuZeroModel model;
+  private final SearchConfig config;
+  private final int maxBatch;
+  private final int maxDepth;
+  private final HiddenStates states;
+  private final ModelOutput output;
+  private final SearchTree tree;
+  private final Selection selection;
+  private final SearchResult result;
+
+  /** Simulations done in each tree [B]. */
+  private final int[] done;
+
+  // The leaves of the round, tree by tree: those of tree b end before leafEnd[b].
+  private final int[] leafEnd;
+  private final int[] leafRootAction;
+  private final int[] leafParent;
+  private final int[] leafAction;
+
+  /** Place of each leaf in the model call; of a leaf that is an old node, ~node. */
+  private final int[] leafSlot;
+
+  // The transitions of the model call.
+  private final int[] parentRows;
+  private final int[] actions;
+  private final int[] childRows;
+
+  private int leaves;
+  private int transitions;
+  private long totalDepth;
+
+  /**
+   * Makes room for searches.
+   *
+   * @param model evaluates positions; outlives this search
+   * @param config the search's settings
+   * @param maxBatch most positions searched at once, at least 1
+   */
+  public BatchedSearch(MuZeroModel model, SearchConfig config, int maxBatch) {
+    this(model, config, maxBatch, true);
+  }
+
+  /** As the public constructor; {@code rounds} see {@link GumbelSequentialHalving}. */
+  BatchedSearch(MuZeroModel model, SearchConfig config, int maxBatch, boolean rounds) {
+    if (maxBatch < 1) {
+      throw new IllegalArgumentException("maxBatch must be at least 1, was " + maxBatch);
+    }
+    this.model = model;
+    this.config = config;
+    this.maxBatch = maxBatch;
+    maxDepth = config.maxDepth() == 0 ? Integer.MAX_VALUE : config.maxDepth();
+    int actionCount = model.actionCount();
+    tree = new SearchTree(maxBatch, config.simulations(), actionCount);
+    selection =
+        config.algorithm() == SearchAlgorithm.GUMBEL
+            ? new GumbelSequentialHalving(tree, config, maxBatch, rounds)
+            : new Puct(tree, config);
+    int capacity = Math.multiplyExact(maxBatch, selection.maxPlanned());
+    output = new ModelOutput(capacity, actionCount);
+    result = new SearchResult(maxBatch, actionCount);
+    done = new int[maxBatch];
+    leafEnd = new int[maxBatch];
+    leafRootAction = new int[capacity];
+    leafParent = new int[capacity];
+    leafAction = new int[capacity];
+    leafSlot = new int[capacity];
+    parentRows = new int[capacity];
+    actions = new int[capacity];
+    childRows = new int[capacity];
+    states = model.newHiddenStates(maxBatch * tree.nodes);
+  }
+
+  /**
+   * Searches.
+   *
+   * @param observations positions as the model wants them [batch, O]
+   * @param legal whether an action is legal at the root [batch, A]; below the root all count as
+   *     legal, as in MuZero
+   * @param batch positions, within [1, maxBatch]
+   * @param noise draws the exploration noise at the roots (Gumbel or Dirichlet); null for
+   *     evaluation: no noise
+   * @return what was found, valid until the next search
+   * @throws ArithmeticException when the model's output is not finite
+   * @throws IllegalArgumentException when a position has no legal action or an array is too short
+   */
+  public SearchResult search(
+      float[] observations, boolean[] legal, int batch, @Nullable UniformRandomProvider noise) {
+    return searchWith(observations, legal, batch, noise == null ? null : rootNoise(noise));
+  }
+
+  /** As {@link #search}, with the roots' noise given. */
+  SearchResult searchWith(
+      float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
+    check(observations, legal, batch);
+    plant(observations, legal, batch, noise);
+    while (simulate() > 0) {
+      evaluate();
+      expandAndBackUp();
+    }
+    return summarize();
+  }
+
+  /** The trees of the last search. */
+  public SearchTree tree() {
+    return tree;
+  }
+
+  /** The settings it was made with. */
+  public SearchConfig config() {
+    return config;
+  }
+
+  /** Frees the hidden states. */
+  @Override
+  public void close() {
+    states.close();
+  }
+
+  private RootNoise rootNoise(UniformRandomProvider random) {
+    return switch (config.algorithm()) {
+      case GUMBEL -> RootNoise.gumbel(random, config.gumbelScale());
+      case PUCT -> RootNoise.dirichlet(random, config.dirichletAlpha());
+    };
+  }
+
+  private void check(float[] observations, boolean[] legal, int batch) {
+    if (batch < 1 || batch > maxBatch) {
+      throw new IllegalArgumentException(
+          "batch must be within [1, " + maxBatch + "], was " + batch);
+    }
+    if (observations.length < batch * model.observationSize()) {
+      throw new IllegalArgumentException(
+          "observations must hold "
+              + batch
+              + " x "
+              + model.observationSize()
+              + " numbers, has "
+              + observations.length);
+    }
+    if (legal.length < batch * tree.actions) {
+      throw new IllegalArgumentException(
+          "legal must hold " + batch + " x " + tree.actions + " flags, has " + legal.length);
+    }
+  }
+
+  /** Evaluates the positions and makes them roots. */
+  private void plant(float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
+    tree.start(batch);
+    for (int b = 0; b < batch; b++) {
+      childRows[b] = b * tree.nodes;
+    }
+    model.initialInference(observations, batch, states, childRows, output);
+    for (int b = 0; b < batch; b++) {
+      tree.plant(b, output, legal);
+      selection.begin(b, noise);
+    }
+    Arrays.fill(done, 0, batch, 0);
+    totalDepth = 0;
+    result.batch = batch;
+    result.networkCalls = 1;
+    result.evaluations = batch;
+  }
+
+  /** Finds the next leaves in every tree and returns their number. */
+  private int simulate() {
+    leaves = 0;
+    transitions = 0;
+    for (int b = 0; b < tree.batch(); b++) {
+      if (done[b] < config.simulations()) {
+        int end = leaves + selection.plan(b, done[b], leafRootAction, leaves);
+        int row = b * tree.nodes + done[b] + 1;
+        while (leaves < end) {
+          descend(b, leafRootAction[leaves], row++);
+        }
+      }
+      leafEnd[b] = leaves;
+    }
+    return leaves;
+  }
+
+  /** Walks from a root action to an action without a child, or as deep as allowed. */
+  private void descend(int b, int rootAction, int freeRow) {
+    int base = b * tree.nodes;
+    int node = 0;
+    int action = rootAction;
+    int depth = 1;
+    int child = tree.child[base * tree.actions + action];
+    while (child != SearchTree.NONE && depth < maxDepth) {
+      node = child;
+      action = selection.interior(b, node);
+      depth++;
+      child = tree.child[(base + node) * tree.actions + action];
+    }
+    leafParent[leaves] = node;
+    leafAction[leaves] = action;
+    if (child == SearchTree.NONE) {
+      leafSlot[leaves] = transitions;
+      parentRows[transitions] = tree.row[base + node];
+      actions[transitions] = action;
+      childRows[transitions] = freeRow;
+      transitions++;
+    } else {
+      leafSlot[leaves] = ~child;
+    }
+    leaves++;
+    totalDepth += depth;
+  }
+
+  /** Evaluates all new leaves in one call. */
+  private void evaluate() {
+    if (transitions > 0) {
+      model.recurrentInference(states, parentRows, actions, childRows, transitions, output);
+      result.networkCalls++;
+      result.evaluations += transitions;
+    }
+  }
+
+  /** Adds the leaves to their trees and backs them up, tree by tree, in the selection's order. */
+  private void expandAndBackUp() {
+    int start = 0;
+    for (int b = 0; b < tree.batch(); b++) {
+      int end = leafEnd[b];
+      for (int i = start; i < end; i++) {
+        int leaf =
+            end - start == 1 ? start : selection.next(b, done[b], leafRootAction, start, end);
+        int slot = leafSlot[leaf];
+        int node = ++done[b];
+        if (slot >= 0) {
+          tree.expand(b, node, leafParent[leaf], leafAction[leaf], childRows[slot], output, slot);
+        } else {
+          tree.skip(b, node);
+          node = ~slot;
+          tree.visits[b * tree.nodes + node]++;
+        }
+        tree.backUp(b, node);
+      }
+      start = end;
+    }
+  }
+
+  private SearchResult summarize() {
+    int batch = tree.batch();
+    int actionCount = tree.actions;
+    for (int b = 0; b < batch; b++) {
+      int root = b * tree.nodes;
+      System.arraycopy(
+          tree.edgeVisits, root * actionCount, result.visitCounts, b * actionCount, actionCount);
+      System.arraycopy(
+          tree.qValue, root * actionCount, result.qValues, b * actionCount, actionCount);
+      result.rootValue[b] = tree.value[root];
+      result.networkValue[b] = tree.rawValue[root];
+      selection.summarize(b, result);
+    }
+    result.meanDepth = (float) totalDepth / ((float) batch * config.simulations());
+    return result;
+  }
+}

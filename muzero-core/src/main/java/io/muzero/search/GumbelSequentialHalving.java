@@ -1,0 +1,265 @@
+package io.muzero.search;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gumbel MuZero's selection: sequential halving over g + logit + σ(completed Q) at the root, below
+ * it the action whose share of visits lags most behind softmax(logits + σ(completed Q)) ("Policy
+ * improvement by planning with Gumbel", Danihelka et al., ICLR 2022, sections 3 and 5; mctx's
+ * {@code gumbel_muzero_policy}).
+ *
+ * <p>Sequential halving goes in rounds: a round visits k actions that all have the same number of
+ * visits c. Often the k are known before the round: with c = 0 all completed Q-values are the same,
+ * so g + logit alone decides which and in what order; and when exactly k actions have c visits,
+ * they are it. What a simulation does below a root action depends on that action's subtree alone,
+ * so the leaves of such a round are found and evaluated together; only the order of backing up
+ * depends on the values, and is decided then, one at a time. The trees are the same as without.
+ */
+final class GumbelSequentialHalving implements Selection {
+  /** mctx's floor for scores, above that of actions with another number of visits. */
+  private static final float LOW_SCORE = -1e9f;
+
+  private final SearchTree tree;
+  private final QTransform qTransform;
+  private final boolean rounds;
+  private final int simulations;
+
+  /** Considered visit count of each simulation, by the number m of considered actions. */
+  private final int[][] consideredVisits;
+
+  /** g + logit − max logit of each root action [B, A]; −∞ when illegal. */
+  private final float[] rootScore;
+
+  /** m of each root [B]. */
+  private final int[] considered;
+
+  private final float[] scores;
+
+  /**
+   * Sequential halving in a tree.
+   *
+   * @param maxBatch most trees
+   * @param rounds whether simulations that can be told beforehand are planned together; false is
+   *     for comparison
+   */
+  GumbelSequentialHalving(SearchTree tree, SearchConfig config, int maxBatch, boolean rounds) {
+    this.tree = tree;
+    this.rounds = rounds;
+    simulations = config.simulations();
+    qTransform = new QTransform(tree, config);
+    int most = Math.min(config.maxConsideredActions(), tree.actions);
+    consideredVisits = new int[most + 1][];
+    for (int m = 1; m <= most; m++) {
+      consideredVisits[m] = consideredVisits(m, simulations);
+    }
+    rootScore = new float[maxBatch * tree.actions];
+    considered = new int[maxBatch];
+    scores = new float[tree.actions];
+  }
+
+  /**
+   * The visit count that an action must have to be chosen in each simulation (Karnin et al., ICML
+   * 2013; Gumbel MuZero, Algorithm 2).
+   *
+   * @param m actions to start with
+   * @param simulations length of the sequence
+   */
+  static int[] consideredVisits(int m, int simulations) {
+    int[] sequence = new int[simulations];
+    if (m <= 1) {
+      Arrays.setAll(sequence, i -> i);
+      return sequence;
+    }
+    int phases = 32 - Integer.numberOfLeadingZeros(m - 1); // ⌈log₂ m⌉
+    int length = 0;
+    int visits = 0;
+    for (int k = m; length < simulations; k = Math.max(2, k / 2)) {
+      int each = (int) Math.max(1L, simulations / ((long) phases * k));
+      for (int i = 0; i < each && length < simulations; i++) {
+        int end = Math.min(simulations, length + k);
+        Arrays.fill(sequence, length, end, visits);
+        length = end;
+        visits++;
+      }
+    }
+    return sequence;
+  }
+
+  @Override
+  public void begin(int root, @Nullable RootNoise noise) {
+    int actions = tree.actions;
+    int at = root * tree.nodes;
+    int first = at * actions;
+    int scoreAt = root * actions;
+    tree.computePriors(at);
+    if (noise == null) {
+      Arrays.fill(rootScore, scoreAt, scoreAt + actions, 0f);
+    } else {
+      noise.draw(root, rootScore, scoreAt, actions);
+    }
+    float greatest = tree.logit[first + tree.likeliestAction(at)];
+    int legal = 0;
+    for (int a = 0; a < actions; a++) {
+      float x = tree.logit[first + a];
+      rootScore[scoreAt + a] += x - greatest;
+      if (x > Float.NEGATIVE_INFINITY) {
+        legal++;
+      }
+    }
+    considered[root] = Math.min(legal, consideredVisits.length - 1);
+  }
+
+  @Override
+  public int maxPlanned() {
+    return Math.min(consideredVisits.length - 1, simulations);
+  }
+
+  @Override
+  public int plan(int root, int simulation, int[] planned, int offset) {
+    int[] sequence = consideredVisits[considered[root]];
+    int visits = sequence[simulation];
+    int wanted = 1;
+    while (rounds && simulation + wanted < simulations && sequence[simulation + wanted] == visits) {
+      wanted++;
+    }
+    if (visits == 0) {
+      return likeliestUnvisited(root, wanted, planned, offset);
+    }
+    int candidates = 0;
+    int first = root * tree.nodes * tree.actions;
+    for (int a = 0; a < tree.actions; a++) {
+      if (tree.edgeVisits[first + a] == visits) {
+        if (candidates < wanted) {
+          planned[offset + candidates] = a;
+        }
+        candidates++;
+      }
+    }
+    if (candidates > wanted) {
+      planned[offset] = bestOf(root, visits);
+      return 1;
+    }
+    return candidates;
+  }
+
+  /**
+   * The {@code wanted} actions with the greatest g + logit among those without a visit, in order.
+   */
+  private int likeliestUnvisited(int root, int wanted, int[] planned, int offset) {
+    int actions = tree.actions;
+    int first = root * tree.nodes * actions;
+    int scoreAt = root * actions;
+    int count = 0;
+    for (int a = 0; a < actions; a++) {
+      float score = rootScore[scoreAt + a];
+      if (tree.edgeVisits[first + a] > 0 || score == Float.NEGATIVE_INFINITY) {
+        continue;
+      }
+      // Insertion into the best so far; of equals the first stays in front.
+      int place = count;
+      while (place > 0 && score > rootScore[scoreAt + planned[offset + place - 1]]) {
+        place--;
+      }
+      if (place < wanted) {
+        int last = Math.min(count, wanted - 1);
+        System.arraycopy(planned, offset + place, planned, offset + place + 1, last - place);
+        planned[offset + place] = a;
+        count = last + 1;
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public int next(int root, int simulation, int[] planned, int from, int to) {
+    if (to - from == 1) {
+      return from;
+    }
+    int visits = consideredVisits[considered[root]][simulation];
+    int action = visits == 0 ? NOT_SCORED : bestOf(root, visits);
+    int first = root * tree.nodes * tree.actions;
+    for (int i = from; i < to; i++) {
+      if (action == NOT_SCORED ? tree.edgeVisits[first + planned[i]] == 0 : planned[i] == action) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("a planned round has no action left");
+  }
+
+  private static final int NOT_SCORED = -1;
+
+  /** The action with the greatest g + logit + σ(completed Q) among those with that many visits. */
+  private int bestOf(int root, int visits) {
+    int actions = tree.actions;
+    int at = root * tree.nodes;
+    int first = at * actions;
+    qTransform.completed(at, scores);
+    int best = -1;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (int a = 0; a < actions; a++) {
+      float base = rootScore[root * actions + a];
+      if (tree.edgeVisits[first + a] == visits && base > Float.NEGATIVE_INFINITY) {
+        float score = Math.max(LOW_SCORE, base + scores[a]);
+        if (best < 0 || score > greatest) {
+          greatest = score;
+          best = a;
+        }
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public int interior(int root, int node) {
+    int at = root * tree.nodes + node;
+    int n = tree.visits[at];
+    if (n == 1) {
+      return tree.likeliestAction(at); // without a visit σ is the same for all actions
+    }
+    if (n == 2) {
+      tree.computePriors(at); // only now: half of all nodes stay leaves and never need them
+    }
+    int actions = tree.actions;
+    int first = at * actions;
+    qTransform.completed(at, scores);
+    float top = Float.NEGATIVE_INFINITY;
+    for (int a = 0; a < actions; a++) {
+      scores[a] += tree.logit[first + a];
+      top = Math.max(top, scores[a]);
+    }
+    float sum = 0;
+    for (int a = 0; a < actions; a++) {
+      scores[a] = Softmax.exp(scores[a] - top);
+      sum += scores[a];
+    }
+    // argmax of e/sum − N/n, where n counts the node's own evaluation, is that of e − N·sum/n.
+    float perVisit = sum / n;
+    int best = 0;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (int a = 0; a < actions; a++) {
+      float score = scores[a] - tree.edgeVisits[first + a] * perVisit;
+      if (score > greatest) {
+        greatest = score;
+        best = a;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public void summarize(int root, SearchResult result) {
+    int actions = tree.actions;
+    int at = root * tree.nodes;
+    int first = at * actions;
+    int most = 0;
+    for (int a = first; a < first + actions; a++) {
+      most = Math.max(most, tree.edgeVisits[a]);
+    }
+    result.action[root] = bestOf(root, most); // leaves σ(completed Q) in scores
+    for (int a = 0; a < actions; a++) {
+      scores[a] += tree.logit[first + a];
+    }
+    Softmax.apply(scores, 0, actions, result.policy, root * actions);
+  }
+}

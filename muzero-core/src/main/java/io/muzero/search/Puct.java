@@ -1,0 +1,137 @@
+package io.muzero.search;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MuZero's selection: argmax of Q(a) + P(a)·√n/(1 + N(a))·(c₁ + log((n + c₂ + 1)/c₂)), Q stretched
+ * to [0, 1] at each node (MuZero, arXiv:1911.08265, Appendix B; mctx's {@code muzero_policy}, whose
+ * n counts the node's own evaluation).
+ *
+ * <p>Deviations from mctx, neither of which changes the rule: of exactly equal scores the first
+ * action wins (mctx adds noise of 1e-7); and Dirichlet noise is drawn over the legal actions and
+ * mixed with the prior over the legal actions, as the paper has it (mctx draws over all and masks
+ * afterwards).
+ */
+final class Puct implements Selection {
+  private final SearchTree tree;
+  private final float dirichletFraction;
+
+  /** Exploration by the node's visits n: √n·(c₁ + log((n + c₂ + 1)/c₂)). */
+  private final float[] exploration;
+
+  private final float[] scores;
+  private final float[] noiseOfRoot;
+
+  Puct(SearchTree tree, SearchConfig config) {
+    this.tree = tree;
+    dirichletFraction = (float) config.dirichletFraction();
+    exploration = new float[config.simulations() + 2];
+    for (int n = 0; n < exploration.length; n++) {
+      double rate = config.pbCInit() + Math.log((n + config.pbCBase() + 1) / config.pbCBase());
+      exploration[n] = (float) (Math.sqrt(n) * rate);
+    }
+    scores = new float[tree.actions];
+    noiseOfRoot = new float[tree.actions];
+  }
+
+  @Override
+  public void begin(int root, @Nullable RootNoise noise) {
+    int actions = tree.actions;
+    int at = root * tree.nodes;
+    int first = at * actions;
+    tree.computePriors(at);
+    if (noise != null && dirichletFraction > 0) {
+      noise.draw(root, noiseOfRoot, 0, actions);
+      double sum = 0;
+      int legal = 0;
+      for (int a = 0; a < actions; a++) {
+        if (tree.logit[first + a] > Float.NEGATIVE_INFINITY) {
+          sum += noiseOfRoot[a];
+          legal++;
+        }
+      }
+      for (int a = 0; a < actions; a++) {
+        if (tree.logit[first + a] > Float.NEGATIVE_INFINITY) {
+          // All variates can underflow when alpha is tiny.
+          float share = sum > 0 ? (float) (noiseOfRoot[a] / sum) : 1f / legal;
+          float mixed = (1 - dirichletFraction) * tree.prior[first + a] + dirichletFraction * share;
+          tree.prior[first + a] = mixed;
+          tree.logit[first + a] = (float) Math.log(Math.max(mixed, Float.MIN_NORMAL));
+        }
+      }
+    }
+    for (int a = first; a < first + actions; a++) {
+      if (tree.logit[a] == Float.NEGATIVE_INFINITY) {
+        // No score of an illegal action can then reach a legal one's.
+        tree.prior[a] = Float.NEGATIVE_INFINITY;
+      }
+    }
+  }
+
+  @Override
+  public int maxPlanned() {
+    return 1;
+  }
+
+  @Override
+  public int plan(int root, int simulation, int[] planned, int offset) {
+    int at = root * tree.nodes;
+    planned[offset] = simulation == 0 ? tree.likeliestAction(at) : best(at);
+    return 1;
+  }
+
+  @Override
+  public int next(int root, int simulation, int[] planned, int from, int to) {
+    return from;
+  }
+
+  @Override
+  public int interior(int root, int node) {
+    int at = root * tree.nodes + node;
+    int n = tree.visits[at];
+    if (n == 1) {
+      return tree.likeliestAction(at); // all Q-values count 0: the greatest prior wins
+    }
+    if (n == 2) {
+      tree.computePriors(at); // only now: half of all nodes stay leaves and never need them
+    }
+    return best(at);
+  }
+
+  private int best(int at) {
+    int actions = tree.actions;
+    int first = at * actions;
+    QTransform.normalized(tree, at, scores);
+    float rate = exploration[tree.visits[at]];
+    int best = 0;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (int a = 0; a < actions; a++) {
+      float score = scores[a] + rate * tree.prior[first + a] / (tree.edgeVisits[first + a] + 1f);
+      if (score > greatest) {
+        greatest = score;
+        best = a;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public void summarize(int root, SearchResult result) {
+    int actions = tree.actions;
+    int first = root * tree.nodes * actions;
+    int sum = 0;
+    int best = 0;
+    for (int a = 0; a < actions; a++) {
+      int n = tree.edgeVisits[first + a];
+      int most = tree.edgeVisits[first + best];
+      sum += n;
+      if (n > most || n == most && tree.qValue[first + a] > tree.qValue[first + best]) {
+        best = a;
+      }
+    }
+    for (int a = 0; a < actions; a++) {
+      result.policy[root * actions + a] = (float) tree.edgeVisits[first + a] / sum;
+    }
+    result.action[root] = best;
+  }
+}

@@ -1,0 +1,305 @@
+package io.muzero.search;
+
+import io.muzero.model.ModelOutput;
+import java.util.Arrays;
+
+/**
+ * A batch of search trees in flat arrays, one owner, one thread.
+ *
+ * <p>Each tree has N = simulations + 1 places for nodes: the root is node 0, and simulation i adds
+ * node i + 1 (a place stays empty when {@code maxDepth} made its simulation visit an old node).
+ * What belongs to a node lies at {@code tree·N + node} of arrays [B·N], what belongs to an action
+ * of a node ("edge") at {@code (tree·N + node)·A + action} of arrays [B·N·A], so that a tree is
+ * contiguous and so are the children of a node. Nothing is allocated or cleared between searches.
+ *
+ * <p>Values and Q-values are in the view of the player to move at their node.
+ */
+public final class SearchTree {
+  /** No node or no action. */
+  public static final int NONE = -1;
+
+  final int nodes;
+  final int actions;
+
+  // Per node.
+  final int[] parent;
+  final int[] action;
+  final int[] visits;
+  final int[] row;
+  final float[] rawValue;
+  final float[] value;
+  final float[] reward;
+  final float[] discount;
+
+  // Per edge.
+  final int[] child;
+  final int[] edgeVisits;
+  final float[] qValue;
+  final float[] logit;
+  final float[] prior;
+
+  private int batch;
+
+  SearchTree(int maxBatch, int simulations, int actionCount) {
+    nodes = simulations + 1;
+    actions = actionCount;
+    int allNodes = Math.multiplyExact(maxBatch, nodes);
+    int allEdges = Math.multiplyExact(allNodes, actions);
+    parent = new int[allNodes];
+    action = new int[allNodes];
+    visits = new int[allNodes];
+    row = new int[allNodes];
+    rawValue = new float[allNodes];
+    value = new float[allNodes];
+    reward = new float[allNodes];
+    discount = new float[allNodes];
+    child = new int[allEdges];
+    edgeVisits = new int[allEdges];
+    qValue = new float[allEdges];
+    logit = new float[allEdges];
+    prior = new float[allEdges];
+  }
+
+  /** Number of trees in the last search. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Places for nodes in each tree: simulations + 1. */
+  public int nodes() {
+    return nodes;
+  }
+
+  /** Number of actions A. */
+  public int actionCount() {
+    return actions;
+  }
+
+  /** The node's parent; {@link #NONE} for the root and for an empty place. */
+  public int parent(int tree, int node) {
+    return parent[tree * nodes + node];
+  }
+
+  /** The action that leads to the node from its parent; {@link #NONE} as for {@link #parent}. */
+  public int actionFromParent(int tree, int node) {
+    return action[tree * nodes + node];
+  }
+
+  /** Visits of a node, its own evaluation included; 0 for an empty place. */
+  public int visits(int tree, int node) {
+    return visits[tree * nodes + node];
+  }
+
+  /** Mean of the node's raw value and all returns backed up through it. */
+  public float value(int tree, int node) {
+    return value[tree * nodes + node];
+  }
+
+  /** The model's value of the node. */
+  public float rawValue(int tree, int node) {
+    return rawValue[tree * nodes + node];
+  }
+
+  /** Reward of the transition into the node, in the view of its parent; undefined at the root. */
+  public float reward(int tree, int node) {
+    return reward[tree * nodes + node];
+  }
+
+  /** Factor from the node's view to its parent's, see {@link ModelOutput#discount}. */
+  public float discount(int tree, int node) {
+    return discount[tree * nodes + node];
+  }
+
+  /** The child that an action leads to, or {@link #NONE}. */
+  public int child(int tree, int node, int actionIndex) {
+    return child[edge(tree, node, actionIndex)];
+  }
+
+  /** Visits of an action. */
+  public int visits(int tree, int node, int actionIndex) {
+    return edgeVisits[edge(tree, node, actionIndex)];
+  }
+
+  /** Q-value of an action, in the view of the player to move at the node; 0 without a visit. */
+  public float qValue(int tree, int node, int actionIndex) {
+    return qValue[edge(tree, node, actionIndex)];
+  }
+
+  /**
+   * The action's share in the softmax of the node's logits; at a root illegal actions have none and
+   * PUCT's holds the Dirichlet noise.
+   */
+  public float prior(int tree, int node, int actionIndex) {
+    float[] priors = new float[actions];
+    int first = edge(tree, node, 0);
+    Softmax.apply(logit, first, actions, priors, -first);
+    return priors[actionIndex];
+  }
+
+  private int edge(int tree, int node, int actionIndex) {
+    return (tree * nodes + node) * actions + actionIndex;
+  }
+
+  /** Forgets the trees and makes room for {@code count} new ones. */
+  void start(int count) {
+    batch = count;
+  }
+
+  /**
+   * Plants a tree.
+   *
+   * @param tree its index
+   * @param output holds the root's value and logits at {@code tree}
+   * @param legal [batch, A]; an illegal action has logit −∞
+   * @throws ArithmeticException when the model's numbers are not finite
+   * @throws IllegalArgumentException when no action is legal
+   */
+  void plant(int tree, ModelOutput output, boolean[] legal) {
+    int node = tree * nodes;
+    output.reward[tree] = 0;
+    output.discount[tree] = 1;
+    place(tree, 0, node, output, tree);
+    parent[node] = NONE;
+    action[node] = NONE;
+    boolean any = false;
+    for (int a = 0; a < actions; a++) {
+      if (legal[tree * actions + a]) {
+        any = true;
+      } else {
+        logit[node * actions + a] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    if (!any) {
+      throw new IllegalArgumentException(
+          "a position without a legal action cannot be searched: position " + tree);
+    }
+  }
+
+  /**
+   * Adds the node of a simulation.
+   *
+   * @param tree the tree
+   * @param node its place
+   * @param parentNode the node it is added to
+   * @param parentAction the action that leads to it
+   * @param stateRow the row of its hidden state
+   * @param output holds what the model says of it at {@code index}
+   * @throws ArithmeticException when the model's numbers are not finite
+   */
+  void expand(
+      int tree,
+      int node,
+      int parentNode,
+      int parentAction,
+      int stateRow,
+      ModelOutput output,
+      int index) {
+    place(tree, node, stateRow, output, index);
+    int at = tree * nodes + node;
+    parent[at] = parentNode;
+    action[at] = parentAction;
+    child[edge(tree, parentNode, parentAction)] = node;
+  }
+
+  /** Leaves the place of a simulation that visited an old node empty. */
+  void skip(int tree, int node) {
+    int at = tree * nodes + node;
+    parent[at] = NONE;
+    action[at] = NONE;
+    visits[at] = 0;
+  }
+
+  private void place(int tree, int node, int stateRow, ModelOutput output, int index) {
+    int at = tree * nodes + node;
+    float leafValue = output.value[index];
+    visits[at] = 1;
+    row[at] = stateRow;
+    rawValue[at] = leafValue;
+    value[at] = leafValue;
+    reward[at] = output.reward[index];
+    discount[at] = output.discount[index];
+    // A product with zero is zero for a finite number and NaN for any other.
+    float zero = (leafValue + reward[at] + discount[at]) * 0f;
+    int first = at * actions;
+    int source = index * actions;
+    for (int a = 0; a < actions; a++) {
+      float x = output.policyLogits[source + a];
+      logit[first + a] = x;
+      zero += x * 0f;
+    }
+    if (zero != 0f) {
+      throw notFinite(tree, node, output, index);
+    }
+    Arrays.fill(child, first, first + actions, NONE);
+    Arrays.fill(edgeVisits, first, first + actions, 0);
+    Arrays.fill(qValue, first, first + actions, 0f);
+  }
+
+  private ArithmeticException notFinite(int tree, int node, ModelOutput output, int index) {
+    String what = "value " + output.value[index];
+    if (!Float.isFinite(output.reward[index])) {
+      what = "reward " + output.reward[index];
+    } else if (!Float.isFinite(output.discount[index])) {
+      what = "discount " + output.discount[index];
+    }
+    for (int a = 0; a < actions; a++) {
+      float x = output.policyLogits[index * actions + a];
+      if (!Float.isFinite(x)) {
+        what = "policy logit " + x + " of action " + a;
+      }
+    }
+    return new ArithmeticException(
+        "the model's output is not finite: "
+            + what
+            + " at node "
+            + node
+            + " of position "
+            + tree
+            + "; its weights have probably diverged");
+  }
+
+  /** Computes the priors of a node from its logits. */
+  void computePriors(int at) {
+    Softmax.apply(logit, at * actions, actions, prior, 0);
+  }
+
+  /** The action with the greatest logit, the first of equals: the first that any search visits. */
+  int likeliestAction(int at) {
+    int first = at * actions;
+    int best = 0;
+    float greatest = logit[first];
+    for (int a = 1; a < actions; a++) {
+      float x = logit[first + a];
+      if (x > greatest) {
+        greatest = x;
+        best = a;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Backs up a leaf's raw value: every node on the way to the root takes the return into its mean,
+   * V ← (V·n + G) / (n + 1) with G ← r + d·G (mctx's {@code backward}).
+   */
+  void backUp(int tree, int leaf) {
+    int base = tree * nodes;
+    int node = leaf;
+    float g = rawValue[base + leaf];
+    while (node != 0) {
+      int at = base + node;
+      int up = parent[at];
+      int above = base + up;
+      float r = reward[at];
+      float d = discount[at];
+      g = r + d * g;
+      int n = visits[above];
+      value[above] = (value[above] * n + g) / (n + 1f);
+      visits[above] = n + 1;
+      int edge = above * actions + action[at];
+      qValue[edge] = r + d * value[at];
+      edgeVisits[edge]++;
+      node = up;
+    }
+  }
+}

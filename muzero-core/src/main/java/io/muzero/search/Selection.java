@@ -1,0 +1,43 @@
+package io.muzero.search;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which actions simulations take, and what the search makes of them in the end. */
+sealed interface Selection permits GumbelSequentialHalving, Puct {
+  /**
+   * Begins a search at a planted root.
+   *
+   * @param noise the root's exploration noise; null: none
+   */
+  void begin(int root, @Nullable RootNoise noise);
+
+  /** The most root actions that {@link #plan} gives at once. */
+  int maxPlanned();
+
+  /**
+   * The root actions of the next simulations, as many as can be told before any of them is
+   * evaluated; they are distinct.
+   *
+   * @param root the tree
+   * @param simulation number of simulations done in it
+   * @param planned receives the actions from {@code offset}
+   * @return how many, at least 1
+   */
+  int plan(int root, int simulation, int[] planned, int offset);
+
+  /**
+   * Which of the planned actions not yet backed up comes next.
+   *
+   * @param root the tree
+   * @param simulation number of simulations done in it
+   * @param planned the planned actions [from, to)
+   * @return index into {@code planned}
+   */
+  int next(int root, int simulation, int[] planned, int from, int to);
+
+  /** The action a simulation takes at a node below the root. */
+  int interior(int root, int node);
+
+  /** Writes the root's policy target and the chosen action. */
+  void summarize(int root, SearchResult result);
+}
