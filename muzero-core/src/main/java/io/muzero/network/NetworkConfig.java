@@ -1,0 +1,62 @@
+package io.muzero.network;
+
+import io.muzero.settings.Check;
+import io.muzero.settings.Setting;
+import java.util.List;
+
+/** Which network learns: its kind, its widths and the supports of its value and reward. */
+public record NetworkConfig(
+    @Setting(value = "mlp (vectors) or residual (planes, 3x3 convolutions)", byDefault = "residual")
+        NetworkType type,
+    @Setting(value = "mlp: numbers in a hidden state, from 1", byDefault = "64") int stateSize,
+    @Setting(
+            value = "mlp: widths of the representation's hidden layers; may be empty",
+            byDefault = "[64]")
+        List<Integer> representationLayers,
+    @Setting(value = "mlp: widths of the dynamics' hidden layers; may be empty", byDefault = "[64]")
+        List<Integer> dynamicsLayers,
+    @Setting(
+            value = "residual: channels of every convolution and of a hidden state, from 1",
+            byDefault = "16")
+        int channels,
+    @Setting(
+            value =
+                "residual: blocks of two convolutions, in the representation and in the dynamics alike, from 0",
+            byDefault = "1")
+        int blocks,
+    @Setting(
+            value =
+                "residual: how convolutions are computed: auto, dense (fast on tiny boards) or direct; the map is the same",
+            byDefault = "auto")
+        ConvolutionKind convolution,
+    @Setting(
+            value =
+                "add the parent's hidden state in the dynamics, so that they learn the change (as EfficientZero, "
+                    + "arXiv:2111.00210, Appendix A)",
+            byDefault = "true")
+        boolean residualDynamics,
+    @Setting(
+            value =
+                "units of the one hidden layer that policy, value and reward heads share, from 1",
+            byDefault = "64")
+        int headWidth,
+    @Setting(value = "the value's categories", byDefault = "{}") SupportConfig valueSupport,
+    @Setting(value = "the reward's categories", byDefault = "{}") SupportConfig rewardSupport) {
+  private static final int MAXIMUM_WIDTH = 65_536;
+
+  /** Checks the ranges. */
+  public NetworkConfig {
+    representationLayers = List.copyOf(representationLayers);
+    dynamicsLayers = List.copyOf(dynamicsLayers);
+    Check.within("network.stateSize", stateSize, 1, MAXIMUM_WIDTH);
+    for (int width : representationLayers) {
+      Check.within("network.representationLayers", width, 1, MAXIMUM_WIDTH);
+    }
+    for (int width : dynamicsLayers) {
+      Check.within("network.dynamicsLayers", width, 1, MAXIMUM_WIDTH);
+    }
+    Check.within("network.channels", channels, 1, MAXIMUM_WIDTH);
+    Check.within("network.blocks", blocks, 0, 1000);
+    Check.within("network.headWidth", headWidth, 1, MAXIMUM_WIDTH);
+  }
+}

@@ -1,0 +1,76 @@
+package io.muzero.network;
+
+import io.muzero.environment.ActionSpace;
+import io.muzero.environment.EnvironmentSpec;
+
+/**
+ * What a game fixes of a network.
+ *
+ * @param inputChannels planes C of an input, stacked frames and action planes included
+ * @param height rows H of a plane
+ * @param width columns W of a plane
+ * @param actions the action space, with the actions' places on the board
+ */
+public record NetworkShape(int inputChannels, int height, int width, ActionSpace.Discrete actions) {
+  /** Requires positive sizes and room for the actions on the board they say they lie on. */
+  public NetworkShape {
+    if (inputChannels < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "an input's shape must be positive, was " + inputChannels + "x" + height + "x" + width);
+    }
+    int most =
+        switch (actions.layout()) {
+          case NONE -> Integer.MAX_VALUE;
+          case CELLS -> height * width + 1;
+          case COLUMNS -> width;
+        };
+    if (actions.size() > most) {
+      throw new IllegalArgumentException(
+          actions.size()
+              + " actions do not fit layout "
+              + actions.layout()
+              + " on a board of "
+              + height
+              + "x"
+              + width);
+    }
+  }
+
+  /** The shape for inputs of one frame. */
+  public static NetworkShape of(EnvironmentSpec spec) {
+    return of(spec, spec.observationSize());
+  }
+
+  /**
+   * The shape for stacked inputs.
+   *
+   * @param inputSize numbers in an input, a multiple of H·W
+   */
+  public static NetworkShape of(EnvironmentSpec spec, int inputSize) {
+    int cells = spec.height() * spec.width();
+    if (inputSize % cells != 0) {
+      throw new IllegalArgumentException(
+          "an input of " + inputSize + " numbers is no stack of planes of " + cells);
+    }
+    if (!(spec.actions() instanceof ActionSpace.Discrete discrete)) {
+      throw new IllegalArgumentException(
+          "a network needs discrete actions; wrap the environment with BinnedActions");
+    }
+    return new NetworkShape(inputSize / cells, spec.height(), spec.width(), discrete);
+  }
+
+  /** Cells of a plane, H·W. */
+  public int cells() {
+    return height * width;
+  }
+
+  /** Numbers in an input, C·H·W. */
+  public int inputSize() {
+    return inputChannels * cells();
+  }
+
+  /** Number of actions A. */
+  public int actionCount() {
+    return actions.size();
+  }
+}

@@ -1,0 +1,9 @@
+package io.muzero.network;
+
+/** Families of networks. */
+public enum NetworkType {
+  /** Fully connected layers on vectors. */
+  MLP,
+  /** Residual blocks of 3×3 convolutions on planes. */
+  RESIDUAL
+}

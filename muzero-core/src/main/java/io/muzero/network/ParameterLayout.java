@@ -1,0 +1,102 @@
+package io.muzero.network;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * Where each named parameter lies in the one flat vector theta that holds them all.
+ *
+ * <p>One vector makes an optimiser step a handful of operations whatever the network, and handing
+ * weights to a player one copy.
+ */
+public final class ParameterLayout {
+  private final List<Parameter> parameters;
+  private final int size;
+
+  /**
+   * A named parameter.
+   *
+   * @param name for example {@code dynamics.0.weight}
+   * @param shape its dimensions
+   * @param offset index of its first number in theta
+   * @param deviation standard deviation of its initial values, 0 for zeros
+   * @param decays whether weight decay applies: to weights, not to biases
+   */
+  public record Parameter(
+      String name, List<Integer> shape, int offset, double deviation, boolean decays) {
+    /** Numbers in it. */
+    public int size() {
+      return shape.stream().reduce(1, (a, b) -> a * b);
+    }
+  }
+
+  private ParameterLayout(List<Parameter> parameters, int size) {
+    this.parameters = parameters;
+    this.size = size;
+  }
+
+  /** The parameters in the order of their offsets, without gaps. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** Numbers in theta. */
+  public int size() {
+    return size;
+  }
+
+  /** Draws initial values: normal with each parameter's deviation. */
+  public float[] initialise(UniformRandomProvider random) {
+    ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(random);
+    float[] theta = new float[size];
+    for (Parameter parameter : parameters) {
+      if (parameter.deviation() > 0) {
+        for (int i = 0; i < parameter.size(); i++) {
+          theta[parameter.offset() + i] = (float) (parameter.deviation() * normal.sample());
+        }
+      }
+    }
+    return theta;
+  }
+
+  /** 1 where weight decay applies, 0 elsewhere. */
+  public float[] decayMask() {
+    float[] mask = new float[size];
+    for (Parameter parameter : parameters) {
+      if (parameter.decays()) {
+        java.util.Arrays.fill(mask, parameter.offset(), parameter.offset() + parameter.size(), 1f);
+      }
+    }
+    return mask;
+  }
+
+  /** Lays parameters out one after another. */
+  static final class Builder {
+    private final List<Parameter> parameters = new ArrayList<>();
+    private int size;
+
+    /** Adds a weight and returns its index. */
+    int weight(String name, double deviation, Integer... shape) {
+      return add(name, List.of(shape), deviation, true);
+    }
+
+    /** Adds a bias, initially zero, and returns its index. */
+    int bias(String name, int length) {
+      return add(name, List.of(length), 0, false);
+    }
+
+    private int add(String name, List<Integer> shape, double deviation, boolean decays) {
+      Parameter parameter = new Parameter(name, shape, size, deviation, decays);
+      parameters.add(parameter);
+      size = Math.addExact(size, parameter.size());
+      return parameters.size() - 1;
+    }
+
+    ParameterLayout build() {
+      return new ParameterLayout(Collections.unmodifiableList(parameters), size);
+    }
+  }
+}
