@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TorchScript program made from its text: a module {@code MuZero} without parameters or buffers,
@@ -23,8 +24,8 @@ import java.util.zip.ZipOutputStream;
  * <p>libtorch compiles text only from its archive format (a zip file with the code and a pickled
  * module; see "TorchScript serialization" in PyTorch's source), so the text is wrapped in one.
  *
- * <p>An instance may be used by any thread prepared by {@link TorchThread}; close it when no thread
- * uses it any more.
+ * <p>Used by one thread at a time, which it prepares by {@link TorchThread} on the first call;
+ * whoever made it closes it.
  */
 public final class TorchProgram implements AutoCloseable {
   /** The pickled module: an object of class {@code __torch__.MuZero} with training = True. */
@@ -38,6 +39,7 @@ public final class TorchProgram implements AutoCloseable {
   private static final String FORMAT_VERSION = "10\n";
 
   private final PtSymbolBlock block;
+  private @Nullable Thread prepared;
 
   /**
    * Compiles a program.
@@ -81,15 +83,29 @@ public final class TorchProgram implements AutoCloseable {
 
   /** Calls a method in inference mode; the caller closes the result. */
   public IValue infer(String method, IValue... arguments) {
+    prepareThread();
     return IValueUtils.runMethod(block, method, arguments);
   }
 
   /**
-   * Calls {@code forward} with gradient recording as the thread has it; the result's arrays belong
-   * to the first argument's manager and the caller closes them.
+   * Calls {@code forward} with gradient recording on; the result's arrays belong to the first
+   * argument's manager and the caller closes them.
    */
   public NDList train(NDList arguments) {
-    return IValueUtils.forward(block, arguments, true);
+    prepareThread();
+    JniUtils.setGradMode(true);
+    try {
+      return IValueUtils.forward(block, arguments, true);
+    } finally {
+      JniUtils.setGradMode(false);
+    }
+  }
+
+  private void prepareThread() {
+    if (prepared != Thread.currentThread()) {
+      TorchThread.prepare();
+      prepared = Thread.currentThread();
+    }
   }
 
   @Override

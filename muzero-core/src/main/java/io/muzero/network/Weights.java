@@ -1,5 +1,9 @@
 package io.muzero.network;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
 /**
  * All parameters of a network at one training step: an immutable snapshot that threads share.
  *
@@ -8,4 +12,29 @@ package io.muzero.network;
  *     this record and must not be changed by anyone
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is what readers compare
-public record Weights(long version, float[] values) {}
+public record Weights(long version, float[] values) {
+  private static final String VERSION = "version";
+
+  /** Writes them as named tensors in the safetensors format; the stream stays open. */
+  public void write(ParameterLayout layout, OutputStream out) throws IOException {
+    SafeTensors file = new SafeTensors();
+    file.metadata().put(VERSION, Long.toString(version));
+    file.putAll("", layout, values);
+    file.write(out);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException when they are not this layout's
+   */
+  public static Weights read(ParameterLayout layout, InputStream in) throws IOException {
+    SafeTensors file = SafeTensors.read(in);
+    String version = file.metadata().getOrDefault(VERSION, "0");
+    try {
+      return new Weights(Long.parseLong(version), file.getAll("", layout));
+    } catch (NumberFormatException e) {
+      throw new IOException("the weights' version must be a whole number, was " + version, e);
+    }
+  }
+}
