@@ -1,0 +1,347 @@
+package io.muzero.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.muzero.model.ValueSupport;
+import io.muzero.network.DeviceChoice;
+import io.muzero.network.DirectArray;
+import io.muzero.network.DjlMuZeroModel;
+import io.muzero.network.NetworkConfig;
+import io.muzero.network.NetworkProgram;
+import io.muzero.network.NetworkShape;
+import io.muzero.network.ParameterLayout;
+import io.muzero.network.SafeTensors;
+import io.muzero.network.TorchProgram;
+import io.muzero.network.TorchThread;
+import io.muzero.network.Weights;
+import io.muzero.replay.TrainingBatch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * Trains a network: owns its parameters and the optimiser's moments, and changes them one batch at
+ * a time.
+ *
+ * <p>A step is one call into libtorch ({@link MuZeroLoss}). It uses no random numbers, so the same
+ * batches give the same parameters, bit for bit, on the same machine and build, and a learner
+ * restored from {@link #save} goes on exactly as the saved one would have.
+ *
+ * <p>Used by one thread at a time. Holds native memory until closed; steps leave none behind.
+ */
+public final class Learner implements AutoCloseable {
+  private static final int THETA = 0;
+  private static final int FIRST = 1;
+  private static final int SECOND = 2;
+  private static final String STEP = "step";
+  private static final String FIRST_MOMENT = "optimiser.first_moment.";
+  private static final String SECOND_MOMENT = "optimiser.second_moment.";
+
+  private final LearnerConfig config;
+  private final NetworkProgram network;
+  private final MuZeroLoss loss;
+  private final ValueSupport valueSupport;
+  private final ValueSupport rewardSupport;
+  private final NDManager manager;
+  private final TorchProgram program;
+  private final Device where;
+  private final DirectArray theta;
+  private final DirectArray firstMoment;
+  private final DirectArray secondMoment;
+  private final FloatBuffer batch;
+  private final LongBuffer actions;
+  private final FloatBuffer rates;
+  private final FloatBuffer results;
+  private final NDList arguments;
+  private final float[] weightedTarget;
+  private long step;
+
+  /**
+   * Makes a learner with fresh weights.
+   *
+   * @param networkConfig which network
+   * @param shape what the game fixes of it
+   * @param config how to train
+   * @param device where to compute
+   * @param random draws the initial weights; not used afterwards
+   */
+  public Learner(
+      NetworkConfig networkConfig,
+      NetworkShape shape,
+      LearnerConfig config,
+      DeviceChoice device,
+      UniformRandomProvider random) {
+    TorchThread.prepare();
+    this.config = config;
+    network = new NetworkProgram(networkConfig, shape);
+    loss = new MuZeroLoss(network, config);
+    valueSupport = network.valueSupport();
+    rewardSupport = network.rewardSupport();
+    where = device.resolve();
+    manager = Engine.getEngine("PyTorch").newBaseManager(where);
+    NDManager host = manager.newSubManager(Device.cpu());
+    program = new TorchProgram(manager, loss.text());
+
+    ParameterLayout layout = network.layout();
+    theta = DirectArray.floats(host, layout.size());
+    firstMoment = DirectArray.floats(host, layout.size());
+    secondMoment = DirectArray.floats(host, layout.size());
+    DirectArray batchArray =
+        DirectArray.floats(host, loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
+    DirectArray actionArray = DirectArray.longs(host, config.unrollSteps(), config.batchSize());
+    DirectArray rateArray = DirectArray.floats(host, MuZeroLoss.Rate.values().length);
+    DirectArray resultArray = DirectArray.floats(host, loss.resultSize());
+    batch = batchArray.asFloats();
+    actions = actionArray.asLongs();
+    rates = rateArray.asFloats();
+    results = resultArray.asFloats();
+    arguments =
+        new NDList(
+            theta.tensor(),
+            firstMoment.tensor(),
+            secondMoment.tensor(),
+            manager.create(layout.decayMask()),
+            batchArray.tensor(),
+            actionArray.tensor(),
+            rateArray.tensor(),
+            resultArray.tensor());
+    arguments.addAll(List.of(DjlMuZeroModel.constants(network, manager)));
+    arguments.add(manager.create(loss.factors()));
+    for (NDArray constant : arguments.subList(8, arguments.size())) {
+      constant.setName("c[]"); // DJL passes arrays of this name as one list
+    }
+    weightedTarget = new float[network.logits()];
+    put(layout.initialise(random), new float[layout.size()], new float[layout.size()]);
+  }
+
+  /** The network's parameters by name. */
+  public ParameterLayout layout() {
+    return network.layout();
+  }
+
+  /** Steps done. */
+  public long step() {
+    return step;
+  }
+
+  /**
+   * Does one training step.
+   *
+   * @return what it measured
+   * @throws NonFiniteLossException when a loss or the gradient is no finite number; parameters,
+   *     moments and the step count are then as before
+   */
+  public LearnerStep step(TrainingBatch of) {
+    checkShape(of);
+    long next = step + 1;
+    double rate = config.learningRateAt(next);
+    putRates(next, rate);
+    putBatch(of);
+    program.train(arguments).close();
+    requireFinite(next);
+    step = next;
+    return measured(of, rate);
+  }
+
+  private void checkShape(TrainingBatch of) {
+    boolean fits =
+        of.size == config.batchSize()
+            && of.unrollSteps == config.unrollSteps()
+            && of.observationSize == network.shape().inputSize()
+            && of.actionCount == network.shape().actionCount()
+            && (config.consistencyWeight() == 0 || of.nextObservations.length > 0);
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "this learner takes batches of %d positions, %d steps, %d inputs, %d actions%s; got %d, %d, %d, %d"
+              .formatted(
+                  config.batchSize(),
+                  config.unrollSteps(),
+                  network.shape().inputSize(),
+                  network.shape().actionCount(),
+                  config.consistencyWeight() == 0 ? "" : ", with next observations",
+                  of.size,
+                  of.unrollSteps,
+                  of.observationSize,
+                  of.actionCount));
+    }
+  }
+
+  private void putRates(long next, double rate) {
+    boolean adam = config.optimiser() == Optimiser.ADAMW;
+    double first = adam ? 1 - Math.pow(MuZeroLoss.BETA_1, next) : 1;
+    double second = adam ? Math.sqrt(1 - Math.pow(MuZeroLoss.BETA_2, next)) : 1;
+    rates.put(MuZeroLoss.Rate.DECAY.ordinal(), (float) (rate * config.weightDecay()));
+    rates.put(MuZeroLoss.Rate.STEP.ordinal(), (float) (rate / first));
+    rates.put(MuZeroLoss.Rate.SECOND_MOMENT.ordinal(), (float) (1 / second));
+  }
+
+  private void putBatch(TrainingBatch of) {
+    batch.clear();
+    batch.put(of.observations);
+    for (int k = 0; k <= of.unrollSteps; k++) {
+      for (int b = 0; b < of.size; b++) {
+        putTarget(of, k * of.size + b, stepWeight(of, k, b));
+      }
+    }
+    if (config.consistencyWeight() > 0) {
+      batch.put(of.nextObservations);
+      for (int i = 0; i < of.nextObservationWeight.length; i++) {
+        batch.put(of.nextObservationWeight[i] * stepWeight(of, 1, i % of.size));
+      }
+    }
+    for (int i = 0; i < of.actions.length; i++) {
+      actions.put(i, of.actions[i]);
+    }
+  }
+
+  /** Importance, 1/K on unrolled steps (MuZero, Appendix G) and the mean over the batch. */
+  private static float stepWeight(TrainingBatch of, int k, int b) {
+    return of.importance[b] / ((k == 0 ? 1f : of.unrollSteps) * of.size);
+  }
+
+  private void putTarget(TrainingBatch of, int state, float weight) {
+    int actionCount = of.actionCount;
+    System.arraycopy(of.policyTarget, state * actionCount, weightedTarget, 0, actionCount);
+    valueSupport.encode(of.valueTarget[state], weightedTarget, actionCount);
+    int rewards = actionCount + valueSupport.size();
+    rewardSupport.encode(of.rewardTarget[state], weightedTarget, rewards);
+    scale(0, actionCount, weight * of.policyWeight[state]);
+    scale(actionCount, rewards, weight * of.valueWeight[state]);
+    scale(rewards, network.logits(), weight * of.rewardWeight[state]);
+    batch.put(weightedTarget, 0, network.logits());
+  }
+
+  private void scale(int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      weightedTarget[i] *= factor;
+    }
+  }
+
+  private void requireFinite(long next) {
+    requireFinite(next, "policy loss", MuZeroLoss.Result.POLICY_LOSS);
+    requireFinite(next, "value loss", MuZeroLoss.Result.VALUE_LOSS);
+    requireFinite(next, "reward loss", MuZeroLoss.Result.REWARD_LOSS);
+    requireFinite(next, "consistency loss", MuZeroLoss.Result.CONSISTENCY_LOSS);
+    requireFinite(next, "loss", MuZeroLoss.Result.LOSS);
+    requireFinite(next, "gradient", MuZeroLoss.Result.GRADIENT_NORM);
+  }
+
+  private void requireFinite(long next, String term, MuZeroLoss.Result result) {
+    float value = result(result);
+    if (!Float.isFinite(value)) {
+      throw new NonFiniteLossException(next, term, value);
+    }
+  }
+
+  private float result(MuZeroLoss.Result result) {
+    return results.get(result.ordinal());
+  }
+
+  private LearnerStep measured(TrainingBatch of, double rate) {
+    int values = MuZeroLoss.Result.values().length;
+    int rewards = values + loss.states();
+    float[] rootValueErrors = new float[of.size];
+    double valueError = 0;
+    double rewardError = 0;
+    int valueCount = 0;
+    int rewardCount = 0;
+    for (int i = 0; i < loss.states(); i++) {
+      double error = Math.abs(valueSupport.inverse(results.get(values + i)) - of.valueTarget[i]);
+      if (i < of.size) {
+        rootValueErrors[i] = (float) error;
+      }
+      if (of.valueWeight[i] > 0) {
+        valueError += error;
+        valueCount++;
+      }
+      if (of.rewardWeight[i] > 0) {
+        rewardError +=
+            Math.abs(rewardSupport.inverse(results.get(rewards + i)) - of.rewardTarget[i]);
+        rewardCount++;
+      }
+    }
+    return new LearnerStep(
+        step,
+        result(MuZeroLoss.Result.LOSS),
+        result(MuZeroLoss.Result.POLICY_LOSS),
+        result(MuZeroLoss.Result.VALUE_LOSS),
+        result(MuZeroLoss.Result.REWARD_LOSS),
+        result(MuZeroLoss.Result.CONSISTENCY_LOSS),
+        result(MuZeroLoss.Result.GRADIENT_NORM),
+        rate,
+        valueError / Math.max(1, valueCount),
+        rewardError / Math.max(1, rewardCount),
+        result(MuZeroLoss.Result.POLICY_ENTROPY),
+        rootValueErrors);
+  }
+
+  /** Puts the optimiser's state onto the device; on a CPU the staging memory is the state. */
+  private void put(float[] parameters, float[] first, float[] second) {
+    put(THETA, theta, parameters);
+    put(FIRST, firstMoment, first);
+    put(SECOND, secondMoment, second);
+  }
+
+  private void put(int argument, DirectArray staging, float[] values) {
+    staging.asFloats().put(values);
+    if (where.isGpu()) {
+      NDArray fresh = staging.tensor().toDevice(where, true);
+      NDArray stale = arguments.set(argument, fresh);
+      if (stale != staging.tensor()) {
+        stale.close();
+      }
+    }
+  }
+
+  /** A snapshot of the parameters; its version is the number of steps done. */
+  public Weights weights() {
+    return new Weights(step, arguments.get(THETA).toFloatArray());
+  }
+
+  /**
+   * Writes parameters, moments and step count as named tensors in the safetensors format; the
+   * stream stays open.
+   */
+  public void save(OutputStream out) throws IOException {
+    SafeTensors file = new SafeTensors();
+    file.metadata().put(STEP, Long.toString(step));
+    file.putAll("", network.layout(), arguments.get(THETA).toFloatArray());
+    file.putAll(FIRST_MOMENT, network.layout(), arguments.get(FIRST).toFloatArray());
+    file.putAll(SECOND_MOMENT, network.layout(), arguments.get(SECOND).toFloatArray());
+    file.write(out);
+  }
+
+  /**
+   * Takes over what {@link #save} wrote.
+   *
+   * @throws IOException when it is another network's; this learner is then as before
+   */
+  public void restore(InputStream in) throws IOException {
+    SafeTensors file = SafeTensors.read(in);
+    String steps = file.metadata().getOrDefault(STEP, "nothing");
+    long restored;
+    try {
+      restored = Long.parseLong(steps);
+    } catch (NumberFormatException e) {
+      throw new IOException("a learner's step must be a whole number, was " + steps, e);
+    }
+    float[] parameters = file.getAll("", network.layout());
+    float[] first = file.getAll(FIRST_MOMENT, network.layout());
+    float[] second = file.getAll(SECOND_MOMENT, network.layout());
+    put(parameters, first, second);
+    step = restored;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,87 @@
+package io.muzero.training;
+
+import io.muzero.settings.Check;
+import io.muzero.settings.Setting;
+
+/** How the network is trained. */
+public record LearnerConfig(
+    @Setting(value = "positions in a training batch, from 1", byDefault = "128") int batchSize,
+    @Setting(
+            value = "steps K the model is unrolled for, from 1 (5 in MuZero's paper)",
+            byDefault = "5")
+        int unrollSteps,
+    @Setting(value = "adamw or sgd (with momentum)", byDefault = "adamw") Optimiser optimiser,
+    @Setting(value = "learning rate after the warm-up, above 0", byDefault = "0.003")
+        double learningRate,
+    @Setting(
+            value =
+                "constant, exponential (times decayRate every decaySteps) or cosine (down to decayRate at decaySteps)",
+            byDefault = "constant")
+        Schedule schedule,
+    @Setting(
+            value = "training steps over which the learning rate rises from 0 first; 0: none",
+            byDefault = "0")
+        int warmUpSteps,
+    @Setting(value = "factor the schedule applies, within (0, 1]", byDefault = "0.1")
+        double decayRate,
+    @Setting(
+            value = "training steps the schedule's factor applies to, from 1",
+            byDefault = "100000")
+        int decaySteps,
+    @Setting(
+            value =
+                "share of each weight (not bias) taken away a step, per unit of learning rate; at least 0 (1e-4 in "
+                    + "MuZero's paper)",
+            byDefault = "1e-4")
+        double weightDecay,
+    @Setting(value = "momentum of sgd, within [0, 1)", byDefault = "0.9") double momentum,
+    @Setting(
+            value = "greatest length of the gradient; longer ones are shortened to it; 0: never",
+            byDefault = "5.0")
+        double gradientClip,
+    @Setting(value = "factor of the policy loss, at least 0", byDefault = "1.0")
+        double policyWeight,
+    @Setting(
+            value = "factor of the value loss, at least 0 (0.25 in MuZero Reanalyse)",
+            byDefault = "1.0")
+        double valueWeight,
+    @Setting(value = "factor of the reward loss, at least 0", byDefault = "1.0")
+        double rewardWeight,
+    @Setting(
+            value =
+                "factor of the consistency loss between unrolled and observed states, at least 0 (2 in EfficientZero); "
+                    + "0: off",
+            byDefault = "0.0")
+        double consistencyWeight) {
+  /** Checks the ranges. */
+  public LearnerConfig {
+    Check.within("learner.batchSize", batchSize, 1, 65_536);
+    Check.within("learner.unrollSteps", unrollSteps, 1, 1000);
+    Check.above("learner.learningRate", learningRate, 0);
+    Check.atLeast("learner.warmUpSteps", warmUpSteps, 0);
+    Check.above("learner.decayRate", decayRate, 0);
+    Check.within("learner.decayRate", decayRate, 0, 1);
+    Check.atLeast("learner.decaySteps", decaySteps, 1);
+    Check.atLeast("learner.weightDecay", weightDecay, 0);
+    Check.within("learner.momentum", momentum, 0, 1);
+    Check.that(momentum < 1, "learner.momentum", "must be below 1", momentum);
+    Check.atLeast("learner.gradientClip", gradientClip, 0);
+    Check.atLeast("learner.policyWeight", policyWeight, 0);
+    Check.atLeast("learner.valueWeight", valueWeight, 0);
+    Check.atLeast("learner.rewardWeight", rewardWeight, 0);
+    Check.atLeast("learner.consistencyWeight", consistencyWeight, 0);
+  }
+
+  /** The learning rate of a step, counted from 1. */
+  public double learningRateAt(long step) {
+    double share = Math.min(1, step / (double) decaySteps);
+    double factor =
+        switch (schedule) {
+          case CONSTANT -> 1;
+          case EXPONENTIAL -> Math.pow(decayRate, step / (double) decaySteps);
+          case COSINE -> decayRate + (1 - decayRate) * (1 + Math.cos(Math.PI * share)) / 2;
+        };
+    double warmUp = warmUpSteps == 0 ? 1 : Math.min(1, step / (double) warmUpSteps);
+    return learningRate * warmUp * factor;
+  }
+}

@@ -1,0 +1,302 @@
+package io.muzero.training;
+
+import io.muzero.network.NetworkProgram;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The learner's step as TorchScript: unrolled loss, its gradient, clipping and optimiser.
+ *
+ * <p>The loss (MuZero, arXiv:1911.08265, equation 1 and Appendix G): h encodes the input, g unrolls
+ * it K times along the actions taken, the heads read all K+1 states at once. Cross-entropies with
+ * the targets are weighted in the targets themselves, which arrive multiplied by the position's
+ * importance, by 1/K on unrolled steps and by 1/B. The gradient into the dynamics' input state is
+ * halved there (Appendix G), not on the heads.
+ *
+ * <p>Backpropagation stops at the products' outputs z, not at the weights: autograd gives the
+ * gradient of every z, and a weight's gradient is then one product over the inputs and gradients of
+ * all steps together, Σₖ xₖ·∂zₖᵀ, where autograd alone would make and add K small ones. {@code
+ * tape} lists x and z of every product in order: the representation's, those of each unrolled step,
+ * the heads'.
+ */
+final class MuZeroLoss {
+  /** Numbers at the head of the step's results. */
+  enum Result {
+    LOSS,
+    GRADIENT_NORM,
+    POLICY_ENTROPY,
+    POLICY_LOSS,
+    VALUE_LOSS,
+    REWARD_LOSS,
+    CONSISTENCY_LOSS
+  }
+
+  /** Numbers that change with the step, in the order the program reads them. */
+  enum Rate {
+    /** Weight decay times learning rate. */
+    DECAY,
+    /** Learning rate, for Adam over 1 − β₁ᵗ. */
+    STEP,
+    /** Adam's 1/√(1 − β₂ᵗ). */
+    SECOND_MOMENT
+  }
+
+  static final double BETA_1 = 0.9;
+  static final double BETA_2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  private static final String LAYERS =
+      """
+        def note(self, x: Tensor, z: Tensor, tape: List[Tensor]) -> Tensor:
+          if not z.requires_grad:
+            z.requires_grad_(True)
+          tape.append(x)
+          tape.append(z)
+          return z
+
+        def linear(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
+          return self.note(x, torch.linear(x, e[2 * i], e[2 * i + 1]), tape)
+
+        def linear_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
+          rows = torch.index_select(e[2 * i + 1], 0, a)
+          return self.note(x, torch.addmm(rows, x, torch.t(e[2 * i])), tape)
+
+        def convolution(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
+          return self.note(x, torch.conv2d(x, e[2 * i], e[2 * i + 1], [1, 1], [1, 1]), tape)
+
+        def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
+          rows = torch.index_select(e[2 * i + 1], 0, a)
+          z = torch.add(torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]), rows)
+          return self.note(x, z, tape)
+
+        def linear_gradient(self, x: Tensor, g: Tensor) -> Tensor:
+          return torch.mm(torch.t(g), x)
+
+        def convolution_gradient(self, x: Tensor, g: Tensor, w: Tensor) -> Tensor:
+          return torch.convolution_backward(g, x, w, None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+
+        def sum_by_action(self, g: Tensor, table: Tensor, actions: Tensor) -> Tensor:
+          return torch.zeros_like(table).index_add_(0, torch.flatten(actions), g)
+
+      """;
+
+  /** Consistency of unrolled states with the states of the observations, which get no gradient. */
+  private static final String INCONSISTENCY =
+      """
+        def inconsistency(self, d: List[Tensor], states: Tensor, o: Tensor, weight: Tensor) -> Tensor:
+          truth = self.representation(d, torch.view(o, [${KB}, ${O}]), [])
+          likeness = torch.cosine_similarity(states[${B}:], truth.detach(), 1)
+          return torch.sum(torch.mul(torch.sub(1.0, likeness), weight))
+
+      """;
+
+  private static final String ADAMW =
+      """
+        def change(self, theta: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: Tensor):
+          m.lerp_(g, ${1-beta1})
+          v.mul_(${beta2}).addcmul_(g, g, value=${1-beta2})
+          s = torch.add(torch.mul(torch.sqrt(v), float(rates[2])), ${epsilon})
+          theta.addcdiv_(m, s, value=-float(rates[1]))
+
+      """;
+
+  private static final String SGD =
+      """
+        def change(self, theta: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: Tensor):
+          m.mul_(${momentum}).add_(g)
+          theta.add_(m, alpha=-float(rates[1]))
+
+      """;
+
+  private static final String STEP =
+      """
+        def unroll(self, d: List[Tensor], o: Tensor, actions: Tensor, tape: List[Tensor]) -> Tensor:
+          h = self.representation(d, o, tape)
+          states = [h]
+          for k in range(${K}):
+            h = self.dynamics(d, torch.lerp(h.detach(), h, 0.5), actions[k], tape)
+            states.append(h)
+          return torch.cat(states)
+
+        def gradient(self, e: List[Tensor], p: List[Tensor], d: List[Tensor], tape: List[Tensor], loss: Tensor, actions: Tensor) -> Tensor:
+          gs: List[Tensor] = []
+          for g in torch.grad([loss], tape[1::2]):
+            gs.append(ops.prim.unchecked_unwrap_optional(g))
+          parts: List[Tensor] = []
+          for g in torch.grad(e, p, self.layer_gradients(d, tape[::2], gs, actions)):
+            parts.append(torch.flatten(ops.prim.unchecked_unwrap_optional(g)))
+          return torch.cat(parts)
+
+        def update(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, g: Tensor, loss: Tensor, rates: Tensor) -> Tensor:
+          norm = torch.linalg_vector_norm(g)
+          if bool(torch.isfinite(torch.add(loss, norm))):
+            theta.addcmul_(theta, decay, value=-float(rates[0]))
+            self.change(theta, m, v, ${clipped}, rates)
+          return norm
+
+        def forward(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, batch: Tensor, actions: Tensor, rates: Tensor, out: Tensor, c: List[Tensor]) -> Tensor:
+          parts = torch.split_with_sizes(torch.to(batch, theta), ${sizes})
+          actions = actions.to(theta.device)
+          p: List[Tensor] = []
+          for q in self.split(theta):
+            p.append(q.detach().requires_grad_(True))
+          e = self.expand(p, c)
+          d: List[Tensor] = []
+          for q in e:
+            d.append(q.detach())
+
+          tape: List[Tensor] = []
+          states = self.unroll(d, torch.view(parts[0], [${B}, ${O}]), actions, tape)
+          z = self.heads(d, states, tape)
+          target = torch.view(parts[1], [${N}, ${L}])
+          policy = torch.log_softmax(z[:, :${A}], 1)
+          value = torch.log_softmax(z[:, ${A}:${V}], 1)
+          reward = torch.log_softmax(z[:, ${V}:], 1)
+          policy_loss = torch.neg(torch.sum(torch.mul(policy, target[:, :${A}])))
+          value_loss = torch.neg(torch.sum(torch.mul(value, target[:, ${A}:${V}])))
+          reward_loss = torch.neg(torch.sum(torch.mul(reward, target[:, ${V}:])))
+          consistency = ${consistency}
+          losses = torch.stack([policy_loss, value_loss, reward_loss, consistency])
+          loss = torch.dot(losses, c[-1])
+          g = self.gradient(e, p, d, tape, loss, actions)
+          norm = self.update(theta, m, v, decay, g, loss.detach(), rates)
+
+          root = policy[:${B}].detach()
+          entropy = torch.neg(torch.mean(torch.sum(torch.mul(torch.exp(root), root), [1])))
+          scalars = torch.stack([loss.detach(), norm, entropy])
+          values = torch.mv(torch.exp(value.detach()), c[0])
+          rewards = torch.mv(torch.exp(reward.detach()), c[1])
+          out.copy_(torch.cat([scalars, losses.detach(), values, rewards]))
+          return out
+
+      """;
+
+  private final NetworkProgram network;
+  private final LearnerConfig config;
+
+  MuZeroLoss(NetworkProgram network, LearnerConfig config) {
+    this.network = network;
+    this.config = config;
+  }
+
+  /** Positions times steps, (K+1)·B. */
+  int states() {
+    return (config.unrollSteps() + 1) * config.batchSize();
+  }
+
+  /**
+   * Numbers in the batch's one float vector: inputs, weighted targets and, if used, next inputs.
+   */
+  List<Integer> batchSizes() {
+    int inputs = config.batchSize() * network.shape().inputSize();
+    int targets = states() * network.logits();
+    if (config.consistencyWeight() == 0) {
+      return List.of(inputs, targets);
+    }
+    int transitions = config.unrollSteps() * config.batchSize();
+    return List.of(inputs, targets, config.unrollSteps() * inputs, transitions);
+  }
+
+  /** Numbers in the step's results: {@link Result}, then predicted values and rewards [K+1, B]. */
+  int resultSize() {
+    return Result.values().length + 2 * states();
+  }
+
+  /** The losses' factors, in the order of their results; the last of the constants. */
+  float[] factors() {
+    return new float[] {
+      (float) config.policyWeight(),
+      (float) config.valueWeight(),
+      (float) config.rewardWeight(),
+      (float) config.consistencyWeight()
+    };
+  }
+
+  /** The whole program. */
+  String text() {
+    String inconsistency = config.consistencyWeight() > 0 ? INCONSISTENCY : "";
+    return network.text(fill(LAYERS + inconsistency + ruleText() + gradientText() + STEP));
+  }
+
+  /** Gradient of each expanded tensor from the tape and the gradients of its z, in order. */
+  private String gradientText() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "  def layer_gradients(self, d: List[Tensor], xs: List[Tensor], gs: List[Tensor], actions: Tensor)"
+            + " -> List[Optional[Tensor]]:\n");
+    text.append("    r: List[Optional[Tensor]] = []\n");
+    int first = network.representationLayers();
+    int stride = network.dynamicsLayers();
+    int heads = first + stride * config.unrollSteps();
+    for (int i = 0; i < network.layers().size(); i++) {
+      NetworkProgram.Layer layer = network.layers().get(i);
+      String which;
+      if (i < first) {
+        which = "[%d]".formatted(i);
+      } else if (i < first + stride) {
+        which = "[%d:%d:%d]".formatted(i, heads, stride);
+      } else {
+        which = "[%d]".formatted(heads + i - first - stride);
+      }
+      boolean unrolled = which.contains(":");
+      text.append(
+          unrolled ? "    x = torch.cat(xs%s)\n".formatted(which) : "    x = xs" + which + "\n");
+      text.append(
+          unrolled ? "    g = torch.cat(gs%s)\n".formatted(which) : "    g = gs" + which + "\n");
+      text.append(
+          layer.convolution()
+              ? "    r.append(self.convolution_gradient(x, g, d[%d]))\n".formatted(2 * i)
+              : "    r.append(self.linear_gradient(x, g))\n");
+      if (layer.actions() >= 0) {
+        text.append("    r.append(self.sum_by_action(g, d[%d], actions))\n".formatted(2 * i + 1));
+      } else {
+        text.append(
+            "    r.append(torch.sum(g, %s))\n"
+                .formatted(layer.convolution() ? "[0, 2, 3]" : "[0]"));
+      }
+    }
+    return text.append("    return r\n\n").toString();
+  }
+
+  private String ruleText() {
+    return switch (config.optimiser()) {
+      case ADAMW -> ADAMW;
+      case SGD -> SGD;
+    };
+  }
+
+  private String fill(String text) {
+    int batch = config.batchSize();
+    int unroll = config.unrollSteps();
+    int actions = network.shape().actionCount();
+    String clipped =
+        config.gradientClip() == 0
+            ? "g"
+            : "torch.mul(g, torch.clamp(torch.div(${clip}, torch.add(norm, 1e-6)), None, 1.0))";
+    String consistency =
+        config.consistencyWeight() == 0
+            ? "torch.zeros_like(policy_loss)"
+            : "self.inconsistency(d, states, parts[2], parts[3])";
+    return text.replace("${KB}", Integer.toString(unroll * batch))
+        .replace("${K}", Integer.toString(unroll))
+        .replace("${B}", Integer.toString(batch))
+        .replace("${N}", Integer.toString(states()))
+        .replace("${O}", Integer.toString(network.shape().inputSize()))
+        .replace("${L}", Integer.toString(network.logits()))
+        .replace("${A}", Integer.toString(actions))
+        .replace("${V}", Integer.toString(actions + network.valueSupport().size()))
+        .replace("${sizes}", batchSizes().toString())
+        .replace("${clipped}", clipped)
+        .replace("${consistency}", consistency)
+        .replace("${clip}", number(config.gradientClip()))
+        .replace("${momentum}", number(config.momentum()))
+        .replace("${1-beta1}", number(1 - BETA_1))
+        .replace("${beta2}", number(BETA_2))
+        .replace("${1-beta2}", number(1 - BETA_2))
+        .replace("${epsilon}", number(EPSILON));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.17g", value);
+  }
+}
