@@ -1,0 +1,22 @@
+package io.muzero.config;
+
+import java.nio.file.Path;
+
+/** Settings that go over a game's own configuration, in the order given. */
+public sealed interface ConfigLayer {
+
+  /** A YAML file. */
+  record File(Path path) implements ConfigLayer {}
+
+  /** A {@code key=value} of the command line, the value as YAML. */
+  record Assignment(String text) implements ConfigLayer {}
+
+  /**
+   * An option of the command line that stands for a key.
+   *
+   * @param option its name, for messages, for example {@code --workers}
+   * @param key the dotted key it sets
+   * @param value as YAML
+   */
+  record Flag(String option, String key, String value) implements ConfigLayer {}
+}

@@ -1,0 +1,65 @@
+package io.muzero.config;
+
+import io.muzero.environment.GameProvider;
+import java.util.Collection;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The games that are known, by name. Immutable and thread-safe. */
+public final class GameRegistry {
+  private final TreeMap<String, GameProvider> games = new TreeMap<>();
+
+  /**
+   * A registry of the given games.
+   *
+   * @throws ConfigException when two have the same name
+   */
+  public GameRegistry(Iterable<GameProvider> providers) {
+    for (GameProvider provider : providers) {
+      GameProvider other = games.put(provider.name(), provider);
+      if (other != null) {
+        throw new ConfigException(
+            "two games on the class path are named "
+                + provider.name()
+                + ": "
+                + other.getClass().getName()
+                + " and "
+                + provider.getClass().getName());
+      }
+    }
+  }
+
+  /** Every game on the class path. */
+  public static GameRegistry installed() {
+    return new GameRegistry(ServiceLoader.load(GameProvider.class));
+  }
+
+  /** The names in alphabetical order. */
+  public List<String> names() {
+    return List.copyOf(games.keySet());
+  }
+
+  /** The games in the order of their names. */
+  public Collection<GameProvider> all() {
+    return List.copyOf(games.values());
+  }
+
+  /**
+   * The game with this name.
+   *
+   * @throws ConfigException when there is none; the message lists the names and the nearest
+   */
+  public GameProvider get(String name) {
+    GameProvider provider = games.get(name);
+    if (provider == null) {
+      throw new ConfigException(
+          "the game '"
+              + name
+              + "' is not known, the games are "
+              + String.join(", ", names())
+              + NearestWord.hint(name, names()));
+    }
+    return provider;
+  }
+}

@@ -1,0 +1,47 @@
+package io.muzero.config;
+
+import io.muzero.environment.GameOptions;
+import io.muzero.network.NetworkConfig;
+import io.muzero.run.RunConfig;
+import io.muzero.search.SearchConfig;
+import io.muzero.selfplay.EvaluationConfig;
+import io.muzero.selfplay.ReanalyseConfig;
+import io.muzero.selfplay.SelfPlayConfig;
+import io.muzero.settings.Check;
+import io.muzero.settings.Setting;
+import io.muzero.training.LearnerConfig;
+import java.util.Map;
+
+/** Everything a run depends on: each package's own record, composed. */
+public record MuZeroConfig(
+    @Setting(value = "the game's name; `games` lists them", byDefault = "''") String game,
+    @Setting(
+            value = "seed that every stream of random numbers is split from, at least 0",
+            byDefault = "1")
+        long seed,
+    @Setting(value = "the game's own options, such as a board's size", byDefault = "{}")
+        Map<String, Object> environment,
+    @Setting(value = "the network", byDefault = "{}") NetworkConfig network,
+    @Setting(value = "the search", byDefault = "{}") SearchConfig search,
+    @Setting(value = "how games are played to make training data", byDefault = "{}")
+        SelfPlayConfig selfPlay,
+    @Setting(value = "how the network is trained", byDefault = "{}") LearnerConfig learner,
+    @Setting(value = "how stored games get fresh targets", byDefault = "{}")
+        ReanalyseConfig reanalyse,
+    @Setting(value = "how strength is measured beside training", byDefault = "{}")
+        EvaluationConfig evaluation,
+    @Setting(value = "the run's length, pace, place and device", byDefault = "{}") RunConfig run) {
+  /** The keys, their meanings and defaults. */
+  public static final ConfigSchema<MuZeroConfig> SCHEMA = ConfigSchema.of(MuZeroConfig.class);
+
+  /** Checks the seed and copies the options. */
+  public MuZeroConfig {
+    Check.atLeast("seed", seed, 0);
+    environment = Map.copyOf(environment);
+  }
+
+  /** The game's own options. */
+  public GameOptions gameOptions() {
+    return new GameOptions(environment);
+  }
+}

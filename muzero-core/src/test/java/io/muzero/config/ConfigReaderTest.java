@@ -1,0 +1,112 @@
+package io.muzero.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  /** A game that only counts its options. */
+  private static final class Corridor implements GameProvider {
+    @Override
+    public String name() {
+      return "corridor";
+    }
+
+    @Override
+    public String description() {
+      return "walk to the end";
+    }
+
+    @Override
+    public Environment create(GameOptions options) {
+      options.only("length").integer("length", 5, 2, 10);
+      return (Environment)
+          Proxy.newProxyInstance(
+              Environment.class.getClassLoader(),
+              new Class<?>[] {Environment.class},
+              (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+              });
+    }
+
+    @Override
+    public Optional<String> configuration() {
+      return Optional.of("search:\n  simulations: 7\nenvironment:\n  length: 4\n");
+    }
+  }
+
+  private final ConfigReader reader = new ConfigReader(new GameRegistry(List.of(new Corridor())));
+
+  private static ConfigLayer game(String name) {
+    return new ConfigLayer.Flag("--game", "game", name);
+  }
+
+  @Test
+  void read_layers_goOverTheGamesOwn(@TempDir Path folder) throws Exception {
+    MuZeroConfig plain = reader.read(List.of(game("corridor"))).config();
+    assertThat(plain.search().simulations()).isEqualTo(7);
+    assertThat(plain.environment()).containsEntry("length", 4);
+
+    Path file =
+        Files.writeString(
+            folder.resolve("my.yaml"), "game: corridor\nsearch: {simulations: 9}\nseed: 3");
+    MuZeroConfig config =
+        reader
+            .read(
+                List.of(
+                    new ConfigLayer.File(file),
+                    new ConfigLayer.Assignment("environment.length=6"),
+                    new ConfigLayer.Assignment("seed=4"),
+                    new ConfigLayer.Flag("--seed", "seed", "5")))
+            .config();
+    assertThat(config.game()).isEqualTo("corridor");
+    assertThat(config.search().simulations()).isEqualTo(9);
+    assertThat(config.environment()).containsEntry("length", 6);
+    assertThat(config.seed()).isEqualTo(5);
+  }
+
+  @Test
+  void read_printedConfig_isEqual(@TempDir Path folder) throws Exception {
+    ResolvedConfig resolved = reader.read(List.of(game("corridor")));
+    Path file = Files.writeString(folder.resolve("config.yaml"), resolved.yaml());
+    assertThat(reader.read(List.of(new ConfigLayer.File(file))).config())
+        .isEqualTo(resolved.config());
+  }
+
+  @Test
+  void read_wrongGame_namesNearest() {
+    assertThatThrownBy(() -> reader.read(List.of(game("coridor"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "the game 'coridor' is not known, the games are corridor; did you mean corridor?");
+    assertThatThrownBy(() -> reader.read(List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("no game is named: add --game NAME, one of corridor");
+  }
+
+  @Test
+  void read_wrongOption_namesPlace() {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    List.of(game("corridor"), new ConfigLayer.Assignment("environment.length=1"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("environment.length must be a whole number within [2, 10], was 1 (--set)");
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    List.of(game("corridor"), new ConfigLayer.Assignment("environment.size=1"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("environment.size is not one of [length], was 1 (--set)");
+  }
+}
