@@ -1,90 +1,106 @@
 package io.muzero.replay;
 
 /**
- * Sampled positions with the targets of each unrolled step, in flat arrays; made once and refilled.
+ * What the learner trains on in one step: B sampled positions and the K steps that followed each.
  *
- * <p>B positions, K unrolled steps, A actions, O numbers in an input. Arrays over steps are
- * k-major: element (k, b) is at {@code k * B + b}. Step 0 is the sampled position itself. A weight
- * is 0 where its loss does not apply. Values and rewards are in the view of the player to move at
- * their step; {@code rewardTarget[k]} is the reward of the transition into step k.
+ * <p>Flat arrays, step-major: the entry of unroll step k and row b is at {@code k * B + b}. Step 0
+ * is the sampled position itself. Values are in the view of the player to move at that step,
+ * rewards in the view of the player who made the transition. A weight is 1 where the target is
+ * meant and 0 where no loss applies.
+ *
+ * <p>Made once and refilled by {@link ReplayBuffer#sample}; belongs to one thread at a time.
  */
 public final class TrainingBatch {
-  /** Positions B. */
+  /** Rows B. */
   public final int size;
 
-  /** Unrolled steps K. */
+  /** Unroll steps K. */
   public final int unrollSteps;
 
-  /** Numbers in an input O. */
+  /** Numbers O in a network input (an observation with its stacked frames). */
   public final int observationSize;
 
   /** Number of actions A. */
   public final int actionCount;
 
-  /** Inputs of the sampled positions [B, O]. */
+  /** Network inputs of the sampled positions [B, O]. */
   public final float[] observations;
 
-  /** Action taken at each step [K, B]; the action of element (k, b) leads from step k to k + 1. */
+  /**
+   * Actions taken, the one from step k to k+1 at k [K, B]; uniformly random past the episode's end.
+   */
   public final int[] actions;
 
-  /** Policy targets [K+1, B, A]; each sums to 1 where its weight is not 0. */
+  /** Policy targets [K+1, B, A]; 0 where {@link #policyWeight} is. */
   public final float[] policyTarget;
 
-  /** Value targets [K+1, B]. */
+  /** n-step returns [K+1, B]; 0 past a terminated episode's end. */
   public final float[] valueTarget;
 
-  /** Reward targets [K+1, B]; those of step 0 are unused. */
+  /** Reward of the transition from step k−1 to k [K+1, B]; 0 at step 0 and past the end. */
   public final float[] rewardTarget;
 
-  /** Weight of each policy loss [K+1, B]. */
+  /** Weight of each policy loss [K+1, B]: 0 past the episode's end. */
   public final float[] policyWeight;
 
-  /** Weight of each value loss [K+1, B]. */
+  /**
+   * Weight of each value loss [K+1, B]: 1 on absorbing states (their value is 0), 0 from a
+   * truncated episode's last state on.
+   */
   public final float[] valueWeight;
 
-  /** Weight of each reward loss [K+1, B]. */
+  /** Weight of each reward loss [K+1, B]: 0 at step 0 and past a truncated episode's last step. */
   public final float[] rewardWeight;
 
-  /** Importance-sampling weight of each position [B]. */
+  /** Importance weight of each row [B], in (0, 1], the greatest 1. */
   public final float[] importance;
 
-  /** Identities of the positions, for their priorities [B]. */
+  /** Ids of the sampled positions [B], for {@link ReplayBuffer#updatePriorities}. */
   public final long[] positions;
 
-  /** Inputs of steps 1 to K [K, B, O], for the consistency loss; empty when it is off. */
+  /**
+   * Network inputs of the following positions [K, B, O], the one of step k at k−1; empty unless
+   * asked for (the consistency loss needs them).
+   */
   public final float[] nextObservations;
 
-  /** 1 where {@link #nextObservations} holds a real input, else 0 [K, B]; empty when it is off. */
+  /** 1 where {@link #nextObservations} has the step, 0 past the end [K, B]; empty as they are. */
   public final float[] nextObservationWeight;
 
   /**
-   * Space for a batch.
+   * An empty batch.
    *
-   * @param size positions B
-   * @param unrollSteps steps K
-   * @param observationSize numbers in an input O
-   * @param actionCount actions A
-   * @param nextObservations whether the inputs of the unrolled steps are wanted too
+   * @param size rows B
+   * @param unrollSteps K
+   * @param observationSize numbers O in a network input
+   * @param actionCount number of actions A
+   * @param withNextObservations whether inputs of the following positions are wanted
    */
   public TrainingBatch(
-      int size, int unrollSteps, int observationSize, int actionCount, boolean nextObservations) {
+      int size,
+      int unrollSteps,
+      int observationSize,
+      int actionCount,
+      boolean withNextObservations) {
     this.size = size;
     this.unrollSteps = unrollSteps;
     this.observationSize = observationSize;
     this.actionCount = actionCount;
-    int states = (unrollSteps + 1) * size;
-    int transitions = unrollSteps * size;
-    observations = new float[size * observationSize];
-    actions = new int[transitions];
-    policyTarget = new float[states * actionCount];
-    valueTarget = new float[states];
-    rewardTarget = new float[states];
-    policyWeight = new float[states];
-    valueWeight = new float[states];
-    rewardWeight = new float[states];
+    int steps = unrollSteps + 1;
+    observations = new float[Math.multiplyExact(size, observationSize)];
+    actions = new int[unrollSteps * size];
+    policyTarget = new float[Math.multiplyExact(steps * size, actionCount)];
+    valueTarget = new float[steps * size];
+    rewardTarget = new float[steps * size];
+    policyWeight = new float[steps * size];
+    valueWeight = new float[steps * size];
+    rewardWeight = new float[steps * size];
     importance = new float[size];
     positions = new long[size];
-    this.nextObservations = new float[nextObservations ? transitions * observationSize : 0];
-    nextObservationWeight = new float[nextObservations ? transitions : 0];
+    nextObservations =
+        withNextObservations
+            ? new float[Math.multiplyExact(unrollSteps * size, observationSize)]
+            : new float[0];
+    nextObservationWeight = withNextObservations ? new float[unrollSteps * size] : new float[0];
   }
 }

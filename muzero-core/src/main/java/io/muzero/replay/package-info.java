@@ -1,4 +1,11 @@
-/** What was played, and the training targets made from it. */
+/**
+ * What was played, kept to be learned from.
+ *
+ * <p>Self-play records an episode with a {@link io.muzero.replay.TrajectoryBuilder}, which hands
+ * out {@link io.muzero.replay.Trajectory Trajectories}; {@link io.muzero.replay.ReplayBuffer} keeps
+ * the newest of them and fills {@link io.muzero.replay.TrainingBatch}es with the targets that
+ * {@link io.muzero.replay.TargetBuilder} makes. Start at {@code ReplayBuffer}.
+ */
 @NullMarked
 package io.muzero.replay;
 

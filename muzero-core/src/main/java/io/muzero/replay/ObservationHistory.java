@@ -1,0 +1,77 @@
+package io.muzero.replay;
+
+/**
+ * The newest frames and actions of a game in progress, from which its network inputs are composed.
+ *
+ * <p>Self-play starts it where recording starts, so that what is played and what is sampled later
+ * show the network the same. Used by one thread.
+ */
+public final class ObservationHistory {
+  private final ObservationStacker stacker;
+
+  /** Ring of frames [k, frameSize]; the newest is at {@link #newest}. */
+  private final float[] frames;
+
+  /** The action that led to each frame of the ring, −1 for none [k]. */
+  private final int[] actions;
+
+  private int newest;
+  private int count;
+
+  ObservationHistory(ObservationStacker stacker) {
+    this.stacker = stacker;
+    frames = new float[stacker.stackedFrames() * stacker.frameSize()];
+    actions = new int[stacker.stackedFrames()];
+  }
+
+  /**
+   * Forgets everything and begins with a frame.
+   *
+   * @param source holds the frame
+   * @param offset index of its first number
+   */
+  public void start(float[] source, int offset) {
+    newest = 0;
+    count = 1;
+    put(-1, source, offset);
+  }
+
+  /**
+   * Adds the frame that an action led to.
+   *
+   * @param action the action, in {@code 0 .. A-1}
+   * @param source holds the frame
+   * @param offset index of its first number
+   */
+  public void add(int action, float[] source, int offset) {
+    if (count == 0) {
+      throw new IllegalStateException("a history must be started before it can grow");
+    }
+    newest = (newest + 1) % actions.length;
+    count = Math.min(count + 1, actions.length);
+    put(action, source, offset);
+  }
+
+  private void put(int action, float[] source, int offset) {
+    actions[newest] = action;
+    System.arraycopy(source, offset, frames, newest * stacker.frameSize(), stacker.frameSize());
+  }
+
+  /**
+   * Writes the network input of the newest frame.
+   *
+   * @param target receives {@link ObservationStacker#inputSize()} numbers
+   * @param offset index of the first
+   */
+  public void write(float[] target, int offset) {
+    int stacked = actions.length;
+    for (int j = 0; j < stacked; j++) {
+      int slot = Math.floorMod(newest - j, stacked);
+      boolean present = j < count;
+      stacker.writeFrame(present ? frames : null, slot * stacker.frameSize(), j, 0, target, offset);
+      if (stacked > 1) {
+        stacker.writeAction(present ? actions[slot] : -1, j, 0, target, offset);
+      }
+    }
+  }
+}

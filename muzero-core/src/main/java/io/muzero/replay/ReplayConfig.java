@@ -1,0 +1,101 @@
+package io.muzero.replay;
+
+import io.muzero.settings.Check;
+import io.muzero.settings.Setting;
+
+/** How much is kept of what was played, how it is sampled and what targets it gives. */
+public record ReplayConfig(
+    @Setting(
+            value = "positions kept, the oldest trajectories leave first; within [1, 100000000]",
+            byDefault = "100000")
+        int capacity,
+    @Setting(
+            value =
+                "greatest size of what is kept, in MiB, from 1; it bounds together with capacity",
+            byDefault = "512")
+        int capacityMiB,
+    @Setting(value = "positions B in a training batch; within [1, 65536]", byDefault = "256")
+        int batchSize,
+    @Setting(
+            value =
+                "steps K that the model is unrolled in training; within [1, 1000] (MuZero, Appendix G: 5)",
+            byDefault = "5")
+        int unrollSteps,
+    @Setting(
+            value =
+                "rewards n summed in a value target before it is bootstrapped with the search's value; 0: all to the "
+                    + "episode's end, a Monte Carlo return (MuZero, Appendix G: 10 for Atari, to the end for board games)",
+            byDefault = "10")
+        int tdSteps,
+    @Setting(
+            value =
+                "discount γ of the value of one step later, for targets and search, above 0 and at most 1; positive for "
+                    + "two players too, whose turns decide the sign (MuZero: 0.997 for Atari, 1 for board games)",
+            byDefault = "0.997")
+        double discount,
+    @Setting(
+            value =
+                "newest frames stacked in a network input; within [1, 64]; above 1 with the actions that led to them "
+                    + "(MuZero, Appendix E)",
+            byDefault = "1")
+        int stackedFrames,
+    @Setting(
+            value =
+                "positions of an episode handed over at once, so that a long episode is learned from before it ends; "
+                    + "from 1 (MuZero, Appendix G: 200). No meaning with tdSteps 0, whose targets need the end",
+            byDefault = "200")
+        int segmentLength,
+    @Setting(
+            value =
+                "whether positions with a greater value error are sampled more often (MuZero, Appendix G); otherwise all "
+                    + "alike",
+            byDefault = "true")
+        boolean prioritised,
+    @Setting(
+            value =
+                "exponent α of priorities, within [0, 2]; 0 samples uniformly (Prioritized Experience Replay, "
+                    + "arXiv:1511.05952: 0.6; MuZero: 1)",
+            byDefault = "0.6")
+        double alpha,
+    @Setting(
+            value =
+                "exponent β of the importance weights that correct for priorities, within [0, 1]; 1 corrects fully "
+                    + "(Prioritized Experience Replay: 0.4 rising to 1; MuZero: 1)",
+            byDefault = "0.4")
+        double beta,
+    @Setting(
+            value =
+                "added to a position's value error before α, within [1e-9, 1000]: what is known well is still seen",
+            byDefault = "0.01")
+        double epsilon,
+    @Setting(
+            value =
+                "whether each sampled sequence is turned by a random symmetry of the game, where it has any",
+            byDefault = "true")
+        boolean augment) {
+  /** Checks the ranges. */
+  public ReplayConfig {
+    Check.within("replay.capacity", capacity, 1, 100_000_000);
+    Check.within("replay.capacityMiB", capacityMiB, 1, 1 << 24);
+    Check.within("replay.batchSize", batchSize, 1, 65536);
+    Check.within("replay.unrollSteps", unrollSteps, 1, 1000);
+    Check.atLeast("replay.tdSteps", tdSteps, 0);
+    Check.above("replay.discount", discount, 0);
+    Check.within("replay.discount", discount, 0, 1);
+    Check.within("replay.stackedFrames", stackedFrames, 1, 64);
+    Check.within("replay.segmentLength", segmentLength, 1, 1_000_000);
+    Check.that(
+        segmentLength <= capacity,
+        "replay.segmentLength",
+        "must be at most replay.capacity (" + capacity + ")",
+        segmentLength);
+    Check.within("replay.alpha", alpha, 0, 2);
+    Check.within("replay.beta", beta, 0, 1);
+    Check.within("replay.epsilon", epsilon, 1e-9, 1000);
+  }
+
+  /** Whether value targets sum all rewards to the episode's end. */
+  public boolean monteCarlo() {
+    return tdSteps == 0;
+  }
+}

@@ -1,0 +1,181 @@
+package io.muzero.replay;
+
+import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * Turns recorded steps into what the network should have said (MuZero, arXiv:1911.08265, Appendix
+ * G).
+ *
+ * <p>The value target of position t is the n-step return z_t = Σ_{i&lt;n} γ^i ± u_{t+i} + γ^n ±
+ * ν_{t+n}, with rewards u and search values ν; a term has the sign + when its player to move is the
+ * one of t and − otherwise, so that players need not alternate. A terminated game's end has value
+ * 0; a truncated episode is bootstrapped from its last state.
+ *
+ * <p>Past the end of a terminated game the states are absorbing: value 0, reward 0, random actions,
+ * no policy. Past a truncation nothing is known and nothing is learned; the paper's pseudocode does
+ * not tell these two apart.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class TargetBuilder {
+  private final ObservationStacker stacker;
+  private final double discount;
+  private final int tdSteps;
+
+  /**
+   * A target builder.
+   *
+   * @param stacker composes network inputs
+   * @param config discount and number of steps
+   */
+  public TargetBuilder(ObservationStacker stacker, ReplayConfig config) {
+    this.stacker = stacker;
+    discount = config.discount();
+    tdSteps = config.monteCarlo() ? Integer.MAX_VALUE : config.tdSteps();
+  }
+
+  /**
+   * The n-step returns of all positions, each in the view of its player to move.
+   *
+   * @return [T]
+   */
+  public float[] valueTargets(Trajectory trajectory) {
+    int length = trajectory.length();
+    // With as many steps as there are positions the recursion gives the same in linear time.
+    return tdSteps >= length ? monteCarlo(trajectory) : nStep(trajectory);
+  }
+
+  private float[] nStep(Trajectory trajectory) {
+    int length = trajectory.length();
+    float[] targets = new float[length];
+    for (int t = 0; t < length; t++) {
+      int player = trajectory.toPlay[t];
+      int bootstrap = Math.min(t + tdSteps, lastPosition(trajectory));
+      double sum = 0;
+      double factor = 1;
+      for (int i = t; i < bootstrap; i++) {
+        sum += factor * sign(player, trajectory.toPlay[i]) * trajectory.rewards[i];
+        factor *= discount;
+      }
+      if (bootstrap < trajectory.searchedPositions()) {
+        sum +=
+            factor * sign(player, trajectory.toPlay[bootstrap]) * trajectory.rootValues[bootstrap];
+      }
+      targets[t] = (float) sum;
+    }
+    return targets;
+  }
+
+  private float[] monteCarlo(Trajectory trajectory) {
+    int length = trajectory.length();
+    float[] targets = new float[length];
+    int last = lastPosition(trajectory);
+    boolean bootstrapped = last < trajectory.searchedPositions();
+    double next = bootstrapped ? trajectory.rootValues[last] : 0;
+    int nextPlayer = bootstrapped ? trajectory.toPlay[last] : 0;
+    if (last < length) {
+      targets[last] = (float) next;
+    }
+    for (int t = last - 1; t >= 0; t--) {
+      int player = trajectory.toPlay[t];
+      next = trajectory.rewards[t] + discount * sign(player, nextPlayer) * next;
+      nextPlayer = player;
+      targets[t] = (float) next;
+    }
+    return targets;
+  }
+
+  /** The position whose value ends every sum: the end, or the last one that was searched. */
+  private static int lastPosition(Trajectory trajectory) {
+    return trajectory.terminated() ? trajectory.length() : trajectory.searchedPositions() - 1;
+  }
+
+  private static int sign(int player, int other) {
+    return player == other ? 1 : -1;
+  }
+
+  /**
+   * Fills one row of a batch, except its importance and position.
+   *
+   * @param valueTargets what {@link #valueTargets} gave for the trajectory
+   * @param position the sampled position
+   * @param transformation number of the symmetry that the whole row is turned by
+   * @param random draws actions past the end
+   */
+  void fill(
+      TrainingBatch batch,
+      int row,
+      Trajectory trajectory,
+      float[] valueTargets,
+      int position,
+      int transformation,
+      UniformRandomProvider random) {
+    int size = batch.size;
+    int actionCount = batch.actionCount;
+    int length = trajectory.length();
+    float pastEnd = trajectory.terminated() ? 1f : 0f;
+    int[] transformed = stacker.transformedActions(transformation);
+    stacker.write(
+        trajectory, position, transformation, batch.observations, row * batch.observationSize);
+    batch.rewardTarget[row] = 0f;
+    batch.rewardWeight[row] = 0f;
+    for (int k = 0; k <= batch.unrollSteps; k++) {
+      int at = k * size + row;
+      int t = position + k;
+      int policyAt = at * actionCount;
+      if (t < length) {
+        batch.valueTarget[at] = valueTargets[t];
+        batch.valueWeight[at] = 1f;
+        batch.policyWeight[at] = 1f;
+        int from = t * actionCount;
+        if (transformation == 0) {
+          System.arraycopy(trajectory.policies, from, batch.policyTarget, policyAt, actionCount);
+        } else {
+          for (int a = 0; a < actionCount; a++) {
+            batch.policyTarget[policyAt + transformed[a]] = trajectory.policies[from + a];
+          }
+        }
+      } else {
+        batch.valueTarget[at] = 0f;
+        batch.valueWeight[at] = pastEnd;
+        batch.policyWeight[at] = 0f;
+        Arrays.fill(batch.policyTarget, policyAt, policyAt + actionCount, 0f);
+      }
+      if (k < batch.unrollSteps) {
+        int next = at + size;
+        if (t < length) {
+          batch.actions[at] = transformed[trajectory.actions[t]];
+          batch.rewardTarget[next] = trajectory.rewards[t];
+          batch.rewardWeight[next] = 1f;
+        } else {
+          batch.actions[at] = random.nextInt(actionCount);
+          batch.rewardTarget[next] = 0f;
+          batch.rewardWeight[next] = pastEnd;
+        }
+      }
+    }
+    fillNextObservations(batch, row, trajectory, position, transformation);
+  }
+
+  private void fillNextObservations(
+      TrainingBatch batch, int row, Trajectory trajectory, int position, int transformation) {
+    float[] observations = batch.nextObservations;
+    float[] weights = batch.nextObservationWeight;
+    if (observations.length == 0) {
+      return;
+    }
+    for (int k = 0; k < batch.unrollSteps; k++) {
+      int at = k * batch.size + row;
+      int t = position + k + 1;
+      int from = at * batch.observationSize;
+      if (t < trajectory.frameCount()) {
+        weights[at] = 1f;
+        stacker.write(trajectory, t, transformation, observations, from);
+      } else {
+        weights[at] = 0f;
+        Arrays.fill(observations, from, from + batch.observationSize, 0f);
+      }
+    }
+  }
+}
