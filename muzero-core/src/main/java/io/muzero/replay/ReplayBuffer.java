@@ -120,14 +120,16 @@ public final class ReplayBuffer {
     return stacker;
   }
 
-  /** A batch that {@link #sample} can fill: B rows, K unroll steps. */
-  public TrainingBatch newBatch(boolean withNextObservations) {
+  /**
+   * A batch that {@link #sample} can fill.
+   *
+   * @param size rows B
+   * @param unrollSteps steps K
+   * @param withNextObservations whether inputs of the following positions are wanted
+   */
+  public TrainingBatch newBatch(int size, int unrollSteps, boolean withNextObservations) {
     return new TrainingBatch(
-        config.batchSize(),
-        config.unrollSteps(),
-        stacker.inputSize(),
-        stacker.actionCount(),
-        withNextObservations);
+        size, unrollSteps, stacker.inputSize(), stacker.actionCount(), withNextObservations);
   }
 
   /** Positions that can be sampled. */

@@ -14,13 +14,6 @@ public record ReplayConfig(
                 "greatest size of what is kept, in MiB, from 1; it bounds together with capacity",
             byDefault = "512")
         int capacityMiB,
-    @Setting(value = "positions B in a training batch; within [1, 65536]", byDefault = "256")
-        int batchSize,
-    @Setting(
-            value =
-                "steps K that the model is unrolled in training; within [1, 1000] (MuZero, Appendix G: 5)",
-            byDefault = "5")
-        int unrollSteps,
     @Setting(
             value =
                 "rewards n summed in a value target before it is bootstrapped with the search's value; 0: all to the "
@@ -77,8 +70,6 @@ public record ReplayConfig(
   public ReplayConfig {
     Check.within("replay.capacity", capacity, 1, 100_000_000);
     Check.within("replay.capacityMiB", capacityMiB, 1, 1 << 24);
-    Check.within("replay.batchSize", batchSize, 1, 65536);
-    Check.within("replay.unrollSteps", unrollSteps, 1, 1000);
     Check.atLeast("replay.tdSteps", tdSteps, 0);
     Check.above("replay.discount", discount, 0);
     Check.within("replay.discount", discount, 0, 1);

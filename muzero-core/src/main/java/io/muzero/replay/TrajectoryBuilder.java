@@ -50,17 +50,18 @@ public final class TrajectoryBuilder {
    * A builder, empty.
    *
    * @param stacker how network inputs are composed
-   * @param config segment length and what targets need
+   * @param config segment length and n
+   * @param unrollSteps steps K that training unrolls
    * @param sink receives each trajectory, on the thread that records
    */
   public TrajectoryBuilder(
-      ObservationStacker stacker, ReplayConfig config, Consumer<Trajectory> sink) {
+      ObservationStacker stacker, ReplayConfig config, int unrollSteps, Consumer<Trajectory> sink) {
     this.sink = sink;
     frameSize = stacker.frameSize();
     actionCount = stacker.actionCount();
     legalWords = Trajectory.legalWords(actionCount);
     before = stacker.context();
-    after = (long) config.unrollSteps() + config.tdSteps();
+    after = (long) unrollSteps + config.tdSteps();
     segmentLength = config.monteCarlo() ? Integer.MAX_VALUE : config.segmentLength();
     int capacity = 16;
     frames = new float[capacity * frameSize];
