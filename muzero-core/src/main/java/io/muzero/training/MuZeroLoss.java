@@ -50,7 +50,7 @@ final class MuZeroLoss {
         def note(self, x: Tensor, z: Tensor, tape: List[Tensor]) -> Tensor:
           if not z.requires_grad:
             z.requires_grad_(True)
-          tape.append(x)
+          tape.append(x.detach())
           tape.append(z)
           return z
 
