@@ -1,0 +1,82 @@
+package io.muzero.launcher;
+
+import io.muzero.config.ConfigLayer;
+import io.muzero.config.ConfigReader;
+import io.muzero.config.GameRegistry;
+import io.muzero.config.ResolvedConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that make up a configuration; those with a key of their own win over the rest. */
+final class ConfigOptions {
+  @Option(
+      names = {"-g", "--game"},
+      paramLabel = "NAME",
+      completionCandidates = GameNames.class,
+      description = "The game; the command games lists them.")
+  @Nullable String game;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file over the game's own configuration; may be given more than once.")
+  List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Sets any key, for example search.simulations=25; the command config shows the keys. May be given more than"
+              + " once.")
+  List<String> assignments = new ArrayList<>();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Stands for --set seed=N.")
+  @Nullable String seed;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Stands for --set run.steps=N.")
+  @Nullable String steps;
+
+  @Option(names = "--minutes", paramLabel = "N", description = "Stands for --set run.minutes=N.")
+  @Nullable String minutes;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Stands for --set selfPlay.workers=N.")
+  @Nullable String workers;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      description = "Stands for --set run.device=...")
+  @Nullable String device;
+
+  /** What the options ask for, lowest first. */
+  List<ConfigLayer> layers() {
+    List<ConfigLayer> layers = new ArrayList<>();
+    files.forEach(file -> layers.add(new ConfigLayer.File(file)));
+    assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
+    flag(layers, "--game", "game", game);
+    flag(layers, "--seed", "seed", seed);
+    flag(layers, "--steps", "run.steps", steps);
+    flag(layers, "--minutes", "run.minutes", minutes);
+    flag(layers, "--workers", "selfPlay.workers", workers);
+    flag(layers, "--device", "run.device", device);
+    return layers;
+  }
+
+  private static void flag(
+      List<ConfigLayer> layers, String option, String key, @Nullable String value) {
+    if (value != null) {
+      layers.add(new ConfigLayer.Flag(option, key, value));
+    }
+  }
+
+  /** The configuration of the named game. */
+  ResolvedConfig resolve() {
+    return new ConfigReader(GameRegistry.installed()).read(layers());
+  }
+}

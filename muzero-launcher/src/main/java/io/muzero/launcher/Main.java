@@ -1,0 +1,98 @@
+package io.muzero.launcher;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code muzero}: trains, resumes, shows and plays. */
+@Command(
+    name = "muzero",
+    description = "MuZero for the JVM: trains agents that learn games by themselves, and plays them.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      GamesCommand.class,
+      ConfigCommand.class,
+      GenerateCompletion.class
+    },
+    footer = {
+      "",
+      "First steps:",
+      "  muzero train --game tictactoe        learns; Ctrl-C writes a checkpoint and stops",
+      "  muzero play --game tictactoe         plays against the newest run's best",
+      "  muzero evaluate --game tictactoe --opponent perfect",
+      "  muzero COMMAND --help                says what a command takes",
+      "",
+      "Exit codes: 0 done, 1 the run failed, 2 wrong usage, 130 ended by a second Ctrl-C."
+    })
+final class Main implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show log messages, and stack traces with errors.")
+  private boolean verbose;
+
+  private Main() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    // Batches are the unit of parallelism here, not operators.
+    setDefault("ai.djl.pytorch.num_threads", "1");
+    setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    System.exit(commandLine(Screen.ofProcess()).execute(arguments));
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** The parser with all commands, writing to the given screen. */
+  static CommandLine commandLine(Screen screen) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main, new Commands(screen));
+    Failures failures = new Failures(screen, () -> main.verbose);
+    commandLine
+        .setOut(new PrintWriter(screen.output(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(screen.errors(), true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .setExecutionStrategy(
+            parsed -> {
+              LaunchLog.start(screen, main.verbose);
+              return new CommandLine.RunLast().execute(parsed);
+            });
+    return commandLine;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Version of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "muzero " + (version == null ? "(not packed)" : version),
+        "libtorch " + Libtorch.VERSION + ", Java " + System.getProperty("java.version")
+      };
+    }
+  }
+}
