@@ -2,6 +2,7 @@ package io.muzero.config;
 
 import io.muzero.environment.GameOptions;
 import io.muzero.network.NetworkConfig;
+import io.muzero.replay.ReplayConfig;
 import io.muzero.run.RunConfig;
 import io.muzero.search.SearchConfig;
 import io.muzero.selfplay.EvaluationConfig;
@@ -25,6 +26,8 @@ public record MuZeroConfig(
     @Setting(value = "the search", byDefault = "{}") SearchConfig search,
     @Setting(value = "how games are played to make training data", byDefault = "{}")
         SelfPlayConfig selfPlay,
+    @Setting(value = "what is kept of the games, and how it is sampled", byDefault = "{}")
+        ReplayConfig replay,
     @Setting(value = "how the network is trained", byDefault = "{}") LearnerConfig learner,
     @Setting(value = "how stored games get fresh targets", byDefault = "{}")
         ReanalyseConfig reanalyse,

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 /** {@code config}: prints a resolved configuration. */
 @Command(
     name = "config",
+    mixinStandardHelpOptions = true,
     description = "Prints the configuration that a run would have, with each key's meaning.")
 final class ConfigCommand implements Runnable {
   private final Screen screen;

@@ -32,21 +32,23 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     report(
         oneLine(e)
             + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?")
-            + " (see " + command + " --help)",
+            + " (see "
+            + command
+            + " --help)",
         e,
         verbose.getAsBoolean() || List.of(arguments).contains("--verbose"));
     return ExitCode.USAGE;
   }
 
   @Override
-  public int handleExecutionException(
-      Exception e, CommandLine commandLine, ParseResult parsed) {
+  public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
     return failed(e);
   }
 
   /** Reports why a command failed; returns its exit code. */
   int failed(Throwable e) {
-    boolean expected = isUsage(e) || e instanceof CheckpointException || e instanceof RunFailedException;
+    boolean expected =
+        isUsage(e) || e instanceof CheckpointException || e instanceof RunFailedException;
     report(expected ? oneLine(e) : unexpected(e), e, verbose.getAsBoolean());
     return isUsage(e) ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }

@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code games}: lists the games. */
-@Command(name = "games", description = "Lists the games on the class path.")
+@Command(
+    name = "games",
+    mixinStandardHelpOptions = true,
+    description = "Lists the games on the class path.")
 final class GamesCommand implements Runnable {
   private final Screen screen;
 

@@ -61,7 +61,10 @@ final class Libtorch {
     System.setProperty("PYTORCH_VERSION", VERSION);
   }
 
-  /** The version a libtorch (build-version) or a Python package (version.py) states beside its libraries. */
+  /**
+   * The version a libtorch (build-version) or a Python package (version.py) states beside its
+   * libraries.
+   */
   private static Optional<String> version(Path folder) {
     for (String name : List.of("build-version", "version.py")) {
       Path file = folder.toAbsolutePath().resolveSibling(name);

@@ -12,16 +12,12 @@ import picocli.CommandLine.ScopeType;
 /** {@code muzero}: trains, resumes, shows and plays. */
 @Command(
     name = "muzero",
-    description = "MuZero for the JVM: trains agents that learn games by themselves, and plays them.",
+    description =
+        "MuZero for the JVM: trains agents that learn games by themselves, and plays them.",
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      GamesCommand.class,
-      ConfigCommand.class,
-      GenerateCompletion.class
-    },
+    subcommands = {GamesCommand.class, ConfigCommand.class, GenerateCompletion.class},
     footer = {
       "",
       "First steps:",
