@@ -2,6 +2,7 @@ package io.muzero.replay;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.random.RandomStream;
+import io.muzero.settings.Check;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -144,8 +145,8 @@ public final class ReplayBuffer {
    * priority |search value − n-step return| (MuZero, Appendix G).
    *
    * @return its id
-   * @throws IllegalArgumentException when it alone exceeds the buffer's bounds, or is of another
-   *     environment
+   * @throws io.muzero.settings.InvalidSettingException when it alone exceeds the buffer's bounds
+   * @throws IllegalArgumentException when it is of another environment
    */
   public long add(Trajectory trajectory) {
     requireFits(trajectory);
@@ -178,20 +179,18 @@ public final class ReplayBuffer {
               + stacker.actionCount()
               + " are needed");
     }
-    if (trajectory.sampleablePositions() > capacity) {
-      throw new IllegalArgumentException(
-          "replay.capacity must hold the longest recorded part of an episode, "
-              + trajectory.sampleablePositions()
-              + " positions, was "
-              + capacity);
-    }
-    if (entryBytes(trajectory) > capacityBytes) {
-      throw new IllegalArgumentException(
-          "replay.capacityMiB must hold the largest recorded part of an episode, "
-              + entryBytes(trajectory)
-              + " bytes, was "
-              + config.capacityMiB());
-    }
+    Check.that(
+        trajectory.sampleablePositions() <= capacity,
+        "replay.capacity",
+        "must hold the longest recorded part of an episode, "
+            + trajectory.sampleablePositions()
+            + " positions",
+        capacity);
+    Check.that(
+        entryBytes(trajectory) <= capacityBytes,
+        "replay.capacityMiB",
+        "must hold the largest recorded part of an episode, " + entryBytes(trajectory) + " bytes",
+        config.capacityMiB());
   }
 
   private static long entryBytes(Trajectory trajectory) {

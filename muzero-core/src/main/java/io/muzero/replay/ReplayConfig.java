@@ -76,7 +76,7 @@ public record ReplayConfig(
     Check.within("replay.stackedFrames", stackedFrames, 1, 64);
     Check.within("replay.segmentLength", segmentLength, 1, 1_000_000);
     Check.that(
-        segmentLength <= capacity,
+        tdSteps == 0 || segmentLength <= capacity,
         "replay.segmentLength",
         "must be at most replay.capacity (" + capacity + ")",
         segmentLength);
