@@ -1,0 +1,234 @@
+package io.muzero.launcher;
+
+import io.muzero.config.NearestWord;
+import io.muzero.environment.Environment;
+import io.muzero.environment.Step;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A person and an agent play games, move by move. Used by one thread. */
+final class PlaySession {
+  private static final List<String> COMMANDS =
+      List.of("hint", "policy", "undo", "moves", "board", "new", "help", "quit");
+
+  private final Screen screen;
+  private final LineInput input;
+  private final Advisor advisor;
+  private final Environment environment;
+  private final Seat seat;
+  private final boolean details;
+  private Episode episode;
+
+  /** Who the person is. */
+  enum Seat {
+    /** The player who moves first, or the only one. */
+    FIRST,
+    /** The player who moves second. */
+    SECOND,
+    /** Nobody: the agent plays every seat and is watched. */
+    NONE
+  }
+
+  /**
+   * A session; {@link #run} plays it.
+   *
+   * @param environment reset here; its first episode is the seed's
+   * @param details whether each of the agent's moves comes with its thoughts
+   */
+  PlaySession(
+      Screen screen,
+      LineInput input,
+      Advisor advisor,
+      Environment environment,
+      Seat seat,
+      boolean details,
+      long seed) {
+    this.screen = screen;
+    this.input = input;
+    this.advisor = advisor;
+    this.environment = environment;
+    this.seat = seat;
+    this.details = details;
+    environment.reset(seed);
+    episode = new Episode(environment);
+  }
+
+  /** Plays until the person has enough; a watched game is played once. */
+  void run() {
+    if (seat != Seat.NONE) {
+      screen.print("Type a move, or: " + String.join(", ", COMMANDS) + ".");
+    }
+    showBoard();
+    boolean going = true;
+    while (going) {
+      if (episode.ended() || personMoves()) {
+        if (seat == Seat.NONE) {
+          return;
+        }
+        Optional<String> line = input.read(prompt(), this::words);
+        going = line.isPresent() && answer(line.get().strip());
+      } else {
+        agentMoves();
+      }
+    }
+  }
+
+  private boolean personMoves() {
+    return switch (seat) {
+      case FIRST -> episode.state().playerToMove() == 0;
+      case SECOND -> episode.state().playerToMove() == 1;
+      case NONE -> false;
+    };
+  }
+
+  private String prompt() {
+    return episode.ended() ? "new, undo or quit> " : "your move> ";
+  }
+
+  /** What a person may type now. */
+  private Collection<String> words() {
+    List<String> words = new ArrayList<>(COMMANDS);
+    words.addAll(moves());
+    return words;
+  }
+
+  private List<String> moves() {
+    Environment state = episode.state();
+    return episode.ended()
+        ? List.of()
+        : IntStream.range(0, state.spec().actionCount())
+            .filter(state::isLegal)
+            .mapToObj(state::actionName)
+            .toList();
+  }
+
+  /** Does what a line asks for; false when the session ends. */
+  private boolean answer(String line) {
+    switch (line.toLowerCase(Locale.ROOT)) {
+      case "" -> {}
+      case "quit", "exit" -> {
+        return false;
+      }
+      case "help" -> help();
+      case "board" -> showBoard();
+      case "moves" -> screen.print(String.join(" ", moves()));
+      case "hint" ->
+          whileGoing(() -> screen.print("hint: " + name(advisor.advise(episode).action())));
+      case "policy" -> whileGoing(() -> showAdvice(advisor.advise(episode)));
+      case "undo" -> undo();
+      case "new" -> {
+        environment.reset();
+        episode = new Episode(environment);
+        showBoard();
+      }
+      default -> move(line);
+    }
+    return true;
+  }
+
+  private void whileGoing(Runnable task) {
+    if (episode.ended()) {
+      screen.print("the game is over");
+    } else {
+      task.run();
+    }
+  }
+
+  private void help() {
+    screen.print("a move's name plays it; moves lists those there are");
+    screen.print("hint    the move the agent would make");
+    screen.print("policy  the agent's policy, visit counts and values for every move");
+    screen.print("undo    takes your last move back, and what the agent replied");
+    screen.print("board   shows the state again");
+    screen.print("new     starts another game");
+    screen.print("quit    ends");
+  }
+
+  private void move(String line) {
+    if (episode.ended()) {
+      screen.print("the game is over: new, undo or quit");
+      return;
+    }
+    Environment state = episode.state();
+    for (int a = 0; a < state.spec().actionCount(); a++) {
+      if (state.actionName(a).equalsIgnoreCase(line)) {
+        if (state.isLegal(a)) {
+          play(a);
+        } else {
+          screen.print(line + " is not possible now; moves: " + String.join(" ", moves()));
+        }
+        return;
+      }
+    }
+    screen.print(
+        line + " is neither a move nor a command" + NearestWord.hint(line, words()) + " (help)");
+  }
+
+  private void agentMoves() {
+    Advisor.Advice advice = advisor.advise(episode);
+    if (details) {
+      showAdvice(advice);
+    }
+    screen.print("agent: " + name(advice.action()));
+    play(advice.action());
+  }
+
+  private String name(int action) {
+    return episode.state().actionName(action);
+  }
+
+  private void play(int action) {
+    episode.play(action);
+    showBoard();
+    if (episode.ended()) {
+      screen.print(outcome());
+    }
+  }
+
+  /** Goes back to the person's last decision. */
+  private void undo() {
+    boolean undone = false;
+    while (episode.takeBack()) {
+      if (personMoves()) {
+        undone = true;
+        break;
+      }
+    }
+    if (!undone) {
+      screen.print("there is nothing to take back");
+    }
+    showBoard();
+  }
+
+  private void showBoard() {
+    screen.print(episode.state().text());
+  }
+
+  private void showAdvice(Advisor.Advice advice) {
+    Analysis.of(episode.state(), advice).forEach(screen::print);
+  }
+
+  private String outcome() {
+    Step last = episode.last();
+    if (environment.spec().players() == 1) {
+      return String.format(
+          Locale.ROOT,
+          "%s after %d steps, return %s",
+          last != null && last.truncated() ? "time is up" : "over",
+          episode.actions().size(),
+          episode.score(0));
+    }
+    double score = episode.score(seat == Seat.SECOND ? 1 : 0);
+    if (score == 0) {
+      return "a draw";
+    }
+    return switch (seat) {
+      case NONE -> score > 0 ? "the first player wins" : "the second player wins";
+      default -> score > 0 ? "you win" : "the agent wins";
+    };
+  }
+}

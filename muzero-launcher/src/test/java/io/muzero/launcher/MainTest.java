@@ -1,0 +1,47 @@
+package io.muzero.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+  private final TestScreen test = new TestScreen(false);
+
+  private int run(String... arguments) {
+    return Main.commandLine(test.screen).execute(arguments);
+  }
+
+  @Test
+  void config_unknownKey_isOneLineAndUsageError() {
+    assertThat(run("config", "--game", "tictactoe", "--set", "search.simulatons=3")).isEqualTo(2);
+    assertThat(test.output()).isEmpty();
+    assertThat(test.errors())
+        .isEqualTo(
+            "muzero: search.simulatons is not a known key (--set); did you mean search.simulations?"
+                + System.lineSeparator());
+  }
+
+  @Test
+  void config_verbose_showsTheStackTrace() {
+    assertThat(run("config", "--game", "nothing", "--verbose")).isEqualTo(2);
+    assertThat(test.errors()).contains("\tat io.muzero.config.");
+  }
+
+  @Test
+  void main_wrongOptions_areUsageErrors() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("gmes")).isEqualTo(2);
+    assertThat(run("games", "--jsno")).isEqualTo(2);
+    assertThat(test.errors().lines())
+        .containsExactly(
+            "muzero: a command is missing (see muzero --help)",
+            "muzero: Unmatched argument at index 0: 'gmes'; did you mean games? (see muzero --help)",
+            "muzero: Unknown option: '--jsno'; did you mean --json? (see muzero games --help)");
+  }
+
+  @Test
+  void generateCompletion_namesGamesAndCommands() {
+    assertThat(run("generate-completion")).isZero();
+    assertThat(test.output()).contains("tictactoe", "config", "--verbose");
+  }
+}
