@@ -105,7 +105,7 @@ public final class DjlMuZeroModel implements MuZeroModel {
     Device where = device.resolve();
     manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     deviceManager = manager.newSubManager(where);
-    program = new TorchProgram(deviceManager, network.text(text(network)));
+    program = new TorchProgram(deviceManager, text(network));
     theta = DirectArray.floats(manager, network.layout().size());
     thetaArgument = IValue.from(theta.tensor());
     constants = IValue.listFrom(constants(network, deviceManager));
@@ -113,11 +113,13 @@ public final class DjlMuZeroModel implements MuZeroModel {
     staging = new Staging(64);
   }
 
-  private static String text(NetworkProgram network) {
+  /** The whole program. */
+  static String text(NetworkProgram network) {
     int policyEnd = network.shape().actionCount();
     int valueEnd = policyEnd + network.valueSupport().size();
-    return TEXT.replace("${policyEnd}", Integer.toString(policyEnd))
-        .replace("${valueEnd}", Integer.toString(valueEnd));
+    return network.text(
+        TEXT.replace("${policyEnd}", Integer.toString(policyEnd))
+            .replace("${valueEnd}", Integer.toString(valueEnd)));
   }
 
   /** The program's constants as tensors, owned by the manager. */

@@ -142,9 +142,13 @@ public final class SafeTensors {
     if (length < 2 || length > LONGEST_HEADER) {
       throw new IOException("no safetensors file: its header cannot have " + length + " bytes");
     }
+    byte[] json = in.readNBytes((int) length);
+    if (json.length < length) {
+      throw new EOFException("a safetensors header of " + length + " bytes ends early");
+    }
     JsonNode header;
     try {
-      header = JSON.readTree(in.readNBytes((int) length));
+      header = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IOException("no safetensors file: its header is no JSON", e);
     }

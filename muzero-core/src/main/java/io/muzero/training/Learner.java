@@ -2,9 +2,12 @@ package io.muzero.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.muzero.model.ValueSupport;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DirectArray;
@@ -141,6 +144,8 @@ public final class Learner implements AutoCloseable {
   public LearnerStep step(TrainingBatch of) {
     checkShape(of);
     long next = step + 1;
+    requireFinite(next, "value target", of.valueTarget);
+    requireFinite(next, "reward target", of.rewardTarget);
     double rate = config.learningRateAt(next);
     putRates(next, rate);
     putBatch(of);
@@ -231,6 +236,15 @@ public final class Learner implements AutoCloseable {
     requireFinite(next, "consistency loss", MuZeroLoss.Result.CONSISTENCY_LOSS);
     requireFinite(next, "loss", MuZeroLoss.Result.LOSS);
     requireFinite(next, "gradient", MuZeroLoss.Result.GRADIENT_NORM);
+  }
+
+  /** A scalar that is not finite has no categories. */
+  private static void requireFinite(long next, String term, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new NonFiniteLossException(next, term, value);
+      }
+    }
   }
 
   private void requireFinite(long next, String term, MuZeroLoss.Result result) {
@@ -337,6 +351,16 @@ public final class Learner implements AutoCloseable {
     float[] second = file.getAll(SECOND_MOMENT, network.layout());
     put(parameters, first, second);
     step = restored;
+  }
+
+  /** Native arrays alive, for a test that steps leave none. */
+  int nativeArrays() {
+    return ((BaseNDManager) manager).getManagedArrays().size();
+  }
+
+  /** Whether a state tensor still refers to the operations it came from; it never may. */
+  boolean recordsHistory() {
+    return arguments.stream().anyMatch(a -> JniUtils.requiresGrad((PtNDArray) a));
   }
 
   @Override

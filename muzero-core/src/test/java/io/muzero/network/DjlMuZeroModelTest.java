@@ -1,0 +1,213 @@
+package io.muzero.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.muzero.environment.ActionSpace;
+import io.muzero.model.HiddenStates;
+import io.muzero.model.ModelOutput;
+import io.muzero.model.ValueSupport;
+import io.muzero.settings.InvalidSettingException;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DjlMuZeroModelTest {
+  private static final double DISCOUNT = -0.5;
+
+  @Test
+  void inference_mlp_equalsTheNaiveNetwork() {
+    compare(Networks.mlp(), Networks.vector());
+    compare(Networks.shallowMlp(), Networks.vector());
+  }
+
+  /** The dense product is the convolution, whatever the board and the actions on it. */
+  @ParameterizedTest
+  @CsvSource({
+    "DENSE, CELLS",
+    "DENSE, COLUMNS",
+    "DENSE, NONE",
+    "DIRECT, CELLS",
+    "DIRECT, COLUMNS",
+    "DIRECT, NONE"
+  })
+  void inference_residual_equalsTheNaiveNetwork(ConvolutionKind kind, ActionSpace.Layout layout) {
+    compare(Networks.residual(kind), Networks.board(layout));
+  }
+
+  private static void compare(NetworkConfig config, NetworkShape shape) {
+    NetworkProgram program = new NetworkProgram(config, shape);
+    float[] theta = Networks.noisyWeights(program.layout(), 3);
+    NaiveNetwork naive = new NaiveNetwork(config, shape, program.layout());
+    double[] exact = doubles(theta);
+    int count = 70; // more than the model first makes room for
+    UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(5);
+    float[] observations = new float[count * shape.inputSize()];
+    for (int i = 0; i < observations.length; i++) {
+      observations[i] = (float) random.nextDouble(-1, 1);
+    }
+    int[] roots = new int[count];
+    int[] children = new int[count];
+    int[] actions = new int[count];
+    for (int i = 0; i < count; i++) {
+      roots[i] = 2 * count - 1 - i;
+      children[i] = i;
+      actions[i] = i % shape.actionCount();
+    }
+    ModelOutput output = new ModelOutput(count, shape.actionCount());
+    try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, DISCOUNT, DeviceChoice.CPU);
+        HiddenStates states = model.newHiddenStates(2 * count)) {
+      model.load(new Weights(9, theta));
+      assertThat(model.version()).isEqualTo(9);
+      double[][] hidden = new double[count][];
+      model.initialInference(observations, count, states, roots, output);
+      for (int i = 0; i < count; i++) {
+        double[] o = new double[shape.inputSize()];
+        for (int j = 0; j < o.length; j++) {
+          o[j] = observations[i * o.length + j];
+        }
+        hidden[i] = naive.representation(exact, o);
+        check(program, naive.heads(exact, hidden[i]), output, i, false);
+      }
+      model.recurrentInference(states, roots, actions, children, count, output);
+      for (int i = 0; i < count; i++) {
+        hidden[i] = naive.dynamics(exact, hidden[i], actions[i]);
+        check(program, naive.heads(exact, hidden[i]), output, i, true);
+      }
+      // A smaller batch over the children, whose rows it must find.
+      int[] parents = {3, 1};
+      model.recurrentInference(
+          states, parents, new int[] {0, 1}, new int[] {count, count + 1}, 2, output);
+      for (int i = 0; i < 2; i++) {
+        double[] next = naive.dynamics(exact, hidden[parents[i]], i);
+        check(program, naive.heads(exact, next), output, i, true);
+      }
+    }
+  }
+
+  private static void check(
+      NetworkProgram program, double[] logits, ModelOutput output, int i, boolean transition) {
+    int actionCount = program.shape().actionCount();
+    for (int a = 0; a < actionCount; a++) {
+      assertThat(output.policyLogits[i * actionCount + a])
+          .as("logit %d of state %d", a, i)
+          .isCloseTo((float) logits[a], within(2e-4f));
+    }
+    ValueSupport value = program.valueSupport();
+    ValueSupport reward = program.rewardSupport();
+    assertThat((double) output.value[i])
+        .as("value of state %d", i)
+        .isCloseTo(expectation(value, logits, actionCount), within(2e-4));
+    if (transition) {
+      assertThat((double) output.reward[i])
+          .as("reward of state %d", i)
+          .isCloseTo(expectation(reward, logits, actionCount + value.size()), within(2e-4));
+      assertThat(output.discount[i]).isEqualTo((float) DISCOUNT);
+    }
+  }
+
+  private static double expectation(ValueSupport support, double[] logits, int offset) {
+    double sum = 0;
+    double mean = 0;
+    for (int i = 0; i < support.size(); i++) {
+      double p = Math.exp(logits[offset + i]);
+      sum += p;
+      mean += p * support.atom(i);
+    }
+    return support.inverse(mean / sum);
+  }
+
+  @Test
+  void freshWeights_sayUniformPolicyAndTheMiddleOfTheSupports() {
+    NetworkShape shape = Networks.board(ActionSpace.Layout.CELLS);
+    NetworkConfig config = Networks.residual(ConvolutionKind.AUTO);
+    ModelOutput output = new ModelOutput(1, shape.actionCount());
+    try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 1, DeviceChoice.CPU);
+        HiddenStates states = model.newHiddenStates(2)) {
+      model.load(
+          new Weights(
+              0,
+              new NetworkProgram(config, shape)
+                  .layout()
+                  .initialise(RandomSource.XO_RO_SHI_RO_128_PP.create(1))));
+      model.initialInference(new float[shape.inputSize()], 1, states, new int[] {0}, output);
+      assertThat(output.policyLogits).containsOnly(0f);
+      assertThat(output.value[0]).isCloseTo(0f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void scale_staysWithinZeroAndOne_alsoForConstantStates() {
+    NetworkProgram program = new NetworkProgram(Networks.mlp(), Networks.vector());
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+        TorchProgram torch = new TorchProgram(manager, DjlMuZeroModel.text(program));
+        IValue states =
+            IValue.from(
+                (PtNDArray)
+                    manager.create(
+                        new float[][] {
+                          {0, 0, 0}, {7, 7, 7}, {-1e6f, 0, 1e6f}, {1, 2, 5}, {-3e-7f, 0, 1e-7f}
+                        }));
+        IValue result = torch.infer("scale", states)) {
+      float[] scaled = result.toTensor((PtNDManager) manager).toFloatArray();
+      for (float number : scaled) {
+        assertThat(number).isBetween(0f, 1f);
+      }
+      assertThat(scaled).startsWith(0, 0, 0, 0, 0, 0);
+      assertThat(scaled[10]).isCloseTo(0.25f, within(1e-4f));
+    }
+  }
+
+  @Test
+  void load_ofAnotherNetwork_isRefused() {
+    try (DjlMuZeroModel model =
+        new DjlMuZeroModel(Networks.mlp(), Networks.vector(), 1, DeviceChoice.CPU)) {
+      assertThatThrownBy(() -> model.load(new Weights(1, new float[3])))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("parameters");
+    }
+  }
+
+  @Test
+  void hiddenStates_ofAnotherModel_areRefused() {
+    ModelOutput output = new ModelOutput(1, 4);
+    try (DjlMuZeroModel model =
+            new DjlMuZeroModel(Networks.mlp(), Networks.vector(), 1, DeviceChoice.CPU);
+        DjlMuZeroModel other =
+            new DjlMuZeroModel(Networks.mlp(), Networks.vector(), 1, DeviceChoice.CPU);
+        HiddenStates states = other.newHiddenStates(1)) {
+      assertThatThrownBy(() -> model.initialInference(new float[3], 1, states, new int[1], output))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("another model");
+    }
+  }
+
+  @Test
+  void gpu_withoutOne_saysInOneLineWhatIsMissing() {
+    if (DeviceChoice.AUTO.isGpu()) {
+      return; // this machine has what the message would say is missing
+    }
+    assertThatThrownBy(DeviceChoice.GPU::resolve)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("libtorch")
+        .message()
+        .doesNotContain("\n");
+    assertThat(DeviceChoice.of("auto").isGpu()).isFalse();
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i];
+    }
+    return result;
+  }
+}

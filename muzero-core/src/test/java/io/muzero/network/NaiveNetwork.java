@@ -1,0 +1,179 @@
+package io.muzero.network;
+
+import io.muzero.environment.ActionSpace;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The networks written out in plain Java, in double precision, one state at a time: what the
+ * TorchScript programs are held against. Actions are concatenated to the state as planes or one-hot
+ * vectors, convolutions are loops.
+ */
+public final class NaiveNetwork {
+  private final NetworkConfig config;
+  private final NetworkShape shape;
+  private final Map<String, ParameterLayout.Parameter> parameters = new HashMap<>();
+
+  public NaiveNetwork(NetworkConfig config, NetworkShape shape, ParameterLayout layout) {
+    this.config = config;
+    this.shape = shape;
+    layout.parameters().forEach(p -> parameters.put(p.name(), p));
+  }
+
+  /** h: the hidden state of an observation. */
+  public double[] representation(double[] theta, double[] observation) {
+    double[] x = observation;
+    if (config.type() == NetworkType.MLP) {
+      int last = config.representationLayers().size();
+      for (int i = 0; i <= last; i++) {
+        x = linear(theta, "representation." + i, x, -1);
+        x = i < last ? relu(x) : x;
+      }
+      return scale(x);
+    }
+    x = relu(convolution(theta, "representation.first", x, shape.inputChannels(), -1));
+    return scale(blocks(theta, "representation", x));
+  }
+
+  /** g: the next hidden state. */
+  public double[] dynamics(double[] theta, double[] state, int action) {
+    if (config.type() == NetworkType.MLP) {
+      double[] x = state;
+      int last = config.dynamicsLayers().size();
+      for (int i = 0; i <= last; i++) {
+        x = linear(theta, "dynamics." + i, x, i == 0 ? action : -1);
+        x = i < last ? relu(x) : x;
+      }
+      return scale(config.residualDynamics() ? add(x, state) : x);
+    }
+    double[] x = convolution(theta, "dynamics.first", state, config.channels(), action);
+    x = relu(config.residualDynamics() ? add(x, state) : x);
+    return scale(blocks(theta, "dynamics", x));
+  }
+
+  /** f and the reward: logits of policy, value and reward. */
+  public double[] heads(double[] theta, double[] state) {
+    return linear(theta, "heads.logits", relu(linear(theta, "heads.hidden", state, -1)), -1);
+  }
+
+  private double[] blocks(double[] theta, String name, double[] input) {
+    double[] x = input;
+    for (int i = 0; i < config.blocks(); i++) {
+      String block = name + ".block" + i;
+      double[] y = relu(convolution(theta, block + ".first", x, config.channels(), -1));
+      y = convolution(theta, block + ".second", y, config.channels(), -1);
+      x = relu(add(x, y));
+    }
+    return x;
+  }
+
+  private double[] linear(double[] theta, String name, double[] x, int action) {
+    ParameterLayout.Parameter weight = parameters.get(name + ".weight");
+    ParameterLayout.Parameter bias = parameters.get(name + ".bias");
+    int outputs = weight.shape().get(0);
+    double[] y = new double[outputs];
+    for (int o = 0; o < outputs; o++) {
+      y[o] = theta[bias.offset() + o];
+      for (int i = 0; i < x.length; i++) {
+        y[o] += theta[weight.offset() + o * x.length + i] * x[i];
+      }
+      if (action >= 0) {
+        y[o] += theta[parameters.get(name + ".action_weight").offset() + action * outputs + o];
+      }
+    }
+    return y;
+  }
+
+  private double[] convolution(double[] theta, String name, double[] x, int channels, int action) {
+    int cells = shape.cells();
+    double[] y = new double[config.channels() * cells];
+    ParameterLayout.Parameter bias = parameters.get(name + ".bias");
+    for (int o = 0; o < config.channels(); o++) {
+      for (int cell = 0; cell < cells; cell++) {
+        y[o * cells + cell] = theta[bias.offset() + o];
+      }
+    }
+    addConvolution(theta, parameters.get(name + ".weight"), x, channels, y);
+    if (action >= 0) {
+      double[] planes = actionPlanes(action);
+      addConvolution(
+          theta, parameters.get(name + ".action_weight"), planes, planes.length / cells, y);
+    }
+    return y;
+  }
+
+  private void addConvolution(
+      double[] theta, ParameterLayout.Parameter kernel, double[] x, int channels, double[] y) {
+    int cells = shape.cells();
+    for (int o = 0; o < config.channels(); o++) {
+      for (int row = 0; row < shape.height(); row++) {
+        for (int column = 0; column < shape.width(); column++) {
+          double sum = 0;
+          for (int i = 0; i < channels; i++) {
+            for (int dy = -1; dy <= 1; dy++) {
+              for (int dx = -1; dx <= 1; dx++) {
+                int r = row + dy;
+                int c = column + dx;
+                if (r >= 0 && r < shape.height() && c >= 0 && c < shape.width()) {
+                  int tap = ((o * channels + i) * 3 + dy + 1) * 3 + dx + 1;
+                  sum += theta[kernel.offset() + tap] * x[i * cells + r * shape.width() + c];
+                }
+              }
+            }
+          }
+          y[o * cells + row * shape.width() + column] += sum;
+        }
+      }
+    }
+  }
+
+  private double[] actionPlanes(int action) {
+    int cells = shape.cells();
+    ActionSpace.Layout layout = shape.actions().layout();
+    double[] planes =
+        new double[layout == ActionSpace.Layout.NONE ? shape.actionCount() * cells : cells];
+    for (int row = 0; row < shape.height(); row++) {
+      for (int column = 0; column < shape.width(); column++) {
+        int cell = row * shape.width() + column;
+        if (layout == ActionSpace.Layout.NONE) {
+          planes[action * cells + cell] = 1;
+        } else if (layout == ActionSpace.Layout.CELLS) {
+          planes[cell] = action == cell ? 1 : 0;
+        } else {
+          planes[cell] = action == column ? 1 : 0;
+        }
+      }
+    }
+    return planes;
+  }
+
+  private static double[] scale(double[] x) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (double v : x) {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = (x[i] - low) / (high - low + 1e-5);
+    }
+    return y;
+  }
+
+  private static double[] relu(double[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = Math.max(0, x[i]);
+    }
+    return y;
+  }
+
+  private static double[] add(double[] x, double[] y) {
+    double[] z = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      z[i] = x[i] + y[i];
+    }
+    return z;
+  }
+}

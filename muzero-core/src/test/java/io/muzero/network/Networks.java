@@ -1,0 +1,78 @@
+package io.muzero.network;
+
+import io.muzero.environment.ActionSpace;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** Small networks for tests. */
+public final class Networks {
+  private static final SupportConfig VALUE = new SupportConfig(-5, 5, 7, true);
+  private static final SupportConfig REWARD = new SupportConfig(-1, 1, 3, false);
+
+  private Networks() {}
+
+  /** Fully connected, all widths small. */
+  public static NetworkConfig mlp() {
+    return new NetworkConfig(
+        NetworkType.MLP,
+        6,
+        List.of(5),
+        List.of(7),
+        1,
+        0,
+        ConvolutionKind.AUTO,
+        true,
+        5,
+        VALUE,
+        REWARD);
+  }
+
+  /** Fully connected without hidden layers and without the residual connection. */
+  public static NetworkConfig shallowMlp() {
+    return new NetworkConfig(
+        NetworkType.MLP,
+        4,
+        List.of(),
+        List.of(),
+        1,
+        0,
+        ConvolutionKind.AUTO,
+        false,
+        5,
+        VALUE,
+        REWARD);
+  }
+
+  /** Two channels, one block. */
+  public static NetworkConfig residual(ConvolutionKind kind) {
+    return new NetworkConfig(
+        NetworkType.RESIDUAL, 1, List.of(), List.of(), 2, 1, kind, true, 4, VALUE, REWARD);
+  }
+
+  /** A vector of 3 numbers and 4 actions. */
+  public static NetworkShape vector() {
+    return new NetworkShape(3, 1, 1, new ActionSpace.Discrete(4));
+  }
+
+  /** A board whose actions lie as {@code layout} says; with cells there is a pass. */
+  public static NetworkShape board(ActionSpace.Layout layout) {
+    int actions =
+        switch (layout) {
+          case NONE -> 3;
+          case CELLS -> 7;
+          case COLUMNS -> 3;
+        };
+    return new NetworkShape(2, 2, 3, new ActionSpace.Discrete(actions, layout));
+  }
+
+  /** Weights without zeros: the initial ones plus noise everywhere. */
+  public static float[] noisyWeights(ParameterLayout layout, long seed) {
+    UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+    float[] theta = layout.initialise(random);
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] += (float) (random.nextDouble() - 0.5);
+    }
+    return theta;
+  }
+}
