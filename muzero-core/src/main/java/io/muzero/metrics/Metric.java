@@ -1,0 +1,137 @@
+package io.muzero.metrics;
+
+/**
+ * Everything a run measures; {@code docs/metrics.md} lists the same (a test compares them).
+ *
+ * <p>The x axis is the training step. Figures per second are means since the row before.
+ */
+public enum Metric {
+  LOSS("loss/total", "Sum of the losses below, each times its factor in the configuration."),
+  LOSS_POLICY(
+      "loss/policy",
+      "Cross-entropy of the policy with the search's, over all unrolled steps; nats."),
+  LOSS_VALUE(
+      "loss/value",
+      "Cross-entropy of the categorical value with the n-step return, over all unrolled steps; nats."),
+  LOSS_REWARD(
+      "loss/reward",
+      "Cross-entropy of the categorical reward with the game's, over all unrolled steps; nats."),
+  LOSS_CONSISTENCY(
+      "loss/consistency",
+      "1 − cosine between unrolled and observed hidden states; only when that loss is on."),
+  ERROR_POLICY(
+      "error/policy",
+      "Mean Kullback-Leibler divergence of the predicted policy from the search's; nats."),
+  ERROR_VALUE(
+      "error/value",
+      "Mean distance of the predicted value from the n-step return; the game's units."),
+  ERROR_VALUES(
+      "error/values",
+      Kind.HISTOGRAM,
+      "The same at the sampled positions of one batch: what priorities are made of."),
+  ERROR_REWARD(
+      "error/reward", "Mean distance of the predicted reward from the game's; the game's units."),
+  POLICY_ENTROPY(
+      "policy/entropy",
+      "Mean entropy of the predicted policy; nats. It falls from ln A as the policy makes up its mind."),
+  LEARNING_RATE("learner/learning_rate", "Learning rate of the step."),
+  GRADIENT_NORM("learner/gradient_norm", "Length of the gradient before clipping."),
+  STEPS_PER_SECOND("learner/steps_per_second", "Training steps a second."),
+  SEARCH_DEPTH(
+      "search/depth", "Mean number of actions from the root to a simulation's leaf, in self-play."),
+  ROOT_VALUE(
+      "search/root_value",
+      "Mean value of self-play's positions after their search, in the view of the player to move."),
+  ROOT_VALUES("search/root_values", Kind.HISTOGRAM, "The same of all games of one self-play move."),
+  BATCH_FILL(
+      "search/batch_fill",
+      "States evaluated a network call in self-play, divided by the most a call takes; within 0 to 1."),
+  SIMULATIONS_PER_SECOND(
+      "search/simulations_per_second", "Simulations a second in self-play, all workers together."),
+  ENV_STEPS_PER_SECOND(
+      "self_play/env_steps_per_second", "Steps a second in the real environments of self-play."),
+  ENV_STEPS("self_play/env_steps", "Steps made in self-play so far."),
+  GAMES("self_play/games", "Games finished in self-play so far."),
+  REPLAY_POSITIONS("replay/positions", "Positions in the replay buffer."),
+  REPLAY_MEBIBYTES("replay/mebibytes", "Memory they take; MiB."),
+  REPLAY_AGE(
+      "replay/age",
+      "Training steps since the weights that played a position were made, mean over the buffer."),
+  REPLAY_MEAN_PRIORITY("replay/mean_priority", "Mean priority (value error + ε)^α in the buffer."),
+  REPLAY_MAX_PRIORITY("replay/max_priority", "Greatest priority in the buffer."),
+  REPLAY_RATIO(
+      "replay/ratio", "Positions trained on divided by positions recorded, since the run's start."),
+  REANALYSED("reanalyse/positions", "Positions whose targets were searched anew so far."),
+  EVALUATION_SCORE(
+      "evaluation/<opponent>/score",
+      "Mean score against a reference player (random, expert, perfect …), both seats: win 1, draw ½, loss 0."),
+  EVALUATION_SCORE_LOW(
+      "evaluation/<opponent>/score_low", "Lower end of that score's 95 % interval."),
+  EVALUATION_SCORE_HIGH(
+      "evaluation/<opponent>/score_high", "Upper end of that score's 95 % interval."),
+  EVALUATION_RETURN(
+      "evaluation/mean_return",
+      "Mean undiscounted return of evaluation episodes; one-player games."),
+  EVALUATION_RETURN_SD(
+      "evaluation/sd_return", "Standard deviation of those returns between episodes."),
+  BAD_DECISIONS_SEARCH(
+      "evaluation/bad_decisions_search",
+      "States in which the agent's search gives value away, of all the game has; solved games."),
+  BAD_DECISIONS_POLICY(
+      "evaluation/bad_decisions_policy", "States in which the raw policy's best action does."),
+  EXHAUSTIVE_LOSSES(
+      "evaluation/exhaustive_losses",
+      "Games lost when an opponent tries every line against the agent from both seats; solved games."),
+  WALL_SECONDS("run/wall_seconds", "Seconds the run has trained, over all its sittings."),
+  RESIDENT_MEBIBYTES("run/resident_mebibytes", "Resident memory of the process; MiB."),
+  CONFIG("config", Kind.TEXT, "The resolved configuration.");
+
+  /** How a metric is shown. */
+  public enum Kind {
+    /** A curve. */
+    SCALAR,
+    /** A distribution over time. */
+    HISTOGRAM,
+    /** A text. */
+    TEXT
+  }
+
+  private static final String NAME = "<opponent>";
+
+  private final String tag;
+  private final Kind kind;
+  private final String meaning;
+
+  Metric(String tag, String meaning) {
+    this(tag, Kind.SCALAR, meaning);
+  }
+
+  Metric(String tag, Kind kind, String meaning) {
+    this.tag = tag;
+    this.kind = kind;
+    this.meaning = meaning;
+  }
+
+  /** The tag; for a metric of each opponent with {@code <opponent>} in the opponent's place. */
+  public String tag() {
+    return tag;
+  }
+
+  /** The tag of one opponent's metric. */
+  public String tag(String opponent) {
+    if (!tag.contains(NAME)) {
+      throw new IllegalArgumentException(tag + " is not measured for each opponent");
+    }
+    return tag.replace(NAME, opponent);
+  }
+
+  /** How it is shown. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What it says, with its unit. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,77 @@
+package io.muzero.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvSinkTest {
+  @TempDir Path folder;
+
+  @Test
+  void scalar_writesARow() throws IOException {
+    Path file = folder.resolve("metrics.csv");
+    try (CsvSink sink = CsvSink.create(file, () -> 1.25)) {
+      sink.scalar(Metric.LOSS, 10, 0.1);
+      sink.scalar("odd,\"tag\"", 20, Double.NaN);
+      sink.histogram(Metric.ROOT_VALUES, 20, new float[] {1});
+      sink.config(0, "a: 1");
+      sink.flush();
+      assertThat(file)
+          .hasContent(
+              "step,wall_seconds,tag,value\n10,1.250,loss/total,0.1\n"
+                  + "20,1.250,\"odd,\"\"tag\"\"\",NaN\n");
+    }
+  }
+
+  @Test
+  void resume_takesOutLaterAndUnfinishedRows() throws IOException {
+    Path file = folder.resolve("metrics.csv");
+    Files.writeString(
+        file,
+        """
+        step,wall_seconds,tag,value
+        100,1.000,loss/total,0.5
+        200,2.000,loss/total,0.4
+        300,3.000,loss/total,0.3
+        150,3.100,evaluation/random/score,0.9
+        2""");
+    try (CsvSink sink = CsvSink.resume(file, 200, () -> 2.5)) {
+      sink.scalar(Metric.LOSS, 300, 0.25);
+    }
+    assertThat(file)
+        .hasContent(
+            """
+            step,wall_seconds,tag,value
+            100,1.000,loss/total,0.5
+            200,2.000,loss/total,0.4
+            150,3.100,evaluation/random/score,0.9
+            300,2.500,loss/total,0.25
+            """);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void resume_missingFile_beginsOne() {
+    Path file = folder.resolve("metrics.csv");
+    CsvSink.resume(file, 200, () -> 0).close();
+    assertThat(file).hasContent("step,wall_seconds,tag,value\n");
+  }
+
+  @Test
+  void create_existingFile_isRefused() throws IOException {
+    Path file = folder.resolve("metrics.csv");
+    Files.writeString(file, "mine");
+    assertThatThrownBy(() -> CsvSink.create(file, () -> 0))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("metrics.csv");
+    assertThat(file).hasContent("mine");
+  }
+}
