@@ -55,14 +55,14 @@ public final class DjlMuZeroModel implements MuZeroModel {
           return out
 
         def initial(self, e: List[Tensor], c: List[Tensor], slab: Tensor, o: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
-          h = self.representation(e, torch.to(o[:n], slab), [])
+          h = self.scale(self.representation(e, torch.to(o[:n], slab), []))[0]
           slab.index_copy_(0, index[0, :n].to(slab.device), h)
           return self.predict(e, c, h, out)
 
         def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
           i = index[:, :n].to(slab.device)
           h = torch.index_select(slab, 0, i[1])
-          h = self.dynamics(e, h, i[2], [])
+          h = self.scale(self.dynamics(e, h, i[2], []))[0]
           slab.index_copy_(0, i[0], h)
           return self.predict(e, c, h, out)
 

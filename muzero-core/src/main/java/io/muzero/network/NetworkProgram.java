@@ -13,8 +13,11 @@ import java.util.stream.Collectors;
  * the network):
  *
  * <ul>
- *   <li>{@code representation(e, o, tape)}: h, inputs [B, O] to hidden states [B, S];
- *   <li>{@code dynamics(e, h, a, tape)}: g, [B, S] and actions [B] to [B, S];
+ *   <li>{@code representation(e, o, tape)}: h, inputs [B, O] to unscaled states [B, S];
+ *   <li>{@code dynamics(e, h, a, tape)}: g, hidden states [B, S] and actions [B] to unscaled states
+ *       [B, S];
+ *   <li>{@code scale(x)}: unscaled to hidden states [B, S] within [0, 1], and the width [B, 1] they
+ *       were divided by;
  *   <li>{@code heads(e, h, tape)}: f and the reward, [B, S] to logits [B, A + Sᵥ + Sᵣ]: policy,
  *       value categories, reward categories. The reward of a transition is read from the state it
  *       leads to, so one product serves all three;
@@ -308,10 +311,10 @@ public final class NetworkProgram {
           __buffers__ = []
           training : bool
 
-          def scale(self, h: Tensor) -> Tensor:
-            low = torch.amin(h, [1], True)
-            high = torch.amax(h, [1], True)
-            return torch.div(torch.sub(h, low), torch.add(torch.sub(high, low), 1e-5))
+          def scale(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+            low = torch.amin(x, [1], True)
+            width = torch.add(torch.sub(torch.amax(x, [1], True), low), 1e-5)
+            return torch.div(torch.sub(x, low), width), width
 
         """
         + completion
@@ -404,7 +407,7 @@ public final class NetworkProgram {
             last ? (residual ? format("torch.add(%s, h)", z) : z) : format("torch.relu(%s)", z));
         text.append("\n");
       }
-      return text.append("    return self.scale(x)\n\n").toString();
+      return text.append("    return x\n\n").toString();
     }
     String planes =
         format(
@@ -422,8 +425,7 @@ public final class NetworkProgram {
       text.append(format("    x = torch.relu(%s)\n", layerText(i, false)));
       text.append(format("    x = torch.relu(torch.add(%s, y))\n", layerText(i + 1, false)));
     }
-    return text.append(format("    return self.scale(%s)\n\n", dense ? "x" : "torch.flatten(x, 1)"))
-        .toString();
+    return text.append(format("    return %s\n\n", dense ? "x" : "torch.flatten(x, 1)")).toString();
   }
 
   private String headsText() {

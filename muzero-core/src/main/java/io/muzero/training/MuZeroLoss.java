@@ -13,11 +13,17 @@ import java.util.Locale;
  * importance, by 1/K on unrolled steps and by 1/B. The gradient into the dynamics' input state is
  * halved there (Appendix G), not on the heads.
  *
- * <p>Backpropagation stops at the products' outputs z, not at the weights: autograd gives the
- * gradient of every z, and a weight's gradient is then one product over the inputs and gradients of
- * all steps together, Σₖ xₖ·∂zₖᵀ, where autograd alone would make and add K small ones. {@code
- * tape} lists x and z of every product in order: the representation's, those of each unrolled step,
- * the heads'.
+ * <p>Backpropagation is in three parts, because autograd alone takes twice the time:
+ *
+ * <ul>
+ *   <li>Between steps the chain rule is written out: the gradient of state k is the heads' plus
+ *       half of what step k+1 hands back, and goes through the scaling by its formula.
+ *   <li>Within a step autograd gives the gradient of each product's output z, not of the weights.
+ *   <li>A weight's gradient is then one product over the inputs and gradients of all steps
+ *       together, Σₖ xₖ·∂zₖᵀ, where autograd would make and add K small ones.
+ * </ul>
+ *
+ * <p>A {@code tape} lists x and z of every product of a step in order.
  */
 final class MuZeroLoss {
   /** Numbers at the head of the step's results. */
@@ -47,6 +53,11 @@ final class MuZeroLoss {
 
   private static final String LAYERS =
       """
+        def tape(self, tapes: List[List[Tensor]]) -> List[Tensor]:
+          fresh: List[Tensor] = []
+          tapes.append(fresh)
+          return fresh
+
         def note(self, x: Tensor, z: Tensor, tape: List[Tensor]) -> Tensor:
           if not z.requires_grad:
             z.requires_grad_(True)
@@ -84,8 +95,8 @@ final class MuZeroLoss {
   private static final String INCONSISTENCY =
       """
         def inconsistency(self, d: List[Tensor], states: Tensor, o: Tensor, weight: Tensor) -> Tensor:
-          truth = self.representation(d, torch.view(o, [${KB}, ${O}]), [])
-          likeness = torch.cosine_similarity(states[${B}:], truth.detach(), 1)
+          truth = self.scale(self.representation(d, torch.view(o, [${KB}, ${O}]), []).detach())[0]
+          likeness = torch.cosine_similarity(states[${B}:], truth, 1)
           return torch.sum(torch.mul(torch.sub(1.0, likeness), weight))
 
       """;
@@ -110,22 +121,20 @@ final class MuZeroLoss {
 
   private static final String STEP =
       """
-        def unroll(self, d: List[Tensor], o: Tensor, actions: Tensor, tape: List[Tensor]) -> Tensor:
-          h = self.representation(d, o, tape)
-          states = [h]
-          for k in range(${K}):
-            h = self.dynamics(d, torch.lerp(h.detach(), h, 0.5), actions[k], tape)
-            states.append(h)
-          return torch.cat(states)
+        def scale_gradient(self, y: Tensor, width: Tensor, g: Tensor) -> Tensor:
+          least = torch.rsub(y, 1.0, 1e30).relu_()
+          most = torch.rsub(torch.sub(torch.amax(y, [1], True), y), 1.0, 1e30).relu_()
+          s = torch.sum(torch.mul(g, y), [1], True)
+          low = torch.div(torch.sub(s, torch.sum(g, [1], True)), torch.sum(least, [1], True))
+          high = torch.div(s, torch.sum(most, [1], True))
+          return torch.add(g, least.mul_(low)).sub_(most.mul_(high)).div_(width)
 
-        def gradient(self, e: List[Tensor], p: List[Tensor], d: List[Tensor], tape: List[Tensor], loss: Tensor, actions: Tensor) -> Tensor:
-          gs: List[Tensor] = []
-          for g in torch.grad([loss], tape[1::2]):
-            gs.append(ops.prim.unchecked_unwrap_optional(g))
-          parts: List[Tensor] = []
-          for g in torch.grad(e, p, self.layer_gradients(d, tape[::2], gs, actions)):
-            parts.append(torch.flatten(ops.prim.unchecked_unwrap_optional(g)))
-          return torch.cat(parts)
+        def step_gradient(self, x: Tensor, at: List[Tensor], gx: Tensor) -> List[Tensor]:
+          given: List[Optional[Tensor]] = [gx]
+          r: List[Tensor] = []
+          for g in torch.grad([x], at, given):
+            r.append(ops.prim.unchecked_unwrap_optional(g))
+          return r
 
         def update(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, g: Tensor, loss: Tensor, rates: Tensor) -> Tensor:
           norm = torch.linalg_vector_norm(g)
@@ -145,9 +154,23 @@ final class MuZeroLoss {
           for q in e:
             d.append(q.detach())
 
-          tape: List[Tensor] = []
-          states = self.unroll(d, torch.view(parts[0], [${B}, ${O}]), actions, tape)
-          z = self.heads(d, states, tape)
+          tapes: List[List[Tensor]] = []
+          x = self.representation(d, torch.view(parts[0], [${B}, ${O}]), self.tape(tapes))
+          y, width = self.scale(x.detach())
+          unscaled, states, widths = [x], [y], [width]
+          inputs: List[Tensor] = []
+          for k in range(${K}):
+            h = y.detach().requires_grad_(True)
+            x = self.dynamics(d, h, actions[k], self.tape(tapes))
+            y, width = self.scale(x.detach())
+            inputs.append(h)
+            unscaled.append(x)
+            states.append(y)
+            widths.append(width)
+
+          head_tape: List[Tensor] = []
+          h = torch.cat(states).requires_grad_(True)
+          z = self.heads(d, h, head_tape)
           target = torch.view(parts[1], [${N}, ${L}])
           policy = torch.log_softmax(z[:, :${A}], 1)
           value = torch.log_softmax(z[:, ${A}:${V}], 1)
@@ -158,7 +181,23 @@ final class MuZeroLoss {
           consistency = ${consistency}
           losses = torch.stack([policy_loss, value_loss, reward_loss, consistency])
           loss = torch.dot(losses, c[-1])
-          g = self.gradient(e, p, d, tape, loss, actions)
+
+          gh = self.step_gradient(loss, [h] + head_tape[1::2], torch.ones_like(loss))
+          gs: List[List[Tensor]] = []
+          g = gh[0][${KB}:]
+          for i in range(${K}):
+            k = ${K} - i
+            gx = self.scale_gradient(states[k], widths[k], g)
+            gz = self.step_gradient(unscaled[k], [inputs[k - 1]] + tapes[k][1::2], gx)
+            g = torch.add(gh[0][(k - 1) * ${B}:k * ${B}], gz[0], alpha=0.5)
+            gs.insert(0, gz[1:])
+          gx = self.scale_gradient(states[0], widths[0], g)
+          gs.insert(0, self.step_gradient(unscaled[0], tapes[0][1::2], gx))
+
+          gradients: List[Tensor] = []
+          for q in torch.grad(e, p, self.layer_gradients(d, tapes, gs, head_tape, gh[1:], actions)):
+            gradients.append(torch.flatten(ops.prim.unchecked_unwrap_optional(q)))
+          g = torch.cat(gradients)
           norm = self.update(theta, m, v, decay, g, loss.detach(), rates)
 
           root = policy[:${B}].detach()
@@ -218,31 +257,28 @@ final class MuZeroLoss {
     return network.text(fill(LAYERS + inconsistency + ruleText() + gradientText() + STEP));
   }
 
-  /** Gradient of each expanded tensor from the tape and the gradients of its z, in order. */
+  /** Gradient of each expanded tensor from x and the gradient of z of each of its uses. */
   private String gradientText() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "  def layer_gradients(self, d: List[Tensor], xs: List[Tensor], gs: List[Tensor], actions: Tensor)"
+        "  def layer_gradients(self, d: List[Tensor], tapes: List[List[Tensor]], gs: List[List[Tensor]],"
+            + " head_tape: List[Tensor], head_gs: List[Tensor], actions: Tensor)"
             + " -> List[Optional[Tensor]]:\n");
     text.append("    r: List[Optional[Tensor]] = []\n");
-    int first = network.representationLayers();
-    int stride = network.dynamicsLayers();
-    int heads = first + stride * config.unrollSteps();
+    int dynamics = network.representationLayers();
+    int heads = dynamics + network.dynamicsLayers();
     for (int i = 0; i < network.layers().size(); i++) {
       NetworkProgram.Layer layer = network.layers().get(i);
-      String which;
-      if (i < first) {
-        which = "[%d]".formatted(i);
-      } else if (i < first + stride) {
-        which = "[%d:%d:%d]".formatted(i, heads, stride);
+      if (i < dynamics) {
+        text.append("    x, g = tapes[0][%d], gs[0][%d]\n".formatted(2 * i, i));
+      } else if (i < heads) {
+        int j = i - dynamics;
+        text.append("    x = torch.cat([t[%d] for t in tapes[1:]])\n".formatted(2 * j));
+        text.append("    g = torch.cat([t[%d] for t in gs[1:]])\n".formatted(j));
       } else {
-        which = "[%d]".formatted(heads + i - first - stride);
+        int j = i - heads;
+        text.append("    x, g = head_tape[%d], head_gs[%d]\n".formatted(2 * j, j));
       }
-      boolean unrolled = which.contains(":");
-      text.append(
-          unrolled ? "    x = torch.cat(xs%s)\n".formatted(which) : "    x = xs" + which + "\n");
-      text.append(
-          unrolled ? "    g = torch.cat(gs%s)\n".formatted(which) : "    g = gs" + which + "\n");
       text.append(
           layer.convolution()
               ? "    r.append(self.convolution_gradient(x, g, d[%d]))\n".formatted(2 * i)
@@ -276,7 +312,7 @@ final class MuZeroLoss {
     String consistency =
         config.consistencyWeight() == 0
             ? "torch.zeros_like(policy_loss)"
-            : "self.inconsistency(d, states, parts[2], parts[3])";
+            : "self.inconsistency(d, h, parts[2], parts[3])";
     return text.replace("${KB}", Integer.toString(unroll * batch))
         .replace("${K}", Integer.toString(unroll))
         .replace("${B}", Integer.toString(batch))
