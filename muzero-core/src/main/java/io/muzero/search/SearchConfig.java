@@ -94,6 +94,24 @@ public record SearchConfig(
     return of(SearchAlgorithm.PUCT, simulations);
   }
 
+  /** The same search with another number of simulations. */
+  public SearchConfig withSimulations(int number) {
+    return new SearchConfig(
+        algorithm,
+        number,
+        maxDepth,
+        maxConsideredActions,
+        gumbelScale,
+        valueScale,
+        maxVisitInit,
+        rescaleValues,
+        mixedValue,
+        pbCInit,
+        pbCBase,
+        dirichletAlpha,
+        dirichletFraction);
+  }
+
   private static SearchConfig of(SearchAlgorithm algorithm, int simulations) {
     return new SearchConfig(
         algorithm, simulations, 0, 16, 1, 0.1, 50, true, true, 1.25, 19652, 0.3, 0.25);

@@ -72,6 +72,21 @@ public final class CheckpointStore {
     }
   }
 
+  private CheckpointStore(Path folder) {
+    this.folder = folder;
+    keep = 1;
+  }
+
+  /**
+   * Opens a store to look for checkpoints only: another process may be writing to it, so nothing is
+   * removed.
+   *
+   * @param folder holds the checkpoints' folders
+   */
+  public static CheckpointStore readOnly(Path folder) {
+    return new CheckpointStore(folder);
+  }
+
   /** Writes one file of a checkpoint. */
   @FunctionalInterface
   public interface Content {

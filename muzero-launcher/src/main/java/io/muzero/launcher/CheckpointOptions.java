@@ -1,0 +1,152 @@
+package io.muzero.launcher;
+
+import io.muzero.config.ConfigLayer;
+import io.muzero.config.ConfigReader;
+import io.muzero.config.GameRegistry;
+import io.muzero.config.MuZeroConfig;
+import io.muzero.config.ResolvedConfig;
+import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose a trained agent: a game's newest run, or any run or checkpoint. */
+final class CheckpointOptions {
+  @Option(
+      names = {"-g", "--game"},
+      paramLabel = "NAME",
+      completionCandidates = GameNames.class,
+      description =
+          "The game; its newest run's best checkpoint plays unless --checkpoint is given.")
+  @Nullable String game;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "PATH",
+      description = "A run's folder (its best checkpoint, or its newest) or a checkpoint's folder.")
+  @Nullable Path checkpoint;
+
+  @Option(
+      names = "--simulations",
+      paramLabel = "N",
+      description = "Simulations a move, in place of the run's setting.")
+  @Nullable String simulations;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes a setting of the run's configuration. May be given more than once.")
+  List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      description = "Stands for --set run.device=...")
+  @Nullable String device;
+
+  @Option(
+      names = "--libtorch",
+      paramLabel = "DIR",
+      description =
+          "Use the libtorch " + Libtorch.VERSION + " in this folder, for example one with CUDA.")
+  @Nullable Path libtorch;
+
+  /** Finds the checkpoint and makes an agent of it, which the caller closes. */
+  LoadedAgent open(Screen screen) {
+    if (libtorch != null) {
+      Libtorch.use(libtorch);
+    }
+    Checkpoint found = find(screen);
+    return LoadedAgent.open(found, configuration(found));
+  }
+
+  private Checkpoint find(Screen screen) {
+    Path named = checkpoint == null ? newestRun() : checkpoint;
+    Path path = RunFolder.resolve(named);
+    if (!Files.exists(path)) {
+      throw new UsageException("--checkpoint " + named + " does not exist");
+    }
+    Path store = path.resolve(RunFolder.CHECKPOINTS);
+    if (!Files.isDirectory(store)) {
+      return Checkpoint.open(path);
+    }
+    CheckpointStore checkpoints = CheckpointStore.readOnly(store);
+    return checkpoints
+        .best(screen::note)
+        .or(() -> checkpoints.newest(screen::note))
+        .orElseThrow(() -> new CheckpointException(path + " has no checkpoint yet"));
+  }
+
+  /** The configuration's folder of runs decides where a game's newest run is. */
+  private Path newestRun() {
+    if (game == null) {
+      throw new UsageException(
+          "no game is named: add --game NAME, one of "
+              + String.join(", ", GameRegistry.installed().names())
+              + ", or --checkpoint PATH");
+    }
+    MuZeroConfig config = reader().read(layers(null)).config();
+    Path latest = Path.of(config.run().folder()).resolve(game).resolve(RunFolder.LATEST);
+    if (!Files.exists(latest)) {
+      throw new UsageException(
+          "there is no run of "
+              + game
+              + " in "
+              + latest.getParent()
+              + ": train one by train --game "
+              + game
+              + ", or name one by --checkpoint PATH");
+    }
+    return latest;
+  }
+
+  /** The configuration of the run a checkpoint belongs to, with what the options change. */
+  private ResolvedConfig configuration(Checkpoint found) {
+    String trained = found.manifest().game();
+    if (game != null && !game.equals(trained)) {
+      throw new UsageException(
+          "the checkpoint " + found.folder() + " is of the game " + trained + ", not of " + game);
+    }
+    // .../<run>/checkpoints/step-00001000
+    Path run = found.folder().toAbsolutePath().normalize().getParent();
+    run = run == null ? null : run.getParent();
+    Path file = run == null ? null : run.resolve(RunFolder.CONFIG);
+    if (file == null || !Files.isRegularFile(file)) {
+      throw new UsageException(
+          "the checkpoint "
+              + found.folder()
+              + " has left its run's folder: "
+              + RunFolder.CONFIG
+              + " is not two folders above it");
+    }
+    return reader().read(layers(file));
+  }
+
+  private static ConfigReader reader() {
+    return new ConfigReader(GameRegistry.installed());
+  }
+
+  private List<ConfigLayer> layers(@Nullable Path file) {
+    List<ConfigLayer> layers = new ArrayList<>();
+    if (file != null) {
+      layers.add(new ConfigLayer.File(file));
+    }
+    assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
+    if (game != null) {
+      layers.add(new ConfigLayer.Flag("--game", "game", game));
+    }
+    if (simulations != null) {
+      layers.add(new ConfigLayer.Flag("--simulations", "evaluation.simulations", simulations));
+    }
+    if (device != null) {
+      layers.add(new ConfigLayer.Flag("--device", "run.device", device));
+    }
+    return layers;
+  }
+}

@@ -1,0 +1,158 @@
+package io.muzero.launcher;
+
+import io.muzero.config.MuZeroConfig;
+import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameProvider;
+import io.muzero.network.DeviceChoice;
+import io.muzero.network.DjlMuZeroModel;
+import io.muzero.network.NetworkProgram;
+import io.muzero.network.NetworkShape;
+import io.muzero.network.Weights;
+import io.muzero.replay.ObservationHistory;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.search.BatchedSearch;
+import io.muzero.search.SearchResult;
+import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * A checkpoint ready to play: its game, its network and its settings. Used by the thread that
+ * opened it.
+ */
+final class LoadedAgent implements AutoCloseable {
+  private final Checkpoint checkpoint;
+  private final ResolvedConfig resolved;
+  private final ObservationStacker stacker;
+  private final DjlMuZeroModel model;
+
+  private LoadedAgent(
+      Checkpoint checkpoint,
+      ResolvedConfig resolved,
+      ObservationStacker stacker,
+      DjlMuZeroModel model) {
+    this.checkpoint = checkpoint;
+    this.resolved = resolved;
+    this.stacker = stacker;
+    this.model = model;
+  }
+
+  /**
+   * Loads a checkpoint's weights into the network that its run's configuration describes.
+   *
+   * @throws CheckpointException when the weights are of another network
+   */
+  static LoadedAgent open(Checkpoint checkpoint, ResolvedConfig resolved) {
+    MuZeroConfig config = resolved.config();
+    EnvironmentSpec spec = resolved.game().create(config.gameOptions()).spec();
+    ObservationStacker stacker = new ObservationStacker(spec, config.replay().stackedFrames());
+    NetworkShape shape = NetworkShape.of(spec, stacker.inputSize());
+    Weights weights;
+    try (InputStream in = checkpoint.read(CheckpointStore.WEIGHTS)) {
+      weights = Weights.read(new NetworkProgram(config.network(), shape).layout(), in);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the checkpoint " + checkpoint.folder() + " cannot be used: " + e.getMessage(), e);
+    }
+    double discount = config.replay().discount();
+    DjlMuZeroModel model =
+        new DjlMuZeroModel(
+            config.network(),
+            shape,
+            spec.players() == 2 ? -discount : discount,
+            DeviceChoice.of(config.run().device()));
+    model.load(weights);
+    return new LoadedAgent(checkpoint, resolved, stacker, model);
+  }
+
+  /** Where the weights come from. */
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** The run's settings, with what the command line changed. */
+  MuZeroConfig config() {
+    return resolved.config();
+  }
+
+  /** The game's provider. */
+  GameProvider game() {
+    return resolved.game();
+  }
+
+  /** Composes the network's inputs. */
+  ObservationStacker stacker() {
+    return stacker;
+  }
+
+  /** The network; stays this agent's. */
+  DjlMuZeroModel model() {
+    return model;
+  }
+
+  /** A new environment of the game. */
+  Environment environment() {
+    return resolved.game().create(resolved.config().gameOptions());
+  }
+
+  /** Simulations a move without exploration. */
+  int simulations() {
+    int own = config().evaluation().simulations();
+    return own == 0 ? config().search().simulations() : own;
+  }
+
+  /** Looks at one state at a time, without noise; the caller closes it. */
+  Thinker thinker() {
+    return new Thinker();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  /** An advisor that searches with this agent's network. */
+  final class Thinker implements Advisor, AutoCloseable {
+    private final BatchedSearch search =
+        new BatchedSearch(model, config().search().withSimulations(simulations()), 1);
+
+    private Thinker() {}
+
+    @Override
+    public Advice advise(Episode episode) {
+      float[] input = new float[stacker.inputSize()];
+      history(episode).write(input, 0);
+      int actions = model.actionCount();
+      boolean[] legal = new boolean[actions];
+      for (int a = 0; a < actions; a++) {
+        legal[a] = episode.state().isLegal(a);
+      }
+      SearchResult result = search.search(input, legal, 1, null);
+      return new Advice(
+          result.action[0],
+          result.rootValue[0],
+          Arrays.copyOf(result.policy, actions),
+          Arrays.copyOf(result.visitCounts, actions),
+          Arrays.copyOf(result.qValues, actions));
+    }
+
+    private ObservationHistory history(Episode episode) {
+      ObservationHistory history = stacker.newHistory();
+      history.start(episode.states().get(0).observation(), 0);
+      for (int i = 0; i < episode.actions().size(); i++) {
+        history.add(episode.actions().get(i), episode.states().get(i + 1).observation(), 0);
+      }
+      return history;
+    }
+
+    @Override
+    public void close() {
+      search.close();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.muzero.launcher;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code play}: a person against a trained agent. */
+@Command(
+    name = "play",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plays against a trained agent in the terminal.",
+      "Moves are typed by name; hint, policy, undo, moves, board, new, help and quit are commands."
+    })
+final class PlayCommand implements Runnable {
+  private final Screen screen;
+
+  @Mixin private CheckpointOptions options;
+
+  @Option(
+      names = "--seat",
+      paramLabel = "first|second|none",
+      defaultValue = "first",
+      description = "Who you are; none watches the agent play itself (default: ${DEFAULT-VALUE}).")
+  private PlaySession.Seat seat;
+
+  @Option(
+      names = "--details",
+      description = "Show the agent's policy, visit counts and values with each of its moves.")
+  private boolean details;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of the first game's chance (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  PlayCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void run() {
+    if (seed < 0) {
+      throw new UsageException("--seed must be at least 0, was " + seed);
+    }
+    try (LoadedAgent agent = options.open(screen);
+        LoadedAgent.Thinker thinker = agent.thinker();
+        LineInput input = screen.isLive() ? new TerminalInput() : new PipeInput(System.in)) {
+      screen.note(
+          "playing "
+              + agent.config().game()
+              + " against "
+              + agent.checkpoint().folder()
+              + ", "
+              + agent.simulations()
+              + " simulations a move");
+      new PlaySession(screen, input, thinker, agent.environment(), seat, details, seed).run();
+    }
+  }
+}
