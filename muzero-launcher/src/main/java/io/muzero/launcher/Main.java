@@ -17,7 +17,12 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {GamesCommand.class, ConfigCommand.class, GenerateCompletion.class},
+    subcommands = {
+      PlayCommand.class,
+      GamesCommand.class,
+      ConfigCommand.class,
+      GenerateCompletion.class
+    },
     footer = {
       "",
       "First steps:",
