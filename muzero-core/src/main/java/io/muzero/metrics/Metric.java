@@ -1,5 +1,9 @@
 package io.muzero.metrics;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * Everything a run measures; {@code docs/metrics.md} lists the same (a test compares them).
  *
@@ -99,6 +103,7 @@ public enum Metric {
   private static final String NAME = "<opponent>";
 
   private final String tag;
+  private final Pattern pattern;
   private final Kind kind;
   private final String meaning;
 
@@ -108,6 +113,7 @@ public enum Metric {
 
   Metric(String tag, Kind kind, String meaning) {
     this.tag = tag;
+    this.pattern = Pattern.compile("\\Q" + tag.replace("<opponent>", "\\E[^/]+\\Q") + "\\E");
     this.kind = kind;
     this.meaning = meaning;
   }
@@ -123,6 +129,13 @@ public enum Metric {
       throw new IllegalArgumentException(tag + " is not measured for each opponent");
     }
     return tag.replace(NAME, opponent);
+  }
+
+  /** The metric that a tag belongs to, when it is one of these. */
+  public static Optional<Metric> ofTag(String tag) {
+    return Arrays.stream(values())
+        .filter(metric -> metric.pattern.matcher(tag).matches())
+        .findAny();
   }
 
   /** How it is shown. */

@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,6 +41,10 @@ public final class TensorBoardSink implements MetricSink {
   private final Path file;
   private final InstantSource clock;
   private final OutputStream out;
+
+  /** Curves that this file has a point of. */
+  private final Set<String> described = ConcurrentHashMap.newKeySet();
+
   private boolean closed;
 
   private TensorBoardSink(Path folder, InstantSource clock, OptionalLong resumeStep) {
@@ -107,7 +113,20 @@ public final class TensorBoardSink implements MetricSink {
 
   @Override
   public void scalar(String tag, long step, double value) {
-    write(step, Summary.Value.newBuilder().setTag(tag).setSimpleValue((float) value));
+    Summary.Value.Builder point =
+        Summary.Value.newBuilder().setTag(tag).setSimpleValue((float) value);
+    if (described.add(tag)) {
+      Metric.ofTag(tag).ifPresent(metric -> point.setMetadata(description(metric)));
+    }
+    write(step, point);
+  }
+
+  /** What TensorBoard shows beside a curve; it reads the one of the curve's first point. */
+  private static SummaryMetadata description(Metric metric) {
+    return SummaryMetadata.newBuilder()
+        .setSummaryDescription(metric.meaning())
+        .setPluginData(SummaryMetadata.PluginData.newBuilder().setPluginName("scalars"))
+        .build();
   }
 
   @Override
@@ -124,8 +143,7 @@ public final class TensorBoardSink implements MetricSink {
     TensorProto tensor =
         TensorProto.newBuilder()
             .setDtype(DataType.DT_STRING)
-            .setTensorShape(
-                TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(1)))
+            .setTensorShape(TensorShapeProto.getDefaultInstance())
             .addStringVal(ByteString.copyFromUtf8(markdown))
             .build();
     write(step, Summary.Value.newBuilder().setTag(tag).setMetadata(metadata).setTensor(tensor));

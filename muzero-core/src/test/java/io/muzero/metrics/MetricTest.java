@@ -45,6 +45,14 @@ class MetricTest {
   }
 
   @Test
+  void ofTag_findsTheMetric() {
+    for (Metric metric : Metric.values()) {
+      assertThat(Metric.ofTag(metric.tag().replace("<opponent>", "my.player"))).contains(metric);
+    }
+    assertThat(Metric.ofTag("evaluation/score")).isEmpty();
+  }
+
+  @Test
   void residentMemory_whereKnown_isPlausible() {
     ResidentMemory.bytes().ifPresent(bytes -> assertThat(bytes).isBetween(10L << 20, 64L << 30));
   }

@@ -54,6 +54,8 @@ class TensorBoardSinkTest {
       assertThat(event.getStep()).isEqualTo(step);
       assertThat(event.getSummary().getValue(0).getTag()).isEqualTo("loss/total");
       assertThat(event.getSummary().getValue(0).getSimpleValue()).isEqualTo(step * 0.5f);
+      assertThat(event.getSummary().getValue(0).getMetadata().getSummaryDescription())
+          .isEqualTo(step == 1 ? Metric.LOSS.meaning() : "");
     }
     assertThat(events.get(301).getSummary().getValue(0).getSimpleValue()).isNaN();
     sink.close();
