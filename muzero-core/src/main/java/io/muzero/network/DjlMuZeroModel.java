@@ -1,19 +1,11 @@
 package io.muzero.network;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValue;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.ValueSupport;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The learned model on PyTorch: one call into libtorch for each inference of a batch.
@@ -71,18 +63,10 @@ public final class DjlMuZeroModel implements MuZeroModel {
   private final NetworkProgram network;
   private final float discount;
   private final int actionCount;
-  private final int observationSize;
   private final ValueSupport valueSupport;
   private final ValueSupport rewardSupport;
-  private final NDManager manager;
-  private final NDManager deviceManager;
-  private final TorchProgram program;
-  private final DirectArray theta;
-  private final IValue thetaArgument;
-  private final IValue constants;
-  private IValue expanded;
+  private final TorchInference inference;
   private long version = -1;
-  private Staging staging;
 
   /**
    * Makes a model with zero weights.
@@ -95,22 +79,20 @@ public final class DjlMuZeroModel implements MuZeroModel {
    */
   public DjlMuZeroModel(
       NetworkConfig config, NetworkShape shape, double discount, DeviceChoice device) {
-    TorchThread.prepare();
     network = new NetworkProgram(config, shape);
     this.discount = (float) discount;
     actionCount = shape.actionCount();
-    observationSize = shape.inputSize();
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
-    Device where = device.resolve();
-    manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
-    deviceManager = manager.newSubManager(where);
-    program = new TorchProgram(deviceManager, text(network));
-    theta = DirectArray.floats(manager, network.layout().size());
-    thetaArgument = IValue.from(theta.tensor());
-    constants = IValue.listFrom(constants(network, deviceManager));
-    expanded = program.infer("prepare", thetaArgument, constants);
-    staging = new Staging(64);
+    inference =
+        new TorchInference(
+            text(network),
+            network.constants(),
+            network.layout().size(),
+            shape.inputSize(),
+            network.stateSize(),
+            actionCount,
+            device.resolve());
   }
 
   /** The whole program. */
@@ -120,18 +102,6 @@ public final class DjlMuZeroModel implements MuZeroModel {
     return network.text(
         TEXT.replace("${policyEnd}", Integer.toString(policyEnd))
             .replace("${valueEnd}", Integer.toString(valueEnd)));
-  }
-
-  /** The program's constants as tensors, owned by the manager. */
-  public static PtNDArray[] constants(NetworkProgram network, NDManager manager) {
-    List<NetworkProgram.Constant> constants = network.constants();
-    PtNDArray[] tensors = new PtNDArray[constants.size()];
-    for (int i = 0; i < tensors.length; i++) {
-      NetworkProgram.Constant constant = constants.get(i);
-      long[] dimensions = constant.shape().stream().mapToLong(Integer::longValue).toArray();
-      tensors[i] = (PtNDArray) manager.create(constant.values(), new Shape(dimensions));
-    }
-    return tensors;
   }
 
   /**
@@ -147,10 +117,7 @@ public final class DjlMuZeroModel implements MuZeroModel {
               + " parameters, the weights have "
               + weights.values().length);
     }
-    theta.asFloats().put(weights.values());
-    IValue fresh = program.infer("prepare", thetaArgument, constants);
-    expanded.close();
-    expanded = fresh;
+    inference.load(weights.values());
     version = weights.version();
   }
 
@@ -166,34 +133,19 @@ public final class DjlMuZeroModel implements MuZeroModel {
 
   @Override
   public int observationSize() {
-    return observationSize;
+    return network.shape().inputSize();
   }
 
   @Override
   public HiddenStates newHiddenStates(int rows) {
-    return new Slab(deviceManager.create(new Shape(rows, network.stateSize())), rows);
+    return inference.newHiddenStates(rows);
   }
 
   @Override
   public void initialInference(
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
-    Staging to = staging(count, output);
-    to.observations.put(0, observations, 0, count * observationSize);
-    to.putIndex(0, rows, count);
-    try (IValue n = IValue.from((long) count)) {
-      program
-          .infer(
-              "initial",
-              expanded,
-              constants,
-              slab(states),
-              to.observationsArgument,
-              to.indexArgument,
-              to.outputArgument,
-              n)
-          .close();
-    }
-    read(to, count, output, false);
+    checkCount(count, output);
+    readPrediction(inference.initial(observations, count, states, rows), count, output);
   }
 
   @Override
@@ -204,136 +156,33 @@ public final class DjlMuZeroModel implements MuZeroModel {
       int[] childRows,
       int count,
       ModelOutput output) {
-    Staging to = staging(count, output);
-    to.putIndex(0, childRows, count);
-    to.putIndex(1, parentRows, count);
-    to.putIndex(2, actions, count);
-    try (IValue n = IValue.from((long) count)) {
-      program
-          .infer(
-              "recurrent",
-              expanded,
-              constants,
-              slab(states),
-              to.indexArgument,
-              to.outputArgument,
-              n)
-          .close();
-    }
-    read(to, count, output, true);
-  }
-
-  private void read(Staging from, int count, ModelOutput output, boolean transition) {
-    int policy = count * actionCount;
-    from.output.get(0, output.policyLogits, 0, policy);
+    checkCount(count, output);
+    FloatBuffer from = inference.recurrent(states, parentRows, actions, childRows, count);
+    readPrediction(from, count, output);
+    int rewards = count * (actionCount + 1);
     for (int i = 0; i < count; i++) {
-      output.value[i] = (float) valueSupport.inverse(from.output.get(policy + i));
+      output.reward[i] = (float) rewardSupport.inverse(from.get(rewards + i));
     }
-    if (transition) {
-      for (int i = 0; i < count; i++) {
-        output.reward[i] = (float) rewardSupport.inverse(from.output.get(policy + count + i));
-      }
-      Arrays.fill(output.discount, 0, count, discount);
+    Arrays.fill(output.discount, 0, count, discount);
+  }
+
+  private void readPrediction(FloatBuffer from, int count, ModelOutput output) {
+    int values = count * actionCount;
+    from.get(0, output.policyLogits, 0, values);
+    for (int i = 0; i < count; i++) {
+      output.value[i] = (float) valueSupport.inverse(from.get(values + i));
     }
   }
 
-  private Staging staging(int count, ModelOutput output) {
+  private static void checkCount(int count, ModelOutput output) {
     if (count < 1 || count > output.capacity()) {
       throw new IllegalArgumentException(
           "count must be within [1, " + output.capacity() + "], was " + count);
     }
-    if (count > staging.capacity) {
-      staging.close();
-      staging = new Staging(Math.max(count, output.capacity()));
-    }
-    return staging;
-  }
-
-  private IValue slab(HiddenStates states) {
-    if (states instanceof Slab slab && slab.owner() == this) {
-      return slab.argument;
-    }
-    throw new IllegalArgumentException("these hidden states were made by another model");
   }
 
   @Override
   public void close() {
-    staging.close();
-    expanded.close();
-    constants.close();
-    thetaArgument.close();
-    program.close();
-    manager.close();
-  }
-
-  /** Hidden states as rows of one tensor on the device. */
-  private final class Slab implements HiddenStates {
-    private final PtNDArray tensor;
-    private final IValue argument;
-    private final int rows;
-    private boolean open = true;
-
-    Slab(ai.djl.ndarray.NDArray tensor, int rows) {
-      this.tensor = (PtNDArray) tensor;
-      this.rows = rows;
-      argument = IValue.from(this.tensor);
-    }
-
-    DjlMuZeroModel owner() {
-      return DjlMuZeroModel.this;
-    }
-
-    @Override
-    public int rows() {
-      return rows;
-    }
-
-    @Override
-    public void close() {
-      if (open) {
-        open = false;
-        argument.close();
-        tensor.close();
-      }
-    }
-  }
-
-  /** Shared memory for a batch's inputs and outputs. */
-  private final class Staging implements AutoCloseable {
-    final int capacity;
-    final FloatBuffer observations;
-    final LongBuffer index;
-    final FloatBuffer output;
-    final IValue observationsArgument;
-    final IValue indexArgument;
-    final IValue outputArgument;
-    private final NDManager scope = manager.newSubManager();
-
-    Staging(int capacity) {
-      this.capacity = capacity;
-      DirectArray inputs = DirectArray.floats(scope, capacity, observationSize);
-      DirectArray rows = DirectArray.longs(scope, 3, capacity);
-      DirectArray outputs = DirectArray.floats(scope, (long) capacity * (actionCount + 2));
-      observations = inputs.asFloats();
-      index = rows.asLongs();
-      output = outputs.asFloats();
-      observationsArgument = IValue.from(inputs.tensor());
-      indexArgument = IValue.from(rows.tensor());
-      outputArgument = IValue.from(outputs.tensor());
-    }
-
-    void putIndex(int row, int[] values, int count) {
-      for (int i = 0; i < count; i++) {
-        index.put(row * capacity + i, values[i]);
-      }
-    }
-
-    @Override
-    public void close() {
-      observationsArgument.close();
-      indexArgument.close();
-      outputArgument.close();
-      scope.close();
-    }
+    inference.close();
   }
 }

@@ -1,5 +1,8 @@
 package io.muzero.network;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.model.ValueSupport;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +102,18 @@ public final class NetworkProgram {
    * @param values its numbers
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Constant(List<Integer> shape, float[] values) {}
+  public record Constant(List<Integer> shape, float[] values) {
+    /** The tensor on the manager's device, owned by the manager. */
+    public PtNDArray tensor(NDManager manager) {
+      long[] dimensions = shape.stream().mapToLong(Integer::longValue).toArray();
+      if (manager.getDevice().isGpu()) {
+        return (PtNDArray) manager.create(values, new Shape(dimensions));
+      }
+      DirectArray array = DirectArray.floats(manager, dimensions);
+      array.asFloats().put(values);
+      return array.tensor();
+    }
+  }
 
   /** The program of a network for a game. */
   public NetworkProgram(NetworkConfig config, NetworkShape shape) {

@@ -11,7 +11,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.muzero.model.ValueSupport;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DirectArray;
-import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkConfig;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
@@ -26,7 +25,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -115,7 +113,9 @@ public final class Learner implements AutoCloseable {
             actionArray.tensor(),
             rateArray.tensor(),
             resultArray.tensor());
-    arguments.addAll(List.of(DjlMuZeroModel.constants(network, manager)));
+    for (NetworkProgram.Constant constant : network.constants()) {
+      arguments.add(constant.tensor(manager));
+    }
     arguments.add(manager.create(loss.factors()));
     for (NDArray constant : arguments.subList(8, arguments.size())) {
       constant.setName("c[]"); // DJL passes arrays of this name as one list

@@ -1,0 +1,236 @@
+package io.muzero.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import io.muzero.model.HiddenStates;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.List;
+
+/**
+ * Runs a program's inference over batches, one call into libtorch each: inputs and outputs pass
+ * through memory shared with libtorch, hidden states stay in a tensor on the device.
+ *
+ * <p>The program defines {@code prepare(theta, c)}, which makes the list {@code e} of what its
+ * layers multiply with, and
+ *
+ * <ul>
+ *   <li>{@code initial(e, c, slab, o, index, out, n)}: inputs {@code o[:n]}, hidden states to rows
+ *       {@code index[0, :n]} of {@code slab};
+ *   <li>{@code recurrent(e, c, slab, index, out, n)}: from rows {@code index[1, :n]} by actions
+ *       {@code index[2, :n]} to rows {@code index[0, :n]}.
+ * </ul>
+ *
+ * <p>Both write to {@code out}, from its beginning: n·A policy logits, n values, n rewards.
+ *
+ * <p>Belongs to one thread.
+ */
+public final class TorchInference implements AutoCloseable {
+  private static final int FIRST_CAPACITY = 64;
+
+  private final int observationSize;
+  private final int stateSize;
+  private final int actionCount;
+  private final NDManager host;
+  private final NDManager device;
+  private final TorchProgram program;
+  private final DirectArray theta;
+  private final IValue thetaArgument;
+  private final IValue constants;
+  private IValue expanded;
+  private Staging staging;
+
+  /**
+   * Compiles the program and prepares it with zero parameters.
+   *
+   * @param text the program
+   * @param constants what it gets as {@code c}
+   * @param parameters numbers in theta
+   * @param observationSize numbers in an input
+   * @param stateSize numbers in a hidden state
+   * @param actionCount number of actions A
+   * @param where the device
+   */
+  public TorchInference(
+      String text,
+      List<NetworkProgram.Constant> constants,
+      int parameters,
+      int observationSize,
+      int stateSize,
+      int actionCount,
+      Device where) {
+    TorchThread.prepare();
+    this.observationSize = observationSize;
+    this.stateSize = stateSize;
+    this.actionCount = actionCount;
+    host = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    device = host.newSubManager(where);
+    program = new TorchProgram(device, text);
+    theta = DirectArray.floats(host, parameters);
+    thetaArgument = IValue.from(theta.tensor());
+    this.constants =
+        IValue.listFrom(constants.stream().map(c -> c.tensor(device)).toArray(PtNDArray[]::new));
+    expanded = program.infer("prepare", thetaArgument, this.constants);
+    staging = new Staging(FIRST_CAPACITY);
+  }
+
+  /** Takes over parameters; the array is copied. */
+  public void load(float[] parameters) {
+    theta.asFloats().put(parameters);
+    IValue fresh = program.infer("prepare", thetaArgument, constants);
+    expanded.close();
+    expanded = fresh;
+  }
+
+  /** Makes room for hidden states on the device, owned by the caller. */
+  public HiddenStates newHiddenStates(int rows) {
+    return new Slab(this, (PtNDArray) device.create(new Shape(rows, stateSize)), rows);
+  }
+
+  /**
+   * Initial inference.
+   *
+   * @return the output, valid until the next call
+   */
+  public FloatBuffer initial(float[] observations, int count, HiddenStates states, int[] rows) {
+    Staging to = staging(count);
+    to.observations.put(0, observations, 0, count * observationSize);
+    to.putIndex(0, rows, count);
+    try (IValue n = IValue.from((long) count);
+        IValue done =
+            program.infer(
+                "initial",
+                expanded,
+                constants,
+                slab(states),
+                to.observationsArgument,
+                to.indexArgument,
+                to.outputArgument,
+                n)) {
+      return to.output;
+    }
+  }
+
+  /**
+   * Recurrent inference.
+   *
+   * @return the output, valid until the next call
+   */
+  public FloatBuffer recurrent(
+      HiddenStates states, int[] parentRows, int[] actions, int[] childRows, int count) {
+    Staging to = staging(count);
+    to.putIndex(0, childRows, count);
+    to.putIndex(1, parentRows, count);
+    to.putIndex(2, actions, count);
+    try (IValue n = IValue.from((long) count);
+        IValue done =
+            program.infer(
+                "recurrent",
+                expanded,
+                constants,
+                slab(states),
+                to.indexArgument,
+                to.outputArgument,
+                n)) {
+      return to.output;
+    }
+  }
+
+  private Staging staging(int count) {
+    if (count > staging.capacity) {
+      staging.close();
+      staging = new Staging(Math.max(count, 2 * staging.capacity));
+    }
+    return staging;
+  }
+
+  private IValue slab(HiddenStates states) {
+    if (states instanceof Slab slab && slab.owner == this) {
+      return slab.argument;
+    }
+    throw new IllegalArgumentException("these hidden states were made by another model");
+  }
+
+  @Override
+  public void close() {
+    staging.close();
+    expanded.close();
+    constants.close();
+    thetaArgument.close();
+    program.close();
+    host.close();
+  }
+
+  /** Hidden states as rows of one tensor on the device. */
+  private static final class Slab implements HiddenStates {
+    private final TorchInference owner;
+    private final PtNDArray tensor;
+    private final IValue argument;
+    private final int rows;
+    private boolean open = true;
+
+    Slab(TorchInference owner, PtNDArray tensor, int rows) {
+      this.owner = owner;
+      this.tensor = tensor;
+      this.rows = rows;
+      argument = IValue.from(tensor);
+    }
+
+    @Override
+    public int rows() {
+      return rows;
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        argument.close();
+        tensor.close();
+      }
+    }
+  }
+
+  /** Shared memory for a batch's inputs and outputs. */
+  private final class Staging implements AutoCloseable {
+    final int capacity;
+    final FloatBuffer observations;
+    final FloatBuffer output;
+    final IValue observationsArgument;
+    final IValue indexArgument;
+    final IValue outputArgument;
+    private final LongBuffer index;
+    private final NDManager scope = host.newSubManager();
+
+    Staging(int capacity) {
+      this.capacity = capacity;
+      DirectArray inputs = DirectArray.floats(scope, capacity, observationSize);
+      DirectArray rows = DirectArray.longs(scope, 3, capacity);
+      DirectArray outputs = DirectArray.floats(scope, (long) capacity * (actionCount + 2));
+      observations = inputs.asFloats();
+      index = rows.asLongs();
+      output = outputs.asFloats();
+      observationsArgument = IValue.from(inputs.tensor());
+      indexArgument = IValue.from(rows.tensor());
+      outputArgument = IValue.from(outputs.tensor());
+    }
+
+    void putIndex(int row, int[] values, int count) {
+      for (int i = 0; i < count; i++) {
+        index.put(row * capacity + i, values[i]);
+      }
+    }
+
+    @Override
+    public void close() {
+      observationsArgument.close();
+      indexArgument.close();
+      outputArgument.close();
+      scope.close();
+    }
+  }
+}
