@@ -1,5 +1,6 @@
 package io.muzero.config;
 
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.network.NetworkConfig;
 import io.muzero.replay.ReplayConfig;
@@ -46,5 +47,13 @@ public record MuZeroConfig(
   /** The game's own options. */
   public GameOptions gameOptions() {
     return new GameOptions(environment);
+  }
+
+  /**
+   * The discount of one step as the model states it: γ for one player, −γ for two, whose values are
+   * each other's negatives.
+   */
+  public double signedDiscount(EnvironmentSpec spec) {
+    return spec.players() == 2 ? -replay.discount() : replay.discount();
   }
 }

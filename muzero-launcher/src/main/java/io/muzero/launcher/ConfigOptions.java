@@ -54,6 +54,20 @@ final class ConfigOptions {
       description = "Stands for --set run.device=...")
   @Nullable String device;
 
+  @Option(
+      names = "--libtorch",
+      paramLabel = "DIR",
+      description =
+          "Use the libtorch " + Libtorch.VERSION + " in this folder, for example one with CUDA.")
+  @Nullable Path libtorch;
+
+  /** Must come before any network is made. */
+  void useLibtorch() {
+    if (libtorch != null) {
+      Libtorch.use(libtorch);
+    }
+  }
+
   /** What the options ask for, lowest first. */
   List<ConfigLayer> layers() {
     List<ConfigLayer> layers = new ArrayList<>();

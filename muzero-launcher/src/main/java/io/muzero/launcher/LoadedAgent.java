@@ -59,12 +59,11 @@ final class LoadedAgent implements AutoCloseable {
       throw new CheckpointException(
           "the checkpoint " + checkpoint.folder() + " cannot be used: " + e.getMessage(), e);
     }
-    double discount = config.replay().discount();
     DjlMuZeroModel model =
         new DjlMuZeroModel(
             config.network(),
             shape,
-            spec.players() == 2 ? -discount : discount,
+            config.signedDiscount(spec),
             DeviceChoice.of(config.run().device()));
     model.load(weights);
     return new LoadedAgent(checkpoint, resolved, stacker, model);

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       PlayCommand.class,
+      BenchmarkCommand.class,
       GamesCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class

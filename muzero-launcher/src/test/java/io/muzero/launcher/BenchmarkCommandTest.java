@@ -1,0 +1,52 @@
+package io.muzero.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class BenchmarkCommandTest {
+  private final TestScreen test = new TestScreen(false);
+
+  @Test
+  void benchmark_json_hasTheKeysScriptsRelyOn() throws Exception {
+    int exitCode =
+        Main.commandLine(test.screen)
+            .execute(
+                "benchmark",
+                "--seconds",
+                "0.02",
+                "--workers",
+                "2",
+                "--batch",
+                "4",
+                "--json",
+                "--set",
+                "network.channels=2",
+                "--set",
+                "search.simulations=8",
+                "--set",
+                "learner.batchSize=4");
+    assertThat(exitCode).as(test.errors()).isZero();
+    JsonNode object = new ObjectMapper().readTree(test.output());
+    for (String key :
+        new String[] {
+          "selfPlaySimulationsPerSecond",
+          "networkOnlyEvaluationsPerSecond",
+          "searchOverNetwork",
+          "learnerStepsPerSecond"
+        }) {
+      assertThat(object.get(key).asDouble()).as(key).isPositive();
+    }
+    assertThat(object.get("workers").asInt()).isEqualTo(2);
+    assertThat(object.get("gamesPerWorker").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void workerCounts_anyMachine_endWithItsProcessors() {
+    assertThat(BenchmarkCommand.workerCounts(1)).containsExactly(1);
+    assertThat(BenchmarkCommand.workerCounts(2)).containsExactly(1, 2);
+    assertThat(BenchmarkCommand.workerCounts(12)).containsExactly(1, 2, 4, 8, 12);
+  }
+}
