@@ -1,8 +1,11 @@
 package io.muzero.network;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -46,6 +49,18 @@ public final class ParameterLayout {
   /** Numbers in theta. */
   public int size() {
     return size;
+  }
+
+  /**
+   * Names and shapes in one short text, equal for two networks when weights of one fit the other.
+   */
+  public String fingerprint() {
+    CRC32 checksum = new CRC32();
+    for (Parameter parameter : parameters) {
+      checksum.update(
+          (parameter.name() + parameter.shape() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return String.format(Locale.ROOT, "%d-%08x", size, checksum.getValue());
   }
 
   /** Draws initial values: normal with each parameter's deviation. */

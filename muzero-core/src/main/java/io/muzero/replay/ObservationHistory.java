@@ -24,6 +24,19 @@ public final class ObservationHistory {
     actions = new int[stacker.stackedFrames()];
   }
 
+  private ObservationHistory(ObservationHistory other) {
+    stacker = other.stacker;
+    frames = other.frames.clone();
+    actions = other.actions.clone();
+    newest = other.newest;
+    count = other.count;
+  }
+
+  /** An independent copy. */
+  public ObservationHistory copy() {
+    return new ObservationHistory(this);
+  }
+
   /**
    * Forgets everything and begins with a frame.
    *

@@ -103,4 +103,33 @@ public final class TrainingBatch {
             : new float[0];
     nextObservationWeight = withNextObservations ? new float[unrollSteps * size] : new float[0];
   }
+
+  /**
+   * Weight of the loss of step k in row b: the row's importance, 1/K on unrolled steps (MuZero,
+   * arXiv:1911.08265, Appendix G) and the mean over the batch.
+   */
+  public float lossWeight(int k, int b) {
+    return importance[b] / ((k == 0 ? 1f : unrollSteps) * size);
+  }
+
+  /**
+   * Entropy of the policy targets in nats, weighted as the policy loss is: what of that loss no
+   * network can take away.
+   */
+  public double policyTargetEntropy() {
+    double sum = 0;
+    for (int k = 0; k <= unrollSteps; k++) {
+      for (int b = 0; b < size; b++) {
+        int at = k * size + b;
+        double entropy = 0;
+        for (int i = at * actionCount; i < (at + 1) * actionCount; i++) {
+          if (policyTarget[i] > 0) {
+            entropy -= policyTarget[i] * Math.log(policyTarget[i]);
+          }
+        }
+        sum += entropy * policyWeight[at] * lossWeight(k, b);
+      }
+    }
+    return sum;
+  }
 }

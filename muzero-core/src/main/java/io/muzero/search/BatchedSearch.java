@@ -128,6 +128,11 @@ public final class BatchedSearch implements AutoCloseable {
     return config;
   }
 
+  /** Most states that one call of the model evaluates. */
+  public int callCapacity() {
+    return output.capacity();
+  }
+
   /** Frees the hidden states. */
   @Override
   public void close() {

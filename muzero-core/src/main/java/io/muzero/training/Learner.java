@@ -192,23 +192,18 @@ public final class Learner implements AutoCloseable {
     batch.put(of.observations);
     for (int k = 0; k <= of.unrollSteps; k++) {
       for (int b = 0; b < of.size; b++) {
-        putTarget(of, k * of.size + b, stepWeight(of, k, b));
+        putTarget(of, k * of.size + b, of.lossWeight(k, b));
       }
     }
     if (config.consistencyWeight() > 0) {
       batch.put(of.nextObservations);
       for (int i = 0; i < of.nextObservationWeight.length; i++) {
-        batch.put(of.nextObservationWeight[i] * stepWeight(of, 1, i % of.size));
+        batch.put(of.nextObservationWeight[i] * of.lossWeight(1, i % of.size));
       }
     }
     for (int i = 0; i < of.actions.length; i++) {
       actions.put(i, of.actions[i]);
     }
-  }
-
-  /** Importance, 1/K on unrolled steps (MuZero, Appendix G) and the mean over the batch. */
-  private static float stepWeight(TrainingBatch of, int k, int b) {
-    return of.importance[b] / ((k == 0 ? 1f : of.unrollSteps) * of.size);
   }
 
   private void putTarget(TrainingBatch of, int state, float weight) {

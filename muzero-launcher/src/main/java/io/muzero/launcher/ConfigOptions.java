@@ -93,4 +93,11 @@ final class ConfigOptions {
   ResolvedConfig resolve() {
     return new ConfigReader(GameRegistry.installed()).read(layers());
   }
+
+  /** The configuration of an earlier run, with what the options change. */
+  ResolvedConfig resolveOver(Path file) {
+    List<ConfigLayer> layers = layers();
+    layers.add(0, new ConfigLayer.File(file));
+    return new ConfigReader(GameRegistry.installed()).read(layers);
+  }
 }

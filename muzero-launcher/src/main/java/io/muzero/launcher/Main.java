@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      TrainCommand.class,
       PlayCommand.class,
       BenchmarkCommand.class,
       GamesCommand.class,

@@ -1,0 +1,213 @@
+package io.muzero.run;
+
+import io.muzero.config.MuZeroConfig;
+import io.muzero.network.ParameterLayout;
+import io.muzero.network.Weights;
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.replay.ReplaySnapshot;
+import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.Counter;
+import io.muzero.storage.Manifest;
+import io.muzero.storage.SharedStorage;
+import io.muzero.training.Learner;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Writes a run's checkpoints: everything it needs to go on, now and then, and the best weights by
+ * evaluation.
+ *
+ * <p>The state is copied on the learner's thread between two steps and written by a thread of its
+ * own, so that a slow disk does not hold up training; when the last one is still being written the
+ * next waits for its turn. A failed write ends the run, the checkpoints before it are untouched.
+ */
+final class RunCheckpoints implements AutoCloseable {
+  /** Weights of the players, where they are not the learner's newest. */
+  static final String PLAYERS = "players.safetensors";
+
+  private final MuZeroConfig config;
+  private final CheckpointStore store;
+  private final SharedStorage storage;
+  private final ReplayBuffer buffer;
+  private final Learner learner;
+  private final RunClock clock;
+  private final RunParts parts;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "checkpoints"));
+  private final AtomicBoolean writing = new AtomicBoolean();
+
+  /** Seconds of this sitting at which the last one was begun; used by the learner's thread. */
+  private double lastWritten;
+
+  private double bestScore;
+
+  RunCheckpoints(
+      MuZeroConfig config,
+      CheckpointStore store,
+      SharedStorage storage,
+      ReplayBuffer buffer,
+      Learner learner,
+      RunClock clock,
+      RunParts parts) {
+    this.config = config;
+    this.store = store;
+    this.storage = storage;
+    this.buffer = buffer;
+    this.learner = learner;
+    this.clock = clock;
+    this.parts = parts;
+    lastWritten = clock.sitting();
+    // One that is damaged cannot be resumed from or played with: anything is better.
+    bestScore = store.best(damaged -> {}).map(best -> best.manifest().score()).orElse(Double.NaN);
+  }
+
+  /** A checkpoint in memory. */
+  private record Snapshot(Manifest manifest, Map<String, CheckpointStore.Content> contents) {}
+
+  /** Writes a checkpoint if it is time; called by the learner's thread after a step. */
+  void afterStep() {
+    int everySteps = config.run().checkpointSteps();
+    boolean bySteps = everySteps > 0 && learner.step() % everySteps == 0;
+    if (config.run().deterministic()) {
+      if (bySteps) {
+        write();
+      }
+      return;
+    }
+    boolean byTime = clock.sitting() - lastWritten >= config.run().checkpointSeconds();
+    if ((bySteps || byTime) && writing.compareAndSet(false, true)) {
+      Snapshot snapshot = snapshot();
+      writer.execute(
+          () -> {
+            try {
+              store.writeStep(snapshot.manifest, snapshot.contents);
+            } catch (RuntimeException e) {
+              storage.fail(e);
+            } finally {
+              writing.set(false);
+            }
+          });
+    }
+  }
+
+  /** Writes a checkpoint now, after any that is being written; the learner must be at rest. */
+  Path write() {
+    Snapshot snapshot = snapshot();
+    return store.writeStep(snapshot.manifest, snapshot.contents);
+  }
+
+  private Snapshot snapshot() {
+    lastWritten = clock.sitting();
+    storage.add(
+        Counter.WALL_MILLIS, Math.round(1000 * clock.seconds()) - storage.get(Counter.WALL_MILLIS));
+    ParameterLayout layout = learner.layout();
+    Weights newest = learner.weights();
+    Weights players = storage.weights();
+    byte[] optimiser = bytes(learner::save);
+    // Before the buffer: a game that ends in between is in both, and nothing is in neither.
+    byte[] state = bytes(out -> parts.save(new DataOutputStream(out)));
+    ReplaySnapshot replay = buffer.snapshot();
+    Map<String, CheckpointStore.Content> contents = new TreeMap<>();
+    contents.put(CheckpointStore.WEIGHTS, out -> newest.write(layout, out));
+    contents.put(CheckpointStore.OPTIMIZER, out -> out.write(optimiser));
+    contents.put(CheckpointStore.STATE, out -> out.write(state));
+    contents.put(CheckpointStore.REPLAY, out -> writeReplay(replay, out));
+    if (players.version() != newest.version()) {
+      contents.put(PLAYERS, out -> players.write(layout, out));
+    }
+    return new Snapshot(manifest(newest.version(), Double.NaN), contents);
+  }
+
+  private static void writeReplay(ReplaySnapshot replay, OutputStream out) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    replay.write(data);
+    data.flush();
+  }
+
+  private static byte[] bytes(CheckpointStore.Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      content.writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private Manifest manifest(long step, double score) {
+    return new Manifest(
+        Manifest.FORMAT,
+        config.game(),
+        learner.layout().fingerprint(),
+        step,
+        storage.counters(),
+        score,
+        Map.of());
+  }
+
+  /**
+   * Keeps weights as the best when they score at least as well as the best so far: of equals the
+   * ones that have learned longer.
+   */
+  synchronized void offerBest(Weights weights, double score) {
+    if (Double.isNaN(bestScore) || score >= bestScore) {
+      store.writeBest(
+          manifest(weights.version(), score),
+          Map.of(CheckpointStore.WEIGHTS, out -> weights.write(learner.layout(), out)));
+      bestScore = score;
+    }
+  }
+
+  /**
+   * Opens the newest whole checkpoint's parts.
+   *
+   * @throws CheckpointException when it is of another game or network
+   */
+  static void requireFits(Checkpoint checkpoint, MuZeroConfig config, Learner learner) {
+    Manifest manifest = checkpoint.manifest();
+    if (!manifest.game().equals(config.game())) {
+      throw new CheckpointException(
+          "the checkpoint "
+              + checkpoint.folder()
+              + " is of the game "
+              + manifest.game()
+              + ", not of "
+              + config.game());
+    }
+    if (!manifest.network().equals(learner.layout().fingerprint())) {
+      throw new CheckpointException(
+          "the checkpoint "
+              + checkpoint.folder()
+              + " is of another network ("
+              + manifest.network()
+              + ") than the configuration's ("
+              + learner.layout().fingerprint()
+              + "); leave the network as it was, or start a new run");
+    }
+  }
+
+  /** Waits for what is being written. */
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      while (!writer.awaitTermination(1, TimeUnit.SECONDS)) {
+        // A disk may be slow; giving up would lose the checkpoint.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.muzero.run;
+
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.storage.Counter;
+import io.muzero.storage.SharedStorage;
+import io.muzero.training.LearnerStep;
+
+/** How far a run is and how fast it goes. Except for {@link #isDone}, used by one thread. */
+final class RunPace {
+  private static final double MINUTE = 60;
+
+  private final RunConfig config;
+  private final SharedStorage storage;
+  private final ReplayBuffer buffer;
+  private final RunMetrics metrics;
+  private final RunClock clock;
+  private final long firstStep;
+
+  private double lastSeconds;
+  private long lastStep;
+  private long lastSimulations;
+
+  RunPace(
+      RunConfig config,
+      SharedStorage storage,
+      ReplayBuffer buffer,
+      RunMetrics metrics,
+      RunClock clock,
+      long firstStep) {
+    this.config = config;
+    this.storage = storage;
+    this.buffer = buffer;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.firstStep = firstStep;
+    lastSeconds = clock.sitting();
+    lastStep = firstStep;
+    lastSimulations = storage.get(Counter.SIMULATIONS);
+  }
+
+  /** Whether a bound is reached at this step. */
+  boolean isDone(long step) {
+    return (config.steps() > 0 && step >= config.steps()) || isTimeUp();
+  }
+
+  boolean isTimeUp() {
+    return config.minutes() > 0 && clock.seconds() >= config.minutes() * MINUTE;
+  }
+
+  /** How far the run is; rates are since the last call. */
+  Progress progress() {
+    LearnerStep newest = metrics.lastStep();
+    long step = newest == null ? firstStep : newest.step();
+    long simulations = storage.get(Counter.SIMULATIONS);
+    double now = clock.sitting();
+    double elapsed = Math.max(1e-9, now - lastSeconds);
+    Progress progress =
+        new Progress(
+            step,
+            storage.get(Counter.GAMES),
+            buffer.size(),
+            config.warmUp(),
+            (simulations - lastSimulations) / elapsed,
+            (step - lastStep) / elapsed,
+            newest,
+            metrics.lastEvaluation(),
+            secondsLeft(step, now));
+    lastSeconds = now;
+    lastStep = step;
+    lastSimulations = simulations;
+    return progress;
+  }
+
+  private double secondsLeft(long step, double now) {
+    double left = Double.POSITIVE_INFINITY;
+    if (config.minutes() > 0) {
+      left = config.minutes() * MINUTE - clock.seconds();
+    }
+    if (config.steps() > 0 && step > firstStep) {
+      left = Math.min(left, (config.steps() - step) * now / (step - firstStep));
+    }
+    return left == Double.POSITIVE_INFINITY ? Double.NaN : Math.max(0, left);
+  }
+}

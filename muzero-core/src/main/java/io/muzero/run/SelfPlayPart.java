@@ -1,0 +1,104 @@
+package io.muzero.run;
+
+import io.muzero.network.DjlMuZeroModel;
+import io.muzero.network.Weights;
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.replay.Trajectory;
+import io.muzero.selfplay.SelfPlayMove;
+import io.muzero.selfplay.SelfPlayWorker;
+import io.muzero.storage.Counter;
+import io.muzero.storage.SharedStorage;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A self-play worker with its own network: plays with the newest weights and feeds the replay
+ * buffer.
+ *
+ * <p>Made and used by one thread; {@link #save} may be called by any, between moves.
+ */
+final class SelfPlayPart implements AutoCloseable {
+  private final SharedStorage storage;
+  private final ReplayBuffer buffer;
+  private final ReplayRatio ratio;
+  private final RunMetrics metrics;
+  private final DjlMuZeroModel model;
+  private final SelfPlayWorker worker;
+
+  /** Held during a move; fair, so that whoever wants to save gets it after the move. */
+  private final ReentrantLock moving = new ReentrantLock(true);
+
+  private int recorded;
+
+  SelfPlayPart(
+      RunSetup setup,
+      int number,
+      SharedStorage storage,
+      ReplayBuffer buffer,
+      ReplayRatio ratio,
+      RunMetrics metrics) {
+    this.storage = storage;
+    this.buffer = buffer;
+    this.ratio = ratio;
+    this.metrics = metrics;
+    model = setup.model();
+    worker = setup.worker(number, model, this::add);
+  }
+
+  private void add(Trajectory trajectory) {
+    buffer.add(trajectory);
+    recorded += trajectory.sampleablePositions();
+  }
+
+  /** Plays until the end. */
+  void run() throws InterruptedException {
+    while (!storage.ended()) {
+      ratio.awaitPlay();
+      move();
+    }
+  }
+
+  /** Plays one move in every game. */
+  void move() {
+    Weights newest = storage.weights();
+    if (newest.version() != model.version()) {
+      model.load(newest);
+    }
+    moving.lock();
+    try {
+      recorded = 0;
+      SelfPlayMove move = worker.move(newest.version());
+      storage.add(Counter.ENV_STEPS, move.positions());
+      storage.add(Counter.GAMES, move.games());
+      storage.add(Counter.SIMULATIONS, move.simulations());
+      storage.add(Counter.EVALUATIONS, move.evaluations());
+      storage.add(Counter.CALL_CAPACITY, (long) move.networkCalls() * move.callCapacity());
+      storage.add(Counter.DEPTH, Math.round(move.meanDepth() * move.simulations()));
+      metrics.moved(move);
+      ratio.played(recorded, buffer.size());
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  void save(DataOutput out) throws IOException {
+    moving.lock();
+    try {
+      worker.save(out);
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  void restore(DataInput in) throws IOException {
+    worker.restore(in);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    model.close();
+  }
+}

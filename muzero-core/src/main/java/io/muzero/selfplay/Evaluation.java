@@ -1,0 +1,249 @@
+package io.muzero.selfplay;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Player;
+import io.muzero.environment.Step;
+import io.muzero.random.RandomStream;
+import io.muzero.replay.ObservationStacker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Measures an agent's strength in the real game: matches against reference players, returns of
+ * episodes, and, where the game is small and solved, every line ({@link ExhaustiveWalk}).
+ *
+ * <p>Games are played side by side so that the agent decides for all in one batch. Belongs to the
+ * agent's thread.
+ */
+public final class Evaluation {
+  private static final String RANDOM = "random";
+
+  /** Moves after which a game that does not end by itself counts as over. */
+  private static final int MAX_MOVES = 100_000;
+
+  private final GameProvider game;
+  private final GameOptions options;
+  private final ObservationStacker stacker;
+  private final Agent agent;
+
+  /**
+   * Measures an agent.
+   *
+   * @param game the game
+   * @param options its options
+   * @param stacker composes network inputs
+   * @param agent decides; outlives this
+   */
+  public Evaluation(
+      GameProvider game, GameOptions options, ObservationStacker stacker, Agent agent) {
+    this.game = game;
+    this.options = options;
+    this.stacker = stacker;
+    this.agent = agent;
+  }
+
+  /** Sees games as they are played. */
+  @FunctionalInterface
+  public interface Spectator {
+    /** Sees nothing. */
+    Spectator NONE = (number, state, action, step) -> {};
+
+    /**
+     * Sees a move.
+     *
+     * @param number the game's number, from 0
+     * @param state the state after the move, not to be changed or kept
+     * @param action what was played; −1 for the first state, before any move
+     * @param step what it brought; the first state's is one of reward 0
+     */
+    void saw(int number, Environment state, int action, Step step);
+  }
+
+  /** A game between the agent and somebody, or of the agent alone. */
+  private static final class Contest {
+    final int number;
+    final Position position;
+    final int seat;
+    double score;
+    int moves;
+    boolean over;
+
+    Contest(int number, Position position, int seat) {
+      this.number = number;
+      this.position = position;
+      this.seat = seat;
+    }
+
+    boolean agentMoves() {
+      return position.environment().playerToMove() == seat;
+    }
+
+    void play(Action action, Spectator spectator) {
+      int player = position.environment().playerToMove();
+      Step step = position.play(action);
+      score += player == seat ? step.reward() : -step.reward();
+      over = step.ended() || ++moves == MAX_MOVES;
+      spectator.saw(number, position.environment(), action.index(), step);
+    }
+  }
+
+  /**
+   * Plays against a reference player, with the seats in turn: the agent moves first in every game
+   * of even number.
+   *
+   * @param opponent one of the game's {@link GameProvider#opponents}
+   * @param games how many, at least 1
+   * @param seed seeds the games and the opponent
+   * @param spectator sees the games
+   */
+  public MatchResult match(String opponent, int games, long seed, Spectator spectator) {
+    Player player =
+        opponent.equals(RANDOM)
+            ? new RandomPlayer(RandomStream.create(seed, "random player", 0))
+            : game.opponent(opponent, options, seed);
+    List<Contest> contests = begin(games, seed, 2, spectator);
+    playOut(contests, player, spectator, () -> true);
+    int wins = 0;
+    int losses = 0;
+    for (Contest contest : contests) {
+      wins += contest.score > 0 ? 1 : 0;
+      losses += contest.score < 0 ? 1 : 0;
+    }
+    return new MatchResult(opponent, wins, games - wins - losses, losses);
+  }
+
+  /**
+   * Plays episodes of a one-player game.
+   *
+   * @param episodes how many, at least 1
+   * @param seed seeds them
+   * @param spectator sees them
+   */
+  public ReturnStatistics episodes(int episodes, long seed, Spectator spectator) {
+    return episodes(episodes, seed, spectator, () -> true);
+  }
+
+  /** As above, with {@code goOn} asked before each move; false gives up and throws. */
+  ReturnStatistics episodes(int episodes, long seed, Spectator spectator, BooleanSupplier goOn) {
+    List<Contest> contests = begin(episodes, seed, 1, spectator);
+    Player nobody =
+        environment -> {
+          throw new IllegalStateException("a one-player game has no opponent");
+        };
+    playOut(contests, nobody, spectator, goOn);
+    return ReturnStatistics.of(contests.stream().mapToDouble(contest -> contest.score).toArray());
+  }
+
+  /**
+   * Lets a reference player play episodes of a one-player game, for comparison.
+   *
+   * @param player one of the game's {@link GameProvider#opponents}
+   */
+  public ReturnStatistics reference(String player, int episodes, long seed) {
+    Player chosen =
+        player.equals(RANDOM)
+            ? new RandomPlayer(RandomStream.create(seed, "random player", 0))
+            : game.opponent(player, options, seed);
+    double[] returns = new double[episodes];
+    for (int i = 0; i < episodes; i++) {
+      Environment environment = game.create(options);
+      environment.reset(episodeSeed(seed, i));
+      Step step;
+      int moves = 0;
+      do {
+        step = environment.step(chosen.choose(environment));
+        returns[i] += step.reward();
+      } while (!step.ended() && ++moves < MAX_MOVES);
+    }
+    return ReturnStatistics.of(returns);
+  }
+
+  /** Episode i of a seed starts from this; Gymnasium's own seeds, counted on from the first. */
+  private static long episodeSeed(long seed, int i) {
+    return (seed + i) & Long.MAX_VALUE;
+  }
+
+  private List<Contest> begin(int count, long seed, int seats, Spectator spectator) {
+    List<Contest> contests = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Environment environment = game.create(options);
+      environment.reset(episodeSeed(seed, i));
+      Contest contest = new Contest(i, Position.of(environment, stacker), i % seats);
+      spectator.saw(i, environment, -1, Step.going(0));
+      contests.add(contest);
+    }
+    return contests;
+  }
+
+  private void playOut(
+      List<Contest> contests, Player opponent, Spectator spectator, BooleanSupplier goOn) {
+    List<Contest> going = new ArrayList<>(contests);
+    while (!going.isEmpty()) {
+      if (!goOn.getAsBoolean()) {
+        throw new EvaluationAbandonedException();
+      }
+      List<Contest> deciding = going.stream().filter(Contest::agentMoves).toList();
+      int[] actions = agent.search(deciding.stream().map(contest -> contest.position).toList());
+      for (int i = 0; i < actions.length; i++) {
+        deciding.get(i).play(Action.of(actions[i]), spectator);
+      }
+      for (Contest contest : going) {
+        while (!contest.over && !contest.agentMoves()) {
+          contest.play(opponent.choose(contest.position.environment()), spectator);
+        }
+      }
+      going.removeIf(contest -> contest.over);
+    }
+  }
+
+  /**
+   * Walks every line and every state of a solved game.
+   *
+   * @throws IllegalArgumentException when the game has no solver that can
+   */
+  public ExhaustiveReport exhaustive() {
+    return new ExhaustiveWalk(game, options, stacker, agent).walk();
+  }
+
+  /** Whether {@link #exhaustive} is possible. */
+  public boolean canWalk() {
+    return game.solver(options).filter(solver -> solver.canEnumerate()).isPresent();
+  }
+
+  /**
+   * Everything that the configuration asks for and the game allows.
+   *
+   * @param config which opponents and how many games
+   * @param seed seeds games and opponents
+   * @param goOn asked now and then; false abandons the evaluation
+   * @return empty when it was abandoned
+   */
+  public java.util.Optional<EvaluationReport> evaluate(
+      EvaluationConfig config, long seed, BooleanSupplier goOn) {
+    try {
+      if (game.create(options).spec().players() == 1) {
+        return java.util.Optional.of(
+            EvaluationReport.of(episodes(config.games(), seed, Spectator.NONE, goOn)));
+      }
+      List<MatchResult> matches = new ArrayList<>();
+      for (String opponent : config.opponents().isEmpty() ? game.opponents() : config.opponents()) {
+        if (!goOn.getAsBoolean()) {
+          return java.util.Optional.empty();
+        }
+        matches.add(match(opponent, config.games(), seed, Spectator.NONE));
+      }
+      return java.util.Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive() : null));
+    } catch (EvaluationAbandonedException e) {
+      return java.util.Optional.empty();
+    }
+  }
+
+  /** The end came before the evaluation was through. */
+  private static final class EvaluationAbandonedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,73 @@
+package io.muzero.selfplay;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one evaluation found.
+ *
+ * @param matches results against reference players; empty for one player
+ * @param returns returns of episodes; null for two players
+ * @param exhaustive the walk of a solved game; null where it cannot be walked
+ */
+public record EvaluationReport(
+    List<MatchResult> matches,
+    @Nullable ReturnStatistics returns,
+    @Nullable ExhaustiveReport exhaustive) {
+
+  /** Copies the list. */
+  public EvaluationReport {
+    matches = List.copyOf(matches);
+  }
+
+  static EvaluationReport of(ReturnStatistics returns) {
+    return new EvaluationReport(List.of(), returns, null);
+  }
+
+  static EvaluationReport of(List<MatchResult> matches, @Nullable ExhaustiveReport exhaustive) {
+    return new EvaluationReport(matches, null, exhaustive);
+  }
+
+  /**
+   * By which checkpoints are compared, higher is better: the mean return for one player; for two
+   * the mean score over opponents, unless the game was walked: then 0 is perfect, and each state
+   * decided wrongly by the search counts −1, by the raw policy a little of that.
+   */
+  public double score() {
+    if (returns != null) {
+      return returns.mean();
+    }
+    if (exhaustive != null) {
+      return -exhaustive.badDecisionsSearch()
+          - (double) exhaustive.badDecisionsPolicy() / (exhaustive.states() + 1)
+          - (double) exhaustive.losses() / (exhaustive.lines() + 1);
+    }
+    return matches.stream().mapToDouble(MatchResult::score).average().orElse(0);
+  }
+
+  /** In a few words, for a line of progress. */
+  public String summary() {
+    if (returns != null) {
+      return String.format(
+          Locale.ROOT, "return %.1f (%.1f to %.1f)", returns.mean(), returns.min(), returns.max());
+    }
+    StringBuilder text = new StringBuilder();
+    for (MatchResult match : matches) {
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(match.opponent())
+          .append(String.format(Locale.ROOT, " %.1f%%", 100 * match.score()));
+    }
+    if (exhaustive != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              ", %d losses in %d lines, %d/%d bad decisions",
+              exhaustive.losses(),
+              exhaustive.lines(),
+              exhaustive.badDecisionsSearch(),
+              exhaustive.badDecisionsPolicy()));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,139 @@
+package io.muzero.selfplay;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Solver;
+import io.muzero.environment.Step;
+import io.muzero.replay.ObservationStacker;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Meets an agent with every sequence of replies there is, and counts in all states of the game how
+ * often it gives value away, by the word of an exact solver.
+ */
+final class ExhaustiveWalk {
+  private final GameProvider game;
+  private final GameOptions options;
+  private final ObservationStacker stacker;
+  private final Agent agent;
+  private final Solver solver;
+  private final int actionCount;
+
+  ExhaustiveWalk(GameProvider game, GameOptions options, ObservationStacker stacker, Agent agent) {
+    this.game = game;
+    this.options = options;
+    this.stacker = stacker;
+    this.agent = agent;
+    solver =
+        game.solver(options)
+            .filter(Solver::canEnumerate)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the game " + game.name() + " has no solver that knows every state"));
+    actionCount = stacker.actionCount();
+  }
+
+  ExhaustiveReport walk() {
+    long[] lines = new long[2];
+    for (int seat = 0; seat < 2; seat++) {
+      walkLines(seat, lines);
+    }
+    List<Position> states = everyState();
+    return new ExhaustiveReport(
+        lines[0],
+        lines[1],
+        states.size(),
+        badDecisions(states, agent.search(states)),
+        badDecisions(states, agent.policy(states)));
+  }
+
+  private Position start() {
+    Environment environment = game.create(options);
+    environment.reset(0);
+    return Position.of(environment, stacker);
+  }
+
+  /** Counts lines in {@code lines[0]} and those the agent loses in {@code lines[1]}. */
+  private void walkLines(int seat, long[] lines) {
+    List<Position> level = List.of(start());
+    while (!level.isEmpty()) {
+      List<Position> deciding =
+          level.stream().filter(p -> p.environment().playerToMove() == seat).toList();
+      int[] decisions = agent.search(deciding);
+      List<Position> next = new ArrayList<>();
+      for (int i = 0; i < decisions.length; i++) {
+        follow(deciding.get(i), decisions[i], 1, next, lines);
+      }
+      for (Position position : level) {
+        if (position.environment().playerToMove() != seat) {
+          for (int a = 0; a < actionCount; a++) {
+            if (position.environment().isLegal(a)) {
+              follow(position, a, -1, next, lines);
+            }
+          }
+        }
+      }
+      level = next;
+    }
+  }
+
+  /** {@code sign}: 1 for a move of the agent, −1 for a reply. */
+  private static void follow(
+      Position position, int action, int sign, List<Position> next, long[] lines) {
+    Position after = position.copy();
+    Step step = after.play(Action.of(action));
+    if (step.ended()) {
+      lines[0]++;
+      lines[1] += sign * step.reward() < 0 ? 1 : 0;
+    } else {
+      next.add(after);
+    }
+  }
+
+  /** Every state that is not ended, each with the history of one way to get there. */
+  private List<Position> everyState() {
+    List<Position> states = new ArrayList<>();
+    Set<FloatBuffer> seen = new HashSet<>();
+    states.add(start());
+    seen.add(key(states.get(0)));
+    for (int i = 0; i < states.size(); i++) {
+      Position position = states.get(i);
+      for (int a = 0; a < actionCount; a++) {
+        if (position.environment().isLegal(a)) {
+          Position after = position.copy();
+          if (!after.play(Action.of(a)).ended() && seen.add(key(after))) {
+            states.add(after);
+          }
+        }
+      }
+    }
+    return states;
+  }
+
+  /** What tells states of a game without hidden information apart: observation and mover. */
+  private static FloatBuffer key(Position position) {
+    float[] observation = position.environment().observation();
+    float[] key = Arrays.copyOf(observation, observation.length + 1);
+    key[observation.length] = position.environment().playerToMove();
+    return FloatBuffer.wrap(key);
+  }
+
+  private int badDecisions(List<Position> states, int[] decisions) {
+    int bad = 0;
+    for (int i = 0; i < decisions.length; i++) {
+      int[] values = solver.actionValues(states.get(i).environment());
+      if (values[decisions[i]] < Arrays.stream(values).max().orElseThrow()) {
+        bad++;
+      }
+    }
+    return bad;
+  }
+}

@@ -1,0 +1,213 @@
+package io.muzero.selfplay;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.Step;
+import io.muzero.replay.ObservationHistory;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.TrajectoryBuilder;
+import io.muzero.search.SearchResult;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * One game of a worker: the real environment, what the network sees of it, and its recording.
+ *
+ * <p>It is saved as its seed and actions, from which the environment is played again: environments
+ * are exact, so no game needs a format of its own.
+ */
+final class GameInProgress {
+  private final Environment environment;
+  private final ObservationHistory history;
+  private final TrajectoryBuilder recording;
+  private final float[] frame;
+  private final boolean[] legal;
+
+  private long seed;
+  private int[] actions = new int[16];
+
+  /** Actions done, the opening's included. */
+  private int moves;
+
+  /** Random moves at the beginning, which are not recorded. */
+  private int opening;
+
+  /** Whether the episode was cut: its last state still needs a value to bootstrap from. */
+  private boolean truncated;
+
+  GameInProgress(Environment environment, ObservationStacker stacker, TrajectoryBuilder recording) {
+    this.environment = environment;
+    this.recording = recording;
+    history = stacker.newHistory();
+    frame = new float[stacker.frameSize()];
+    legal = new boolean[stacker.actionCount()];
+  }
+
+  /** Starts a new game, with random moves first if it is one of those. */
+  void begin(SelfPlayConfig config, UniformRandomProvider random) {
+    do {
+      seed = random.nextLong(Long.MAX_VALUE);
+      environment.reset(seed);
+      moves = 0;
+      int wanted =
+          config.openingShare() > 0 && random.nextDouble() < config.openingShare()
+              ? 1 + random.nextInt(config.openingMoves())
+              : 0;
+      boolean ended = false;
+      while (moves < wanted && !ended) {
+        ended = step(anyLegalAction(random)).ended();
+      }
+      if (!ended) {
+        opening = moves;
+        truncated = false;
+        look();
+        history.start(frame, 0);
+        return;
+      }
+    } while (true);
+  }
+
+  private int anyLegalAction(UniformRandomProvider random) {
+    int chosen = -1;
+    int count = 0;
+    for (int a = 0; a < legal.length; a++) {
+      if (environment.isLegal(a) && random.nextInt(++count) == 0) {
+        chosen = a;
+      }
+    }
+    if (chosen < 0) {
+      throw new IllegalStateException("no action is legal, yet the episode has not ended");
+    }
+    return chosen;
+  }
+
+  private Step step(int action) {
+    Step step = environment.step(Action.of(action));
+    if (moves == actions.length) {
+      actions = Arrays.copyOf(actions, 2 * moves);
+    }
+    actions[moves++] = action;
+    return step;
+  }
+
+  /** Reads frame and legal actions of the state now. */
+  private void look() {
+    environment.observe(frame, 0);
+    boolean any = false;
+    for (int a = 0; a < legal.length; a++) {
+      legal[a] = environment.isLegal(a);
+      any |= legal[a];
+    }
+    if (!any) {
+      // Only past a cut, where a game need not say what would be legal; a search needs something.
+      Arrays.fill(legal, true);
+    }
+  }
+
+  /** Writes the network's input and the legal actions of the state now. */
+  void write(float[] observations, int at, boolean[] legalActions, int legalAt) {
+    history.write(observations, at);
+    System.arraycopy(legal, 0, legalActions, legalAt, legal.length);
+  }
+
+  /** Moves done since recording began. */
+  int recordedMoves() {
+    return moves - opening;
+  }
+
+  /** Whether the search of this state is only for its value. */
+  boolean isTruncated() {
+    return truncated;
+  }
+
+  /** Ends a cut episode with the value its last state was searched to have. */
+  void bootstrap(float value) {
+    recording.truncate(frame, 0, legal, 0, environment.playerToMove(), value);
+  }
+
+  /**
+   * Plays and records a move.
+   *
+   * @param result the search of this state
+   * @param row its row there
+   * @param trainingStep training step of the weights that searched
+   * @return whether the game is over and a new one is to begin
+   */
+  boolean play(int action, SearchResult result, int row, long trainingStep) {
+    float[] before = frame.clone();
+    boolean[] legalBefore = legal.clone();
+    int player = environment.playerToMove();
+    Step step = step(action);
+    recording.append(
+        before,
+        0,
+        legalBefore,
+        0,
+        player,
+        result.policy,
+        row * legal.length,
+        result.rootValue[row],
+        action,
+        step.reward(),
+        trainingStep);
+    look();
+    if (step.terminated()) {
+      recording.terminate(frame, 0);
+      return true;
+    }
+    history.add(action, frame, 0);
+    truncated = step.truncated();
+    return false;
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeLong(seed);
+    out.writeInt(opening);
+    out.writeBoolean(truncated);
+    out.writeInt(moves);
+    for (int i = 0; i < moves; i++) {
+      out.writeInt(actions[i]);
+    }
+    recording.save(out);
+  }
+
+  /**
+   * Plays a saved game again.
+   *
+   * @throws IOException when the data is damaged or of another environment
+   */
+  void restore(DataInput in) throws IOException {
+    seed = in.readLong();
+    opening = in.readInt();
+    truncated = in.readBoolean();
+    int count = in.readInt();
+    if (seed < 0 || count < 0 || opening < 0 || opening > count) {
+      throw new IOException("a game in progress is damaged: it cannot have " + count + " moves");
+    }
+    try {
+      environment.reset(seed);
+      moves = 0;
+      if (opening == 0) {
+        look();
+        history.start(frame, 0);
+      }
+      while (moves < count) {
+        int action = in.readInt();
+        step(action);
+        look();
+        if (moves > opening) {
+          history.add(action, frame, 0);
+        } else if (moves == opening) {
+          history.start(frame, 0);
+        }
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new IOException(
+          "a game in progress cannot be played again by these rules: " + e.getMessage(), e);
+    }
+    recording.restore(in);
+  }
+}

@@ -1,0 +1,143 @@
+package io.muzero.selfplay;
+
+import io.muzero.model.MuZeroModel;
+import io.muzero.random.RandomStream;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.replay.Trajectory;
+import io.muzero.search.BatchedSearch;
+import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchResult;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.RestorableUniformRandomProvider;
+
+/**
+ * Searches stored games again with newer weights and replaces their policies and values (MuZero
+ * Reanalyze, arXiv:1911.08265, Appendix H).
+ *
+ * <p>Several trajectories are searched together, so that short games fill a batch too. Used by one
+ * thread, that of its model.
+ */
+public final class Reanalyser implements AutoCloseable {
+  private final ReplayBuffer buffer;
+  private final ObservationStacker stacker;
+  private final BatchedSearch search;
+  private final RestorableUniformRandomProvider random;
+  private final int batch;
+  private final float[] observations;
+  private final boolean[] legal;
+
+  /**
+   * A reanalyser.
+   *
+   * @param buffer holds the games
+   * @param model evaluates positions; outlives this
+   * @param searchConfig the search, as in self-play
+   * @param batch positions searched in one batch, at least 1
+   * @param random draws the roots' noise; owned from now on
+   */
+  public Reanalyser(
+      ReplayBuffer buffer,
+      MuZeroModel model,
+      SearchConfig searchConfig,
+      int batch,
+      RestorableUniformRandomProvider random) {
+    this.buffer = buffer;
+    this.random = random;
+    this.batch = batch;
+    stacker = buffer.stacker();
+    search = new BatchedSearch(model, searchConfig, batch);
+    observations = new float[Math.multiplyExact(batch, stacker.inputSize())];
+    legal = new boolean[Math.multiplyExact(batch, stacker.actionCount())];
+  }
+
+  /** A stored trajectory and the targets it gets. */
+  private static final class Task {
+    final ReplayBuffer.Stored stored;
+    final float[] policies;
+    final float[] rootValues;
+
+    Task(ReplayBuffer.Stored stored) {
+      this.stored = stored;
+      Trajectory trajectory = stored.trajectory();
+      policies = new float[trajectory.length() * trajectory.actionCount()];
+      rootValues = new float[trajectory.searchedPositions()];
+    }
+  }
+
+  /** One position of a task. */
+  private record Place(Task task, int position) {}
+
+  /**
+   * Refreshes the next trajectories, about a batch of positions.
+   *
+   * @return positions searched; 0 when the buffer is empty
+   */
+  public int refresh() {
+    List<Task> tasks = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
+    while (places.size() < batch) {
+      Optional<ReplayBuffer.Stored> next = buffer.nextToReanalyse();
+      if (next.isEmpty() || tasks.stream().anyMatch(t -> t.stored.id() == next.get().id())) {
+        break; // the whole buffer is smaller than a batch
+      }
+      Task task = new Task(next.get());
+      tasks.add(task);
+      for (int position = 0; position < task.rootValues.length; position++) {
+        places.add(new Place(task, position));
+      }
+    }
+    for (int from = 0; from < places.size(); from += batch) {
+      searchAgain(places.subList(from, Math.min(places.size(), from + batch)));
+    }
+    for (Task task : tasks) {
+      buffer.refresh(
+          task.stored.id(), task.stored.trajectory().withTargets(task.policies, task.rootValues));
+    }
+    return places.size();
+  }
+
+  private void searchAgain(List<Place> places) {
+    int actionCount = stacker.actionCount();
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      Trajectory trajectory = place.task.stored.trajectory();
+      stacker.write(trajectory, place.position, observations, i * stacker.inputSize());
+      trajectory.writeLegal(place.position, legal, i * actionCount);
+    }
+    SearchResult result = search.search(observations, legal, places.size(), random);
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      place.task.rootValues[place.position] = result.rootValue[i];
+      if (place.position < place.task.stored.trajectory().length()) {
+        System.arraycopy(
+            result.policy,
+            i * actionCount,
+            place.task.policies,
+            place.position * actionCount,
+            actionCount);
+      }
+    }
+  }
+
+  /** Writes the generator's state. */
+  public void save(DataOutput out) throws IOException {
+    RandomStream.save(random, out);
+  }
+
+  /** Takes over what {@link #save} wrote. */
+  public void restore(DataInput in) throws IOException {
+    RandomStream.restore(random, in);
+  }
+
+  /** Frees the search's memory, not the model. */
+  @Override
+  public void close() {
+    search.close();
+  }
+}

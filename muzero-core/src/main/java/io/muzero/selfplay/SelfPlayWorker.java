@@ -1,0 +1,175 @@
+package io.muzero.selfplay;
+
+import io.muzero.environment.Environment;
+import io.muzero.model.MuZeroModel;
+import io.muzero.random.RandomStream;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.TrajectoryBuilder;
+import io.muzero.search.BatchedSearch;
+import io.muzero.search.SearchAlgorithm;
+import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchResult;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.apache.commons.rng.RestorableUniformRandomProvider;
+
+/**
+ * Plays B games in lock step: one batched search finds a move for each, the real environments make
+ * it, and finished trajectories are handed out (MuZero, arXiv:1911.08265, section 3 and Appendix
+ * D).
+ *
+ * <p>Used by one thread, that of its model. {@link #save} may be called by another while no move is
+ * being made.
+ */
+public final class SelfPlayWorker implements AutoCloseable {
+  private static final int FORMAT = 1;
+
+  private final SearchConfig searchConfig;
+  private final SelfPlayConfig config;
+  private final RestorableUniformRandomProvider random;
+  private final BatchedSearch search;
+  private final GameInProgress[] games;
+  private final int inputSize;
+  private final int actionCount;
+  private final float[] observations;
+  private final boolean[] legal;
+
+  /**
+   * A worker whose games are at their first move.
+   *
+   * @param environments makes an environment for each game
+   * @param stacker composes network inputs
+   * @param recorders makes a recording for each game; it hands out the trajectories
+   * @param model evaluates positions; outlives this worker
+   * @param searchConfig the search
+   * @param config games in lock step, temperature and openings
+   * @param random draws seeds, noise and moves; owned by the worker from now on
+   */
+  public SelfPlayWorker(
+      Supplier<Environment> environments,
+      ObservationStacker stacker,
+      Supplier<TrajectoryBuilder> recorders,
+      MuZeroModel model,
+      SearchConfig searchConfig,
+      SelfPlayConfig config,
+      RestorableUniformRandomProvider random) {
+    this.searchConfig = searchConfig;
+    this.config = config;
+    this.random = random;
+    int count = config.gamesPerWorker();
+    search = new BatchedSearch(model, searchConfig, count);
+    inputSize = stacker.inputSize();
+    actionCount = stacker.actionCount();
+    observations = new float[Math.multiplyExact(count, inputSize)];
+    legal = new boolean[Math.multiplyExact(count, actionCount)];
+    games = new GameInProgress[count];
+    for (int i = 0; i < count; i++) {
+      games[i] = new GameInProgress(environments.get(), stacker, recorders.get());
+      games[i].begin(config, random);
+      write(i);
+    }
+  }
+
+  private void write(int game) {
+    games[game].write(observations, game * inputSize, legal, game * actionCount);
+  }
+
+  /**
+   * Searches every game's position and plays a move in each. A game that its environment cut in the
+   * last move has no move left: its last position is searched for the value alone, then the next
+   * game begins.
+   *
+   * @param trainingStep training step of the model's weights
+   */
+  public SelfPlayMove move(long trainingStep) {
+    SearchResult result = search.search(observations, legal, games.length, random);
+    int positions = 0;
+    int ended = 0;
+    for (int i = 0; i < games.length; i++) {
+      GameInProgress game = games[i];
+      boolean over;
+      if (game.isTruncated()) {
+        game.bootstrap(result.rootValue[i]);
+        over = true;
+      } else {
+        positions++;
+        over = game.play(choose(game, result, i), result, i, trainingStep);
+      }
+      if (over) {
+        ended++;
+        game.begin(config, random);
+      }
+      write(i);
+    }
+    return new SelfPlayMove(
+        positions,
+        ended,
+        (long) games.length * searchConfig.simulations(),
+        result.evaluations,
+        result.networkCalls,
+        search.callCapacity(),
+        result.meanDepth,
+        Arrays.copyOf(result.rootValue, games.length));
+  }
+
+  private int choose(GameInProgress game, SearchResult result, int row) {
+    double temperature = config.temperatureAt(game.recordedMoves());
+    if (searchConfig.algorithm() == SearchAlgorithm.GUMBEL) {
+      // The winner of sequential halving is a sample already: g was drawn at the root.
+      return temperature > 0 ? result.action[row] : likeliest(result.policy, row);
+    }
+    return temperature > 0
+        ? Temperature.sample(
+            result.visitCounts, row * actionCount, actionCount, temperature, random)
+        : result.action[row];
+  }
+
+  private int likeliest(float[] policy, int row) {
+    int best = 0;
+    for (int a = 1; a < actionCount; a++) {
+      if (policy[row * actionCount + a] > policy[row * actionCount + best]) {
+        best = a;
+      }
+    }
+    return best;
+  }
+
+  /** Writes generator and games, so that {@link #restore} goes on exactly here. */
+  public void save(DataOutput out) throws IOException {
+    out.writeInt(FORMAT);
+    RandomStream.save(random, out);
+    out.writeInt(games.length);
+    for (GameInProgress game : games) {
+      game.save(out);
+    }
+  }
+
+  /**
+   * Takes over what {@link #save} wrote. When it had more games than this worker, those beyond are
+   * left out; when fewer, the others stay at their first move.
+   *
+   * @throws IOException when the data is damaged or of another environment; the worker must not be
+   *     used then
+   */
+  public void restore(DataInput in) throws IOException {
+    int format = in.readInt();
+    if (format != FORMAT) {
+      throw new IOException("a worker has format " + format + ", this version reads " + FORMAT);
+    }
+    RandomStream.restore(random, in);
+    int saved = in.readInt();
+    for (int i = 0; i < Math.min(saved, games.length); i++) {
+      games[i].restore(in);
+      write(i);
+    }
+  }
+
+  /** Frees the search's memory, not the model. */
+  @Override
+  public void close() {
+    search.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.muzero.storage;
+
+import java.util.Locale;
+
+/** Totals of a run, over all its sittings; each is kept in checkpoints under its name. */
+public enum Counter {
+  /** Steps made in the real environments of self-play. */
+  ENV_STEPS,
+  /** Games finished in self-play. */
+  GAMES,
+  /** Simulations done in self-play. */
+  SIMULATIONS,
+  /** States the network evaluated in self-play. */
+  EVALUATIONS,
+  /** States those network calls could have evaluated at most. */
+  CALL_CAPACITY,
+  /** Sum over self-play's simulations of the actions from root to leaf. */
+  DEPTH,
+  /** Positions trained on. */
+  SAMPLES,
+  /** Positions whose targets were searched anew. */
+  REANALYSED,
+  /** Milliseconds the run has trained. */
+  WALL_MILLIS;
+
+  /** The name in a checkpoint's manifest. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,86 @@
+package io.muzero.launcher;
+
+import io.muzero.config.ResolvedConfig;
+import io.muzero.run.TrainingRun;
+import io.muzero.storage.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}: a new run, or an earlier one that goes on. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains an agent until a bound (--steps, --minutes) or Ctrl-C.",
+      "Ctrl-C writes a checkpoint and stops; a second one ends at once."
+    })
+final class TrainCommand implements Runnable {
+  private final Screen screen;
+
+  @Mixin private ConfigOptions options;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with the run in this folder, for example checkpoints/tictactoe/latest, in the same curves. Other"
+              + " options change its settings.")
+  private @Nullable Path resume;
+
+  TrainCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void run() {
+    options.useLibtorch();
+    try {
+      if (resume == null) {
+        ResolvedConfig resolved = options.resolve();
+        Path root = Path.of(resolved.config().run().folder());
+        train(
+            resolved, RunFolder.create(root, resolved.config().game(), LocalDateTime.now()), null);
+      } else {
+        RunFolder folder = RunFolder.open(resume);
+        ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
+        train(resolved, folder, resume);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("the run was interrupted", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code named}: how the run's folder was named on the command line. */
+  private void train(ResolvedConfig resolved, RunFolder folder, @Nullable Path named)
+      throws InterruptedException, IOException {
+    LaunchLog.toFolder(folder.path());
+    String game = resolved.config().game();
+    try (TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen))) {
+      StopSignals.install(screen, run::stop);
+      screen.note(
+          "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");
+      TrainingRun.Outcome outcome = run.run();
+      screen.endStatus();
+      screen.note(
+          String.format(
+              Locale.ROOT,
+              "%s at step %,d after %s; checkpoint %s",
+              outcome.complete() ? "done" : "stopped",
+              outcome.step(),
+              ProgressLines.duration(outcome.seconds()),
+              outcome.checkpoint()));
+      screen.note("go on: train --resume " + (named == null ? folder.path() : named));
+      screen.note("play:  play --game " + game + "    measure: evaluate --game " + game);
+    }
+  }
+}
