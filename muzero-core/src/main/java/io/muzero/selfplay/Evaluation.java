@@ -10,6 +10,7 @@ import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -114,6 +115,15 @@ public final class Evaluation {
       losses += contest.score < 0 ? 1 : 0;
     }
     return new MatchResult(opponent, wins, games - wins - losses, losses);
+  }
+
+  /** Plays one game in which the agent has every seat. */
+  public void alone(long seed, Spectator spectator) {
+    Contest contest = begin(1, seed, 1, spectator).get(0);
+    while (!contest.over) {
+      int action = agent.search(List.of(contest.position))[0];
+      contest.play(Action.of(action), spectator);
+    }
   }
 
   /**
@@ -222,23 +232,23 @@ public final class Evaluation {
    * @param goOn asked now and then; false abandons the evaluation
    * @return empty when it was abandoned
    */
-  public java.util.Optional<EvaluationReport> evaluate(
+  public Optional<EvaluationReport> evaluate(
       EvaluationConfig config, long seed, BooleanSupplier goOn) {
     try {
       if (game.create(options).spec().players() == 1) {
-        return java.util.Optional.of(
+        return Optional.of(
             EvaluationReport.of(episodes(config.games(), seed, Spectator.NONE, goOn)));
       }
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : config.opponents().isEmpty() ? game.opponents() : config.opponents()) {
         if (!goOn.getAsBoolean()) {
-          return java.util.Optional.empty();
+          return Optional.empty();
         }
         matches.add(match(opponent, config.games(), seed, Spectator.NONE));
       }
-      return java.util.Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive() : null));
+      return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive() : null));
     } catch (EvaluationAbandonedException e) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.muzero.launcher;
 
 import io.muzero.config.MuZeroConfig;
+import io.muzero.config.NearestWord;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
@@ -14,12 +15,14 @@ import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchResult;
+import io.muzero.selfplay.Agent;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A checkpoint ready to play: its game, its network and its settings. Used by the thread that
@@ -103,6 +106,29 @@ final class LoadedAgent implements AutoCloseable {
   int simulations() {
     int own = config().evaluation().simulations();
     return own == 0 ? config().search().simulations() : own;
+  }
+
+  /** Decides for many positions at once; the caller closes it. */
+  Agent agent(int maxBatch) {
+    return new Agent(model, config().search().withSimulations(simulations()), stacker, maxBatch);
+  }
+
+  /**
+   * The name of a reference player that the game has.
+   *
+   * @throws UsageException when it has none of this name
+   */
+  String opponent(String named) {
+    List<String> opponents = game().opponents();
+    if (!opponents.contains(named)) {
+      throw new UsageException(
+          "--opponent must be one of "
+              + String.join(", ", opponents)
+              + ", was "
+              + named
+              + NearestWord.hint(named, opponents));
+    }
+    return named;
   }
 
   /** Looks at one state at a time, without noise; the caller closes it. */

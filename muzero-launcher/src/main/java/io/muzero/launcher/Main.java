@@ -20,6 +20,9 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       PlayCommand.class,
+      EvaluateCommand.class,
+      RenderCommand.class,
+      CheckGameCommand.class,
       BenchmarkCommand.class,
       GamesCommand.class,
       ConfigCommand.class,

@@ -1,0 +1,46 @@
+package io.muzero.launcher;
+
+import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.EnvironmentChecker;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code check-game}: whether a game keeps the contract of environments. */
+@Command(
+    name = "check-game",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plays a game at random and tells what breaks the contract of environments.",
+      "A game of your own: java -cp muzero.jar:mygame.jar io.muzero.launcher.Main check-game --game NAME"
+    })
+final class CheckGameCommand implements Runnable {
+  private final Screen screen;
+
+  @Mixin private ConfigOptions options;
+
+  CheckGameCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void run() {
+    ResolvedConfig resolved = options.resolve();
+    EnvironmentChecker checker =
+        new EnvironmentChecker(resolved.game(), resolved.config().gameOptions());
+    int findings = 0;
+    for (EnvironmentChecker.Rule rule : EnvironmentChecker.Rule.values()) {
+      List<EnvironmentChecker.Finding> found = checker.check(rule);
+      findings += found.size();
+      screen.print((found.isEmpty() ? "ok      " : "BROKEN  ") + rule.meaning());
+      found.forEach(finding -> screen.print("        " + finding.message()));
+    }
+    if (findings > 0) {
+      throw new RunFailedException(
+          resolved.config().game()
+              + " breaks the contract of environments ("
+              + findings
+              + " findings)");
+    }
+  }
+}

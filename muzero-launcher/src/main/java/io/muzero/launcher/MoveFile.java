@@ -1,0 +1,106 @@
+package io.muzero.launcher;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.Position;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Positions in a file, one a line, each written as the names of the moves that lead there: one
+ * after another where all names have one length, as Connect Four's columns {@code 4453}, otherwise
+ * with spaces between. An empty line is the first position.
+ */
+final class MoveFile {
+  private final Path file;
+
+  MoveFile(Path file) {
+    this.file = file;
+  }
+
+  /** Prints each position and the agent's move there. */
+  void answer(LoadedAgent loaded, Agent agent, Screen screen) {
+    List<String> lines = read();
+    List<Position> positions = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      positions.add(position(loaded, lines.get(i).strip(), i + 1));
+    }
+    int[] actions = agent.search(positions);
+    for (int i = 0; i < actions.length; i++) {
+      String move = positions.get(i).environment().actionName(actions[i]);
+      String line = lines.get(i).strip();
+      screen.print(line.isEmpty() ? move : line + " " + move);
+    }
+  }
+
+  private List<String> read() {
+    try {
+      return Files.readAllLines(file);
+    } catch (MalformedInputException e) {
+      throw new UsageException("--moves " + file + " is not UTF-8 text");
+    } catch (IOException e) {
+      throw new UsageException(
+          "--moves "
+              + file
+              + (Files.exists(file) ? " cannot be read: " + e.getMessage() : " does not exist"));
+    }
+  }
+
+  private Position position(LoadedAgent loaded, String line, int number) {
+    Environment environment = loaded.environment();
+    environment.reset(0);
+    Position position = Position.of(environment, loaded.stacker());
+    boolean ended = false;
+    for (String name : names(line, environment)) {
+      if (ended) {
+        throw wrong(number, name, "comes after the game's end");
+      }
+      ended = position.play(Action.of(action(environment, name, number))).ended();
+    }
+    if (ended) {
+      throw new UsageException(file + ", line " + number + ": the game is over there");
+    }
+    return position;
+  }
+
+  private static List<String> names(String line, Environment environment) {
+    if (line.isEmpty()) {
+      return List.of();
+    }
+    int length = environment.actionName(0).length();
+    for (int a = 1; a < environment.spec().actionCount(); a++) {
+      if (environment.actionName(a).length() != length) {
+        length = 0;
+      }
+    }
+    if (line.contains(" ") || length == 0 || line.length() % length != 0) {
+      return List.of(line.split("\\s+"));
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < line.length(); i += length) {
+      names.add(line.substring(i, i + length));
+    }
+    return names;
+  }
+
+  private int action(Environment environment, String name, int number) {
+    for (int a = 0; a < environment.spec().actionCount(); a++) {
+      if (environment.actionName(a).equalsIgnoreCase(name)) {
+        if (!environment.isLegal(a)) {
+          throw wrong(number, name, "is not legal there");
+        }
+        return a;
+      }
+    }
+    throw wrong(number, name, "is no move of this game");
+  }
+
+  private UsageException wrong(int number, String name, String why) {
+    return new UsageException(file + ", line " + number + ": the move " + name + " " + why);
+  }
+}

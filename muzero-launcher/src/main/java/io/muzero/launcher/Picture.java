@@ -1,0 +1,325 @@
+package io.muzero.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Map;
+
+/**
+ * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid} or
+ * {@code cards} (the classes of io.muzero.games.picture say what each holds); any other kind is
+ * shown as text. Needs no display.
+ */
+final class Picture {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SIZE = 400;
+  private static final int SCENE_WIDTH = 480;
+  private static final int CARD_WIDTH = 50;
+  private static final int CARD_HEIGHT = 70;
+  private static final Color PAPER = new Color(0xFAFAF7);
+  private static final Color INK = new Color(0x303030);
+  private static final Color PALE = new Color(0xD0D0CC);
+  private static final Color FIRST = new Color(0xC0392B);
+  private static final Color SECOND = new Color(0xE0B020);
+  private static final Color WOOD = new Color(0xDDB878);
+  private static final Color BLUE = new Color(0x2C5AA0);
+
+  private static final Map<String, Color> TILES =
+      Map.ofEntries(
+          Map.entry("floor", new Color(0xF0EFEA)),
+          Map.entry("wall", new Color(0x707070)),
+          Map.entry("goal", new Color(0x6FBF73)),
+          Map.entry("hole", new Color(0x30506F)),
+          Map.entry("ice", new Color(0xD6ECFA)),
+          Map.entry("cliff", new Color(0x7A4A2B)),
+          Map.entry("start", new Color(0xF5E3B3)));
+
+  private final JsonNode picture;
+
+  /** A picture of a state; {@code json} as {@code Environment.json()} gives it. */
+  Picture(String json) {
+    try {
+      picture = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a state's picture is not JSON: " + json, e);
+    }
+  }
+
+  /** The picture as pixels. */
+  BufferedImage draw() {
+    return switch (picture.path("kind").asText()) {
+      case "board" -> board();
+      case "scene" -> scene();
+      case "grid" -> grid();
+      case "cards" -> cards();
+      default -> text();
+    };
+  }
+
+  private static BufferedImage canvas(int width, int height) {
+    return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+  }
+
+  private static Graphics2D brush(BufferedImage image) {
+    Graphics2D brush = image.createGraphics();
+    brush.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    brush.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    brush.setColor(PAPER);
+    brush.fillRect(0, 0, image.getWidth(), image.getHeight());
+    return brush;
+  }
+
+  private BufferedImage board() {
+    int rows = picture.get("rows").asInt();
+    int columns = picture.get("columns").asInt();
+    String style = picture.path("style").asText();
+    int cell = SIZE / Math.max(rows, columns);
+    BufferedImage image = canvas(columns * cell, rows * cell);
+    Graphics2D brush = brush(image);
+    boolean discs = style.equals("discs");
+    boolean stones = style.equals("stones");
+    if (discs || stones) {
+      brush.setColor(discs ? BLUE : WOOD);
+      brush.fillRect(0, 0, image.getWidth(), image.getHeight());
+    }
+    for (int i = 0; i < rows * columns; i++) {
+      int x = i % columns * cell;
+      int y = i / columns * cell;
+      String mark = picture.get("cells").get(i).asText();
+      boolean last = picture.path("last").asInt(-1) == i;
+      if (discs) {
+        disc(brush, x, y, cell, mark.isEmpty() ? PAPER : mark.equals("X") ? FIRST : SECOND);
+      } else if (stones) {
+        brush.setColor(INK);
+        double middle = cell / 2.0;
+        brush.draw(new Line2D.Double(x, y + middle, x + cell, y + middle));
+        brush.draw(new Line2D.Double(x + middle, y, x + middle, y + cell));
+        if (!mark.isEmpty()) {
+          disc(brush, x, y, cell, mark.equals("X") ? INK : PAPER);
+        }
+      } else {
+        mark(brush, x, y, cell, mark, last);
+      }
+      if (last && (discs || stones)) {
+        brush.setColor(Color.GREEN.darker());
+        double r = cell * 0.1;
+        brush.fill(new Ellipse2D.Double(x + cell / 2.0 - r, y + cell / 2.0 - r, 2 * r, 2 * r));
+      }
+    }
+    brush.dispose();
+    return image;
+  }
+
+  private static void disc(Graphics2D brush, int x, int y, int cell, Color colour) {
+    brush.setColor(colour);
+    brush.fill(new Ellipse2D.Double(x + cell * .08, y + cell * .08, cell * .84, cell * .84));
+  }
+
+  private static void mark(Graphics2D brush, int x, int y, int cell, String mark, boolean last) {
+    if (last) {
+      brush.setColor(new Color(0xF5E3B3));
+      brush.fillRect(x, y, cell, cell);
+    }
+    brush.setColor(PALE);
+    brush.setStroke(new BasicStroke(2));
+    brush.drawRect(x, y, cell, cell);
+    brush.setStroke(new BasicStroke(cell * .09f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    double a = cell * .25;
+    double b = cell * .75;
+    if (mark.equals("X")) {
+      brush.setColor(FIRST);
+      brush.draw(new Line2D.Double(x + a, y + a, x + b, y + b));
+      brush.draw(new Line2D.Double(x + a, y + b, x + b, y + a));
+    } else if (mark.equals("O")) {
+      brush.setColor(BLUE);
+      brush.draw(new Ellipse2D.Double(x + a, y + a, b - a, b - a));
+    }
+  }
+
+  private BufferedImage scene() {
+    JsonNode view = picture.get("view");
+    double left = view.get(0).asDouble();
+    double bottom = view.get(1).asDouble();
+    double right = view.get(2).asDouble();
+    double top = view.get(3).asDouble();
+    double scale = SCENE_WIDTH / (right - left);
+    BufferedImage image = canvas(SCENE_WIDTH, (int) Math.ceil((top - bottom) * scale));
+    Graphics2D brush = brush(image);
+    AffineTransform pixels = brush.getTransform();
+    brush.scale(scale, -scale);
+    brush.translate(-left, -top);
+    for (JsonNode shape : picture.get("shapes")) {
+      brush.setColor(Color.decode(shape.path("fill").asText(shape.path("line").asText("#303030"))));
+      if (shape.has("radius")) {
+        double r = shape.get("radius").asDouble();
+        double x = shape.get("centre").get(0).asDouble();
+        double y = shape.get("centre").get(1).asDouble();
+        brush.fill(new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r));
+        continue;
+      }
+      Path2D path = path(shape.get("points"));
+      if (shape.path("closed").asBoolean()) {
+        path.closePath();
+        brush.fill(path);
+      } else {
+        brush.setStroke(
+            new BasicStroke(
+                (float) Math.max(shape.path("width").asDouble(), 1 / scale),
+                BasicStroke.CAP_ROUND,
+                BasicStroke.JOIN_ROUND));
+        brush.draw(path);
+      }
+    }
+    brush.setTransform(pixels);
+    notes(brush);
+    brush.dispose();
+    return image;
+  }
+
+  private static Path2D path(JsonNode points) {
+    Path2D path = new Path2D.Double();
+    for (int i = 0; i < points.size(); i += 2) {
+      double x = points.get(i).asDouble();
+      double y = points.get(i + 1).asDouble();
+      if (i == 0) {
+        path.moveTo(x, y);
+      } else {
+        path.lineTo(x, y);
+      }
+    }
+    return path;
+  }
+
+  private void notes(Graphics2D brush) {
+    brush.setColor(INK);
+    brush.setFont(new Font(Font.MONOSPACED, Font.PLAIN, 11));
+    int line = 14;
+    for (Map.Entry<String, JsonNode> note : picture.path("notes").properties()) {
+      brush.drawString(note.getKey() + " " + note.getValue().asText(), 6, line);
+      line += 13;
+    }
+  }
+
+  private BufferedImage grid() {
+    int rows = picture.get("rows").asInt();
+    int columns = picture.get("columns").asInt();
+    int cell = SIZE / Math.max(rows, columns);
+    BufferedImage image = canvas(columns * cell, rows * cell);
+    Graphics2D brush = brush(image);
+    for (int i = 0; i < rows * columns; i++) {
+      Rectangle2D tile =
+          new Rectangle2D.Double(i % columns * cell, i / columns * (double) cell, cell, cell);
+      brush.setColor(TILES.getOrDefault(picture.get("tiles").path(i).asText(), PAPER));
+      brush.fill(tile);
+      brush.setColor(PALE);
+      brush.draw(tile);
+    }
+    brush.setColor(INK);
+    brush.setStroke(new BasicStroke(4));
+    for (JsonNode wall : picture.path("walls")) {
+      int x = (wall.get(1).asInt() + 1) * cell;
+      int y = wall.get(0).asInt() * cell;
+      brush.drawLine(x, y, x, y + cell);
+    }
+    for (JsonNode mark : picture.path("marks")) {
+      word(
+          brush,
+          mark.path("word").asText(),
+          mark.get("column").asInt() * cell + cell / 2,
+          mark.get("row").asInt() * cell + cell / 2,
+          cell);
+    }
+    agent(brush, picture.path("agent"), cell);
+    brush.dispose();
+    return image;
+  }
+
+  private static void word(Graphics2D brush, String word, int x, int y, int cell) {
+    brush.setColor(INK);
+    brush.setFont(
+        new Font(Font.SANS_SERIF, Font.BOLD, Math.max(9, cell / Math.max(3, word.length()))));
+    FontMetrics metrics = brush.getFontMetrics();
+    brush.drawString(word, x - metrics.stringWidth(word) / 2, y + metrics.getAscent() / 2);
+  }
+
+  private static void agent(Graphics2D brush, JsonNode agent, int cell) {
+    if (agent.isMissingNode()) {
+      return;
+    }
+    double x = (agent.get("column").asInt() + .5) * cell;
+    double y = (agent.get("row").asInt() + .5) * cell;
+    brush.setColor(FIRST);
+    if (agent.has("direction")) {
+      AffineTransform before = brush.getTransform();
+      brush.translate(x, y);
+      brush.rotate(agent.get("direction").asInt() * Math.PI / 2);
+      Path2D arrow = new Path2D.Double();
+      arrow.moveTo(cell * .36, 0);
+      arrow.lineTo(-cell * .3, cell * .28);
+      arrow.lineTo(-cell * .3, -cell * .28);
+      arrow.closePath();
+      brush.fill(arrow);
+      brush.setTransform(before);
+    } else {
+      double r = cell * .28;
+      brush.fill(new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r));
+    }
+  }
+
+  private BufferedImage cards() {
+    JsonNode hands = picture.get("hands");
+    int most = 2;
+    for (JsonNode hand : hands) {
+      most = Math.max(most, hand.get("cards").size());
+    }
+    BufferedImage image =
+        canvas(
+            Math.max(SIZE, 20 + most * (CARD_WIDTH + 8)), 10 + hands.size() * (CARD_HEIGHT + 40));
+    Graphics2D brush = brush(image);
+    int y = 10;
+    for (JsonNode hand : hands) {
+      brush.setColor(INK);
+      brush.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
+      brush.drawString(hand.get("name").asText() + "  " + hand.get("total").asText(), 10, y + 15);
+      int x = 10;
+      for (JsonNode card : hand.get("cards")) {
+        RoundRectangle2D outline =
+            new RoundRectangle2D.Double(x, y + 25, CARD_WIDTH, CARD_HEIGHT, 10, 10);
+        brush.setColor(card.asText().equals("?") ? BLUE : Color.WHITE);
+        brush.fill(outline);
+        brush.setColor(INK);
+        brush.setStroke(new BasicStroke(1.5f));
+        brush.draw(outline);
+        word(brush, card.asText(), x + CARD_WIDTH / 2, y + 25 + CARD_HEIGHT / 2, CARD_WIDTH);
+        x += CARD_WIDTH + 8;
+      }
+      y += CARD_HEIGHT + 40;
+    }
+    brush.dispose();
+    return image;
+  }
+
+  private BufferedImage text() {
+    BufferedImage image = canvas(SIZE, SIZE / 2);
+    Graphics2D brush = brush(image);
+    brush.setColor(INK);
+    brush.setFont(new Font(Font.MONOSPACED, Font.PLAIN, 12));
+    brush.drawString(picture.toString(), 6, 20);
+    brush.dispose();
+    return image;
+  }
+}

@@ -1,0 +1,79 @@
+package io.muzero.launcher;
+
+import io.muzero.environment.Environment;
+import io.muzero.environment.Step;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/**
+ * Writes a game's states as a picture: a moving one (.gif), or the last state (.png). Used by one
+ * thread.
+ */
+final class PictureFile implements GameRendering {
+  /** States at most in a moving picture; of a longer game every second, third … is shown. */
+  private static final int MOST_STATES = 400;
+
+  private static final int BOARD_DELAY_MILLISECONDS = 700;
+  private static final int MOTION_DELAY_MILLISECONDS = 40;
+  private static final int END_DELAY_MILLISECONDS = 2000;
+
+  private final Path file;
+  private final Screen screen;
+  private final boolean moving;
+  private final int delay;
+  private final List<String> states = new ArrayList<>();
+
+  PictureFile(Path file, Environment game, Screen screen) {
+    this.file = file;
+    this.screen = screen;
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    moving = name.endsWith(".gif");
+    if (!moving && !name.endsWith(".png")) {
+      throw new UsageException("a picture's file must end in .gif or .png, was " + file);
+    }
+    // Boards and tables change move by move, vectors (n x 1 x 1) come from continuous motion.
+    boolean motion = game.spec().height() * game.spec().width() == 1;
+    delay = motion ? MOTION_DELAY_MILLISECONDS : BOARD_DELAY_MILLISECONDS;
+  }
+
+  @Override
+  public void saw(int number, Environment state, int action, Step step) {
+    if (number == 0) {
+      states.add(state.json());
+    }
+  }
+
+  @Override
+  public void finish() {
+    try {
+      if (moving) {
+        writeMoving();
+      } else {
+        BufferedImage last = new Picture(states.get(states.size() - 1)).draw();
+        if (!ImageIO.write(last, "png", file.toFile())) {
+          throw new IOException("no PNG writer in this Java");
+        }
+      }
+    } catch (IOException e) {
+      throw new RunFailedException(
+          "the picture " + file + " cannot be written: " + e.getMessage(), e);
+    }
+    screen.note("wrote " + file);
+  }
+
+  private void writeMoving() throws IOException {
+    int every = (states.size() + MOST_STATES - 1) / MOST_STATES;
+    try (GifFile gif = new GifFile(file)) {
+      for (int i = 0; i < states.size(); i += every) {
+        boolean last = i + every >= states.size();
+        String state = states.get(last ? states.size() - 1 : i);
+        gif.add(new Picture(state).draw(), last ? END_DELAY_MILLISECONDS : delay);
+      }
+    }
+  }
+}

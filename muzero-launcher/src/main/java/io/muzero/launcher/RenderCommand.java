@@ -1,0 +1,60 @@
+package io.muzero.launcher;
+
+import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.Evaluation;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code render}: a picture of an episode. */
+@Command(
+    name = "render",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lets a trained agent play one game and writes it as a picture.",
+      "Two players: the agent plays both seats unless --opponent is given."
+    })
+final class RenderCommand implements Runnable {
+  private final Screen screen;
+
+  @Mixin private CheckpointOptions options;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The picture: .gif moves, .png shows the last state.")
+  private Path out;
+
+  @Option(names = "--opponent", paramLabel = "NAME", description = "Who plays the second seat.")
+  private @Nullable String opponent;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "Seed of the game (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  RenderCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void run() {
+    try (LoadedAgent loaded = options.open(screen);
+        Agent agent = loaded.agent(1)) {
+      PictureFile picture = new PictureFile(out, loaded.environment(), screen);
+      Evaluation evaluation =
+          new Evaluation(loaded.game(), loaded.config().gameOptions(), loaded.stacker(), agent);
+      if (opponent == null) {
+        evaluation.alone(seed, picture);
+      } else {
+        evaluation.match(loaded.opponent(opponent), 1, seed, picture);
+      }
+      picture.finish();
+    }
+  }
+}
