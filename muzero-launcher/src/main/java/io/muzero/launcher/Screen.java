@@ -3,6 +3,7 @@ package io.muzero.launcher;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class Screen {
   private final PrintStream output;
   private final PrintStream errors;
   private final boolean terminal;
+  private IntSupplier width = () -> Integer.MAX_VALUE;
   private @Nullable String status;
 
   /**
@@ -50,6 +52,11 @@ final class Screen {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot ask the console whether it is a terminal", e);
     }
+  }
+
+  /** Cuts status lines to a width, asked anew for each: one that wraps could not be replaced. */
+  synchronized void fitTo(IntSupplier columns) {
+    width = columns;
   }
 
   /** Whether a person sees this live. */
@@ -93,8 +100,9 @@ final class Screen {
   /** Shows a status line in place of the last one; elsewhere than on a terminal it is a line. */
   synchronized void status(String line) {
     if (terminal) {
-      status = line;
-      errors.print(CLEAR + line);
+      int most = Math.max(1, width.getAsInt() - 1);
+      status = line.length() <= most ? line : line.substring(0, most - 1) + "…";
+      errors.print(CLEAR + status);
       errors.flush();
     } else {
       note(line);

@@ -65,7 +65,9 @@ final class TrainCommand implements Runnable {
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
-    try (TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen))) {
+    try (TerminalWidth width = TerminalWidth.of(screen);
+        TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen))) {
+      screen.fitTo(width);
       StopSignals.install(screen, run::stop);
       screen.note(
           "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");
