@@ -1,5 +1,6 @@
 package io.muzero.environment;
 
+import io.muzero.settings.InvalidSettingException;
 import java.util.StringJoiner;
 
 /**
@@ -47,6 +48,21 @@ public final class BinnedActions implements Environment {
             inner.rewardHigh(),
             inner.maxSteps(),
             Symmetry.NONE);
+  }
+
+  /**
+   * Wraps an environment as a game's option {@code bins} says: 0 leaves it as it is.
+   *
+   * @param byDefault bins when the option is not set
+   * @throws InvalidSettingException when the option is 1, or outside 0 to 1,000
+   */
+  public static Environment byOption(Environment environment, GameOptions options, int byDefault) {
+    int bins = options.integer("bins", byDefault, 0, 1000);
+    if (bins == 1) {
+      throw new InvalidSettingException(
+          "environment.bins", "must be 0 (continuous actions) or at least 2", bins);
+    }
+    return bins == 0 ? environment : new BinnedActions(environment, bins);
   }
 
   private BinnedActions(BinnedActions other) {

@@ -2,7 +2,10 @@ package io.muzero.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muzero.settings.InvalidSettingException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BinnedActionsTest {
@@ -157,5 +160,21 @@ class BinnedActionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BinnedActions(new Point(unbounded), 3))
         .withMessageContaining("unbounded");
+  }
+
+  @Test
+  void byOption_zero_leavesTheActionsContinuous() {
+    assertThat(BinnedActions.byOption(new Point(box()), bins(0), 3)).isInstanceOf(Point.class);
+    assertThat(BinnedActions.byOption(new Point(box()), bins(4), 3).spec().actionCount())
+        .isEqualTo(16);
+    assertThat(BinnedActions.byOption(new Point(box()), GameOptions.NONE, 3).spec().actionCount())
+        .isEqualTo(9);
+    assertThatThrownBy(() -> BinnedActions.byOption(new Point(box()), bins(1), 3))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("environment.bins must be 0");
+  }
+
+  private static GameOptions bins(int bins) {
+    return new GameOptions(Map.of("bins", bins));
   }
 }

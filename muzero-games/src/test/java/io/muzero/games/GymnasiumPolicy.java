@@ -60,6 +60,9 @@ interface GymnasiumPolicy {
                 return Action.of(
                     0.1 * state[0] + 0.3 * state[1] + 2 * state[2] + state[3] > 0 ? 1 : 0);
               });
+      case "MountainCarContinuous-v0" ->
+          Optional.of(e -> Action.of(e.gymnasiumObservation()[1] < 0 ? -1f : 1f));
+      case "Acrobot-v1" -> Optional.of(e -> Action.of(e.gymnasiumObservation()[4] > 0 ? 0 : 2));
       case "MountainCar-v0" -> Optional.of(e -> Action.of(e.gymnasiumObservation()[1] < 0 ? 0 : 2));
       default -> Optional.empty();
     };
