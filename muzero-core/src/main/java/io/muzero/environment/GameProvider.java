@@ -57,4 +57,9 @@ public interface GameProvider {
   default Optional<Solver> solver(GameOptions options) {
     return Optional.empty();
   }
+
+  /** The exact value of any policy, when the game is small enough with these options. */
+  default Optional<PolicyEvaluator> policyEvaluator(GameOptions options) {
+    return Optional.empty();
+  }
 }

@@ -38,10 +38,10 @@ final class GymnasiumGames {
           Map.entry("Blackjack-v1", new Game("blackjack", Map.of())),
           Map.entry(
               "MiniGrid-Empty-Random-6x6-v0",
-              new Game("gridworld", Map.of("size", 6, "random_start", true))),
+              new Game("gridworld", Map.of("size", 6, "random_start", true, "all_actions", true))),
           Map.entry(
               "MiniGrid-Empty-8x8-v0",
-              new Game("gridworld", Map.of("size", 8, "random_start", false))),
+              new Game("gridworld", Map.of("size", 8, "random_start", false, "all_actions", true))),
           Map.entry("LunarLander-v3", new Game("lunarlander", Map.of("bins", 0))),
           Map.entry("BipedalWalker-v3", new Game("bipedalwalker", Map.of("bins", 0))));
 
@@ -68,7 +68,11 @@ final class GymnasiumGames {
 
   private static void addOption(Map<String, Object> options, String key, JsonNode value) {
     switch (key) {
-      case "map_name" -> options.put("size", value.asText().equals("8x8") ? 8 : 4);
+      case "map_name" -> {
+        options.put("size", value.asText().equals("8x8") ? 8 : 4);
+        // FrozenLake-v1 keeps its limit, whatever the map.
+        options.put("max_steps", 100);
+      }
       case "reward_schedule" -> {
         options.put("goal_reward", value.get(0).asDouble());
         options.put("hole_reward", value.get(1).asDouble());

@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.Step;
+import io.muzero.games.gridworld.GridWorld;
 import io.muzero.games.gymnasium.GymnasiumEnvironment;
 import io.muzero.games.gymnasium.VectorEnvironment;
 import io.muzero.games.random.Pcg64;
+import io.muzero.games.table.TableWorld;
+import io.muzero.games.table.TransitionTable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +29,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Replays what Gymnasium recorded of classic control, table worlds and cards: every trajectory,
- * first observation and statistic of a policy that can be repeated, in the copy in the test
- * resources and in the folder named by {@code -Doracle.gymnasium.dir} when set.
+ * first observation, table of chances and statistic of a policy that can be repeated, in the copy
+ * in the test resources and in the folder named by {@code -Doracle.gymnasium.dir} when set.
  *
  * <p>Draws, table worlds and their rewards are compared exactly. Reals are compared step by step
  * from the recorded state to 1e-12, and open loop to 1e-9 or, where the motion amplifies rounding,
@@ -73,6 +76,8 @@ class GymnasiumOracleTest {
         json.get("trajectories").forEach(t -> add(tests, label(t), t, this::replay));
         json.path("resets").forEach(r -> add(tests, "reset " + label(r), r, this::compareReset));
         json.path("sessions").forEach(s -> add(tests, "session " + label(s), s, this::playSession));
+        json.path("transitions")
+            .forEach(t -> add(tests, "transitions " + label(t), t, this::compareTransitions));
         json.path("statistics")
             .forEach(s -> add(tests, "statistics " + label(s), s, x -> repeat(x, json)));
         nodes.add(DynamicContainer.dynamicContainer(oracle.origin(), tests));
@@ -290,6 +295,18 @@ class GymnasiumOracleTest {
 
   private static void compareObservation(
       GymnasiumEnvironment environment, JsonNode entry, String where) {
+    if (environment instanceof GridWorld world) {
+      assertThat(world.position())
+          .as("position at %s", where)
+          .containsExactly(
+              entry.get("agent_pos").get(0).asInt(), entry.get("agent_pos").get(1).asInt());
+      assertThat(world.direction())
+          .as("direction at %s", where)
+          .isEqualTo(entry.get("agent_dir").asInt());
+      if (!entry.has("observation")) {
+        return;
+      }
+    }
     double[] expected = numbers(entry.get("observation"));
     double[] actual = environment.gymnasiumObservation();
     if (environment instanceof VectorEnvironment vector) {
@@ -305,6 +322,30 @@ class GymnasiumOracleTest {
       }
     } else {
       assertThat(actual).as("observation at %s", where).isEqualTo(expected);
+    }
+  }
+
+  /** Every chance, in the order of Gymnasium's table. */
+  private void compareTransitions(JsonNode entry) {
+    TransitionTable table = ((TableWorld) environment(entry)).table();
+    JsonNode expected = entry.get("P");
+    assertThat(table.states()).isEqualTo(expected.size());
+    for (int state = 0; state < table.states(); state++) {
+      assertThat(table.actions()).isEqualTo(expected.get(state).size());
+      for (int action = 0; action < table.actions(); action++) {
+        List<TransitionTable.Outcome> outcomes = new ArrayList<>();
+        for (JsonNode outcome : expected.get(state).get(action)) {
+          outcomes.add(
+              new TransitionTable.Outcome(
+                  outcome.get(0).asDouble(),
+                  outcome.get(1).asInt(),
+                  outcome.get(2).asDouble(),
+                  outcome.get(3).asInt() == 1));
+        }
+        assertThat(table.outcomes(state, action))
+            .as("state %d, action %d", state, action)
+            .isEqualTo(outcomes);
+      }
     }
   }
 

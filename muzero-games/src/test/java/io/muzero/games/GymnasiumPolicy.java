@@ -1,6 +1,7 @@
 package io.muzero.games;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.games.gymnasium.GymnasiumEnvironment;
@@ -39,11 +40,12 @@ interface GymnasiumPolicy {
     return e -> Action.of(random.integers(actions));
   }
 
-  /** The greedy policy that the file gives for each state. */
+  /** The greedy policy that the file gives for each state; fickleness is in no table. */
   private static GymnasiumPolicy optimal(JsonNode statistics, JsonNode file) {
+    ObjectNode arguments = statistics.get("kwargs").deepCopy();
+    arguments.remove("fickle_passenger");
     for (JsonNode table : file.get("transitions")) {
-      if (table.get("id").equals(statistics.get("id"))
-          && table.get("kwargs").equals(statistics.get("kwargs"))) {
+      if (table.get("id").equals(statistics.get("id")) && table.get("kwargs").equals(arguments)) {
         JsonNode policy = table.get("optimal_policy");
         return e -> Action.of(policy.get((int) e.gymnasiumObservation()[0]).asInt());
       }

@@ -48,7 +48,9 @@ class MountainCarTest extends EnvironmentContract {
   @Test
   void normalised_isTheSameCarInUnitsOfTheBounds() {
     GameOptions options = new GameOptions(Map.of("normalise", true));
-    assertThat(new EnvironmentChecker(provider(), options).check()).isEmpty();
+    assertThat(
+            new EnvironmentChecker(provider(), options).check(EnvironmentChecker.Rule.OBSERVATION))
+        .isEmpty();
     MountainCar car = new MountainCar(0, true);
     car.reset(0);
     car.setState(-0.6, 0.035);

@@ -1,0 +1,80 @@
+package io.muzero.games.frozenlake;
+
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Player;
+import io.muzero.environment.PolicyEvaluator;
+import io.muzero.games.PackedConfiguration;
+import io.muzero.games.table.OptimalPlayer;
+import io.muzero.games.table.TableEvaluator;
+import io.muzero.settings.InvalidSettingException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes {@code frozenlake} known. Options: {@code size} (4) or 8; {@code is_slippery} (true);
+ * {@code success_rate} (1/3); {@code goal_reward} (1), {@code hole_reward} (0), {@code ice_reward}
+ * (0); {@code max_steps} (100 for size 4, 200 for size 8), or 0 for no bound.
+ */
+public final class FrozenLakeProvider implements GameProvider {
+
+  @Override
+  public String name() {
+    return "frozenlake";
+  }
+
+  @Override
+  public String description() {
+    return "cross slippery ice between holes (Gymnasium's FrozenLake-v1)";
+  }
+
+  @Override
+  public FrozenLake create(GameOptions options) {
+    options.only(
+        "size",
+        "is_slippery",
+        "success_rate",
+        "goal_reward",
+        "hole_reward",
+        "ice_reward",
+        "max_steps");
+    int size = options.integer("size", 4, 4, 8);
+    if (size != 4 && size != 8) {
+      throw new InvalidSettingException("environment.size", "must be 4 or 8", size);
+    }
+    FrozenLake.Rules usual = FrozenLake.Rules.ofSize(size);
+    return new FrozenLake(
+        new FrozenLake.Rules(
+            size,
+            options.flag("is_slippery", true),
+            options.number("success_rate", usual.successRate(), 0, 1),
+            options.number("goal_reward", usual.goalReward(), -1000, 1000),
+            options.number("hole_reward", usual.holeReward(), -1000, 1000),
+            options.number("ice_reward", usual.iceReward(), -1000, 1000),
+            options.integer("max_steps", usual.maxSteps(), 0, 1_000_000)));
+  }
+
+  @Override
+  public Optional<String> configuration() {
+    return PackedConfiguration.of(name());
+  }
+
+  @Override
+  public List<String> opponents() {
+    return List.of("random", "optimal");
+  }
+
+  @Override
+  public Player opponent(String opponent, GameOptions options, long seed) {
+    return opponent.equals("optimal")
+        ? new OptimalPlayer(create(options))
+        : GameProvider.super.opponent(opponent, options, seed);
+  }
+
+  @Override
+  public Optional<PolicyEvaluator> policyEvaluator(GameOptions options) {
+    return create(options).spec().maxSteps() == 0
+        ? Optional.empty()
+        : Optional.of(new TableEvaluator(() -> create(options)));
+  }
+}
