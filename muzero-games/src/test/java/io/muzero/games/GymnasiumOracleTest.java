@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.Step;
+import io.muzero.games.blackjack.Blackjack;
 import io.muzero.games.gridworld.GridWorld;
 import io.muzero.games.gymnasium.GymnasiumEnvironment;
 import io.muzero.games.gymnasium.VectorEnvironment;
@@ -307,6 +308,14 @@ class GymnasiumOracleTest {
         return;
       }
     }
+    if (environment instanceof Blackjack blackjack && entry.has("player")) {
+      assertThat(blackjack.playerCards())
+          .as("player at %s", where)
+          .isEqualTo(cards(entry.get("player")));
+      assertThat(blackjack.dealerCards())
+          .as("dealer at %s", where)
+          .isEqualTo(cards(entry.get("dealer")));
+    }
     double[] expected = numbers(entry.get("observation"));
     double[] actual = environment.gymnasiumObservation();
     if (environment instanceof VectorEnvironment vector) {
@@ -323,6 +332,12 @@ class GymnasiumOracleTest {
     } else {
       assertThat(actual).as("observation at %s", where).isEqualTo(expected);
     }
+  }
+
+  private static List<Integer> cards(JsonNode node) {
+    List<Integer> cards = new ArrayList<>();
+    node.forEach(card -> cards.add(card.asInt()));
+    return cards;
   }
 
   /** Every chance, in the order of Gymnasium's table. */
