@@ -239,6 +239,10 @@ public final class Taxi extends TableEnvironment {
         .toString();
   }
 
+  /**
+   * The places are marked by their letters, with a P where the passenger waits and a D at the
+   * destination; the taxi is marked P with the passenger aboard.
+   */
   @Override
   public String json() {
     GridPicture picture = new GridPicture(SIZE, SIZE);
@@ -251,14 +255,17 @@ public final class Taxi extends TableEnvironment {
       }
     }
     for (int place = 0; place < PLACES.length; place++) {
-      picture.mark(placeName(place), PLACES[place] / SIZE, PLACES[place] % SIZE);
+      String mark =
+          LETTERS.charAt(place)
+              + (place == place(state()) ? "P" : "")
+              + (place == destination(state()) ? "D" : "");
+      picture.mark(mark, PLACES[place] / SIZE, PLACES[place] % SIZE);
     }
-    int passenger = place(state()) == ABOARD ? tile(state()) : PLACES[place(state())];
-    int destination = PLACES[destination(state())];
-    return picture
-        .mark("destination", destination / SIZE, destination % SIZE)
-        .mark("passenger", passenger / SIZE, passenger % SIZE)
-        .agent(tile(state()) / SIZE, tile(state()) % SIZE)
-        .json();
+    int row = tile(state()) / SIZE;
+    int column = tile(state()) % SIZE;
+    if (place(state()) == ABOARD) {
+      picture.mark("P", row, column);
+    }
+    return picture.agent(row, column).json();
   }
 }
