@@ -31,7 +31,7 @@ import java.util.List;
  * natural; without {@code sab} but with {@code natural} a win by it pays 1.5.
  *
  * <p><b>End</b>: when the player sticks, the dealer takes cards up to 17 or more; above 21 the
- * player has lost at once. The best expected return is −.04311; random play has about −.4.
+ * player has lost at once. The best expected return is −.04311; random play has −.394.
  */
 public final class Blackjack extends GymnasiumEnvironment implements TableWorld {
   /** Two aces are the least total, and each card adds 1 or more. */
