@@ -80,6 +80,12 @@ public final class EnvironmentChecker {
   /** Steps at which a long episode is left, so that a check stays quick. */
   private static final int MAX_STEPS = 1500;
 
+  /**
+   * Copies in which an episode's legal actions are tried, so that the check of a large action space
+   * stays quick too.
+   */
+  private static final int COPIES_PER_EPISODE = 4000;
+
   private static final int MEMORY_STEPS = 100_000;
   private static final long MEMORY_ALLOWANCE = 2_000_000;
 
@@ -299,14 +305,18 @@ public final class EnvironmentChecker {
   }
 
   private void checkLegalAccepted() {
+    int[] copies = new int[1];
     play(
         4,
         (environment, seed, step) -> {
           if (!(spec.actions() instanceof ActionSpace.Discrete)) {
             return;
           }
+          if (step == 0) {
+            copies[0] = 0;
+          }
           for (int action = 0; action < spec.actionCount(); action++) {
-            if (environment.isLegal(action)) {
+            if (environment.isLegal(action) && copies[0]++ < COPIES_PER_EPISODE) {
               try {
                 environment.copy().step(Action.of(action));
               } catch (RuntimeException e) {

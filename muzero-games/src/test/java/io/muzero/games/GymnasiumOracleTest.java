@@ -29,15 +29,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Replays what Gymnasium recorded of classic control, table worlds and cards: every trajectory,
- * first observation, table of chances and statistic of a policy that can be repeated, in the copy
- * in the test resources and in the folder named by {@code -Doracle.gymnasium.dir} when set.
+ * Replays what Gymnasium recorded of classic control, table worlds, cards and bodies: every
+ * trajectory, first observation, table of chances and statistic of a policy that can be repeated,
+ * in the copy in the test resources and in the folder named by {@code -Doracle.gymnasium.dir} when
+ * set.
  *
  * <p>Draws, table worlds and their rewards are compared exactly. Reals are compared step by step
  * from the recorded state to 1e-12, and open loop to 1e-9 or, where the motion amplifies rounding,
  * to what one unit in the last place at the start makes of it. Where actions were recorded in
  * double precision, which the contract's float32 actions round, only single steps are compared, to
- * what that rounding makes of them.
+ * what that rounding makes of them. How closely bodies follow is said in {@link PhysicsReplay}.
  */
 class GymnasiumOracleTest {
 
@@ -65,7 +66,11 @@ class GymnasiumOracleTest {
           "taxi.json",
           "blackjack.json",
           "minigrid_empty_random_6x6.json",
-          "minigrid_empty_8x8.json");
+          "minigrid_empty_8x8.json",
+          "lunar_lander.json",
+          "lunar_lander_continuous.json",
+          "lunar_lander_wind.json",
+          "bipedal_walker.json");
 
   @TestFactory
   List<DynamicNode> recorded() {
@@ -81,6 +86,12 @@ class GymnasiumOracleTest {
             .forEach(t -> add(tests, "transitions " + label(t), t, this::compareTransitions));
         json.path("statistics")
             .forEach(s -> add(tests, "statistics " + label(s), s, x -> repeat(x, json)));
+        if (PhysicsReplay.isOf(json)) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  "share of long replays that agree throughout",
+                  () -> PhysicsReplay.compareLongReplays(json)));
+        }
         nodes.add(DynamicContainer.dynamicContainer(oracle.origin(), tests));
       }
     }
@@ -105,15 +116,15 @@ class GymnasiumOracleTest {
         + entry.path("seed").asText(entry.path("first_seed").asText());
   }
 
-  private static GymnasiumEnvironment environment(JsonNode entry) {
+  static GymnasiumEnvironment environment(JsonNode entry) {
     return GymnasiumGames.create(entry).orElseThrow();
   }
 
-  private static BigInteger seed(JsonNode entry) {
+  static BigInteger seed(JsonNode entry) {
     return new BigInteger(entry.get("seed").asText());
   }
 
-  private static Action action(GymnasiumEnvironment environment, JsonNode recorded) {
+  static Action action(GymnasiumEnvironment environment, JsonNode recorded) {
     if (environment.spec().actions() instanceof ActionSpace.Discrete) {
       return Action.of(recorded.asInt());
     }
@@ -127,6 +138,10 @@ class GymnasiumOracleTest {
   private void replay(JsonNode trajectory) {
     GymnasiumEnvironment environment = environment(trajectory);
     environment.reset(seed(trajectory));
+    if (PhysicsReplay.isOf(environment)) {
+      PhysicsReplay.compare(environment, trajectory);
+      return;
+    }
     compareObservation(environment, trajectory.get("reset"), "reset");
     compareGenerator(environment.random(), trajectory.get("rng_after_reset"));
     if (environment instanceof VectorEnvironment vector) {
@@ -291,6 +306,10 @@ class GymnasiumOracleTest {
   private void compareReset(JsonNode entry) {
     GymnasiumEnvironment environment = environment(entry);
     environment.reset(seed(entry));
+    if (PhysicsReplay.isOf(environment)) {
+      PhysicsReplay.compareReset(environment, entry);
+      return;
+    }
     compareObservation(environment, entry, "reset");
   }
 
@@ -399,6 +418,10 @@ class GymnasiumOracleTest {
     GymnasiumEnvironment environment = environment(statistics);
     Optional<GymnasiumPolicy> policy = GymnasiumPolicy.of(environment, statistics, file);
     if (policy.isEmpty()) {
+      return;
+    }
+    if (PhysicsReplay.isOf(environment)) {
+      PhysicsReplay.compareStatistics(environment, statistics, policy.get());
       return;
     }
     int episodes = statistics.get("n").asInt();

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Player;
+import io.muzero.games.bipedalwalker.BipedalWalkerProvider;
 import io.muzero.games.gymnasium.GymnasiumEnvironment;
+import io.muzero.games.lunarlander.LunarLanderProvider;
 import io.muzero.games.random.Pcg64;
 import java.util.Optional;
 
@@ -65,8 +70,15 @@ interface GymnasiumPolicy {
       case "MountainCarContinuous-v0" ->
           Optional.of(e -> Action.of(e.gymnasiumObservation()[1] < 0 ? -1f : 1f));
       case "Acrobot-v1" -> Optional.of(e -> Action.of(e.gymnasiumObservation()[4] > 0 ? 0 : 2));
+      case "LunarLander-v3" -> Optional.of(player(new LunarLanderProvider()));
+      case "BipedalWalker-v3" -> Optional.of(player(new BipedalWalkerProvider()));
       case "MountainCar-v0" -> Optional.of(e -> Action.of(e.gymnasiumObservation()[1] < 0 ? 0 : 2));
       default -> Optional.empty();
     };
+  }
+
+  private static GymnasiumPolicy player(GameProvider provider) {
+    Player player = provider.opponent("heuristic", GameOptions.NONE, 0);
+    return player::choose;
   }
 }

@@ -1,0 +1,5 @@
+/** Landing on the moon. Start at {@link io.muzero.games.lunarlander.LunarLander}. */
+@NullMarked
+package io.muzero.games.lunarlander;
+
+import org.jspecify.annotations.NullMarked;
