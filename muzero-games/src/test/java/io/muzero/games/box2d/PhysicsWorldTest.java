@@ -15,14 +15,18 @@ import org.junit.jupiter.api.Test;
 
 class PhysicsWorldTest {
 
-  /** A world with ground at height 0 from −100 to 100. */
+  /** A world with ground at height 0 from −100 to 100, in pieces about the middle. */
   private static PhysicsWorld ground() {
     PhysicsWorld world = new PhysicsWorld(-10);
-    EdgeShape edge = new EdgeShape();
-    edge.set(new Vec2(-100, 0), new Vec2(100, 0));
-    FixtureDef fixture = new FixtureDef();
-    fixture.shape = edge;
-    world.addBody(new BodyDef(), fixture);
+    double[] ends = {-100, -1, -0.4, -0.1, 0.15, 0.4, 0.8, 1.5, 3, 100};
+    FixtureDef[] fixtures = new FixtureDef[ends.length - 1];
+    for (int i = 0; i < fixtures.length; i++) {
+      EdgeShape edge = new EdgeShape();
+      edge.set(new Vec2((float) ends[i], 0), new Vec2((float) ends[i + 1], 0));
+      fixtures[i] = new FixtureDef();
+      fixtures[i].shape = edge;
+    }
+    world.addBody(new BodyDef(), fixtures);
     return world;
   }
 
@@ -68,7 +72,7 @@ class PhysicsWorldTest {
     Body box = addBox(world, 0.1, 0, 0.95);
     box.setLinearVelocity(new Vec2(0, -60));
     world.step(0.02f, 180, 60);
-    assertThat(world.getContactCount()).isEqualTo(1);
+    assertThat(world.getContactCount()).isPositive();
     assertThat(box.getPosition().y).isCloseTo(0.1f, within(0.03f));
     assertThat(world.touches(1)).isTrue();
   }
@@ -119,6 +123,19 @@ class PhysicsWorldTest {
       }
     }
     assertThat(slept).as("the pair came to rest").isTrue();
+  }
+
+  @Test
+  void copy_withForceNotYetApplied_isPushedToo() {
+    PhysicsWorld world = ground();
+    Body box = addBox(world, 0.1, 0, 5);
+    box.applyForceToCenter(new Vec2(1, 2));
+    box.applyTorque(0.01f);
+    PhysicsWorld twin = new PhysicsWorld(world);
+    world.step(0.02f, 180, 60);
+    twin.step(0.02f, 180, 60);
+    assertThat(box.getLinearVelocity().x).isPositive();
+    assertSameMotion(world, twin, "after the step");
   }
 
   private static PhysicsWorld hingedPair() {

@@ -1,20 +1,21 @@
 package io.muzero.games.lunarlander;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muzero.environment.EnvironmentChecker;
 import io.muzero.environment.GameOptions;
-import io.muzero.environment.GameProvider;
-import io.muzero.games.EnvironmentContract;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract with wind and continuous engines. */
-class LunarLanderWindTest extends EnvironmentContract {
+/** The parts of the contract that wind and continuous engines could break. */
+class LunarLanderWindTest {
 
-  @Override
-  protected GameProvider provider() {
-    return new LunarLanderProvider();
-  }
-
-  @Override
-  protected GameOptions options() {
-    return new GameOptions(Map.of("enable_wind", true, "continuous", true, "bins", 0));
+  @ParameterizedTest
+  @EnumSource(names = {"REWARD", "ILLEGAL_REFUSED", "DETERMINISM", "COPY"})
+  void environment_keepsTheContract(EnvironmentChecker.Rule rule) {
+    GameOptions options =
+        new GameOptions(Map.of("enable_wind", true, "continuous", true, "bins", 0));
+    assertThat(new EnvironmentChecker(new LunarLanderProvider(), options).check(rule)).isEmpty();
   }
 }
