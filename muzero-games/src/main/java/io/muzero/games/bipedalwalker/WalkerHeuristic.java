@@ -11,9 +11,9 @@ import io.muzero.environment.Player;
  *
  * <p>One leg swings while the other supports. It stays up until the supporting leg is behind the
  * hull, is put down until its foot touches, and then the supporting leg pushes off and they change
- * roles. Mean return about 220 over 200 walks; 73 % reach the end. Remembers its phase, so one
- * player is for one walk at a time; it begins anew when it sees the first state of an episode. Not
- * thread-safe.
+ * roles. Mean return 74 over 200 walks, of which a fifth do not fall (Gymnasium's own: 109 over
+ * 20). Remembers its phase, so one player is for one walk at a time; it begins anew when it sees
+ * the first state of an episode. Not thread-safe.
  */
 final class WalkerHeuristic implements Player {
 

@@ -34,7 +34,7 @@ import org.jbox2d.dynamics.Body;
  * for a side engine at full power. −100 instead for a crash (the hull touches the ground) or for
  * leaving the world sideways; +100 instead for coming to rest. A step's reward is within ±2300,
  * because Box2D limits speed to 100 m/s. Undiscounted return of a good landing about 250, 200
- * counts as solved, the heuristic player has 237, random play −180.
+ * counts as solved, the heuristic player brings 237, random play −180.
  *
  * <p><b>Start</b>: hills of random heights; a random force of up to ±1000 N on each axis acts
  * during one step without engines, which passes before the first observation. <b>End</b>:
