@@ -78,6 +78,11 @@ public enum Metric {
       "Mean undiscounted return of evaluation episodes; one-player games."),
   EVALUATION_RETURN_SD(
       "evaluation/sd_return", "Standard deviation of those returns between episodes."),
+  EXACT_VALUE_SEARCH(
+      "evaluation/exact_value_search",
+      "Expected return of the policy that searches, computed over all states; games whose states can be listed."),
+  EXACT_VALUE_POLICY(
+      "evaluation/exact_value_policy", "The same of the raw policy's likeliest action."),
   BAD_DECISIONS_SEARCH(
       "evaluation/bad_decisions_search",
       "States in which the agent's search gives value away, of all the game has; solved games."),

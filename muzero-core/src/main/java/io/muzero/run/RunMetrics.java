@@ -8,6 +8,7 @@ import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.ReplayStatistics;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.selfplay.EvaluationReport;
+import io.muzero.selfplay.ExactReport;
 import io.muzero.selfplay.ExhaustiveReport;
 import io.muzero.selfplay.MatchResult;
 import io.muzero.selfplay.ReturnStatistics;
@@ -173,6 +174,11 @@ final class RunMetrics {
     if (returns != null) {
       sink.scalar(Metric.EVALUATION_RETURN, step, returns.mean());
       sink.scalar(Metric.EVALUATION_RETURN_SD, step, returns.sd());
+    }
+    ExactReport exact = report.exact();
+    if (exact != null) {
+      sink.scalar(Metric.EXACT_VALUE_SEARCH, step, exact.search());
+      sink.scalar(Metric.EXACT_VALUE_POLICY, step, exact.policy());
     }
     ExhaustiveReport walk = report.exhaustive();
     if (walk != null) {

@@ -5,6 +5,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Player;
+import io.muzero.environment.PolicyEvaluator;
 import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
@@ -219,6 +220,25 @@ public final class Evaluation {
     return new ExhaustiveWalk(game, options, stacker, agent).walk();
   }
 
+  /**
+   * Computes what the agent's policies are worth.
+   *
+   * @return empty when the game's states cannot be listed
+   */
+  public Optional<ExactReport> exact() {
+    return game.policyEvaluator(options).filter(e -> stacker.stackedFrames() == 1).map(this::exact);
+  }
+
+  private ExactReport exact(PolicyEvaluator evaluator) {
+    List<Position> states =
+        evaluator.states().stream().map(state -> Position.of(state, stacker)).toList();
+    return new ExactReport(
+        states.size(),
+        evaluator.value(agent.search(states)),
+        evaluator.value(agent.policy(states)),
+        evaluator.optimum());
+  }
+
   /** Whether {@link #exhaustive} is possible. */
   public boolean canWalk() {
     return game.solver(options).filter(solver -> solver.canEnumerate()).isPresent();
@@ -237,7 +257,8 @@ public final class Evaluation {
     try {
       if (game.create(options).spec().players() == 1) {
         return Optional.of(
-            EvaluationReport.of(episodes(config.games(), seed, Spectator.NONE, goOn)));
+            EvaluationReport.of(
+                episodes(config.games(), seed, Spectator.NONE, goOn), exact().orElse(null)));
       }
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : config.opponents().isEmpty() ? game.opponents() : config.opponents()) {

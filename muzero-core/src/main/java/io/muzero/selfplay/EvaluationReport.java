@@ -10,31 +10,37 @@ import org.jspecify.annotations.Nullable;
  * @param matches results against reference players; empty for one player
  * @param returns returns of episodes; null for two players
  * @param exhaustive the walk of a solved game; null where it cannot be walked
+ * @param exact exact values of the policies of a small one-player game; null elsewhere
  */
 public record EvaluationReport(
     List<MatchResult> matches,
     @Nullable ReturnStatistics returns,
-    @Nullable ExhaustiveReport exhaustive) {
+    @Nullable ExhaustiveReport exhaustive,
+    @Nullable ExactReport exact) {
 
   /** Copies the list. */
   public EvaluationReport {
     matches = List.copyOf(matches);
   }
 
-  static EvaluationReport of(ReturnStatistics returns) {
-    return new EvaluationReport(List.of(), returns, null);
+  static EvaluationReport of(ReturnStatistics returns, @Nullable ExactReport exact) {
+    return new EvaluationReport(List.of(), returns, null, exact);
   }
 
   static EvaluationReport of(List<MatchResult> matches, @Nullable ExhaustiveReport exhaustive) {
-    return new EvaluationReport(matches, null, exhaustive);
+    return new EvaluationReport(matches, null, exhaustive, null);
   }
 
   /**
-   * By which checkpoints are compared, higher is better: the mean return for one player; for two
-   * the mean score over opponents, unless the game was walked: then 0 is perfect, and each state
-   * decided wrongly by the search counts −1, by the raw policy a little of that.
+   * By which checkpoints are compared, higher is better: for one player the exact value of the
+   * search's policy or else the mean return; for two the mean score over opponents, unless the game
+   * was walked: then 0 is perfect, and each state decided wrongly by the search counts −1, by the
+   * raw policy a little of that.
    */
   public double score() {
+    if (exact != null) {
+      return exact.search();
+    }
     if (returns != null) {
       return returns.mean();
     }
@@ -48,6 +54,10 @@ public record EvaluationReport(
 
   /** In a few words, for a line of progress. */
   public String summary() {
+    if (exact != null) {
+      return String.format(
+          Locale.ROOT, "exact value %.4f of %.4f", exact.search(), exact.optimum());
+    }
     if (returns != null) {
       return String.format(
           Locale.ROOT, "return %.1f (%.1f to %.1f)", returns.mean(), returns.min(), returns.max());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.ExactReport;
 import io.muzero.selfplay.ExhaustiveReport;
 import io.muzero.selfplay.MatchResult;
 import io.muzero.selfplay.ReturnStatistics;
@@ -189,6 +190,7 @@ final class EvaluateCommand implements Runnable {
     if (json) {
       ObjectNode object = about(loaded);
       put(object, returns);
+      evaluation.exact().ifPresent(exact -> put(object, exact));
       if (opponent != null) {
         put(
             object.putObject(opponent),
@@ -197,6 +199,18 @@ final class EvaluateCommand implements Runnable {
       screen.print(object.toString());
     } else {
       screen.print(line("agent", returns));
+      evaluation
+          .exact()
+          .ifPresent(
+              exact ->
+                  screen.print(
+                      String.format(
+                          Locale.ROOT,
+                          "exact value over %,d states: %.5f with search, %.5f of the raw policy; optimum %.5f",
+                          exact.states(),
+                          exact.search(),
+                          exact.policy(),
+                          exact.optimum())));
       if (opponent != null) {
         screen.print(line(opponent, evaluation.reference(loaded.opponent(opponent), count, seed)));
       }
@@ -210,6 +224,13 @@ final class EvaluateCommand implements Runnable {
     object.put("sdReturn", returns.sd());
     object.put("minReturn", returns.min());
     object.put("maxReturn", returns.max());
+  }
+
+  private static void put(ObjectNode object, ExactReport exact) {
+    object.put("exactStates", exact.states());
+    object.put("exactValueSearch", exact.search());
+    object.put("exactValuePolicy", exact.policy());
+    object.put("exactOptimum", exact.optimum());
   }
 
   private static String line(String who, ReturnStatistics returns) {
