@@ -11,7 +11,7 @@ public final class Valley {
   private static final double RIGHT = 0.6;
   private static final int COLUMNS = 55;
   private static final int ROWS = 8;
-  private static final int POINTS = 60;
+  private static final int POINTS = 36;
 
   private Valley() {}
 
