@@ -1,0 +1,78 @@
+package io.muzero.benchmarks;
+
+import io.muzero.model.HiddenStates;
+import io.muzero.model.ModelOutput;
+import io.muzero.model.MuZeroModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Remembers the calls a search makes of a model, so that the same calls can be made again without
+ * the search. Used by one thread; does not own the model.
+ */
+final class RecordingModel implements MuZeroModel {
+  private final MuZeroModel model;
+  private final List<Runnable> calls = new ArrayList<>();
+  private long evaluations;
+
+  RecordingModel(MuZeroModel model) {
+    this.model = model;
+  }
+
+  /** States evaluated in the recorded calls. */
+  long evaluations() {
+    return evaluations;
+  }
+
+  /** Makes the recorded calls again. */
+  void repeat() {
+    calls.forEach(Runnable::run);
+  }
+
+  @Override
+  public int actionCount() {
+    return model.actionCount();
+  }
+
+  @Override
+  public int observationSize() {
+    return model.observationSize();
+  }
+
+  @Override
+  public HiddenStates newHiddenStates(int rows) {
+    return model.newHiddenStates(rows);
+  }
+
+  @Override
+  public void initialInference(
+      float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
+    float[] input = observations.clone();
+    int[] into = Arrays.copyOf(rows, count);
+    calls.add(() -> model.initialInference(input, count, states, into, output));
+    evaluations += count;
+    model.initialInference(observations, count, states, rows, output);
+  }
+
+  @Override
+  public void recurrentInference(
+      HiddenStates states,
+      int[] parentRows,
+      int[] actions,
+      int[] childRows,
+      int count,
+      ModelOutput output) {
+    int[] from = Arrays.copyOf(parentRows, count);
+    int[] by = Arrays.copyOf(actions, count);
+    int[] into = Arrays.copyOf(childRows, count);
+    calls.add(() -> model.recurrentInference(states, from, by, into, count, output));
+    evaluations += count;
+    model.recurrentInference(states, parentRows, actions, childRows, count, output);
+  }
+
+  @Override
+  public void close() {
+    // The model is its owner's.
+  }
+}
