@@ -20,6 +20,9 @@ final class GumbelSequentialHalving implements Selection {
   /** mctx's floor for scores, above that of actions with another number of visits. */
   private static final float LOW_SCORE = -1e9f;
 
+  /** Below this the remaining actions' priors have lost their digits. */
+  private static final float LEAST_PRIOR = 1e-30f;
+
   private final SearchTree tree;
   private final QTransform qTransform;
   private final boolean rounds;
@@ -194,13 +197,13 @@ final class GumbelSequentialHalving implements Selection {
     int actions = tree.actions;
     int at = root * tree.nodes;
     int first = at * actions;
-    qTransform.completed(at, scores);
+    qTransform.look(at);
     int best = -1;
     float greatest = Float.NEGATIVE_INFINITY;
     for (int a = 0; a < actions; a++) {
       float base = rootScore[root * actions + a];
       if (tree.edgeVisits[first + a] == visits && base > Float.NEGATIVE_INFINITY) {
-        float score = Math.max(LOW_SCORE, base + scores[a]);
+        float score = Math.max(LOW_SCORE, base + sigma(first + a));
         if (best < 0 || score > greatest) {
           greatest = score;
           best = a;
@@ -208,6 +211,13 @@ final class GumbelSequentialHalving implements Selection {
       }
     }
     return best;
+  }
+
+  /** σ(completed Q) of an action of the node that was looked at. */
+  private float sigma(int edge) {
+    return tree.edgeVisits[edge] > 0
+        ? qTransform.sigma(tree.qValue[edge])
+        : qTransform.sigmaOfMissing();
   }
 
   @Override
@@ -220,31 +230,51 @@ final class GumbelSequentialHalving implements Selection {
     if (n == 2) {
       tree.computePriors(at); // only now: half of all nodes stay leaves and never need them
     }
-    int actions = tree.actions;
-    int first = at * actions;
-    qTransform.completed(at, scores);
-    float top = Float.NEGATIVE_INFINITY;
-    for (int a = 0; a < actions; a++) {
-      scores[a] += tree.logit[first + a];
-      top = Math.max(top, scores[a]);
+    tree.rank(at);
+    qTransform.look(at);
+    int first = at * tree.actions;
+    int children = tree.children[at];
+    int next = tree.next[at];
+    float nextScore = Float.NEGATIVE_INFINITY;
+    if (next != SearchTree.NONE) {
+      nextScore = tree.logit[first + next] + qTransform.sigmaOfMissing();
+    }
+    float top = nextScore;
+    for (int i = 0; i < children; i++) {
+      int edge = first + tree.visited[first + i];
+      float score = tree.logit[edge] + qTransform.sigma(tree.qValue[edge]);
+      scores[i] = score;
+      top = Math.max(top, score);
     }
     float sum = 0;
-    for (int a = 0; a < actions; a++) {
-      scores[a] = Softmax.exp(scores[a] - top);
-      sum += scores[a];
+    for (int i = 0; i < children; i++) {
+      scores[i] = Softmax.exp(scores[i] - top);
+      sum += scores[i];
+    }
+    float nextShare = 0;
+    if (next != SearchTree.NONE) {
+      nextShare = Softmax.exp(nextScore - top);
+      sum += nextShare * rest(at, first + next);
     }
     // argmax of e/sum − N/n, where n counts the node's own evaluation, is that of e − N·sum/n.
     float perVisit = sum / n;
-    int best = 0;
-    float greatest = Float.NEGATIVE_INFINITY;
-    for (int a = 0; a < actions; a++) {
-      float score = scores[a] - tree.edgeVisits[first + a] * perVisit;
-      if (score > greatest) {
+    int best = next;
+    float greatest = next == SearchTree.NONE ? Float.NEGATIVE_INFINITY : nextShare;
+    for (int i = 0; i < children; i++) {
+      int action = tree.visited[first + i];
+      float score = scores[i] - tree.edgeVisits[first + action] * perVisit;
+      if (score > greatest || score == greatest && action < best) {
         greatest = score;
-        best = a;
+        best = action;
       }
     }
     return best;
+  }
+
+  /** Σ e^logit over the actions without a child, divided by e^logit of the likeliest of them. */
+  private float rest(int at, int likeliest) {
+    float p = tree.prior[likeliest];
+    return p >= LEAST_PRIOR ? tree.restMass[at] / p : 1;
   }
 
   @Override
@@ -256,9 +286,9 @@ final class GumbelSequentialHalving implements Selection {
     for (int a = first; a < first + actions; a++) {
       most = Math.max(most, tree.edgeVisits[a]);
     }
-    result.action[root] = bestOf(root, most); // leaves σ(completed Q) in scores
+    result.action[root] = bestOf(root, most); // has looked at the root
     for (int a = 0; a < actions; a++) {
-      scores[a] += tree.logit[first + a];
+      scores[a] = tree.logit[first + a] + sigma(first + a);
     }
     Softmax.apply(scores, 0, actions, result.policy, root * actions);
   }

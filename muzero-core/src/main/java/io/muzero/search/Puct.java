@@ -19,7 +19,6 @@ final class Puct implements Selection {
   /** Exploration by the node's visits n: √n·(c₁ + log((n + c₂ + 1)/c₂)). */
   private final float[] exploration;
 
-  private final float[] scores;
   private final float[] noiseOfRoot;
 
   Puct(SearchTree tree, SearchConfig config) {
@@ -30,7 +29,6 @@ final class Puct implements Selection {
       double rate = config.pbCInit() + Math.log((n + config.pbCBase() + 1) / config.pbCBase());
       exploration[n] = (float) (Math.sqrt(n) * rate);
     }
-    scores = new float[tree.actions];
     noiseOfRoot = new float[tree.actions];
   }
 
@@ -58,12 +56,6 @@ final class Puct implements Selection {
           tree.prior[first + a] = mixed;
           tree.logit[first + a] = (float) Math.log(Math.max(mixed, Float.MIN_NORMAL));
         }
-      }
-    }
-    for (int a = first; a < first + actions; a++) {
-      if (tree.logit[a] == Float.NEGATIVE_INFINITY) {
-        // No score of an illegal action can then reach a legal one's.
-        tree.prior[a] = Float.NEGATIVE_INFINITY;
       }
     }
   }
@@ -98,18 +90,31 @@ final class Puct implements Selection {
     return best(at);
   }
 
+  /** The action with the greatest score at a node with at least one child. */
   private int best(int at) {
-    int actions = tree.actions;
-    int first = at * actions;
-    QTransform.normalized(tree, at, scores);
+    tree.rank(at);
+    int first = at * tree.actions;
+    int children = tree.children[at];
+    float least = tree.value[at];
+    float greatestValue = least;
+    for (int i = first; i < first + children; i++) {
+      float q = tree.qValue[first + tree.visited[i]];
+      least = Math.min(least, q);
+      greatestValue = Math.max(greatestValue, q);
+    }
+    float range = Math.max(greatestValue - least, QTransform.EPSILON);
     float rate = exploration[tree.visits[at]];
-    int best = 0;
-    float greatest = Float.NEGATIVE_INFINITY;
-    for (int a = 0; a < actions; a++) {
-      float score = scores[a] + rate * tree.prior[first + a] / (tree.edgeVisits[first + a] + 1f);
-      if (score > greatest) {
+    int best = tree.next[at];
+    float greatest =
+        best == SearchTree.NONE ? Float.NEGATIVE_INFINITY : rate * tree.prior[first + best];
+    for (int i = first; i < first + children; i++) {
+      int action = tree.visited[i];
+      int edge = first + action;
+      float value = (tree.qValue[edge] - least) / range;
+      float score = value + rate * tree.prior[edge] / (tree.edgeVisits[edge] + 1f);
+      if (score > greatest || score == greatest && action < best) {
         greatest = score;
-        best = a;
+        best = action;
       }
     }
     return best;

@@ -1,15 +1,27 @@
 package io.muzero.search;
 
-/** Brings a node's Q-values onto a scale that can be added to its policy. */
+/**
+ * σ of the completed Q-values of a node, which brings them onto a scale that can be added to its
+ * logits: actions without a visit count as the mixed value (Gumbel MuZero, eq. 8 and Appendix D;
+ * mctx's {@code qtransform_completed_by_mix_value}).
+ *
+ * <p>It {@linkplain #look looks} at one node at a time and then answers for it, so that no pass
+ * over the actions writes numbers that the next one reads.
+ */
 final class QTransform {
   /** Least range of values that is stretched to [0, 1]; mctx's epsilon. */
-  private static final float EPSILON = 1e-8f;
+  static final float EPSILON = 1e-8f;
 
   private final SearchTree tree;
   private final float valueScale;
   private final float maxVisitInit;
   private final boolean rescale;
   private final boolean mixedValue;
+
+  private float missing;
+  private float least;
+  private float range;
+  private float scale;
 
   QTransform(SearchTree tree, SearchConfig config) {
     this.tree = tree;
@@ -20,77 +32,50 @@ final class QTransform {
   }
 
   /**
-   * σ of the completed Q-values of a node: actions without a visit count as the mixed value (Gumbel
-   * MuZero, eq. 8 and Appendix D; mctx's {@code qtransform_completed_by_mix_value}). The node's
-   * priors must have been computed.
+   * Looks at a node, whose priors must have been computed.
    *
    * @param at index of the node in the arrays
-   * @param target receives σ(q) of its A actions
    */
-  void completed(int at, float[] target) {
-    int actions = tree.actions;
-    int first = at * actions;
+  void look(int at) {
+    int first = at * tree.actions;
+    int children = tree.children[at];
     int maxVisits = 0;
+    int sum = 0;
     float mass = 0;
     float weighted = 0;
-    int sum = 0;
-    for (int a = 0; a < actions; a++) {
-      int n = tree.edgeVisits[first + a];
-      if (n > 0) {
-        // Even an action whose prior underflowed has weight once it was visited.
-        float p = Math.max(Float.MIN_NORMAL, tree.prior[first + a]);
-        mass += p;
-        weighted += p * tree.qValue[first + a];
-        sum += n;
-        maxVisits = Math.max(maxVisits, n);
-      }
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (int i = first; i < first + children; i++) {
+      int edge = first + tree.visited[i];
+      int n = tree.edgeVisits[edge];
+      float q = tree.qValue[edge];
+      // Even an action whose prior underflowed has weight once it was visited.
+      float p = Math.max(Float.MIN_NORMAL, tree.prior[edge]);
+      mass += p;
+      weighted += p * q;
+      sum += n;
+      maxVisits = Math.max(maxVisits, n);
+      low = Math.min(low, q);
+      high = Math.max(high, q);
     }
-    float missing = tree.rawValue[at];
-    if (mixedValue && sum > 0) {
-      missing = (missing + sum * (weighted / mass)) / (sum + 1f);
+    float raw = tree.rawValue[at];
+    missing = mixedValue && sum > 0 ? (raw + sum * (weighted / mass)) / (sum + 1f) : raw;
+    if (children < tree.actions) {
+      low = Math.min(low, missing);
+      high = Math.max(high, missing);
     }
-    float least = Float.POSITIVE_INFINITY;
-    float greatest = Float.NEGATIVE_INFINITY;
-    for (int a = 0; a < actions; a++) {
-      float q = tree.edgeVisits[first + a] > 0 ? tree.qValue[first + a] : missing;
-      target[a] = q;
-      least = Math.min(least, q);
-      greatest = Math.max(greatest, q);
-    }
-    float scale = (maxVisitInit + maxVisits) * valueScale;
-    if (rescale) {
-      float range = Math.max(greatest - least, EPSILON);
-      for (int a = 0; a < actions; a++) {
-        target[a] = scale * ((target[a] - least) / range);
-      }
-    } else {
-      for (int a = 0; a < actions; a++) {
-        target[a] = scale * target[a];
-      }
-    }
+    scale = (maxVisitInit + maxVisits) * valueScale;
+    least = rescale ? low : 0;
+    range = rescale ? Math.max(high - low, EPSILON) : 1;
   }
 
-  /**
-   * Q-values of a node stretched to [0, 1] over its own value and those of its visited actions; 0
-   * without a visit (mctx's {@code qtransform_by_parent_and_siblings}).
-   *
-   * @param at index of the node in the arrays
-   * @param target receives the A numbers
-   */
-  static void normalized(SearchTree tree, int at, float[] target) {
-    int actions = tree.actions;
-    int first = at * actions;
-    float least = tree.value[at];
-    float greatest = least;
-    for (int a = first; a < first + actions; a++) {
-      if (tree.edgeVisits[a] > 0) {
-        least = Math.min(least, tree.qValue[a]);
-        greatest = Math.max(greatest, tree.qValue[a]);
-      }
-    }
-    float range = Math.max(greatest - least, EPSILON);
-    for (int a = 0; a < actions; a++) {
-      target[a] = tree.edgeVisits[first + a] > 0 ? (tree.qValue[first + a] - least) / range : 0f;
-    }
+  /** σ of a Q-value of the node. */
+  float sigma(float q) {
+    return scale * ((q - least) / range);
+  }
+
+  /** σ of the Q-value that actions without a visit count as. */
+  float sigmaOfMissing() {
+    return sigma(missing);
   }
 }

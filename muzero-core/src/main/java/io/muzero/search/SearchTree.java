@@ -31,12 +31,27 @@ public final class SearchTree {
   final float[] reward;
   final float[] discount;
 
+  /** Number of children. */
+  final int[] children;
+
+  /** The action without a child that comes next, see {@link #rank}; NONE: all have one. */
+  final int[] next;
+
+  /** Sum of the priors of actions without a child, see {@link #rank}. */
+  final float[] restMass;
+
+  /** Number of children when {@link #rank} last looked. */
+  private final int[] ranked;
+
   // Per edge.
   final int[] child;
   final int[] edgeVisits;
   final float[] qValue;
   final float[] logit;
   final float[] prior;
+
+  /** The actions with a child, in the order in which they got it. */
+  final int[] visited;
 
   private int batch;
 
@@ -53,11 +68,16 @@ public final class SearchTree {
     value = new float[allNodes];
     reward = new float[allNodes];
     discount = new float[allNodes];
+    children = new int[allNodes];
+    next = new int[allNodes];
+    restMass = new float[allNodes];
+    ranked = new int[allNodes];
     child = new int[allEdges];
     edgeVisits = new int[allEdges];
     qValue = new float[allEdges];
     logit = new float[allEdges];
     prior = new float[allEdges];
+    visited = new int[allEdges];
   }
 
   /** Number of trees in the last search. */
@@ -198,7 +218,9 @@ public final class SearchTree {
     int at = tree * nodes + node;
     parent[at] = parentNode;
     action[at] = parentAction;
-    child[edge(tree, parentNode, parentAction)] = node;
+    int above = tree * nodes + parentNode;
+    child[above * actions + parentAction] = node;
+    visited[above * actions + children[above]++] = parentAction;
   }
 
   /** Leaves the place of a simulation that visited an old node empty. */
@@ -218,6 +240,8 @@ public final class SearchTree {
     value[at] = leafValue;
     reward[at] = output.reward[index];
     discount[at] = output.discount[index];
+    children[at] = 0;
+    ranked[at] = 0;
     // A product with zero is zero for a finite number and NaN for any other.
     float zero = (leafValue + reward[at] + discount[at]) * 0f;
     int first = at * actions;
@@ -261,6 +285,36 @@ public final class SearchTree {
   /** Computes the priors of a node from its logits. */
   void computePriors(int at) {
     Softmax.apply(logit, at * actions, actions, prior, 0);
+  }
+
+  /**
+   * Finds what a selection needs of the actions without a child: as they have no value of their
+   * own, only the likeliest of them can be chosen, and the others count by their mass alone. So the
+   * work at a node grows with its children, not with the number of actions. Does nothing when the
+   * node has had no new child since; the priors must have been computed.
+   */
+  void rank(int at) {
+    int count = children[at];
+    if (ranked[at] == count) {
+      return;
+    }
+    ranked[at] = count;
+    int first = at * actions;
+    int best = NONE;
+    float greatest = Float.NEGATIVE_INFINITY;
+    float mass = 0;
+    for (int a = 0; a < actions; a++) {
+      if (child[first + a] == NONE) {
+        mass += prior[first + a];
+        float x = logit[first + a];
+        if (x > greatest) {
+          greatest = x;
+          best = a;
+        }
+      }
+    }
+    next[at] = best;
+    restMass[at] = mass;
   }
 
   /** The action with the greatest logit, the first of equals: the first that any search visits. */
