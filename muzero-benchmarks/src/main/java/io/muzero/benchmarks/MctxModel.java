@@ -37,10 +37,9 @@ final class MctxModel implements MuZeroModel {
           return [first, actions, second, p[3], heads, p[5]]
 
         def predict(self, e: List[Tensor], h: Tensor, out: Tensor) -> Tensor:
-          z = torch.addmm(e[5], h, e[4])
-          policy = torch.reshape(z[:, :9], [-1])
-          numbers = torch.cat([policy, z[:, 9], z[:, 10]])
-          out[:numbers.size(0)].copy_(numbers)
+          z = torch.split_with_sizes(torch.addmm(e[5], h, e[4]), [9, 1, 1], 1)
+          numbers = torch.cat([torch.reshape(z[0], [-1]), torch.view(z[1], [-1]), torch.view(z[2], [-1])])
+          torch.narrow(out, 0, 0, numbers.size(0)).copy_(numbers)
           return out
 
         def initial(self, e: List[Tensor], c: List[Tensor], slab: Tensor, o: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
@@ -48,12 +47,15 @@ final class MctxModel implements MuZeroModel {
           slab.index_copy_(0, index[0, :n].to(slab.device), h)
           return self.predict(e, h, out)
 
-        def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
-          i = index[:, :n].to(slab.device)
-          h = torch.index_select(slab, 0, i[1])
-          h = torch.relu_(torch.addmm(torch.index_select(e[1], 0, i[2]), h, e[0]))
-          h = torch.tanh_(torch.addmm(e[3], h, e[2]))
-          slab.index_copy_(0, i[0], h)
+        def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int, first: int) -> Tensor:
+          i = torch.narrow(index, 1, 0, n).to(slab.device)
+          x = torch.addmm(torch.index_select(e[1], 0, i[2]), torch.index_select(slab, 0, i[1]), e[0])
+          x = torch.addmm(e[3], torch.relu_(x), e[2])
+          if first < 0:
+            h = torch.tanh_(x)
+            slab.index_copy_(0, i[0], h)
+          else:
+            h = torch.tanh(x, out=torch.narrow(slab, 0, first, n))
           return self.predict(e, h, out)
       """;
 

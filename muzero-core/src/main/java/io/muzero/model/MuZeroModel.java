@@ -35,7 +35,7 @@ public interface MuZeroModel extends AutoCloseable {
    *     call
    * @param parentRows row of s for each transition [count]
    * @param actions action index of each transition [count]
-   * @param childRows row that receives s' [count]
+   * @param childRows row that receives s' [count]; consecutive rows are the fastest
    * @param count transitions in this call, at least 1, at most {@code output.capacity()}
    * @param output receives reward, discount, value and policy logits of the first {@code count}
    *     transitions

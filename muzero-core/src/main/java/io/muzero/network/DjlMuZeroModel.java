@@ -38,12 +38,11 @@ public final class DjlMuZeroModel implements MuZeroModel {
           return self.expand(self.split(torch.to(theta, c[0])), c)
 
         def predict(self, e: List[Tensor], c: List[Tensor], h: Tensor, out: Tensor) -> Tensor:
-          z = self.heads(e, h, [])
-          value = torch.mv(torch.softmax(z[:, ${policyEnd}:${valueEnd}], 1), c[0])
-          reward = torch.mv(torch.softmax(z[:, ${valueEnd}:], 1), c[1])
-          policy = torch.reshape(z[:, :${policyEnd}], [-1])
-          numbers = torch.cat([policy, value, reward])
-          out[:numbers.size(0)].copy_(numbers)
+          z = torch.split_with_sizes(self.heads(e, h, []), [${policy}, ${value}, ${reward}], 1)
+          value = torch.mv(torch.softmax(z[1], 1), c[0])
+          reward = torch.mv(torch.softmax(z[2], 1), c[1])
+          numbers = torch.cat([torch.reshape(z[0], [-1]), value, reward])
+          torch.narrow(out, 0, 0, numbers.size(0)).copy_(numbers)
           return out
 
         def initial(self, e: List[Tensor], c: List[Tensor], slab: Tensor, o: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
@@ -51,11 +50,16 @@ public final class DjlMuZeroModel implements MuZeroModel {
           slab.index_copy_(0, index[0, :n].to(slab.device), h)
           return self.predict(e, c, h, out)
 
-        def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
-          i = index[:, :n].to(slab.device)
-          h = torch.index_select(slab, 0, i[1])
-          h = self.scale(self.dynamics(e, h, i[2], []))[0]
-          slab.index_copy_(0, i[0], h)
+        def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int, first: int) -> Tensor:
+          i = torch.narrow(index, 1, 0, n).to(slab.device)
+          x = self.dynamics(e, torch.index_select(slab, 0, i[1]), i[2], [])
+          if first < 0:
+            h = self.scale(x)[0]
+            slab.index_copy_(0, i[0], h)
+          else:
+            low = torch.amin(x, [1], True)
+            width = torch.add(torch.sub(torch.amax(x, [1], True), low), 1e-5)
+            h = torch.div(torch.sub_(x, low), width, out=torch.narrow(slab, 0, first, n))
           return self.predict(e, c, h, out)
 
       """;
@@ -95,13 +99,17 @@ public final class DjlMuZeroModel implements MuZeroModel {
             device.resolve());
   }
 
-  /** The whole program. */
+  /**
+   * The whole program. Nobody else has the product that an activation is applied to, so it is
+   * overwritten.
+   */
   static String text(NetworkProgram network) {
-    int policyEnd = network.shape().actionCount();
-    int valueEnd = policyEnd + network.valueSupport().size();
-    return network.text(
-        TEXT.replace("${policyEnd}", Integer.toString(policyEnd))
-            .replace("${valueEnd}", Integer.toString(valueEnd)));
+    return network
+        .text(
+            TEXT.replace("${policy}", Integer.toString(network.shape().actionCount()))
+                .replace("${value}", Integer.toString(network.valueSupport().size()))
+                .replace("${reward}", Integer.toString(network.rewardSupport().size())))
+        .replace("torch.relu(", "torch.relu_(");
   }
 
   /**

@@ -21,8 +21,9 @@ import java.util.List;
  * <ul>
  *   <li>{@code initial(e, c, slab, o, index, out, n)}: inputs {@code o[:n]}, hidden states to rows
  *       {@code index[0, :n]} of {@code slab};
- *   <li>{@code recurrent(e, c, slab, index, out, n)}: from rows {@code index[1, :n]} by actions
- *       {@code index[2, :n]} to rows {@code index[0, :n]}.
+ *   <li>{@code recurrent(e, c, slab, index, out, n, first)}: from rows {@code index[1, :n]} by
+ *       actions {@code index[2, :n]} to the n rows from {@code first} on or, when that is −1, to
+ *       rows {@code index[0, :n]}.
  * </ul>
  *
  * <p>Both write to {@code out}, from its beginning: n·A policy logits, n values, n rewards.
@@ -127,6 +128,7 @@ public final class TorchInference implements AutoCloseable {
     to.putIndex(1, parentRows, count);
     to.putIndex(2, actions, count);
     try (IValue n = IValue.from((long) count);
+        IValue first = IValue.from(consecutive(childRows, count) ? (long) childRows[0] : -1L);
         IValue done =
             program.infer(
                 "recurrent",
@@ -135,9 +137,20 @@ public final class TorchInference implements AutoCloseable {
                 slab(states),
                 to.indexArgument,
                 to.outputArgument,
-                n)) {
+                n,
+                first)) {
       return to.output;
     }
+  }
+
+  /** Whether rows follow one another: libtorch writes those several times as fast as others. */
+  private static boolean consecutive(int[] rows, int count) {
+    for (int i = 1; i < count; i++) {
+      if (rows[i] != rows[0] + i) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Staging staging(int count) {

@@ -43,6 +43,9 @@ public final class BatchedSearch implements AutoCloseable {
   private final int[] actions;
   private final int[] childRows;
 
+  /** The rows of hidden states from here on are free: those of one call follow one another. */
+  private int freeRow;
+
   private int leaves;
   private int transitions;
   private long totalDepth;
@@ -170,11 +173,12 @@ public final class BatchedSearch implements AutoCloseable {
   private void plant(float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
     tree.start(batch);
     for (int b = 0; b < batch; b++) {
-      childRows[b] = b * tree.nodes;
+      childRows[b] = b;
     }
+    freeRow = batch;
     model.initialInference(observations, batch, states, childRows, output);
     for (int b = 0; b < batch; b++) {
-      tree.plant(b, output, legal);
+      tree.plant(b, childRows[b], output, legal);
       selection.begin(b, noise);
     }
     Arrays.fill(done, 0, batch, 0);
@@ -191,9 +195,8 @@ public final class BatchedSearch implements AutoCloseable {
     for (int b = 0; b < tree.batch(); b++) {
       if (done[b] < config.simulations()) {
         int end = leaves + selection.plan(b, done[b], leafRootAction, leaves);
-        int row = b * tree.nodes + done[b] + 1;
         while (leaves < end) {
-          descend(b, leafRootAction[leaves], row++);
+          descend(b, leafRootAction[leaves]);
         }
       }
       leafEnd[b] = leaves;
@@ -202,7 +205,7 @@ public final class BatchedSearch implements AutoCloseable {
   }
 
   /** Walks from a root action to an action without a child, or as deep as allowed. */
-  private void descend(int b, int rootAction, int freeRow) {
+  private void descend(int b, int rootAction) {
     int base = b * tree.nodes;
     int node = 0;
     int action = rootAction;
@@ -220,7 +223,7 @@ public final class BatchedSearch implements AutoCloseable {
       leafSlot[leaves] = transitions;
       parentRows[transitions] = tree.row[base + node];
       actions[transitions] = action;
-      childRows[transitions] = freeRow;
+      childRows[transitions] = freeRow++;
       transitions++;
     } else {
       leafSlot[leaves] = ~child;

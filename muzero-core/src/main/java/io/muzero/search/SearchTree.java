@@ -169,16 +169,17 @@ public final class SearchTree {
    * Plants a tree.
    *
    * @param tree its index
+   * @param stateRow the row of its hidden state
    * @param output holds the root's value and logits at {@code tree}
    * @param legal [batch, A]; an illegal action has logit −∞
    * @throws ArithmeticException when the model's numbers are not finite
    * @throws IllegalArgumentException when no action is legal
    */
-  void plant(int tree, ModelOutput output, boolean[] legal) {
+  void plant(int tree, int stateRow, ModelOutput output, boolean[] legal) {
     int node = tree * nodes;
     output.reward[tree] = 0;
     output.discount[tree] = 1;
-    place(tree, 0, node, output, tree);
+    place(tree, 0, stateRow, output, tree);
     parent[node] = NONE;
     action[node] = NONE;
     boolean any = false;

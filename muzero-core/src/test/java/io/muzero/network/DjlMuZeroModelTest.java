@@ -84,11 +84,20 @@ class DjlMuZeroModelTest {
       }
       // A smaller batch over the children, whose rows it must find.
       int[] parents = {3, 1};
-      model.recurrentInference(
-          states, parents, new int[] {0, 1}, new int[] {count, count + 1}, 2, output);
-      for (int i = 0; i < 2; i++) {
-        double[] next = naive.dynamics(exact, hidden[parents[i]], i);
-        check(program, naive.heads(exact, next), output, i, true);
+      int[] twoActions = {0, 1};
+      for (int[] rows : new int[][] {{count, count + 1}, {count + 4, count + 2}}) {
+        model.recurrentInference(states, parents, twoActions, rows, 2, output);
+        double[][] next = new double[2][];
+        for (int i = 0; i < 2; i++) {
+          next[i] = naive.dynamics(exact, hidden[parents[i]], i);
+          check(program, naive.heads(exact, next[i]), output, i, true);
+        }
+        // The states are where they should be, whether the rows follow one another or not.
+        model.recurrentInference(
+            states, rows, twoActions, new int[] {count + 8, count + 9}, 2, output);
+        for (int i = 0; i < 2; i++) {
+          check(program, naive.heads(exact, naive.dynamics(exact, next[i], i)), output, i, true);
+        }
       }
     }
   }
