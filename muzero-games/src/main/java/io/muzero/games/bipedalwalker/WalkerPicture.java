@@ -25,13 +25,7 @@ final class WalkerPicture {
     double left = hull.x - BEHIND;
     double right = left + WalkingSite.VIEW_WIDTH;
     ScenePicture picture = new ScenePicture(left, 0, right, WalkingSite.VIEW_HEIGHT);
-    for (int i = 1; i < WalkingSite.TERRAIN_LENGTH; i++) {
-      double from = site.terrainX(i - 1);
-      double to = site.terrainX(i);
-      if (to >= left && from <= right) {
-        picture.polygon(GRASS, from, 0, to, 0, to, site.terrainY(i), from, site.terrainY(i - 1));
-      }
-    }
+    picture.polygon(GRASS, ground(site, left, right));
     int goal = WalkingSite.TERRAIN_LENGTH - WalkingSite.GRASS;
     double goalX = site.terrainX(goal);
     double goalY = site.terrainY(goal);
@@ -51,6 +45,22 @@ final class WalkerPicture {
         .note("foot 1", state[8])
         .note("foot 2", state[13])
         .json();
+  }
+
+  /** The corners of the ground between two places and a little beyond, down to height 0. */
+  private static double[] ground(WalkingSite site, double left, double right) {
+    int first = Math.max(0, (int) Math.floor(left / WalkingSite.TERRAIN_STEP));
+    int last =
+        Math.min(WalkingSite.TERRAIN_LENGTH - 1, (int) Math.ceil(right / WalkingSite.TERRAIN_STEP));
+    int points = last - first + 1;
+    double[] corners = new double[2 * points + 4];
+    for (int i = 0; i < points; i++) {
+      corners[2 * i] = site.terrainX(first + i);
+      corners[2 * i + 1] = site.terrainY(first + i);
+    }
+    corners[2 * points] = site.terrainX(last);
+    corners[2 * points + 2] = site.terrainX(first);
+    return corners;
   }
 
   static String text(BipedalWalker walker) {

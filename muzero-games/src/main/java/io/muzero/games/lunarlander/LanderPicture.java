@@ -26,12 +26,14 @@ final class LanderPicture {
   static String json(LunarLander lander) {
     LandingSite site = lander.site();
     ScenePicture picture = new ScenePicture(0, 0, LandingSite.WIDTH, LandingSite.HEIGHT * 1.1);
-    for (int i = 1; i < site.terrainPoints(); i++) {
-      double left = site.terrainX(i - 1);
-      double right = site.terrainX(i);
-      picture.polygon(
-          GROUND, left, 0, right, 0, right, site.terrainY(i), left, site.terrainY(i - 1));
+    double[] ground = new double[2 * site.terrainPoints() + 4];
+    for (int i = 0; i < site.terrainPoints(); i++) {
+      ground[2 * i] = site.terrainX(i);
+      ground[2 * i + 1] = site.terrainY(i);
     }
+    // Down the right edge and back along the bottom.
+    ground[ground.length - 4] = LandingSite.WIDTH;
+    picture.polygon(GROUND, ground);
     for (double x : new double[] {site.padLeft(), site.padRight()}) {
       double foot = LandingSite.PAD_HEIGHT;
       picture.line("#404040", 0.06, x, foot, x, foot + 1.6);
