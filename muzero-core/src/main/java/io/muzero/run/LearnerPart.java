@@ -42,7 +42,7 @@ final class LearnerPart {
   /** Trains until the end; {@code afterStep} is called after each step. */
   void run(Runnable afterStep) throws InterruptedException {
     while (!storage.ended()) {
-      ratio.awaitTrain(config.learner().batchSize());
+      ratio.awaitTrain();
       if (!storage.ended()) {
         step();
         afterStep.run();
@@ -52,7 +52,7 @@ final class LearnerPart {
 
   /** Whether there is enough data for a step. */
   boolean mayStep() {
-    return ratio.mayTrain(config.learner().batchSize());
+    return ratio.mayTrain();
   }
 
   /** Trains on one batch. */

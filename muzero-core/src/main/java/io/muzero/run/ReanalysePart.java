@@ -51,7 +51,8 @@ final class ReanalysePart implements AutoCloseable {
 
   /** Whether fewer positions were searched again than its share asks for. */
   boolean isBehind() {
-    return buffer.size() >= warmUp
+    return storage.get(Counter.ENV_STEPS) >= warmUp
+        && buffer.size() > 0
         && storage.get(Counter.REANALYSED) < share * storage.get(Counter.ENV_STEPS);
   }
 

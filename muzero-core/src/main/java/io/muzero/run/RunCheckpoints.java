@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * evaluation.
  *
  * <p>The state is copied on the learner's thread between two steps and written by a thread of its
- * own, so that a slow disk does not hold up training; when the last one is still being written the
- * next waits for its turn. A failed write ends the run, the checkpoints before it are untouched.
+ * own, so that a slow disk does not hold up training; while one is being written the next waits. A
+ * failed write ends the run, the checkpoints before it are untouched.
  */
 final class RunCheckpoints implements AutoCloseable {
   /** Weights of the players, where they are not the learner's newest. */
@@ -50,6 +50,9 @@ final class RunCheckpoints implements AutoCloseable {
 
   /** Seconds of this sitting at which the last one was begun; used by the learner's thread. */
   private double lastWritten;
+
+  /** Whether one is due; used by the learner's thread. */
+  private boolean due;
 
   private double bestScore;
 
@@ -86,8 +89,9 @@ final class RunCheckpoints implements AutoCloseable {
       }
       return;
     }
-    boolean byTime = clock.sitting() - lastWritten >= config.run().checkpointSeconds();
-    if ((bySteps || byTime) && writing.compareAndSet(false, true)) {
+    due |= bySteps || clock.sitting() - lastWritten >= config.run().checkpointSeconds();
+    if (due && writing.compareAndSet(false, true)) {
+      due = false;
       Snapshot snapshot = snapshot();
       writer.execute(
           () -> {

@@ -18,7 +18,7 @@ public record RunConfig(
             byDefault = "0")
         double replayRatio,
     @Setting(
-            value = "positions the replay buffer must hold before training starts, from 1",
+            value = "positions that self-play records before training starts, from 1",
             byDefault = "2000")
         int warmUp,
     @Setting(
@@ -66,6 +66,12 @@ public record RunConfig(
     Check.atLeast("run.steps", steps, 0);
     Check.atLeast("run.minutes", minutes, 0);
     Check.within("run.replayRatio", replayRatio, 0, 1e6);
+    // In turns the learner must run out of samples, or self-play would never come to its own.
+    Check.that(
+        !deterministic || replayRatio > 0,
+        "run.replayRatio",
+        "must be above 0 when run.deterministic is true",
+        replayRatio);
     Check.atLeast("run.warmUp", warmUp, 1);
     Check.atLeast("run.lead", lead, 1);
     Check.atLeast("run.publishEvery", publishEvery, 1);

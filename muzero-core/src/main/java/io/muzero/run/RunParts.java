@@ -69,7 +69,7 @@ final class RunParts {
       RunMetrics metrics)
       throws IOException {
     SelfPlayPart part = new SelfPlayPart(setup, number, storage, buffer, ratio, metrics);
-    if (number < savedWorkers.size()) {
+    if (number < savedWorkers.size() && savedWorkers.get(number).length > 0) {
       part.restore(input(savedWorkers.get(number)));
     }
     selfPlay.set(number, part);

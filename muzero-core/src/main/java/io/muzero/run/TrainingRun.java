@@ -8,7 +8,6 @@ import io.muzero.metrics.MetricSink;
 import io.muzero.metrics.TensorBoardSink;
 import io.muzero.network.Weights;
 import io.muzero.replay.ReplayBuffer;
-import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
@@ -23,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -71,28 +71,30 @@ public final class TrainingRun implements AutoCloseable {
    * Sets a run up: anew, or where its newest whole checkpoint left off.
    *
    * @param resolved the configuration
-   * @param folder the run's folder, closed with the run
+   * @param folder the run's folder; outlives the run
    * @param listener hears of it
-   * @throws InvalidSettingException when settings do not go together
    * @throws CheckpointException when the folder cannot be written, or its checkpoint not be used
    */
   public TrainingRun(ResolvedConfig resolved, RunFolder folder, RunListener listener) {
     this.folder = folder;
     this.listener = listener;
     config = resolved.config();
-    requireTurnsEnd();
     setup = new RunSetup(resolved);
     learner = setup.learner();
     buffer = setup.buffer();
     parts = new RunParts(config);
     CheckpointStore store = openStore();
-    Optional<Checkpoint> from = store.newest(listener::message);
+    Optional<Checkpoint> from = newest(store);
     storage = new SharedStorage(learner.weights());
     from.ifPresent(this::restore);
     clock = new RunClock(System::nanoTime, storage.get(Counter.WALL_MILLIS) / 1000.0);
-    ratio = new ReplayRatio(config.run().replayRatio(), config.run().warmUp(), config.run().lead());
-    ratio.restore(
-        buffer.statistics(0).addedPositions(), storage.get(Counter.SAMPLES), buffer.size());
+    ratio =
+        new ReplayRatio(
+            config.run().replayRatio(),
+            config.run().warmUp(),
+            config.run().lead(),
+            config.learner().batchSize());
+    ratio.restore(buffer.statistics(0).addedPositions(), storage.get(Counter.SAMPLES));
     writeConfig(resolved);
     sink = openSinks(from);
     sink.config(learner.step(), resolved.yaml());
@@ -102,14 +104,6 @@ public final class TrainingRun implements AutoCloseable {
     learnerPart = new LearnerPart(config, learner, storage, buffer, ratio, metrics);
     pace = new RunPace(config.run(), storage, buffer, metrics, clock, learner.step());
     LOG.info("{} at step {}, seed {}", config.game(), learner.step(), config.seed());
-  }
-
-  /** In turns the learner must run out of samples, or self-play would never come to its own. */
-  private void requireTurnsEnd() {
-    if (config.run().deterministic() && config.run().replayRatio() == 0) {
-      throw new InvalidSettingException(
-          "run.replayRatio", "must be above 0 when run.deterministic is true", 0);
-    }
   }
 
   /**
@@ -137,21 +131,26 @@ public final class TrainingRun implements AutoCloseable {
 
   private void runThreads() throws InterruptedException {
     RunThreads threads = new RunThreads(storage);
-    for (int i = 0; i < parts.workers(); i++) {
-      int number = i;
-      threads.start("self-play " + i, () -> selfPlay(number));
+    try {
+      for (int i = 0; i < parts.workers(); i++) {
+        int number = i;
+        threads.start("self-play " + i, () -> selfPlay(number));
+      }
+      if (parts.reanalyses()) {
+        threads.start("reanalyse", this::reanalyse);
+      }
+      threads.start("evaluate", this::evaluate);
+      parts.awaitAll(storage);
+      threads.start("learner", () -> learnerPart.run(this::afterStep));
+      while (!storage.awaitEnd(TICK_MILLISECONDS)) {
+        tick();
+      }
+    } finally {
+      // Whatever happened here: what the threads use must outlive them.
+      storage.end();
+      ratio.release();
+      threads.join();
     }
-    if (parts.reanalyses()) {
-      threads.start("reanalyse", this::reanalyse);
-    }
-    threads.start("evaluate", this::evaluate);
-    parts.awaitAll(storage);
-    threads.start("learner", () -> learnerPart.run(this::afterStep));
-    while (!storage.awaitEnd(TICK_MILLISECONDS)) {
-      tick();
-    }
-    ratio.release();
-    threads.join();
   }
 
   private void selfPlay(int number) throws InterruptedException, IOException {
@@ -231,7 +230,7 @@ public final class TrainingRun implements AutoCloseable {
       throw e;
     }
     if (failure != null) {
-      throw new IllegalStateException(failure);
+      throw new IllegalStateException("a part of the run failed", failure);
     }
   }
 
@@ -242,6 +241,26 @@ public final class TrainingRun implements AutoCloseable {
       throw new CheckpointException(
           "the run's folder " + folder.path() + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The checkpoint to go on from; empty for a new run, and for one that ended before its first.
+   *
+   * @throws CheckpointException when there are checkpoints and none is whole: to begin anew over
+   *     them would be a surprise
+   */
+  private Optional<Checkpoint> newest(CheckpointStore store) {
+    List<String> damaged = new ArrayList<>();
+    Optional<Checkpoint> newest = store.newest(damaged::add);
+    if (newest.isEmpty() && !damaged.isEmpty()) {
+      throw new CheckpointException(
+          damaged.get(0) + "; no checkpoint of " + folder.path() + " is whole, start a new run");
+    }
+    damaged.forEach(listener::message);
+    if (newest.isEmpty() && Files.exists(folder.resolve(METRICS))) {
+      listener.message(folder.path() + " has no checkpoint yet: beginning anew");
+    }
+    return newest;
   }
 
   private void restore(Checkpoint from) {
@@ -284,26 +303,26 @@ public final class TrainingRun implements AutoCloseable {
 
   private MetricSink openSinks(Optional<Checkpoint> from) {
     Path csv = folder.resolve(METRICS);
-    long step = learner.step();
-    if (from.isPresent()) {
+    if (from.isEmpty() && !Files.exists(csv)) {
       return new FanOutSink(
           List.of(
-              TensorBoardSink.resume(folder.path(), step, InstantSource.system()),
-              CsvSink.resume(csv, step, clock::seconds)));
+              TensorBoardSink.create(folder.path(), InstantSource.system()),
+              CsvSink.create(csv, clock::seconds)));
     }
+    // What a sitting wrote that ended before its first checkpoint is not this run's.
+    long step = from.isPresent() ? learner.step() : -1;
     return new FanOutSink(
         List.of(
-            TensorBoardSink.create(folder.path(), InstantSource.system()),
-            // Rows of a sitting that ended before its first checkpoint are not this run's.
-            CsvSink.resume(csv, -1, clock::seconds)));
+            TensorBoardSink.resume(folder.path(), step, InstantSource.system()),
+            CsvSink.resume(csv, step, clock::seconds)));
   }
 
-  /** Lets go of the folder and all memory. */
+  /** Lets go of all files and memory. */
   @Override
   public void close() {
-    checkpoints.close();
-    sink.close();
-    learner.close();
-    folder.close();
+    try (learner;
+        sink) {
+      checkpoints.close();
+    }
   }
 }

@@ -103,12 +103,18 @@ public final class Evaluation {
    * @param spectator sees the games
    */
   public MatchResult match(String opponent, int games, long seed, Spectator spectator) {
+    return match(opponent, games, seed, spectator, () -> true);
+  }
+
+  /** As above, with {@code goOn} asked before each move; false gives up and throws. */
+  private MatchResult match(
+      String opponent, int games, long seed, Spectator spectator, BooleanSupplier goOn) {
     Player player =
         opponent.equals(RANDOM)
             ? new RandomPlayer(RandomStream.create(seed, "random player", 0))
             : game.opponent(opponent, options, seed);
     List<Contest> contests = begin(games, seed, 2, spectator);
-    playOut(contests, player, spectator, () -> true);
+    playOut(contests, player, spectator, goOn);
     int wins = 0;
     int losses = 0;
     for (Contest contest : contests) {
@@ -139,7 +145,8 @@ public final class Evaluation {
   }
 
   /** As above, with {@code goOn} asked before each move; false gives up and throws. */
-  ReturnStatistics episodes(int episodes, long seed, Spectator spectator, BooleanSupplier goOn) {
+  private ReturnStatistics episodes(
+      int episodes, long seed, Spectator spectator, BooleanSupplier goOn) {
     List<Contest> contests = begin(episodes, seed, 1, spectator);
     Player nobody =
         environment -> {
@@ -194,9 +201,7 @@ public final class Evaluation {
       List<Contest> contests, Player opponent, Spectator spectator, BooleanSupplier goOn) {
     List<Contest> going = new ArrayList<>(contests);
     while (!going.isEmpty()) {
-      if (!goOn.getAsBoolean()) {
-        throw new EvaluationAbandonedException();
-      }
+      orGiveUp(goOn);
       List<Contest> deciding = going.stream().filter(Contest::agentMoves).toList();
       int[] actions = agent.search(deciding.stream().map(contest -> contest.position).toList());
       for (int i = 0; i < actions.length; i++) {
@@ -217,7 +222,18 @@ public final class Evaluation {
    * @throws IllegalArgumentException when the game has no solver that can
    */
   public ExhaustiveReport exhaustive() {
-    return new ExhaustiveWalk(game, options, stacker, agent).walk();
+    return exhaustive(() -> true);
+  }
+
+  /** As above, with {@code goOn} asked now and then; false gives up and throws. */
+  private ExhaustiveReport exhaustive(BooleanSupplier goOn) {
+    return new ExhaustiveWalk(game, options, stacker, agent).walk(() -> orGiveUp(goOn));
+  }
+
+  private static void orGiveUp(BooleanSupplier goOn) {
+    if (!goOn.getAsBoolean()) {
+      throw new EvaluationAbandonedException();
+    }
   }
 
   /**
@@ -262,12 +278,9 @@ public final class Evaluation {
       }
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : config.opponents().isEmpty() ? game.opponents() : config.opponents()) {
-        if (!goOn.getAsBoolean()) {
-          return Optional.empty();
-        }
-        matches.add(match(opponent, config.games(), seed, Spectator.NONE));
+        matches.add(match(opponent, config.games(), seed, Spectator.NONE, goOn));
       }
-      return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive() : null));
+      return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive(goOn) : null));
     } catch (EvaluationAbandonedException e) {
       return Optional.empty();
     }

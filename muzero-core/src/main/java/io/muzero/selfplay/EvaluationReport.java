@@ -34,8 +34,8 @@ public record EvaluationReport(
   /**
    * By which checkpoints are compared, higher is better: for one player the exact value of the
    * search's policy or else the mean return; for two the mean score over opponents, unless the game
-   * was walked: then 0 is perfect, and each state decided wrongly by the search counts −1, by the
-   * raw policy a little of that.
+   * was walked: then 0 is perfect, each state that the search decides wrongly counts −1, and all
+   * that the raw policy decides wrongly and all lines lost count less than one such state together.
    */
   public double score() {
     if (exact != null) {
@@ -45,9 +45,9 @@ public record EvaluationReport(
       return returns.mean();
     }
     if (exhaustive != null) {
-      return -exhaustive.badDecisionsSearch()
-          - (double) exhaustive.badDecisionsPolicy() / (exhaustive.states() + 1)
-          - (double) exhaustive.losses() / (exhaustive.lines() + 1);
+      double policy = (double) exhaustive.badDecisionsPolicy() / (exhaustive.states() + 1);
+      double losses = (double) exhaustive.losses() / (exhaustive.lines() + 1);
+      return -exhaustive.badDecisionsSearch() - (policy + losses) / 2;
     }
     return matches.stream().mapToDouble(MatchResult::score).average().orElse(0);
   }

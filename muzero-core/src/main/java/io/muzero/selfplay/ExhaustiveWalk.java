@@ -19,6 +19,9 @@ import java.util.Set;
  * often it gives value away, by the word of an exact solver.
  */
 final class ExhaustiveWalk {
+  /** States searched between two questions whether to go on. */
+  private static final int CHUNK = 256;
+
   private final GameProvider game;
   private final GameOptions options;
   private final ObservationStacker stacker;
@@ -41,18 +44,25 @@ final class ExhaustiveWalk {
     actionCount = stacker.actionCount();
   }
 
-  ExhaustiveReport walk() {
+  /**
+   * Walks.
+   *
+   * @param orGiveUp called now and then; gives up by throwing
+   */
+  ExhaustiveReport walk(Runnable orGiveUp) {
     long[] lines = new long[2];
     for (int seat = 0; seat < 2; seat++) {
-      walkLines(seat, lines);
+      walkLines(seat, lines, orGiveUp);
     }
     List<Position> states = everyState();
+    int badSearch = 0;
+    for (int from = 0; from < states.size(); from += CHUNK) {
+      orGiveUp.run();
+      List<Position> some = states.subList(from, Math.min(from + CHUNK, states.size()));
+      badSearch += badDecisions(some, agent.search(some));
+    }
     return new ExhaustiveReport(
-        lines[0],
-        lines[1],
-        states.size(),
-        badDecisions(states, agent.search(states)),
-        badDecisions(states, agent.policy(states)));
+        lines[0], lines[1], states.size(), badSearch, badDecisions(states, agent.policy(states)));
   }
 
   private Position start() {
@@ -62,9 +72,10 @@ final class ExhaustiveWalk {
   }
 
   /** Counts lines in {@code lines[0]} and those the agent loses in {@code lines[1]}. */
-  private void walkLines(int seat, long[] lines) {
+  private void walkLines(int seat, long[] lines, Runnable orGiveUp) {
     List<Position> level = List.of(start());
     while (!level.isEmpty()) {
+      orGiveUp.run();
       List<Position> deciding =
           level.stream().filter(p -> p.environment().playerToMove() == seat).toList();
       int[] decisions = agent.search(deciding);

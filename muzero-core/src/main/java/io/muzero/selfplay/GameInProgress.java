@@ -195,11 +195,14 @@ final class GameInProgress {
         history.start(frame, 0);
       }
       while (moves < count) {
-        int action = in.readInt();
-        step(action);
+        Step last = step(in.readInt());
+        if (last.terminated() || last.truncated() != (truncated && moves == count)) {
+          throw new IllegalStateException(
+              "move " + moves + " of " + count + " ends it, or no longer does");
+        }
         look();
         if (moves > opening) {
-          history.add(action, frame, 0);
+          history.add(actions[moves - 1], frame, 0);
         } else if (moves == opening) {
           history.start(frame, 0);
         }

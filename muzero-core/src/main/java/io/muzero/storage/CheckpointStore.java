@@ -58,7 +58,8 @@ public final class CheckpointStore {
   private final int keep;
 
   /**
-   * Opens the store and removes what a crash left half written.
+   * Opens the store and clears up after a crash: what was written whole gets its name, what was not
+   * is removed.
    *
    * @param folder holds the checkpoints' folders; made when missing
    * @param keep how many resumable checkpoints are kept, at least 1
@@ -68,7 +69,21 @@ public final class CheckpointStore {
     this.keep = keep;
     Files.createDirectories(folder);
     for (Path leftover : list(folder, TEMPORARY)) {
-      delete(leftover);
+      Path target = folder.resolve(leftover.getFileName().toString().substring(TEMPORARY.length()));
+      if (!Files.exists(target) && isWhole(leftover)) {
+        Files.move(leftover, target, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        delete(leftover);
+      }
+    }
+  }
+
+  private static boolean isWhole(Path checkpoint) {
+    try {
+      Checkpoint.open(checkpoint);
+      return true;
+    } catch (CheckpointException e) {
+      return false;
     }
   }
 

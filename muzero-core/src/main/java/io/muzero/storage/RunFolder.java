@@ -62,7 +62,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Makes and locks a new run's folder and points {@code latest} at it.
+   * Makes and locks a new run's folder.
    *
    * @param root folder of all runs, usually {@code checkpoints}
    * @param game the game's name
@@ -82,9 +82,7 @@ public final class RunFolder implements AutoCloseable {
           run = games.resolve(STAMP.format(now) + "_" + i);
         }
       }
-      RunFolder folder = new RunFolder(run);
-      nameLatest(games.resolve(LATEST), run.getFileName());
-      return folder;
+      return new RunFolder(run);
     } catch (IOException e) {
       throw unwritable(run, e);
     }
@@ -123,6 +121,20 @@ public final class RunFolder implements AutoCloseable {
       return run;
     } catch (IOException e) {
       throw new CheckpointException(run + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Points {@code latest} at this folder; a run does so once it is under way, so that one that
+   * could not begin does not hide the one before it.
+   *
+   * @throws CheckpointException when the folder above cannot be written
+   */
+  public void becomeLatest() {
+    try {
+      nameLatest(path.resolveSibling(LATEST), path.getFileName());
+    } catch (IOException e) {
+      throw unwritable(path, e);
     }
   }
 

@@ -9,25 +9,53 @@ import org.junit.jupiter.api.Test;
 class ReplayRatioTest {
   @Test
   void mayTrain_beforeWarmUp_waits() {
-    ReplayRatio gate = new ReplayRatio(0, 100, 10);
-    gate.played(99, 99);
-    assertThat(gate.mayTrain(8)).isFalse();
-    gate.played(1, 100);
-    assertThat(gate.mayTrain(8)).isTrue();
+    ReplayRatio gate = new ReplayRatio(0, 100, 10, 8);
+    gate.played(99);
+    assertThat(gate.mayTrain()).isFalse();
+    gate.played(1);
+    assertThat(gate.mayTrain()).isTrue();
+  }
+
+  @Test
+  void bothSides_leadBelowABatch_neverWaitForEachOther() {
+    for (double ratio : new double[] {0.01, 0.3, 1, 7}) {
+      ReplayRatio gate = new ReplayRatio(ratio, 10, 1, 256);
+      int steps = 0;
+      for (int turn = 0; turn < 100_000 && steps < 3; turn++) {
+        if (gate.mayTrain()) {
+          gate.trained(256);
+          steps++;
+        } else {
+          assertThat(gate.mayPlay()).as("ratio %s, turn %d", ratio, turn).isTrue();
+          gate.played(1);
+        }
+      }
+      assertThat(steps).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void restore_totalsOfASitting_goOnWhereItWas() {
+    ReplayRatio gate = new ReplayRatio(2, 100, 50, 8);
+    gate.restore(100, 192);
+    assertThat(gate.mayTrain()).isTrue();
+    gate.trained(8);
+    assertThat(gate.mayTrain()).isFalse();
+    assertThat(gate.mayPlay()).isTrue();
   }
 
   @Test
   void bothSides_alternating_holdTheRatioWithinTheLead() {
-    ReplayRatio gate = new ReplayRatio(4, 100, 50);
+    ReplayRatio gate = new ReplayRatio(4, 100, 50, 32);
     long positions = 0;
     long samples = 0;
     for (int turn = 0; turn < 10_000; turn++) {
       boolean play = gate.mayPlay();
-      boolean train = gate.mayTrain(32);
+      boolean train = gate.mayTrain();
       assertThat(play || train).as("one side can always go on").isTrue();
       // A greedy scheduler: plays whenever it may.
       if (play) {
-        gate.played(10, Math.min(1000, positions + 10));
+        gate.played(10);
         positions += 10;
       } else {
         gate.trained(32);
@@ -43,13 +71,13 @@ class ReplayRatioTest {
 
   @Test
   void release_wakesAWaitingLearner() throws InterruptedException {
-    ReplayRatio gate = new ReplayRatio(1, 10, 10);
+    ReplayRatio gate = new ReplayRatio(1, 10, 10, 1);
     CountDownLatch woken = new CountDownLatch(1);
     Thread learner =
         new Thread(
             () -> {
               try {
-                gate.awaitTrain(1);
+                gate.awaitTrain();
                 woken.countDown();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -93,6 +93,24 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void open_crashBetweenTakingAwayAndRenaming_keepsTheWholeOne() throws IOException {
+    Path written = write(2);
+    Files.move(written, folder.resolve("writing-step-00000002"));
+    store = new CheckpointStore(folder, 2);
+    assertThat(folder.toFile().list()).containsExactly("step-00000002");
+    assertThat(store.newest(damaged::add).orElseThrow().manifest().step()).isEqualTo(2);
+  }
+
+  @Test
+  void writeStep_sameStepAgain_replacesIt() throws IOException {
+    write(2);
+    store.writeStep(manifest(2), Map.of(CheckpointStore.STATE, out -> out.write(9)));
+    Checkpoint newest = store.newest(damaged::add).orElseThrow();
+    assertThat(newest.manifest().files()).containsOnlyKeys(CheckpointStore.STATE);
+    assertThat(damaged).isEmpty();
+  }
+
+  @Test
   void writeStep_failingContent_leavesOlderOnesAndNoLeftover() {
     write(1);
     assertThatThrownBy(

@@ -16,11 +16,14 @@ class RunFolderTest {
   @TempDir Path root;
 
   @Test
-  void create_twiceInOneSecond_makesTwoFoldersAndLatestNamesTheSecond() {
+  void create_twiceInOneSecond_makesTwoFoldersAndLatestNamesTheLastUnderWay() {
     try (RunFolder first = RunFolder.create(root, "nim", NOW);
         RunFolder second = RunFolder.create(root, "nim", NOW)) {
       assertThat(first.path()).isEqualTo(root.resolve("nim/2026-03-04_05-06-07"));
       assertThat(second.path()).isEqualTo(root.resolve("nim/2026-03-04_05-06-07_2"));
+      first.becomeLatest();
+      assertThat(RunFolder.resolve(root.resolve("nim/latest"))).isEqualTo(first.path());
+      second.becomeLatest();
       assertThat(RunFolder.resolve(root.resolve("nim/latest"))).isEqualTo(second.path());
     }
   }

@@ -45,12 +45,14 @@ final class TrainCommand implements Runnable {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
         Path root = Path.of(resolved.config().run().folder());
-        train(
-            resolved, RunFolder.create(root, resolved.config().game(), LocalDateTime.now()), null);
+        String game = resolved.config().game();
+        try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {
+          train(resolved, folder, null);
+        }
       } else {
-        RunFolder folder = RunFolder.open(resume);
-        ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
-        train(resolved, folder, resume);
+        try (RunFolder folder = RunFolder.open(resume)) {
+          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, resume);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -68,6 +70,9 @@ final class TrainCommand implements Runnable {
     try (TerminalWidth width = TerminalWidth.of(screen);
         TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen))) {
       screen.fitTo(width);
+      if (named == null) {
+        folder.becomeLatest();
+      }
       StopSignals.install(screen, run::stop);
       screen.note(
           "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");

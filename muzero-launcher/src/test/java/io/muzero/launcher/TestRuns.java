@@ -47,6 +47,7 @@ final class TestRuns {
           .writeBest(
               new Manifest(Manifest.FORMAT, game, "test", 100, Map.of(), 0.5, Map.of()),
               Map.of(CheckpointStore.WEIGHTS, out -> weights.write(layout, out)));
+      run.becomeLatest();
       return run.path();
     }
   }

@@ -1,0 +1,93 @@
+package io.muzero.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.Walk;
+import io.muzero.metrics.FanOutSink;
+import io.muzero.network.Weights;
+import io.muzero.random.RandomStream;
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.storage.Counter;
+import io.muzero.storage.SharedStorage;
+import io.muzero.training.LearnerStep;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RunPaceTest {
+  private final AtomicLong nanos = new AtomicLong(5_000);
+  private final SharedStorage storage = new SharedStorage(new Weights(0, new float[0]));
+  private RunMetrics metrics;
+
+  private void seconds(double passed) {
+    nanos.addAndGet(Math.round(passed * 1e9));
+  }
+
+  /** A run that goes on from step 100 after 60 seconds of training. */
+  private RunPace pace(String... settings) {
+    var config = Runs.config(Walk.GAME, settings).config();
+    ReplayBuffer buffer =
+        new ReplayBuffer(
+            Walk.GAME.create(GameOptions.NONE).spec(),
+            config.replay(),
+            RandomStream.create(1, "test", 0));
+    RunClock clock = new RunClock(nanos::get, 60);
+    storage.restoreCounters(java.util.Map.of("simulations", 7000L));
+    metrics = new RunMetrics(config, storage, buffer, new FanOutSink(List.of()), clock, 100);
+    return new RunPace(config.run(), storage, buffer, metrics, clock, 100);
+  }
+
+  private void trained(long step) {
+    metrics.trained(new LearnerStep(step, 1, 1, 0, 0, 0, 1, 0.1, 0, 0, 1, new float[0]), null);
+  }
+
+  @Test
+  void isDone_steps_atTheBound() {
+    RunPace pace = pace("run.steps=120", "run.logEvery=1000");
+    assertThat(pace.isDone(119)).isFalse();
+    assertThat(pace.isDone(120)).isTrue();
+    assertThat(pace.isTimeUp()).isFalse();
+    assertThat(pace("run.steps=0").isDone(1_000_000)).isFalse();
+  }
+
+  @Test
+  void isDone_minutes_countAllSittings() {
+    RunPace pace = pace("run.minutes=1.5");
+    seconds(29);
+    assertThat(pace.isDone(100)).isFalse();
+    seconds(1);
+    assertThat(pace.isDone(100)).isTrue();
+  }
+
+  @Test
+  void progress_rates_areSinceTheLastCall() {
+    RunPace pace = pace("run.steps=300", "run.logEvery=1000");
+    assertThat(pace.progress().step()).isEqualTo(100);
+    assertThat(pace.progress().secondsLeft()).as("nothing known yet").isNaN();
+    seconds(10);
+    trained(120);
+    storage.add(Counter.SIMULATIONS, 500);
+    Progress first = pace.progress();
+    assertThat(first.step()).isEqualTo(120);
+    assertThat(first.stepsPerSecond()).isCloseTo(2, within(1e-6));
+    assertThat(first.simulationsPerSecond()).isCloseTo(50, within(1e-6));
+    assertThat(first.secondsLeft()).as("180 steps at 2 a second").isCloseTo(90, within(1e-6));
+    seconds(5);
+    trained(150);
+    Progress second = pace.progress();
+    assertThat(second.stepsPerSecond()).isCloseTo(6, within(1e-6));
+    assertThat(second.simulationsPerSecond()).isZero();
+  }
+
+  @Test
+  void progress_bothBounds_theNearerOne() {
+    RunPace pace = pace("run.steps=100000", "run.minutes=2", "run.logEvery=1000");
+    seconds(10);
+    trained(110);
+    assertThat(pace.progress().secondsLeft()).isCloseTo(50, within(1e-6));
+    seconds(100);
+    assertThat(pace.progress().secondsLeft()).isZero();
+  }
+}

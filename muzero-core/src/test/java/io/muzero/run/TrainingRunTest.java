@@ -1,0 +1,570 @@
+package io.muzero.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Pile;
+import io.muzero.environment.Player;
+import io.muzero.environment.Solver;
+import io.muzero.environment.Step;
+import io.muzero.environment.Walk;
+import io.muzero.network.SafeTensors;
+import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.Counter;
+import io.muzero.storage.RunFolder;
+import io.muzero.training.NonFiniteLossException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingRunTest {
+  private static final LocalDateTime NOW = LocalDateTime.of(2026, 3, 4, 5, 6, 7);
+
+  @TempDir private Path root;
+
+  /** Remembers what a run says. */
+  private static final class Listener implements RunListener {
+    final List<String> messages = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void message(String line) {
+      messages.add(line);
+    }
+  }
+
+  private final Listener listener = new Listener();
+
+  private TrainingRun.Outcome runIn(RunFolder folder, ResolvedConfig config) throws Exception {
+    try (folder;
+        TrainingRun run = new TrainingRun(config, folder, listener)) {
+      return run.run();
+    }
+  }
+
+  private TrainingRun.Outcome begin(String name, ResolvedConfig config) throws Exception {
+    return runIn(RunFolder.create(root.resolve(name), config.config().game(), NOW), config);
+  }
+
+  private Path folder(String name, String game) {
+    return root.resolve(name).resolve(game).resolve("2026-03-04_05-06-07");
+  }
+
+  private TrainingRun.Outcome resume(String name, ResolvedConfig config) throws Exception {
+    return runIn(RunFolder.open(folder(name, config.config().game())), config);
+  }
+
+  /** Names of the checkpoints there are. */
+  private List<String> checkpoints(String name, String game) throws IOException {
+    try (Stream<Path> all = Files.list(folder(name, game).resolve(RunFolder.CHECKPOINTS))) {
+      return all.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static byte[] weights(TrainingRun.Outcome outcome) throws IOException {
+    return Files.readAllBytes(outcome.checkpoint().resolve(CheckpointStore.WEIGHTS));
+  }
+
+  private static void assertSameCheckpoint(
+      TrainingRun.Outcome outcome, TrainingRun.Outcome expected) throws IOException {
+    assertThat(outcome.step()).isEqualTo(expected.step());
+    Checkpoint one = Checkpoint.open(outcome.checkpoint());
+    Checkpoint other = Checkpoint.open(expected.checkpoint());
+    // Weights, optimiser, games in progress, generators, replay buffer: bit for bit.
+    assertThat(one.manifest().files()).isEqualTo(other.manifest().files());
+    for (Counter counter : Counter.values()) {
+      if (counter != Counter.WALL_MILLIS) {
+        assertThat(one.manifest().counters().get(counter.key()))
+            .as(counter.key())
+            .isEqualTo(other.manifest().counters().get(counter.key()));
+      }
+    }
+  }
+
+  /** A game whose environments do something at a step counted over all of them. */
+  private static final class Disturbed implements GameProvider {
+    private final GameProvider game;
+    private final long at;
+    private final Runnable disturbance;
+    private final AtomicLong steps = new AtomicLong();
+
+    Disturbed(GameProvider game, long at, Runnable disturbance) {
+      this.game = game;
+      this.at = at;
+      this.disturbance = disturbance;
+    }
+
+    @Override
+    public String name() {
+      return game.name();
+    }
+
+    @Override
+    public String description() {
+      return game.description();
+    }
+
+    @Override
+    public Environment create(GameOptions options) {
+      return disturb(game.create(options));
+    }
+
+    @Override
+    public Optional<String> configuration() {
+      return game.configuration();
+    }
+
+    @Override
+    public List<String> opponents() {
+      return List.of("random");
+    }
+
+    @Override
+    public Player opponent(String opponent, GameOptions options, long seed) {
+      return game.opponent(opponent, options, seed);
+    }
+
+    @Override
+    public Optional<Solver> solver(GameOptions options) {
+      return Optional.empty();
+    }
+
+    private Environment disturb(Environment environment) {
+      return new Environment() {
+        @Override
+        public Step step(Action action) {
+          if (steps.incrementAndGet() == at) {
+            disturbance.run();
+          }
+          return environment.step(action);
+        }
+
+        @Override
+        public EnvironmentSpec spec() {
+          return environment.spec();
+        }
+
+        @Override
+        public void reset(long seed) {
+          environment.reset(seed);
+        }
+
+        @Override
+        public void reset() {
+          environment.reset();
+        }
+
+        @Override
+        public int playerToMove() {
+          return environment.playerToMove();
+        }
+
+        @Override
+        public boolean isLegal(int action) {
+          return environment.isLegal(action);
+        }
+
+        @Override
+        public void observe(float[] target, int offset) {
+          environment.observe(target, offset);
+        }
+
+        @Override
+        public Environment copy() {
+          return disturb(environment.copy());
+        }
+
+        @Override
+        public String text() {
+          return environment.text();
+        }
+
+        @Override
+        public String json() {
+          return environment.json();
+        }
+      };
+    }
+  }
+
+  /** Kinds of runs that must be exact. */
+  private record Kind(String name, GameProvider game, List<String> settings) {
+    ResolvedConfig config(int steps, String... more) {
+      return config(game, steps, more);
+    }
+
+    ResolvedConfig config(GameProvider other, int steps, String... more) {
+      List<String> all = new ArrayList<>(settings);
+      all.add("run.steps=" + steps);
+      all.addAll(List.of(more));
+      return Runs.config(other, all.toArray(String[]::new));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static List<Kind> kinds() {
+    return List.of(
+        new Kind("two players", Pile.GAME, List.of()),
+        new Kind(
+            "two players, reanalysed, PUCT, uniform, Monte Carlo",
+            Pile.GAME,
+            List.of(
+                "reanalyse.share=0.7",
+                "reanalyse.batch=16",
+                "search.algorithm=puct",
+                "replay.prioritised=false",
+                "replay.tdSteps=0")),
+        new Kind(
+            "cut episodes, stacked frames, segments, reanalysed, sgd, schedule",
+            Walk.GAME,
+            List.of(
+                "reanalyse.share=0.5",
+                "reanalyse.batch=8",
+                "replay.stackedFrames=3",
+                "replay.segmentLength=4",
+                "learner.optimiser=sgd",
+                "learner.schedule=cosine",
+                "learner.decaySteps=300",
+                "learner.consistencyWeight=1",
+                "selfPlay.temperatureMoves=5")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void run_deterministic_straightOrResumed_isTheSameBitForBit(Kind kind) throws Exception {
+    TrainingRun.Outcome straight = begin("straight", kind.config(200));
+    assertThat(straight.complete()).isTrue();
+    assertThat(straight.step()).isEqualTo(200);
+    begin("halved", kind.config(100));
+    assertSameCheckpoint(resume("halved", kind.config(200)), straight);
+    assertThat(listener.messages).anyMatch(line -> line.matches("resuming from .*step-00000100"));
+    assertThat(weights(begin("other seed", kind.config(200, "seed=2"))))
+        .isNotEqualTo(weights(straight));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void run_deterministic_stoppedAtAnyMomentAndResumed_isTheSame(Kind kind) throws Exception {
+    TrainingRun.Outcome straight = begin("straight", kind.config(60));
+    for (long moment : new long[] {3, 101}) {
+      String name = "stopped at " + moment;
+      TrainingRun[] running = new TrainingRun[1];
+      GameProvider game = new Disturbed(kind.game, moment, () -> running[0].stop());
+      ResolvedConfig config = kind.config(game, 60, "evaluation.everySteps=1000");
+      try (RunFolder folder = RunFolder.create(root.resolve(name), game.name(), NOW);
+          TrainingRun run = new TrainingRun(config, folder, listener)) {
+        running[0] = run;
+        TrainingRun.Outcome stopped = run.run();
+        assertThat(stopped.complete()).isFalse();
+        assertThat(stopped.step()).isLessThan(60);
+      }
+      TrainingRun.Outcome resumed = resume(name, kind.config(60));
+      assertThat(weights(resumed)).as(name).isEqualTo(weights(straight));
+    }
+  }
+
+  @Test
+  void run_partThatThrows_endsLoudlyAndKeepsTheLastCheckpoint() throws Exception {
+    Kind kind = kinds().get(2);
+    GameProvider broken =
+        new Disturbed(
+            Walk.GAME,
+            900,
+            () -> {
+              throw new IllegalStateException("the corridor collapsed");
+            });
+    assertThatThrownBy(() -> begin("broken", kind.config(broken, 200, "run.checkpointSteps=20")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the corridor collapsed");
+    List<String> kept = checkpoints("broken", "walk");
+    assertThat(kept.stream().filter(name -> name.startsWith("step-"))).hasSize(2);
+    assertThat(kept).noneMatch(name -> name.startsWith("writing-"));
+    assertSameCheckpoint(resume("broken", kind.config(200)), begin("straight", kind.config(200)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void run_lossThatIsNotFinite_endsLoudlyAndKeepsTheLastCheckpoint(String deterministic)
+      throws Exception {
+    String mode = "run.deterministic=" + deterministic;
+    begin("diverged", Runs.config(Walk.GAME, mode, "run.steps=20"));
+    assertThatThrownBy(
+            () ->
+                resume(
+                    "diverged",
+                    Runs.config(
+                        Walk.GAME, mode, "learner.learningRate=1e30", "learner.gradientClip=0")))
+        .isInstanceOf(NonFiniteLossException.class)
+        .hasMessageContaining("the weights are unchanged")
+        .hasMessageNotContaining("\n");
+    assertThat(resume("diverged", Runs.config(Walk.GAME, mode, "run.steps=30")).step())
+        .isEqualTo(30);
+    assertThat(listener.messages)
+        .filteredOn(line -> line.startsWith("resuming from"))
+        .hasSize(2)
+        .allMatch(line -> line.endsWith("step-00000020"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void resume_newestCheckpointDamaged_fallsBackToTheOneBefore(boolean deterministic)
+      throws Exception {
+    String mode = "run.deterministic=" + deterministic;
+    Kind kind = kinds().get(0);
+    begin("damaged", kind.config(60, "run.checkpointSteps=20"));
+    Path newest = folder("damaged", "pile").resolve("checkpoints/step-00000060/replay.bin");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(newest, bytes);
+    TrainingRun.Outcome resumed = resume("damaged", kind.config(80, mode));
+    assertThat(resumed.step()).isGreaterThanOrEqualTo(80);
+    assertThat(listener.messages)
+        .anyMatch(
+            line ->
+                line.contains("step-00000060 is damaged: replay.bin")
+                    && line.contains("trying the one before it"))
+        .anyMatch(line -> line.matches("resuming from .*step-00000040"));
+  }
+
+  @Test
+  void resume_allCheckpointsDamaged_isRefusedRatherThanBegunAnew() throws Exception {
+    Kind kind = kinds().get(0);
+    begin("damaged", kind.config(20));
+    Files.delete(folder("damaged", "pile").resolve("checkpoints/step-00000020/state.bin"));
+    assertThatThrownBy(() -> resume("damaged", kind.config(40)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("state.bin is missing")
+        .hasMessageContaining("is whole, start a new run")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void resume_otherNetworkOrGame_isRefusedInOneLine() throws Exception {
+    Kind kind = kinds().get(0);
+    begin("fixed", kind.config(10));
+    assertThatThrownBy(() -> resume("fixed", kind.config(20, "network.headWidth=7")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("is of another network")
+        .hasMessageNotContaining("\n");
+    Path pile = folder("fixed", "pile");
+    try (RunFolder folder = RunFolder.open(pile)) {
+      assertThatThrownBy(() -> new TrainingRun(kinds().get(2).config(20), folder, listener))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("is of the game pile, not of walk")
+          .hasMessageNotContaining("\n");
+    }
+    assertThat(Files.readString(pile.resolve(RunFolder.CONFIG))).contains("game: pile");
+  }
+
+  @Test
+  void run_keep_leavesThatManyAndTheBest() throws Exception {
+    begin("kept", kinds().get(0).config(90, "run.checkpointSteps=10", "run.keep=3"));
+    List<String> names = checkpoints("kept", "pile");
+    assertThat(names).contains("step-00000070", "step-00000080", "step-00000090").hasSize(4);
+    assertThat(names.get(0)).isEqualTo("best-00000060");
+    Checkpoint best = Checkpoint.open(folder("kept", "pile").resolve("checkpoints/best-00000060"));
+    assertThat(best.manifest().score()).isFinite().isNotPositive();
+    assertThat(best.resumable()).isFalse();
+  }
+
+  @Test
+  void run_evaluations_keepTheBestScoreOverSittings() throws Exception {
+    Kind kind = kinds().get(0);
+    String often = "evaluation.everySteps=10";
+    begin("best", kind.config(60, often));
+    double first = bestScore("best");
+    Path csv = folder("best", "pile").resolve("metrics.csv");
+    resume("best", kind.config(150, often));
+    double second = bestScore("best");
+    assertThat(second).isGreaterThanOrEqualTo(first);
+    // The best is the best of all evaluations: the search's mistakes come first.
+    double fewest =
+        Files.readAllLines(csv).stream()
+            .filter(line -> line.contains("evaluation/bad_decisions_search"))
+            .mapToDouble(line -> Double.parseDouble(line.split(",")[3]))
+            .min()
+            .orElseThrow();
+    assertThat(Math.floor(-second)).isEqualTo(fewest);
+  }
+
+  private double bestScore(String name) throws IOException {
+    List<String> best =
+        checkpoints(name, "pile").stream().filter(n -> n.startsWith("best-")).toList();
+    assertThat(best).hasSize(1);
+    return Checkpoint.open(folder(name, "pile").resolve(RunFolder.CHECKPOINTS).resolve(best.get(0)))
+        .manifest()
+        .score();
+  }
+
+  @Test
+  void run_threads_trainToTheBoundAndWriteEverything() throws Exception {
+    ResolvedConfig config =
+        Runs.config(
+            Walk.GAME,
+            "run.deterministic=false",
+            "run.steps=150",
+            "run.checkpointSteps=40",
+            "run.lead=200",
+            "reanalyse.share=0.5",
+            "evaluation.everySteps=50",
+            "evaluation.share=1");
+    TrainingRun.Outcome outcome = begin("threads", config);
+    assertThat(outcome.complete()).isTrue();
+    assertThat(outcome.step()).isEqualTo(150);
+    assertThat(outcome.seconds()).isPositive();
+    Checkpoint checkpoint = Checkpoint.open(outcome.checkpoint());
+    var counters = checkpoint.manifest().counters();
+    assertThat(counters.get("samples")).isEqualTo(150L * 8);
+    assertThat(counters.get("env_steps")).isGreaterThanOrEqualTo(150L * 8 / 2);
+    assertThat(counters.get("games")).isPositive();
+    assertThat(counters.get("reanalysed")).isPositive();
+    assertThat(counters.get("simulations")).isGreaterThanOrEqualTo(4 * counters.get("env_steps"));
+    try (InputStream in = checkpoint.read(CheckpointStore.WEIGHTS)) {
+      assertThat(SafeTensors.read(in).metadata()).containsEntry("version", "150");
+    }
+    Path run = folder("threads", "walk");
+    assertThat(checkpoints("threads", "walk")).contains("best-00000150");
+    assertThat(Files.readString(run.resolve(RunFolder.CONFIG))).contains("game: walk");
+    List<String> rows = Files.readAllLines(run.resolve("metrics.csv"));
+    assertThat(rows.stream().filter(row -> row.contains(",loss/total,"))).hasSize(15);
+    assertThat(rows).anyMatch(row -> row.startsWith("150,") && row.contains("mean_return"));
+    TrainingRun.Outcome on =
+        resume(
+            "threads",
+            Runs.config(
+                Walk.GAME, "run.deterministic=false", "run.steps=160", "selfPlay.workers=1"));
+    assertThat(on.step()).isEqualTo(160);
+    assertThat(on.seconds()).isGreaterThan(outcome.seconds());
+    assertThat(Checkpoint.open(on.checkpoint()).manifest().counters().get("env_steps"))
+        .isGreaterThanOrEqualTo(counters.get("env_steps"));
+  }
+
+  @Test
+  void run_threadThatThrows_endsTheRunAndKeepsTheLastCheckpoint() throws Exception {
+    GameProvider broken =
+        new Disturbed(
+            Pile.GAME,
+            900,
+            () -> {
+              throw new IllegalStateException("the stones are gone");
+            });
+    ResolvedConfig config =
+        Runs.config(
+            broken,
+            "run.deterministic=false",
+            "run.checkpointSteps=10",
+            "run.lead=100",
+            "evaluation.everySteps=100000");
+    assertThatThrownBy(() -> begin("broken", config)).hasMessage("the stones are gone");
+    List<String> kept = checkpoints("broken", "pile");
+    assertThat(kept).isNotEmpty().allMatch(name -> name.startsWith("step-"));
+    TrainingRun.Outcome resumed =
+        resume("broken", Runs.config(Pile.GAME, "run.deterministic=false", "run.steps=300"));
+    assertThat(resumed.step()).isEqualTo(300);
+  }
+
+  @Test
+  void run_listenerThatThrows_endsTheThreadsFirst() throws Exception {
+    RunListener broken =
+        new RunListener() {
+          @Override
+          public void progress(Progress progress) {
+            throw new IllegalStateException("the screen is gone");
+          }
+
+          @Override
+          public void message(String line) {}
+        };
+    try (RunFolder folder = RunFolder.create(root, "pile", NOW);
+        TrainingRun run =
+            new TrainingRun(Runs.config(Pile.GAME, "run.deterministic=false"), folder, broken)) {
+      assertThatThrownBy(run::run).hasMessage("the screen is gone");
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("self-play"));
+  }
+
+  @Test
+  void run_stoppedBeforeTheFirstStep_canBeResumed() throws Exception {
+    ResolvedConfig threads =
+        Runs.config(Walk.GAME, "run.deterministic=false", "run.steps=30", "reanalyse.share=1");
+    try (RunFolder folder = RunFolder.create(root.resolve("early"), "walk", NOW);
+        TrainingRun run = new TrainingRun(threads, folder, listener)) {
+      run.stop();
+      TrainingRun.Outcome outcome = run.run();
+      assertThat(outcome.step()).isZero();
+      assertThat(outcome.complete()).isFalse();
+    }
+    assertThat(resume("early", threads).step()).isEqualTo(30);
+  }
+
+  @Test
+  void resume_boundAlreadyReached_endsAtOnce() throws Exception {
+    Kind kind = kinds().get(1);
+    TrainingRun.Outcome done = begin("done", kind.config(20));
+    TrainingRun.Outcome again = resume("done", kind.config(20));
+    assertThat(again.complete()).isTrue();
+    assertSameCheckpoint(again, done);
+  }
+
+  @Test
+  void run_bufferSmallerThanTheWarmUp_trainsNevertheless() throws Exception {
+    assertThat(
+            begin(
+                    "small",
+                    kinds().get(0).config(5, "replay.capacity=40", "replay.segmentLength=10"))
+                .step())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void run_killedBeforeTheFirstCheckpoint_beginsAnewInTheSameCurves() throws Exception {
+    Kind kind = kinds().get(0);
+    GameProvider broken =
+        new Disturbed(
+            Pile.GAME,
+            300,
+            () -> {
+              throw new IllegalStateException("killed");
+            });
+    assertThatThrownBy(() -> begin("killed", kind.config(broken, 90, "evaluation.everySteps=1000")))
+        .hasMessage("killed");
+    Path run = folder("killed", "pile");
+    assertThat(Files.readAllLines(run.resolve("metrics.csv")).size()).isGreaterThan(1);
+    resume("killed", kind.config(90));
+    assertThat(listener.messages).anyMatch(line -> line.endsWith("beginning anew"));
+    List<Long> steps =
+        Files.readAllLines(run.resolve("metrics.csv")).stream()
+            .filter(row -> row.contains(",loss/total,"))
+            .map(row -> Long.parseLong(row.substring(0, row.indexOf(','))))
+            .toList();
+    assertThat(steps).containsExactly(10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L);
+  }
+}

@@ -1,0 +1,67 @@
+package io.muzero.selfplay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.Pile;
+import io.muzero.environment.Walk;
+import io.muzero.random.RandomStream;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.search.SearchConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgentTest {
+  private static Position walk(ObservationStacker stacker, long seed, int moves) {
+    Environment environment = Walk.GAME.create(GameOptions.NONE);
+    environment.reset(seed);
+    Position position = Position.of(environment, stacker);
+    RandomPlayer random = new RandomPlayer(RandomStream.create(seed, "test", 0));
+    for (int i = 0; i < moves; i++) {
+      position.play(random.choose(environment));
+    }
+    return position;
+  }
+
+  @Test
+  void search_moreThanABatch_decidesAsOneByOne() {
+    ObservationStacker stacker =
+        new ObservationStacker(Walk.GAME.create(GameOptions.NONE).spec(), 3);
+    HashedModel model = new HashedModel(stacker.inputSize(), 3, 0.99, 1);
+    List<Position> positions = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      positions.add(walk(stacker, i, i % 5));
+    }
+    try (Agent batched = new Agent(model, SearchConfig.gumbel(9), stacker, 8);
+        Agent single = new Agent(model, SearchConfig.gumbel(9), stacker, 1)) {
+      int[] actions = batched.search(positions);
+      int[] policy = batched.policy(positions);
+      for (int i = 0; i < actions.length; i++) {
+        assertThat(actions[i]).isEqualTo(single.search(List.of(positions.get(i)))[0]);
+        assertThat(policy[i]).isEqualTo(single.policy(List.of(positions.get(i)))[0]);
+        assertThat(positions.get(i).environment().isLegal(actions[i])).isTrue();
+        assertThat(positions.get(i).environment().isLegal(policy[i])).isTrue();
+      }
+      assertThat(Arrays.stream(actions).distinct().count()).as("kinds of moves").isGreaterThan(1);
+      assertThat(batched.search(positions)).as("again").isEqualTo(actions);
+      assertThat(batched.search(List.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void search_knowingModel_findsWhatItsPolicyDoesNot() {
+    Environment pile = Pile.GAME.create(GameOptions.NONE);
+    pile.reset(0);
+    ObservationStacker stacker = new ObservationStacker(pile.spec(), 1);
+    pile.step(Action.of(1));
+    Position five = Position.of(pile, stacker);
+    try (Agent agent = new Agent(new PileModel(7), SearchConfig.gumbel(8), stacker, 4)) {
+      assertThat(agent.search(List.of(five))).containsExactly(1);
+      assertThat(agent.policy(List.of(five))).containsExactly(0);
+    }
+  }
+}

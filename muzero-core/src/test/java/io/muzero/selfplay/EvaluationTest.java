@@ -1,0 +1,256 @@
+package io.muzero.selfplay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Pile;
+import io.muzero.environment.Step;
+import io.muzero.environment.Walk;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.search.SearchConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationTest {
+  private static final SearchConfig SEARCH = SearchConfig.gumbel(8);
+
+  private static Evaluation pile(int stones) {
+    GameOptions options = new GameOptions(Map.of("stones", stones));
+    ObservationStacker stacker = new ObservationStacker(Pile.GAME.create(options).spec(), 1);
+    return new Evaluation(
+        Pile.GAME, options, stacker, new Agent(new PileModel(stones), SEARCH, stacker, 16));
+  }
+
+  private static ObservationStacker walkStacker() {
+    return new ObservationStacker(Walk.GAME.create(GameOptions.NONE).spec(), 2);
+  }
+
+  private static Agent walker(ObservationStacker stacker) {
+    return new Agent(new HashedModel(stacker.inputSize(), 3, 0.99, 3), SEARCH, stacker, 4);
+  }
+
+  private static Evaluation walk() {
+    return new Evaluation(Walk.GAME, GameOptions.NONE, walkStacker(), walker(walkStacker()));
+  }
+
+  @Test
+  void match_perfectAgainstPerfect_isWonByWhoMovesFirst() {
+    // 7 stones are won for whoever begins, 6 for whoever does not; the agent begins the even games.
+    assertThat(pile(7).match("perfect", 11, 1, Evaluation.Spectator.NONE))
+        .isEqualTo(new MatchResult("perfect", 6, 0, 5));
+    assertThat(pile(6).match("perfect", 11, 1, Evaluation.Spectator.NONE))
+        .isEqualTo(new MatchResult("perfect", 5, 0, 6));
+  }
+
+  @Test
+  void match_carelessOpponent_losesFromBothSeats() {
+    // Taking one at a time from 8 runs into 3 as the second player and, beginning, gives 7 away.
+    assertThat(pile(8).match("careless", 10, 1, Evaluation.Spectator.NONE))
+        .isEqualTo(new MatchResult("careless", 10, 0, 0));
+  }
+
+  @Test
+  void match_spectator_seesEveryMoveOfEveryGame() {
+    List<List<Integer>> actions = new ArrayList<>();
+    List<Integer> winners = new ArrayList<>();
+    pile(7)
+        .match(
+            "careless",
+            4,
+            1,
+            (number, state, action, step) -> {
+              int left = ((Pile) state).left();
+              if (action < 0) {
+                assertThat(left).isEqualTo(7);
+                assertThat(step).isEqualTo(Step.going(0));
+                assertThat(number).isEqualTo(actions.size());
+                actions.add(new ArrayList<>());
+              } else {
+                actions.get(number).add(action);
+                if (step.ended()) {
+                  winners.add(actions.get(number).size() % 2);
+                }
+              }
+              assertThat(left)
+                  .isEqualTo(7 - actions.get(number).stream().mapToInt(a -> a + 1).sum());
+            });
+    // The agent first: 7-1, 6-1, 5-2, 3-1, 2-2. The agent second: 7-1, 6-1, 5-1, 4-1, 3-1, 2-2.
+    assertThat(actions)
+        .containsExactly(
+            List.of(0, 0, 1, 0, 1),
+            List.of(0, 0, 0, 0, 0, 1),
+            List.of(0, 0, 1, 0, 1),
+            List.of(0, 0, 0, 0, 0, 1));
+    assertThat(winners).containsExactlyInAnyOrder(1, 0, 1, 0);
+  }
+
+  @Test
+  void match_randomOpponent_isTheSameForASeedAndOtherForAnother() {
+    List<Integer> first = new ArrayList<>();
+    List<Integer> again = new ArrayList<>();
+    List<Integer> other = new ArrayList<>();
+    pile(20).match("random", 6, 1, (number, state, action, step) -> first.add(action));
+    pile(20).match("random", 6, 1, (number, state, action, step) -> again.add(action));
+    pile(20).match("random", 6, 2, (number, state, action, step) -> other.add(action));
+    assertThat(again).isEqualTo(first);
+    assertThat(other).isNotEqualTo(first);
+  }
+
+  @Test
+  void alone_agentInBothSeats_playsOneWholeGame() {
+    List<Integer> actions = new ArrayList<>();
+    pile(7).alone(1, (number, state, action, step) -> actions.add(action));
+    assertThat(actions).containsExactly(-1, 0, 0, 1, 0, 1);
+  }
+
+  @Test
+  void episodes_ofASeed_areThoseOfTheFollowingSeedsPlayedAlone() {
+    ObservationStacker stacker = walkStacker();
+    double[] returns = new double[9];
+    try (Agent agent = walker(stacker)) {
+      for (int i = 0; i < returns.length; i++) {
+        Environment environment = Walk.GAME.create(GameOptions.NONE);
+        environment.reset(70 + i);
+        Position position = Position.of(environment, stacker);
+        Step step;
+        do {
+          step = position.play(Action.of(agent.search(List.of(position))[0]));
+          returns[i] += step.reward();
+        } while (!step.ended());
+      }
+    }
+    ReturnStatistics expected = ReturnStatistics.of(returns);
+    assertThat(expected.sd()).as("episodes that differ").isPositive();
+    assertThat(walk().episodes(9, 70, Evaluation.Spectator.NONE)).isEqualTo(expected);
+  }
+
+  @Test
+  void reference_randomPlayer_playsTheSameEpisodesEachTime() {
+    ReturnStatistics random = walk().reference("random", 40, 5);
+    assertThat(random.episodes()).isEqualTo(40);
+    assertThat(random.min()).isGreaterThanOrEqualTo(0);
+    assertThat(random.max()).isLessThanOrEqualTo(12 * 0.25 + 1);
+    assertThat(walk().reference("random", 40, 5)).isEqualTo(random);
+    assertThatThrownBy(() -> walk().reference("perfect", 1, 5))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void returnStatistics_knownReturns_areTheTextbooks() {
+    ReturnStatistics statistics = ReturnStatistics.of(new double[] {2, 4, 4, 4, 5, 5, 7, 9});
+    assertThat(statistics.mean()).isEqualTo(5);
+    assertThat(statistics.sd()).isCloseTo(Math.sqrt(32 / 7.0), within(1e-12));
+    assertThat(statistics.min()).isEqualTo(2);
+    assertThat(statistics.max()).isEqualTo(9);
+    assertThat(ReturnStatistics.of(new double[] {3}).sd()).isZero();
+  }
+
+  private static EvaluationConfig config(List<String> opponents) {
+    return new EvaluationConfig(6, opponents, 0, 0.5, 10);
+  }
+
+  @Test
+  void evaluate_twoPlayers_meetsAllOpponentsOrThoseNamedAndWalks() {
+    EvaluationReport all = pile(7).evaluate(config(List.of()), 1, () -> true).orElseThrow();
+    assertThat(all.matches().stream().map(MatchResult::opponent))
+        .containsExactly("random", "careless", "perfect");
+    assertThat(all.exhaustive()).isEqualTo(pile(7).exhaustive());
+    assertThat(all.returns()).isNull();
+    EvaluationReport one =
+        pile(7).evaluate(config(List.of("careless")), 1, () -> true).orElseThrow();
+    assertThat(one.matches()).containsExactly(new MatchResult("careless", 6, 0, 0));
+  }
+
+  @Test
+  void evaluate_onePlayer_playsEpisodes() {
+    EvaluationReport report = walk().evaluate(config(List.of()), 70, () -> true).orElseThrow();
+    assertThat(report.returns()).isEqualTo(walk().episodes(6, 70, Evaluation.Spectator.NONE));
+    assertThat(report.matches()).isEmpty();
+    assertThat(report.exhaustive()).isNull();
+  }
+
+  @Test
+  void evaluate_endComesDuringTheWalk_isAbandoned() {
+    AtomicInteger asked = new AtomicInteger();
+    EvaluationConfig careless = config(List.of("careless"));
+    assertThat(pile(7).evaluate(careless, 1, () -> asked.incrementAndGet() > 0)).isPresent();
+    int all = asked.get();
+    for (int left = all - 4; left < all; left++) {
+      AtomicInteger more = new AtomicInteger(left);
+      assertThat(pile(7).evaluate(careless, 1, () -> more.getAndDecrement() > 0)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void evaluate_endComes_isAbandoned(int moves) {
+    for (Evaluation evaluation : List.of(pile(7), walk())) {
+      AtomicInteger left = new AtomicInteger(moves);
+      assertThat(evaluation.evaluate(config(List.of()), 1, () -> left.getAndDecrement() > 0))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void exhaustive_smallPile_isWhatAPersonCounts() {
+    // The agent is perfect and takes one stone when lost. Beginning with 7 it takes one, and meets
+    // 4 lines of replies, none lost. Second, it meets 6 lines, and loses the one that takes two
+    // and two. 12 states have a move to make (both players, 1 to 6; the first alone, 7), less one
+    // that nobody reaches: the first player with 6 stones. In those with 2 or 5 taking one is bad.
+    assertThat(pile(7).exhaustive()).isEqualTo(new ExhaustiveReport(10, 1, 12, 0, 4));
+  }
+
+  @Test
+  void exhaustive_gameWithoutSolver_isRefused() {
+    assertThat(walk().canWalk()).isFalse();
+    assertThatThrownBy(() -> walk().exhaustive())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("walk has no solver");
+  }
+
+  private static double score(long losses, int search, int policy) {
+    return EvaluationReport.of(List.of(), new ExhaustiveReport(100, losses, 50, search, policy))
+        .score();
+  }
+
+  @Test
+  void score_walkedGame_countsTheSearchsMistakesBeforeAllOthers() {
+    assertThat(score(0, 0, 0)).isZero();
+    assertThat(score(0, 0, 1)).isNegative();
+    assertThat(score(1, 0, 0)).isNegative();
+    assertThat(score(0, 1, 0)).isLessThan(score(100, 0, 50));
+    assertThat(score(0, 8, 0)).isLessThan(score(100, 7, 50));
+    assertThat(score(3, 2, 5)).isLessThan(score(3, 2, 4));
+    assertThat(score(3, 2, 5)).isLessThan(score(2, 2, 5));
+  }
+
+  @Test
+  void score_otherGames_isMeanScoreOrMeanReturn() {
+    assertThat(
+            EvaluationReport.of(
+                    List.of(new MatchResult("a", 10, 0, 0), new MatchResult("b", 0, 10, 0)), null)
+                .score())
+        .isEqualTo(0.75);
+    assertThat(EvaluationReport.of(ReturnStatistics.of(new double[] {1, 2})).score())
+        .isEqualTo(1.5);
+  }
+
+  @Test
+  void match_unknownOpponent_isRefused() {
+    GameProvider game = Pile.GAME;
+    assertThat(game.opponents()).doesNotContain("nobody");
+    assertThatThrownBy(() -> pile(7).match("nobody", 1, 1, Evaluation.Spectator.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nobody");
+  }
+}

@@ -1,0 +1,169 @@
+package io.muzero.selfplay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Pile;
+import io.muzero.environment.Walk;
+import io.muzero.random.RandomStream;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.replay.ReplayConfig;
+import io.muzero.replay.Trajectory;
+import io.muzero.replay.TrajectoryBuilder;
+import io.muzero.search.BatchedSearch;
+import io.muzero.search.SearchAlgorithm;
+import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchResult;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReanalyserTest {
+  private static final int OLD = 1;
+  private static final int NEW = 2;
+
+  private static SearchConfig search(double gumbelScale) {
+    return new SearchConfig(
+        SearchAlgorithm.GUMBEL, 8, 0, 16, gumbelScale, 0.1, 50, true, true, 1.25, 19652, 0.3, 0.25);
+  }
+
+  private static ReplayConfig replay(int stackedFrames, int segmentLength) {
+    return new ReplayConfig(
+        100_000, 64, 3, 0.99, stackedFrames, segmentLength, true, 1, 1, 0.01, false);
+  }
+
+  private static HashedModel model(ReplayBuffer buffer, int weights) {
+    return new HashedModel(
+        buffer.stacker().inputSize(), buffer.stacker().actionCount(), -0.99, weights);
+  }
+
+  /** A buffer of games played with the old weights. */
+  private static ReplayBuffer played(GameProvider game, ReplayConfig replay, int moves) {
+    EnvironmentSpec spec = game.create(GameOptions.NONE).spec();
+    ReplayBuffer buffer = new ReplayBuffer(spec, replay, RandomStream.create(1, "sampling", 0));
+    ObservationStacker stacker = buffer.stacker();
+    SelfPlayWorker worker =
+        new SelfPlayWorker(
+            () -> game.create(GameOptions.NONE),
+            stacker,
+            () -> new TrajectoryBuilder(stacker, replay, 2, buffer::add),
+            model(buffer, OLD),
+            search(0.25),
+            new SelfPlayConfig(1, 3, 1, 100, 0, 1),
+            RandomStream.create(1, "self-play", 0));
+    for (int i = 0; i < moves; i++) {
+      worker.move(0);
+    }
+    return buffer;
+  }
+
+  private static Reanalyser reanalyser(ReplayBuffer buffer, double noise, int batch) {
+    return new Reanalyser(
+        buffer, model(buffer, NEW), search(noise), batch, RandomStream.create(1, "reanalyse", 0));
+  }
+
+  /** What is stored, by id. */
+  private static Map<Long, Trajectory> stored(ReplayBuffer buffer) {
+    Map<Long, Trajectory> all = new TreeMap<>();
+    for (int i = 0; i < buffer.statistics(0).trajectories(); i++) {
+      ReplayBuffer.Stored next = buffer.nextToReanalyse().orElseThrow();
+      all.put(next.id(), next.trajectory());
+    }
+    assertThat(all).hasSize(buffer.statistics(0).trajectories());
+    return all;
+  }
+
+  /** Whether its targets are those of a search with these weights, position by position. */
+  private static boolean isSearchedBy(ReplayBuffer buffer, int weights, Trajectory trajectory) {
+    ObservationStacker stacker = buffer.stacker();
+    float[] input = new float[stacker.inputSize()];
+    boolean[] legal = new boolean[stacker.actionCount()];
+    BatchedSearch search = new BatchedSearch(model(buffer, weights), search(0), 1);
+    boolean same = true;
+    for (int t = 0; t < trajectory.searchedPositions(); t++) {
+      stacker.write(trajectory, t, input, 0);
+      trajectory.writeLegal(t, legal, 0);
+      SearchResult result = search.search(input, legal, 1, null);
+      same &= trajectory.rootValue(t) == result.rootValue[0];
+      for (int a = 0; t < trajectory.length() && a < legal.length; a++) {
+        same &= trajectory.policy(t, a) == result.policy[a];
+      }
+    }
+    return same;
+  }
+
+  private static void assertBecomesThatOfNewWeights(ReplayBuffer buffer, int batch) {
+    Map<Long, Trajectory> before = stored(buffer);
+    Reanalyser reanalyser = reanalyser(buffer, 0, batch);
+    int positions = before.values().stream().mapToInt(Trajectory::searchedPositions).sum();
+    int searched = 0;
+    while (searched < positions) {
+      int of = reanalyser.refresh();
+      assertThat(of).isPositive();
+      searched += of;
+    }
+    Map<Long, Trajectory> after = stored(buffer);
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    after.forEach(
+        (id, trajectory) -> {
+          assertThat(isSearchedBy(buffer, NEW, trajectory)).as("trajectory %d", id).isTrue();
+          assertThat(isSearchedBy(buffer, NEW, before.get(id))).isFalse();
+          for (int t = 0; t < trajectory.length(); t++) {
+            assertThat(trajectory.action(t)).isEqualTo(before.get(id).action(t));
+            assertThat(trajectory.reward(t)).isEqualTo(before.get(id).reward(t));
+          }
+          assertThat(trajectory.trainingStep()).isEqualTo(before.get(id).trainingStep());
+          assertThat(trajectory.firstSampleable()).isEqualTo(before.get(id).firstSampleable());
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 5000})
+  void refresh_wholeGames_getTheTargetsOfNewWeights(int batch) {
+    assertBecomesThatOfNewWeights(played(Pile.GAME, replay(1, 1000), 40), batch);
+  }
+
+  @Test
+  void refresh_segmentsOfCutEpisodesWithStackedFrames_getTheTargetsOfNewWeights() {
+    ReplayBuffer buffer = played(Walk.GAME, replay(3, 2), 60);
+    assertThat(stored(buffer).values()).anyMatch(Trajectory::truncated);
+    assertBecomesThatOfNewWeights(buffer, 32);
+  }
+
+  @Test
+  void refresh_emptyBuffer_doesNothing() {
+    ReplayBuffer buffer = played(Pile.GAME, replay(1, 1000), 0);
+    assertThat(reanalyser(buffer, 0.25, 8).refresh()).isZero();
+  }
+
+  @Test
+  void restore_generator_drawsTheNoiseThatWouldHaveFollowed() throws IOException {
+    ReplayBuffer first = played(Walk.GAME, replay(1, 1000), 40);
+    ReplayBuffer second = played(Walk.GAME, replay(1, 1000), 40);
+    Reanalyser goingOn = reanalyser(first, 0.9, 16);
+    Reanalyser resumed =
+        new Reanalyser(
+            second, model(second, NEW), search(0.9), 16, RandomStream.create(77, "other", 0));
+    goingOn.refresh();
+    resumed.refresh();
+    assertThat(stored(second)).isNotEqualTo(stored(first));
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    goingOn.save(new DataOutputStream(saved));
+    resumed.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+    for (int round = 0; round < 30; round++) {
+      goingOn.refresh();
+      resumed.refresh();
+    }
+    assertThat(stored(second)).isEqualTo(stored(first));
+  }
+}

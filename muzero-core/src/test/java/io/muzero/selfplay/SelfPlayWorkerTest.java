@@ -1,0 +1,480 @@
+package io.muzero.selfplay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Pile;
+import io.muzero.environment.Step;
+import io.muzero.environment.Walk;
+import io.muzero.model.MuZeroModel;
+import io.muzero.random.RandomStream;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.ReplayConfig;
+import io.muzero.replay.Trajectory;
+import io.muzero.replay.TrajectoryBuilder;
+import io.muzero.search.BatchedSearch;
+import io.muzero.search.SearchAlgorithm;
+import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchResult;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SelfPlayWorkerTest {
+  private static final int UNROLL_STEPS = 2;
+  private static final int SIMULATIONS = 8;
+
+  /** A search without noise: what it finds can be found again by searching alone. */
+  private static SearchConfig exact(SearchAlgorithm algorithm) {
+    return search(algorithm, 0, 0);
+  }
+
+  private static SearchConfig noisy(SearchAlgorithm algorithm) {
+    return search(algorithm, 1, 0.25);
+  }
+
+  private static SearchConfig search(SearchAlgorithm algorithm, double gumbel, double dirichlet) {
+    return new SearchConfig(
+        algorithm, SIMULATIONS, 0, 16, gumbel, 0.1, 50, true, true, 1.25, 19652, 0.3, dirichlet);
+  }
+
+  private static SelfPlayConfig selfPlay(int games, double temperature, int temperatureMoves) {
+    return new SelfPlayConfig(1, games, temperature, temperatureMoves, 0, 1);
+  }
+
+  private static ReplayConfig replay(int stackedFrames, int segmentLength) {
+    return new ReplayConfig(
+        100_000, 64, 3, 0.99, stackedFrames, segmentLength, false, 1, 1, 0.01, false);
+  }
+
+  private static GameOptions options(String key, int value) {
+    return new GameOptions(Map.of(key, value));
+  }
+
+  /** A worker whose games have witnesses. */
+  private static final class Table {
+    final ObservationStacker stacker;
+    final MuZeroModel model;
+    final SearchConfig searchConfig;
+    final List<Witness> games = new ArrayList<>();
+    final List<List<Trajectory>> recorded = new ArrayList<>();
+    final SelfPlayWorker worker;
+
+    Table(
+        GameProvider game,
+        GameOptions options,
+        SearchConfig searchConfig,
+        SelfPlayConfig config,
+        ReplayConfig replay,
+        long seed) {
+      this.searchConfig = searchConfig;
+      EnvironmentSpec spec = game.create(options).spec();
+      stacker = new ObservationStacker(spec, replay.stackedFrames());
+      model =
+          new HashedModel(
+              stacker.inputSize(), spec.actionCount(), spec.players() == 1 ? 0.99 : -0.99, 11);
+      worker =
+          new SelfPlayWorker(
+              () -> {
+                games.add(new Witness(game.create(options)));
+                return games.get(games.size() - 1);
+              },
+              stacker,
+              () -> {
+                List<Trajectory> ofGame = new ArrayList<>();
+                recorded.add(ofGame);
+                return new TrajectoryBuilder(stacker, replay, UNROLL_STEPS, ofGame::add);
+              },
+              model,
+              searchConfig,
+              config,
+              RandomStream.create(seed, "test", 0));
+    }
+
+    List<SelfPlayMove> move(int times) {
+      List<SelfPlayMove> moves = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        moves.add(worker.move(i));
+      }
+      return moves;
+    }
+
+    /** Searches a recorded position alone. */
+    SearchResult searchAlone(Trajectory trajectory, int position) {
+      float[] input = new float[stacker.inputSize()];
+      boolean[] legal = new boolean[stacker.actionCount()];
+      stacker.write(trajectory, position, input, 0);
+      trajectory.writeLegal(position, legal, 0);
+      return new BatchedSearch(model, searchConfig, 1).search(input, legal, 1, null);
+    }
+
+    byte[] saved() throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      worker.save(new DataOutputStream(bytes));
+      return bytes.toByteArray();
+    }
+
+    void restore(byte[] saved) throws IOException {
+      worker.restore(new DataInputStream(new ByteArrayInputStream(saved)));
+    }
+  }
+
+  private static float[] frame(Table table, Trajectory trajectory, int position) {
+    float[] input = new float[table.stacker.inputSize()];
+    table.stacker.write(trajectory, position, input, 0);
+    return Arrays.copyOf(input, trajectory.frameSize());
+  }
+
+  private static int mostLikely(Trajectory trajectory, int t) {
+    int best = 0;
+    for (int a = 1; a < trajectory.actionCount(); a++) {
+      if (trajectory.policy(t, a) > trajectory.policy(t, best)) {
+        best = a;
+      }
+    }
+    return best;
+  }
+
+  /** Compares a recording with the end of the episode that it is of. */
+  private static void assertIsEndOf(Table table, Witness.Episode episode, Trajectory recorded) {
+    int skipped = episode.actions.size() - recorded.length();
+    Step last = episode.steps.get(episode.steps.size() - 1);
+    assertThat(recorded.terminated()).isEqualTo(last.terminated());
+    assertThat(recorded.truncated()).isEqualTo(last.truncated());
+    for (int t = 0; t < recorded.frameCount(); t++) {
+      assertThat(frame(table, recorded, t)).isEqualTo(episode.frames.get(skipped + t));
+    }
+    for (int t = 0; t < recorded.length(); t++) {
+      assertThat(recorded.action(t)).isEqualTo(episode.actions.get(skipped + t));
+      assertThat(recorded.reward(t)).isEqualTo((float) episode.steps.get(skipped + t).reward());
+      assertThat(recorded.toPlay(t)).isEqualTo(episode.players.get(skipped + t));
+      boolean[] legal = new boolean[recorded.actionCount()];
+      recorded.writeLegal(t, legal, 0);
+      assertThat(legal).isEqualTo(episode.legal.get(skipped + t));
+    }
+  }
+
+  /** Compares a recording's targets with a search of each position alone. */
+  private static void assertIsSearched(Table table, Trajectory recorded) {
+    for (int t = 0; t < recorded.searchedPositions(); t++) {
+      SearchResult alone = table.searchAlone(recorded, t);
+      assertThat(recorded.rootValue(t)).isEqualTo(alone.rootValue[0]);
+      for (int a = 0; t < recorded.length() && a < recorded.actionCount(); a++) {
+        assertThat(recorded.policy(t, a)).isEqualTo(alone.policy[a]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUCT,1", "GUMBEL,1", "PUCT,3", "GUMBEL,4"})
+  void move_twoPlayers_recordsWhatTheGameDidAndTheSearchFound(
+      SearchAlgorithm algorithm, int stackedFrames) {
+    Table table =
+        new Table(
+            Pile.GAME,
+            GameOptions.NONE,
+            exact(algorithm),
+            selfPlay(5, 1, 1000),
+            replay(stackedFrames, 1000),
+            1);
+    long games = table.move(40).stream().mapToLong(SelfPlayMove::games).sum();
+    long recorded = 0;
+    for (int i = 0; i < 5; i++) {
+      recorded += table.recorded.get(i).size();
+      for (int k = 0; k < table.recorded.get(i).size(); k++) {
+        Trajectory trajectory = table.recorded.get(i).get(k);
+        assertIsEndOf(table, table.games.get(i).episodes.get(k), trajectory);
+        assertThat(trajectory.terminated()).isTrue();
+        assertIsSearched(table, trajectory);
+      }
+    }
+    assertThat(recorded).isEqualTo(games).isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUCT,1", "GUMBEL,3"})
+  void move_cutEpisode_isBootstrappedWithTheSearchedValueOfItsLastState(
+      SearchAlgorithm algorithm, int stackedFrames) {
+    Table table =
+        new Table(
+            Walk.GAME,
+            GameOptions.NONE,
+            exact(algorithm),
+            selfPlay(4, 0, 0),
+            replay(stackedFrames, 1000),
+            2);
+    List<SelfPlayMove> moves = table.move(80);
+    int cut = 0;
+    int steps = 0;
+    for (int i = 0; i < 4; i++) {
+      for (int k = 0; k < table.recorded.get(i).size(); k++) {
+        Trajectory trajectory = table.recorded.get(i).get(k);
+        assertIsEndOf(table, table.games.get(i).episodes.get(k), trajectory);
+        assertIsSearched(table, trajectory);
+        if (trajectory.truncated()) {
+          cut++;
+          assertThat(trajectory.searchedPositions()).isEqualTo(trajectory.length() + 1);
+        }
+      }
+      steps += table.games.get(i).episodes.stream().mapToInt(e -> e.steps.size()).sum();
+    }
+    assertThat(cut).isPositive();
+    assertThat(moves.stream().mapToInt(SelfPlayMove::positions).sum())
+        .as("a search for a value alone is no position")
+        .isEqualTo(steps);
+    assertThat(moves.get(0).simulations()).isEqualTo(4 * SIMULATIONS);
+    assertThat(moves.get(0).evaluations()).isEqualTo(4 * (SIMULATIONS + 1));
+    assertThat(moves.get(0).rootValues()).hasSize(4);
+  }
+
+  @Test
+  void move_randomOpenings_areNotRecordedAndOfEveryLength() {
+    Table table =
+        new Table(
+            Pile.GAME,
+            GameOptions.NONE,
+            exact(SearchAlgorithm.GUMBEL),
+            new SelfPlayConfig(1, 10, 0, 0, 0.5, 3),
+            replay(2, 1000),
+            3);
+    table.move(300);
+    int[] openings = new int[4];
+    int episodes = 0;
+    for (int i = 0; i < 10; i++) {
+      for (int k = 0; k < table.recorded.get(i).size(); k++) {
+        Witness.Episode episode = table.games.get(i).episodes.get(k);
+        Trajectory trajectory = table.recorded.get(i).get(k);
+        assertIsEndOf(table, episode, trajectory);
+        assertIsSearched(table, trajectory);
+        openings[episode.actions.size() - trajectory.length()]++;
+        episodes++;
+      }
+    }
+    double tolerance = 4 * Math.sqrt(0.25 / episodes);
+    assertThat((double) openings[0] / episodes).isCloseTo(0.5, within(tolerance));
+    for (int moves = 1; moves <= 3; moves++) {
+      assertThat((double) openings[moves] / episodes).isCloseTo(1 / 6.0, within(tolerance));
+    }
+  }
+
+  @Test
+  void move_openingThatEndsTheGame_isTriedAgain() {
+    Table table =
+        new Table(
+            Pile.GAME,
+            options("stones", 2),
+            exact(SearchAlgorithm.PUCT),
+            new SelfPlayConfig(1, 3, 0, 0, 1, 2),
+            replay(1, 1000),
+            4);
+    table.move(50);
+    for (int i = 0; i < 3; i++) {
+      assertThat(table.recorded.get(i)).hasSize(50);
+      assertThat(table.recorded.get(i))
+          .allSatisfy(t -> assertThat(frame(table, t, 0)).isEqualTo(new float[] {0, 1, 0}));
+    }
+  }
+
+  @Test
+  void move_puctWithTemperature_drawsBySharesOfVisits() {
+    double temperature = 0.7;
+    Table table =
+        new Table(
+            Pile.GAME,
+            GameOptions.NONE,
+            exact(SearchAlgorithm.PUCT),
+            selfPlay(50, temperature, 1),
+            replay(1, 1000),
+            5);
+    table.move(200);
+    List<Trajectory> all = table.recorded.stream().flatMap(List::stream).toList();
+    int[] visits = table.searchAlone(all.get(0), 0).visitCounts;
+    double one = Math.pow(visits[0], 1 / temperature);
+    double share = one / (one + Math.pow(visits[1], 1 / temperature));
+    assertThat(share).as("a position in doubt").isBetween(0.1, 0.9);
+    double first = all.stream().filter(t -> t.action(0) == 0).count() / (double) all.size();
+    assertThat(first).isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / all.size())));
+  }
+
+  @Test
+  void move_puctAfterTheTemperatureMoves_playsTheMostVisited() {
+    Table table =
+        new Table(
+            Walk.GAME,
+            GameOptions.NONE,
+            exact(SearchAlgorithm.PUCT),
+            selfPlay(10, 1, 2),
+            replay(1, 1000),
+            5);
+    table.move(60);
+    int inDoubt = 0;
+    int drawn = 0;
+    for (Trajectory trajectory : table.recorded.stream().flatMap(List::stream).toList()) {
+      for (int t = 0; t < trajectory.length(); t++) {
+        SearchResult alone = table.searchAlone(trajectory, t);
+        int most = Arrays.stream(alone.visitCounts).max().orElseThrow();
+        if (t < 2) {
+          drawn += alone.visitCounts[trajectory.action(t)] < most ? 1 : 0;
+        } else {
+          assertThat(trajectory.action(t)).isEqualTo(alone.action[0]);
+          inDoubt += most < SIMULATIONS ? 1 : 0;
+        }
+      }
+    }
+    assertThat(drawn).as("moves drawn against the most visited").isPositive();
+    assertThat(inDoubt).as("later positions in doubt").isPositive();
+  }
+
+  @Test
+  void move_gumbelWithTemperature_playsTheSampledWinnerFirstAndThenTheLikeliest() {
+    Table table =
+        new Table(
+            Pile.GAME,
+            GameOptions.NONE,
+            noisy(SearchAlgorithm.GUMBEL),
+            selfPlay(20, 1, 1),
+            replay(1, 1000),
+            6);
+    table.move(100);
+    List<Trajectory> all = table.recorded.stream().flatMap(List::stream).toList();
+    assertThat(all).anySatisfy(t -> assertThat(t.action(0)).isZero());
+    assertThat(all).anySatisfy(t -> assertThat(t.action(0)).isOne());
+    for (Trajectory trajectory : all) {
+      for (int t = 1; t < trajectory.length(); t++) {
+        assertThat(trajectory.action(t)).isEqualTo(mostLikely(trajectory, t));
+      }
+    }
+  }
+
+  @Test
+  void move_trainingStep_isThatOfTheFirstPosition() {
+    Table table =
+        new Table(
+            Pile.GAME,
+            options("stones", 1),
+            exact(SearchAlgorithm.PUCT),
+            selfPlay(1, 0, 0),
+            replay(1, 1000),
+            7);
+    table.move(3);
+    assertThat(table.recorded.get(0).stream().map(Trajectory::trainingStep))
+        .containsExactly(0L, 1L, 2L);
+  }
+
+  /** Plays, saves, plays on; another worker that takes over what was saved must play on alike. */
+  private static void assertGoesOnAlike(
+      GameProvider game, SearchAlgorithm algorithm, int stackedFrames, int segmentLength)
+      throws IOException {
+    for (int before : new int[] {0, 1, 37, 38, 39, 40, 41}) {
+      SelfPlayConfig config = new SelfPlayConfig(1, 3, 1, 4, 0.5, 3);
+      ReplayConfig replay = replay(stackedFrames, segmentLength);
+      Table first = new Table(game, GameOptions.NONE, noisy(algorithm), config, replay, 8);
+      first.move(before);
+      byte[] saved = first.saved();
+      first.recorded.forEach(List::clear);
+      List<SelfPlayMove> moves = first.move(50);
+
+      Table second = new Table(game, GameOptions.NONE, noisy(algorithm), config, replay, 999);
+      second.restore(saved);
+      List<SelfPlayMove> again = second.move(50);
+      assertThat(second.recorded).as("after %d moves", before).isEqualTo(first.recorded);
+      for (int i = 0; i < 50; i++) {
+        assertThat(again.get(i).rootValues()).isEqualTo(moves.get(i).rootValues());
+      }
+      assertThat(second.saved()).isEqualTo(first.saved());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUCT,1,1000", "GUMBEL,1,1000", "GUMBEL,4,2"})
+  void restore_twoPlayers_nextMovesAreThoseWithout(
+      SearchAlgorithm algorithm, int stackedFrames, int segmentLength) throws IOException {
+    assertGoesOnAlike(Pile.GAME, algorithm, stackedFrames, segmentLength);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUCT,1,1000", "GUMBEL,3,2", "PUCT,2,1"})
+  void restore_cutEpisodes_nextMovesAreThoseWithout(
+      SearchAlgorithm algorithm, int stackedFrames, int segmentLength) throws IOException {
+    assertGoesOnAlike(Walk.GAME, algorithm, stackedFrames, segmentLength);
+  }
+
+  private static Table walk(int games, int limit) {
+    return new Table(
+        Walk.GAME,
+        options("limit", limit),
+        exact(SearchAlgorithm.PUCT),
+        selfPlay(games, 0, 0),
+        replay(1, 1000),
+        9);
+  }
+
+  @Test
+  void restore_otherNumberOfGames_takesThoseThereAre() throws IOException {
+    Table three = walk(3, 12);
+    three.move(5);
+    byte[] saved = three.saved();
+    Table two = walk(2, 12);
+    two.restore(saved);
+    Table five = walk(5, 12);
+    five.restore(saved);
+    three.recorded.forEach(List::clear);
+    for (Table table : List.of(three, two, five)) {
+      table.move(60);
+    }
+    // Searches without noise at temperature 0: the games that were saved end alike.
+    for (int i = 0; i < 2; i++) {
+      assertThat(two.recorded.get(i).get(0)).isEqualTo(three.recorded.get(i).get(0));
+      assertThat(five.recorded.get(i).get(0)).isEqualTo(three.recorded.get(i).get(0));
+    }
+    assertThat(five.recorded.get(4)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SearchAlgorithm.class)
+  void restore_ofAnotherGame_isRefused(SearchAlgorithm algorithm) throws IOException {
+    Table pile =
+        new Table(
+            Pile.GAME, GameOptions.NONE, exact(algorithm), selfPlay(2, 0, 0), replay(1, 1000), 1);
+    pile.move(3);
+    byte[] saved = pile.saved();
+    assertThatThrownBy(() -> walk(2, 12).restore(saved)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void restore_rulesThatCutEarlier_isRefused() throws IOException {
+    Table table = walk(2, 12);
+    while (table.games.get(0).episodes.get(0).actions.size() < 9) {
+      table.move(1);
+    }
+    byte[] saved = table.saved();
+    assertThatThrownBy(() -> walk(2, 8).restore(saved))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be played again by these rules");
+  }
+
+  @Test
+  void restore_cutShort_isRefused() throws IOException {
+    Table table = walk(2, 12);
+    table.move(3);
+    byte[] saved = table.saved();
+    for (int length = 0; length < saved.length; length += 7) {
+      byte[] shorter = Arrays.copyOf(saved, length);
+      assertThatThrownBy(() -> walk(2, 12).restore(shorter)).isInstanceOf(IOException.class);
+    }
+  }
+}
