@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import io.muzero.totient.TotientCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete.GenerateCompletion;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       BenchmarkCommand.class,
       GamesCommand.class,
       ConfigCommand.class,
+      TotientCommand.class,
       GenerateCompletion.class
     },
     footer = {
