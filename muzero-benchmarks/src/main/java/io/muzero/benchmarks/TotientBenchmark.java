@@ -1,6 +1,7 @@
 package io.muzero.benchmarks;
 
 import io.muzero.totient.number.Totient;
+import io.muzero.totient.work.Part;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,49 +15,59 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time of one φ(n) for numbers of every kind: smooth ones, primes, and those for Pollard's rho.
+ * Time of φ: of one number of every kind, and of a thousand neighbours from the lab's job.
  *
- * <p>Run: {@code mvn -q -pl muzero-benchmarks -am install -DskipTests}, then {@code mvn -q -pl
- * muzero-benchmarks exec:java -Dexec.mainClass=org.openjdk.jmh.Main -Dexec.args=TotientBenchmark}
- * or {@code java -cp muzero-benchmarks/target/classes:… org.openjdk.jmh.Main TotientBenchmark}.
+ * <p>Run, in the project's root:
+ *
+ * <pre>{@code
+ * mvn -q -pl muzero-benchmarks -am package -DskipTests dependency:build-classpath \
+ *   -Dmdep.outputFile=target/classpath
+ * java -cp "muzero-benchmarks/target/classes:$(cat muzero-benchmarks/target/classpath)" \
+ *   org.openjdk.jmh.Main TotientBenchmark
+ * }</pre>
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class TotientBenchmark {
-  /**
-   * 2^15 (no trial division at all), 49,999 and 999,983 (the greatest primes below the lab's usual
-   * bounds: the dearest numbers of the job), 2^40 − 87 (prime, all by trial division), and 2^63 −
-   * 25 (prime) and 3037000453 · 3037000493 (the hardest kind for rho).
-   */
-  @Param({
-    "32768",
-    "49999",
-    "999983",
-    "1099511627689",
-    "9223372036854775783",
-    "9223371873002223329"
-  })
-  private long n;
+  /** The number whose φ is timed. */
+  @State(Scope.Benchmark)
+  public static class Number {
+    /**
+     * 2^15 (no trial division at all), 49,999 and 999,983 (the greatest primes below the lab's
+     * usual bounds: the dearest numbers of the job), 2^40 − 87 (prime, all by trial division), 2^63
+     * − 25 (prime), and 3037000453 · 3037000493 (the hardest kind for rho).
+     */
+    @Param({
+      "32768",
+      "49999",
+      "999983",
+      "1099511627689",
+      "9223372036854775783",
+      "9223371873002223329"
+    })
+    private long n;
+  }
 
   /** φ of one number. */
   @Benchmark
-  public long phi() {
-    return Totient.of(n);
+  public long phi(Number number) {
+    return Totient.of(number.n);
+  }
+
+  /** Bounds that the compiler must not know. */
+  @State(Scope.Benchmark)
+  public static class Neighbours {
+    private final Part part = new Part(49_000, 50_000, 1);
   }
 
   /**
    * Σφ of a thousand neighbours below 50,000: what one number of the lab's job costs, times 1000.
    */
   @Benchmark
-  public long thousandBelow50000() {
-    long sum = 0;
-    for (long i = 49_000; i < 50_000; i++) {
-      sum += Totient.of(i);
-    }
-    return sum;
+  public long thousandBelow50000(Neighbours neighbours) {
+    return neighbours.part.sum();
   }
 }

@@ -135,7 +135,7 @@ final class AccountCommand extends LabCommand {
             line.alone().nanos(),
             line.together().nanos(),
             line.together().lost() > 0
-                ? "  (" + Figures.percent(line.together().lost()) + " of the additions lost)"
+                ? "  (" + Figures.percent(line.together().lost()) + " of what was added is lost)"
                 : ""));
   }
 
@@ -143,11 +143,14 @@ final class AccountCommand extends LabCommand {
     print("");
     print(
         "Adding is reading, adding and writing. A guard makes the three one: synchronized and lock"
-            + " let one thread in");
+            + " let one thread in at a time");
     print(
-        "at a time and make the other wait; atomic is one instruction of the processor and never"
-            + " waits. With two threads");
-    print("each addition is dearer than with one: the number moves between the cores' caches.");
+        "and make the other wait; atomic is one instruction of the processor and never waits."
+            + " Unguarded is cheap because it is");
+    print(
+        "wrong: the compiler may keep the number in a register and write it when it likes. Where two"
+            + " threads really run at");
+    print("once, an addition is dearer, for the number moves between the cores' caches.");
   }
 
   private ObjectNode object(Interleaving forced, List<Line> lines) {

@@ -18,6 +18,9 @@ public final class Remarks {
   /** Share of the ideal from which a way counts as having reached it. */
   private static final double REACHED = 0.9;
 
+  /** Share of the time after which a first piece began late. */
+  private static final double LATE = 0.1;
+
   /** Share of a core that a lone thread gets on a machine that is free. */
   private static final double FREE = 0.9;
 
@@ -151,7 +154,7 @@ public final class Remarks {
             worker ->
                 "worker "
                     + (worker + 1)
-                    + " had nothing to do for "
+                    + " had nothing left to do for "
                     + percent(row.idleShare(worker))
                     + " of the time"
                     + (isFixed() ? "; try --deal queue or steal" : ""));
@@ -165,7 +168,7 @@ public final class Remarks {
     Job job = results.job();
     return isFixed()
             && job.workers() > cores()
-            && row.speedup() < REACHED * cores()
+            && row.latestStart() > LATE
             && row.startUpShare() < MOSTLY_START
         ? Optional.of(
             "virtual threads are not made to take turns: with "

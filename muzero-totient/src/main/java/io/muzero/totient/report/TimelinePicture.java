@@ -15,7 +15,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * Who worked when: a panel a way, a lane a worker, a box a piece, white where a worker idled.
+ * Who worked when: a panel a way, a lane a worker, a box a piece, white where a worker had none in
+ * hand.
  *
  * <p>All panels share one time axis that starts when the work began; start-up is not on it.
  */
@@ -69,11 +70,11 @@ public final class TimelinePicture {
             + ", dealt "
             + results.job().deal().label();
     g.drawString(title, 12, 28);
-    int legend = WIDTH - RIGHT - 300;
+    int legend = WIDTH - RIGHT - 305;
     g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
     box(g, OWN, legend, "a piece");
     box(g, STOLEN, legend + 90, "stolen");
-    box(g, Color.WHITE, legend + 175, "idle");
+    box(g, Color.WHITE, legend + 175, "nothing in hand");
   }
 
   private static void box(Graphics2D g, Color color, int x, String text) {

@@ -64,6 +64,13 @@ public enum Guard {
     }
 
     @Override
+    public void addMany(int additions) {
+      for (int n = 0; n < additions; n++) {
+        add(n & 7);
+      }
+    }
+
+    @Override
     public long get() {
       return value;
     }
@@ -80,6 +87,13 @@ public enum Guard {
     @Override
     public synchronized void add(long amount) {
       value += amount;
+    }
+
+    @Override
+    public void addMany(int additions) {
+      for (int n = 0; n < additions; n++) {
+        add(n & 7);
+      }
     }
 
     @Override
@@ -104,6 +118,13 @@ public enum Guard {
         value += amount;
       } finally {
         lock.unlock();
+      }
+    }
+
+    @Override
+    public void addMany(int additions) {
+      for (int n = 0; n < additions; n++) {
+        add(n & 7);
       }
     }
 
@@ -137,6 +158,13 @@ public enum Guard {
     }
 
     @Override
+    public void addMany(int additions) {
+      for (int n = 0; n < additions; n++) {
+        add(n & 7);
+      }
+    }
+
+    @Override
     public long get() {
       return value.get();
     }
@@ -153,6 +181,13 @@ public enum Guard {
     @Override
     public void add(long amount) {
       value.add(amount);
+    }
+
+    @Override
+    public void addMany(int additions) {
+      for (int n = 0; n < additions; n++) {
+        add(n & 7);
+      }
     }
 
     @Override

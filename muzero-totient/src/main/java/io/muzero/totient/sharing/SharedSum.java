@@ -34,6 +34,11 @@ public record SharedSum(Guard guard, long total, long workNanos) {
     return new SharedSum(guard, counter.get(), lap.workNanos());
   }
 
+  /** Of two laps the shorter time and the smaller total: the least disturbed, the most lost. */
+  public SharedSum with(SharedSum other) {
+    return new SharedSum(guard, Math.min(total, other.total), Math.min(workNanos, other.workNanos));
+  }
+
   private static void addAll(Part part, Counter counter) {
     for (long n = part.first(); n < part.end(); n += part.step()) {
       counter.add(Totient.of(n));

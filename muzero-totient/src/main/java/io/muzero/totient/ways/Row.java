@@ -3,7 +3,7 @@ package io.muzero.totient.ways;
 import io.muzero.totient.work.Lap;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * A line of the table: a way's laps.
@@ -88,28 +88,25 @@ public record Row(String way, int workers, List<Lap> laps, double baselineSecond
   }
 
   /**
-   * How many workers had work at the same time, mean over the work's time.
+   * How many workers had work left at the same time, mean over the work's time.
    *
    * @param most more than so many at once count as so many
    */
   public double parallelism(int most) {
-    record Change(long nanos, int workers) {}
-    List<Change> changes =
-        median().spans().stream()
-            .flatMap(
-                span ->
-                    Stream.of(new Change(span.startNanos(), 1), new Change(span.endNanos(), -1)))
-            .sorted(Comparator.comparingLong(Change::nanos))
-            .toList();
+    long[] done = IntStream.range(0, workers).mapToLong(median()::doneNanos).sorted().toArray();
     double sum = 0;
-    int active = 0;
     long since = 0;
-    for (Change change : changes) {
-      sum += (double) Math.min(active, most) * (change.nanos() - since);
-      active += change.workers();
-      since = change.nanos();
+    for (int i = 0; i < workers; i++) {
+      sum += (double) Math.min(workers - i, most) * (done[i] - since);
+      since = done[i];
     }
     return sum / median().workNanos();
+  }
+
+  /** Latest beginning of a worker's first piece, as a share of the work's time. */
+  public double latestStart() {
+    return IntStream.range(0, workers).mapToLong(median()::firstNanos).max().orElse(0)
+        / (double) median().workNanos();
   }
 
   /** Whether it is known who worked when. */

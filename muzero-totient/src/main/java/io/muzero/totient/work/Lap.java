@@ -24,17 +24,33 @@ public record Lap(
     return startUpNanos + workNanos;
   }
 
-  /** Time a worker had pieces in hand. */
-  public long busyNanos(int worker) {
+  /**
+   * When a worker was done with its last piece, from the moment the work began; 0 if it had none.
+   */
+  public long doneNanos(int worker) {
     return spans.stream()
         .filter(span -> span.worker() == worker)
-        .mapToLong(span -> span.endNanos() - span.startNanos())
-        .sum();
+        .mapToLong(Span::endNanos)
+        .max()
+        .orElse(0);
   }
 
-  /** Time a worker had nothing to do although the job was not done, at least 0. */
+  /**
+   * Time a worker had nothing left to do although the job was not done, at least 0.
+   *
+   * <p>Waiting for a core between two pieces is not idling.
+   */
   public long idleNanos(int worker) {
-    return Math.max(0, workNanos - busyNanos(worker));
+    return Math.max(0, workNanos - doneNanos(worker));
+  }
+
+  /** When a worker began its first piece, from the moment the work began; 0 if it had none. */
+  public long firstNanos(int worker) {
+    return spans.stream()
+        .filter(span -> span.worker() == worker)
+        .mapToLong(Span::startNanos)
+        .min()
+        .orElse(0);
   }
 
   /** The same with more start-up before it. */

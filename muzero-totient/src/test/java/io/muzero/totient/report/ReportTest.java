@@ -77,7 +77,7 @@ class ReportTest {
   void threads_unevenParts_blamesTheDeal() {
     assertThat(remark(Deal.BLOCKS, row("threads", 3, lap(0, 800, 1000, 50, 200, 800))))
         .isEqualTo(
-            "1.25 of 2 possible: worker 1 had nothing to do for 94 % of the time; try --deal queue"
+            "1.25 of 2 possible: worker 1 had nothing left to do for 94 % of the time; try --deal queue"
                 + " or steal");
   }
 
@@ -95,7 +95,13 @@ class ReportTest {
 
   @Test
   void virtual_moreLongPartsThanCarriers_explainsTheQueue() {
-    assertThat(remark(Deal.STATIC, row("virtual", 3, lap(0, 700, 1000, 400, 300, 300))))
+    List<Span> spans =
+        List.of(
+            new Span(0, 0, 400 * MILLI, 100, false),
+            new Span(1, 0, 300 * MILLI, 100, false),
+            new Span(2, 300 * MILLI, 600 * MILLI, 100, false));
+    Lap waited = new Lap(0, 600 * MILLI, 1000 * MILLI, SUM, spans);
+    assertThat(remark(Deal.STATIC, row("virtual", 3, waited)))
         .startsWith("virtual threads are not made to take turns: with 2 carriers for 3 long parts");
   }
 
