@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Draws learning curves of runs from their metrics.csv, over minutes of training.
+
+    pip install matplotlib==3.10.0
+    python3 docs/images/plot_curves.py --tag evaluation/bad_decisions_search --label "bad decisions" \
+        --out docs/images/tictactoe.png RUN [RUN ...]
+"""
+
+import argparse
+import csv
+import pathlib
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+
+def curve(run, tag):
+    """Minutes and values of a tag."""
+    minutes, values = [], []
+    with open(run / "metrics.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["tag"] == tag:
+                minutes.append(float(row["wall_seconds"]) / 60)
+                values.append(float(row["value"]))
+    return minutes, values
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runs", nargs="+", type=pathlib.Path, help="folders of runs")
+    parser.add_argument("--tag", action="append", required=True, help="a curve, see docs/metrics.md")
+    parser.add_argument("--label", action="append", required=True, help="its name on the y axis, one for each --tag")
+    parser.add_argument("--log", action="store_true", help="logarithmic from 1 on")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--out", required=True, help="the picture")
+    arguments = parser.parse_args()
+    figure, axes = plt.subplots(
+        1, len(arguments.tag), figsize=(4.2 * len(arguments.tag) + 1, 3.2), squeeze=False, constrained_layout=True
+    )
+    for axis, tag, label in zip(axes[0], arguments.tag, arguments.label):
+        for number, run in enumerate(arguments.runs, start=1):
+            axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=f"seed {number}")
+        axis.set_xlabel("minutes of training")
+        axis.set_ylabel(label)
+        if arguments.log:
+            axis.set_yscale("symlog", linthresh=1)
+            axis.set_ylim(bottom=0)
+        axis.grid(alpha=0.3)
+        if len(arguments.runs) > 1:
+            axis.legend(fontsize=8)
+    figure.suptitle(arguments.title)
+    figure.savefig(arguments.out, dpi=110)
+
+
+if __name__ == "__main__":
+    main()
