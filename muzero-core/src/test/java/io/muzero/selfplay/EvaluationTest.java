@@ -241,8 +241,10 @@ class EvaluationTest {
                     List.of(new MatchResult("a", 10, 0, 0), new MatchResult("b", 0, 10, 0)), null)
                 .score())
         .isEqualTo(0.75);
-    assertThat(EvaluationReport.of(ReturnStatistics.of(new double[] {1, 2})).score())
-        .isEqualTo(1.5);
+    ReturnStatistics returns = ReturnStatistics.of(new double[] {1, 2});
+    assertThat(EvaluationReport.of(returns, null).score()).isEqualTo(1.5);
+    ExactReport exact = new ExactReport(3, 1.25, 1, 2);
+    assertThat(EvaluationReport.of(returns, exact).score()).isEqualTo(1.25);
   }
 
   @Test
