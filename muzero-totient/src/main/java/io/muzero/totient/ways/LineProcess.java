@@ -32,6 +32,7 @@ final class LineProcess implements AutoCloseable {
   private final Writer output;
   private final Duration patience;
   private final Thread hook;
+  private final Thread errorReader;
   private volatile boolean killed;
   private volatile String lastError = "";
 
@@ -60,7 +61,8 @@ final class LineProcess implements AutoCloseable {
     output = process.outputWriter(StandardCharsets.UTF_8);
     hook = new Thread(this::end, "end " + name);
     Runtime.getRuntime().addShutdownHook(hook);
-    ThreadsWay.daemons("errors of " + name).newThread(this::drainErrors).start();
+    errorReader = ThreadsWay.daemons("errors of " + name).newThread(this::drainErrors);
+    errorReader.start();
   }
 
   /** Remembers the last line of standard error, for messages. */
@@ -176,6 +178,8 @@ final class LineProcess implements AutoCloseable {
         if (process.exitValue() > 128) {
           how += " (killed)";
         }
+        // What it said last may still be on its way.
+        errorReader.join(TimeUnit.SECONDS.toMillis(1));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
