@@ -3,6 +3,7 @@ package io.muzero.config;
 import io.muzero.environment.GameProvider;
 import java.util.Collection;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -32,7 +33,20 @@ public final class GameRegistry {
 
   /** Every game on the class path. */
   public static GameRegistry installed() {
-    return new GameRegistry(ServiceLoader.load(GameProvider.class));
+    return installed(GameRegistry.class.getClassLoader());
+  }
+
+  /**
+   * Every game that a class loader finds.
+   *
+   * @throws ConfigException when one that is listed cannot be loaded
+   */
+  public static GameRegistry installed(ClassLoader loader) {
+    try {
+      return new GameRegistry(ServiceLoader.load(GameProvider.class, loader));
+    } catch (ServiceConfigurationError e) {
+      throw new ConfigException("a game cannot be loaded: " + e.getMessage(), e);
+    }
   }
 
   /** The names in alphabetical order. */

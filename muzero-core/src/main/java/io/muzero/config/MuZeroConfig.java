@@ -4,7 +4,6 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.network.NetworkConfig;
 import io.muzero.replay.ReplayConfig;
-import io.muzero.run.RunConfig;
 import io.muzero.search.SearchConfig;
 import io.muzero.selfplay.EvaluationConfig;
 import io.muzero.selfplay.ReanalyseConfig;

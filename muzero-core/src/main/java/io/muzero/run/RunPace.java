@@ -1,5 +1,6 @@
 package io.muzero.run;
 
+import io.muzero.config.RunConfig;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.storage.Counter;
 import io.muzero.storage.SharedStorage;

@@ -109,6 +109,8 @@ class EnvironmentCheckerTest {
   @Test
   void check_environmentThatKeepsTheContract_findsNothing() {
     assertThat(new EnvironmentChecker(Corridor::new).check()).isEmpty();
+    assertThat(new EnvironmentChecker(Pile.GAME, GameOptions.NONE).check()).isEmpty();
+    assertThat(new EnvironmentChecker(Walk.GAME, GameOptions.NONE).check()).isEmpty();
   }
 
   @Test

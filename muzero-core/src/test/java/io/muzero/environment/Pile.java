@@ -50,7 +50,7 @@ public final class Pile implements Environment {
 
   @Override
   public boolean isLegal(int action) {
-    return action < left && action < 2;
+    return action >= 0 && action < Math.min(2, left);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class Walk implements Environment {
 
   @Override
   public boolean isLegal(int action) {
-    return !ended && action < 3 && (action > 0 || cell > 0);
+    return !ended && action >= (cell > 0 ? 0 : 1) && action < 3;
   }
 
   @Override

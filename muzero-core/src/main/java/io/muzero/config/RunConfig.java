@@ -1,9 +1,12 @@
-package io.muzero.run;
+package io.muzero.config;
 
 import io.muzero.settings.Check;
 import io.muzero.settings.Setting;
 
-/** A run's length, pace, place and device. */
+/**
+ * A run's length, pace, place and device. It lives here and not in {@code run}, which is above this
+ * package and uses it.
+ */
 public record RunConfig(
     @Setting(value = "training steps after which the run is done; 0: no bound", byDefault = "0")
         long steps,
@@ -71,7 +74,7 @@ public record RunConfig(
         !deterministic || replayRatio > 0,
         "run.replayRatio",
         "must be above 0 when run.deterministic is true",
-        replayRatio);
+        0);
     Check.atLeast("run.warmUp", warmUp, 1);
     Check.atLeast("run.lead", lead, 1);
     Check.atLeast("run.publishEvery", publishEvery, 1);
