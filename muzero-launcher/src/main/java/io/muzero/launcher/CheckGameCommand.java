@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Plays a game at random and tells what breaks the contract of environments.",
-      "A game of your own: java -cp muzero.jar:mygame.jar io.muzero.launcher.Main check-game --game NAME"
+      "A game of your own: check-game --game-jar mygame.jar --game NAME"
     })
 final class CheckGameCommand implements Runnable {
   private final Screen screen;

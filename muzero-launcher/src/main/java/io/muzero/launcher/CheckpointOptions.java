@@ -2,7 +2,6 @@ package io.muzero.launcher;
 
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
-import io.muzero.config.GameRegistry;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.storage.Checkpoint;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose a trained agent: a game's newest run, or any run or checkpoint. */
@@ -25,6 +25,8 @@ final class CheckpointOptions {
       description =
           "The game; its newest run's best checkpoint plays unless --checkpoint is given.")
   @Nullable String game;
+
+  @Mixin GameJars games;
 
   @Option(
       names = "--checkpoint",
@@ -88,7 +90,7 @@ final class CheckpointOptions {
     if (game == null) {
       throw new UsageException(
           "no game is named: add --game NAME, one of "
-              + String.join(", ", GameRegistry.installed().names())
+              + String.join(", ", games.registry().names())
               + ", or --checkpoint PATH");
     }
     MuZeroConfig config = reader().read(layers(null)).config();
@@ -128,8 +130,8 @@ final class CheckpointOptions {
     return reader().read(layers(file));
   }
 
-  private static ConfigReader reader() {
-    return new ConfigReader(GameRegistry.installed());
+  private ConfigReader reader() {
+    return new ConfigReader(games.registry());
   }
 
   private List<ConfigLayer> layers(@Nullable Path file) {

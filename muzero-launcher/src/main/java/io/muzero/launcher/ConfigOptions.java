@@ -2,12 +2,12 @@ package io.muzero.launcher;
 
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
-import io.muzero.config.GameRegistry;
 import io.muzero.config.ResolvedConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that make up a configuration; those with a key of their own win over the rest. */
@@ -18,6 +18,8 @@ final class ConfigOptions {
       completionCandidates = GameNames.class,
       description = "The game; the command games lists them.")
   @Nullable String game;
+
+  @Mixin GameJars games;
 
   @Option(
       names = "--config",
@@ -91,13 +93,13 @@ final class ConfigOptions {
 
   /** The configuration of the named game. */
   ResolvedConfig resolve() {
-    return new ConfigReader(GameRegistry.installed()).read(layers());
+    return new ConfigReader(games.registry()).read(layers());
   }
 
   /** The configuration of an earlier run, with what the options change. */
   ResolvedConfig resolveOver(Path file) {
     List<ConfigLayer> layers = layers();
     layers.add(0, new ConfigLayer.File(file));
-    return new ConfigReader(GameRegistry.installed()).read(layers);
+    return new ConfigReader(games.registry()).read(layers);
   }
 }

@@ -8,6 +8,7 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code games}: lists the games. */
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
 final class GamesCommand implements Runnable {
   private final Screen screen;
 
+  @Mixin private GameJars jars;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -27,7 +30,7 @@ final class GamesCommand implements Runnable {
 
   @Override
   public void run() {
-    GameRegistry games = GameRegistry.installed();
+    GameRegistry games = jars.registry();
     if (json) {
       ObjectNode object = Json.object();
       ArrayNode list = object.putArray("games");

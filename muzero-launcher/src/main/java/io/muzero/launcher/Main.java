@@ -55,6 +55,8 @@ final class Main implements Runnable {
   public static void main(String[] arguments) {
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
+    // Pictures are drawn into files.
+    setDefault("java.awt.headless", "true");
     // Batches are the unit of parallelism here, not operators.
     setDefault("ai.djl.pytorch.num_threads", "1");
     setDefault("ai.djl.pytorch.num_interop_threads", "1");

@@ -40,6 +40,11 @@ final class Jar {
     return Path.of(path).toAbsolutePath().normalize();
   }
 
+  /** A program of the JDK that runs the tests. */
+  static Path tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name);
+  }
+
   /** Runs to the end without input. */
   Ended run(String... arguments) throws Exception {
     return typing("", arguments);
@@ -52,12 +57,20 @@ final class Jar {
 
   /** Starts and returns at once. */
   Running start(String... arguments) throws IOException {
+    return startJava(List.of("-jar", path().toString()), arguments);
+  }
+
+  /**
+   * Starts Java and returns at once.
+   *
+   * @param options what comes before the command's arguments, in place of {@code -jar muzero.jar}
+   */
+  Running startJava(List<String> options, String... arguments) throws IOException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     Path errors = Files.createTempFile(folder, "errors", ".txt");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-jar");
-    command.add(path().toString());
+    command.add(tool("java").toString());
+    command.addAll(options);
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
