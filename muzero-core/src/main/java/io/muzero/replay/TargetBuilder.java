@@ -12,6 +12,10 @@ import org.apache.commons.rng.UniformRandomProvider;
  * one of t and − otherwise, so that players need not alternate. A terminated game's end has value
  * 0; a truncated episode is bootstrapped from its last state.
  *
+ * <p>A sum never goes over an action that was drawn at random: it is bootstrapped where that was
+ * done, because what followed says what the random action was worth, not what the position is (as
+ * Watkins's Q(λ) cuts its traces). The paper has no such actions.
+ *
  * <p>Past the end of a terminated game the states are absorbing: value 0, reward 0, random actions,
  * no policy. Past a truncation nothing is known and nothing is learned; the paper's pseudocode does
  * not tell these two apart.
@@ -52,6 +56,11 @@ public final class TargetBuilder {
     for (int t = 0; t < length; t++) {
       int player = trajectory.toPlay[t];
       int bootstrap = Math.min(t + tdSteps, lastPosition(trajectory));
+      for (int i = t; i < bootstrap; i++) {
+        if (trajectory.isExplored(i)) {
+          bootstrap = i;
+        }
+      }
       double sum = 0;
       double factor = 1;
       for (int i = t; i < bootstrap; i++) {
@@ -79,7 +88,10 @@ public final class TargetBuilder {
     }
     for (int t = last - 1; t >= 0; t--) {
       int player = trajectory.toPlay[t];
-      next = trajectory.rewards[t] + discount * sign(player, nextPlayer) * next;
+      next =
+          trajectory.isExplored(t)
+              ? trajectory.rootValues[t]
+              : trajectory.rewards[t] + discount * sign(player, nextPlayer) * next;
       nextPlayer = player;
       targets[t] = (float) next;
     }

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * <p>Immutable and thread-safe; targets searched anew make a new one ({@link #withTargets}).
  */
 public final class Trajectory {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   /** What {@link #bytes} counts beside the arrays: object and array headers. */
   private static final int OVERHEAD = 256;
@@ -45,6 +45,9 @@ public final class Trajectory {
 
   /** Policy targets [T, A], 0 where illegal. */
   final float[] policies;
+
+  /** 1 for each step whose action was drawn at random, not chosen by the search [T]. */
+  final byte[] explored;
 
   /** Player to move at each searched position [V]; V = T + 1 when truncated, otherwise T. */
   final byte[] toPlay;
@@ -69,6 +72,7 @@ public final class Trajectory {
       int[] actions,
       float[] rewards,
       float[] policies,
+      byte[] explored,
       byte[] toPlay,
       float[] rootValues,
       long[] legal,
@@ -93,6 +97,7 @@ public final class Trajectory {
     if (frames.length != frameCount * frameSize
         || rewards.length != length
         || policies.length != length * actionCount
+        || explored.length != length
         || toPlay.length != searched
         || rootValues.length != searched
         || legal.length != searched * legalWords(actionCount)) {
@@ -103,6 +108,7 @@ public final class Trajectory {
     this.actions = actions;
     this.rewards = rewards;
     this.policies = policies;
+    this.explored = explored;
     this.toPlay = toPlay;
     this.rootValues = rootValues;
     this.legal = legal;
@@ -182,6 +188,11 @@ public final class Trajectory {
     return rewards[t];
   }
 
+  /** Whether the action of step {@code t} was drawn at random, not chosen by the search. */
+  public boolean isExplored(int t) {
+    return explored[t] != 0;
+  }
+
   /** Player to move at a searched position, 0 or 1. */
   public int toPlay(int position) {
     return toPlay[position];
@@ -220,6 +231,7 @@ public final class Trajectory {
                 + policies.length
                 + rootValues.length)
         + 8L * legal.length
+        + explored.length
         + toPlay.length;
   }
 
@@ -238,6 +250,7 @@ public final class Trajectory {
         actions,
         rewards,
         newPolicies.clone(),
+        explored,
         toPlay,
         newRootValues.clone(),
         legal,
@@ -267,6 +280,7 @@ public final class Trajectory {
     ArrayFormat.write(actions, actions.length, out);
     ArrayFormat.write(rewards, rewards.length, out);
     ArrayFormat.write(policies, policies.length, out);
+    ArrayFormat.write(explored, explored.length, out);
     ArrayFormat.write(toPlay, toPlay.length, out);
     ArrayFormat.write(rootValues, rootValues.length, out);
     ArrayFormat.write(legal, legal.length, out);
@@ -293,6 +307,7 @@ public final class Trajectory {
     int[] actions = ArrayFormat.readInts(in);
     float[] rewards = ArrayFormat.readFloats(in);
     float[] policies = ArrayFormat.readFloats(in);
+    byte[] explored = ArrayFormat.readBytes(in);
     byte[] toPlay = ArrayFormat.readBytes(in);
     float[] rootValues = ArrayFormat.readFloats(in);
     long[] legal = ArrayFormat.readLongs(in);
@@ -302,6 +317,7 @@ public final class Trajectory {
           actions,
           rewards,
           policies,
+          explored,
           toPlay,
           rootValues,
           legal,
@@ -325,6 +341,7 @@ public final class Trajectory {
         && Arrays.equals(actions, that.actions)
         && Arrays.equals(rewards, that.rewards)
         && Arrays.equals(policies, that.policies)
+        && Arrays.equals(explored, that.explored)
         && Arrays.equals(toPlay, that.toPlay)
         && Arrays.equals(rootValues, that.rootValues)
         && Arrays.equals(legal, that.legal);

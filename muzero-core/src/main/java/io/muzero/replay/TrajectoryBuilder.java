@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * next episode begins. Used by one thread.
  */
 public final class TrajectoryBuilder {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   private final int frameSize;
   private final int actionCount;
@@ -41,6 +41,7 @@ public final class TrajectoryBuilder {
   private int[] actions;
   private float[] rewards;
   private float[] policies;
+  private byte[] explored;
   private byte[] toPlay;
   private float[] rootValues;
   private long[] legal;
@@ -68,6 +69,7 @@ public final class TrajectoryBuilder {
     actions = new int[capacity];
     rewards = new float[capacity];
     policies = new float[capacity * actionCount];
+    explored = new byte[capacity];
     toPlay = new byte[capacity];
     rootValues = new float[capacity];
     legal = new long[capacity * legalWords];
@@ -91,6 +93,8 @@ public final class TrajectoryBuilder {
    * @param policyOffset index of its first number
    * @param rootValue the search's value in the view of that player
    * @param action the action played
+   * @param drawn whether it was drawn at random, so that what follows says nothing of the search's
+   *     value
    * @param reward what it brought, in the view of that player
    * @param trainingStep training step of the weights that searched
    * @throws IllegalArgumentException when policy, value or reward is not finite, so that nothing
@@ -106,6 +110,7 @@ public final class TrajectoryBuilder {
       int policyOffset,
       float rootValue,
       int action,
+      boolean drawn,
       double reward,
       long trainingStep) {
     if (action < 0 || action >= actionCount) {
@@ -119,6 +124,7 @@ public final class TrajectoryBuilder {
     put(frame, frameOffset, legalActions, legalOffset, toPlay, rootValue);
     System.arraycopy(policy, policyOffset, policies, count * actionCount, actionCount);
     actions[count] = action;
+    explored[count] = (byte) (drawn ? 1 : 0);
     rewards[count] = (float) reward;
     trainingSteps[count] = trainingStep;
     count++;
@@ -215,6 +221,7 @@ public final class TrajectoryBuilder {
     actions = Arrays.copyOf(actions, capacity);
     rewards = Arrays.copyOf(rewards, capacity);
     policies = Arrays.copyOf(policies, Math.multiplyExact(capacity, actionCount));
+    explored = Arrays.copyOf(explored, capacity);
     toPlay = Arrays.copyOf(toPlay, capacity);
     rootValues = Arrays.copyOf(rootValues, capacity);
     legal = Arrays.copyOf(legal, capacity * legalWords);
@@ -230,6 +237,7 @@ public final class TrajectoryBuilder {
             Arrays.copyOf(actions, count),
             Arrays.copyOf(rewards, count),
             Arrays.copyOf(policies, count * actionCount),
+            Arrays.copyOf(explored, count),
             Arrays.copyOf(toPlay, searched),
             Arrays.copyOf(rootValues, searched),
             Arrays.copyOf(legal, searched * legalWords),
@@ -248,6 +256,7 @@ public final class TrajectoryBuilder {
     System.arraycopy(actions, position, actions, 0, kept);
     System.arraycopy(rewards, position, rewards, 0, kept);
     System.arraycopy(policies, position * actionCount, policies, 0, kept * actionCount);
+    System.arraycopy(explored, position, explored, 0, kept);
     System.arraycopy(toPlay, position, toPlay, 0, kept);
     System.arraycopy(rootValues, position, rootValues, 0, kept);
     System.arraycopy(legal, position * legalWords, legal, 0, kept * legalWords);
@@ -264,6 +273,7 @@ public final class TrajectoryBuilder {
     ArrayFormat.write(actions, count, out);
     ArrayFormat.write(rewards, count, out);
     ArrayFormat.write(policies, count * actionCount, out);
+    ArrayFormat.write(explored, count, out);
     ArrayFormat.write(toPlay, count, out);
     ArrayFormat.write(rootValues, count, out);
     ArrayFormat.write(legal, count * legalWords, out);
@@ -286,6 +296,7 @@ public final class TrajectoryBuilder {
     int[] newActions = ArrayFormat.readInts(in);
     float[] newRewards = ArrayFormat.readFloats(in);
     float[] newPolicies = ArrayFormat.readFloats(in);
+    byte[] newExplored = ArrayFormat.readBytes(in);
     byte[] newToPlay = ArrayFormat.readBytes(in);
     float[] newRootValues = ArrayFormat.readFloats(in);
     long[] newLegal = ArrayFormat.readLongs(in);
@@ -296,6 +307,7 @@ public final class TrajectoryBuilder {
         || newActions.length != newCount
         || newRewards.length != newCount
         || newPolicies.length != newCount * actionCount
+        || newExplored.length != newCount
         || newToPlay.length != newCount
         || newRootValues.length != newCount
         || newLegal.length != newCount * legalWords
@@ -308,6 +320,7 @@ public final class TrajectoryBuilder {
     actions = Arrays.copyOf(newActions, capacity);
     rewards = Arrays.copyOf(newRewards, capacity);
     policies = Arrays.copyOf(newPolicies, capacity * actionCount);
+    explored = Arrays.copyOf(newExplored, capacity);
     toPlay = Arrays.copyOf(newToPlay, capacity);
     rootValues = Arrays.copyOf(newRootValues, capacity);
     legal = Arrays.copyOf(newLegal, capacity * legalWords);

@@ -291,5 +291,11 @@ final class GumbelSequentialHalving implements Selection {
       scores[a] = tree.logit[first + a] + sigma(first + a);
     }
     Softmax.apply(scores, 0, actions, result.policy, root * actions);
+    float value = 0;
+    for (int a = 0; a < actions; a++) {
+      float q = tree.edgeVisits[first + a] > 0 ? tree.qValue[first + a] : qTransform.missing();
+      value += result.policy[root * actions + a] * q;
+    }
+    result.policyValue[root] = value;
   }
 }

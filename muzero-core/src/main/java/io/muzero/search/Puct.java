@@ -134,9 +134,13 @@ final class Puct implements Selection {
         best = a;
       }
     }
+    float value = 0;
     for (int a = 0; a < actions; a++) {
-      result.policy[root * actions + a] = (float) tree.edgeVisits[first + a] / sum;
+      float share = (float) tree.edgeVisits[first + a] / sum;
+      result.policy[root * actions + a] = share;
+      value += share * tree.qValue[first + a];
     }
+    result.policyValue[root] = value;
     result.action[root] = best;
   }
 }

@@ -69,6 +69,11 @@ final class QTransform {
     range = rescale ? Math.max(high - low, EPSILON) : 1;
   }
 
+  /** What actions of the node without a visit count as. */
+  float missing() {
+    return missing;
+  }
+
   /** σ of a Q-value of the node. */
   float sigma(float q) {
     return scale * ((q - least) / range);

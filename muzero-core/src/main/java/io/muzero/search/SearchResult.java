@@ -15,6 +15,13 @@ public final class SearchResult {
   /** Value of each root after the search [B]: mean of the raw value and every return backed up. */
   public final float[] rootValue;
 
+  /**
+   * Value of each root when {@link #policy} is followed [B]: Σ policy(a)·Q(a), in which actions
+   * without a visit count as the search completes them. Unlike {@link #rootValue} it is not drawn
+   * down by the visits that exploring the root spends on bad actions.
+   */
+  public final float[] policyValue;
+
   /** Value that the model alone gives each root [B]. */
   public final float[] networkValue;
 
@@ -45,6 +52,7 @@ public final class SearchResult {
   SearchResult(int maxBatch, int actionCount) {
     visitCounts = new int[maxBatch * actionCount];
     rootValue = new float[maxBatch];
+    policyValue = new float[maxBatch];
     networkValue = new float[maxBatch];
     qValues = new float[maxBatch * actionCount];
     policy = new float[maxBatch * actionCount];

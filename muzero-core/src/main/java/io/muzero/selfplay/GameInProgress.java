@@ -32,7 +32,7 @@ final class GameInProgress {
   /** Actions done, the opening's included. */
   private int moves;
 
-  /** Random moves at the beginning, which are not recorded. */
+  /** Random moves at the beginning. */
   private int opening;
 
   /** Whether the episode was cut: its last state still needs a value to bootstrap from. */
@@ -46,40 +46,38 @@ final class GameInProgress {
     legal = new boolean[stacker.actionCount()];
   }
 
-  /** Starts a new game, with random moves first if it is one of those. */
+  /** Starts a new game. */
   void begin(SelfPlayConfig config, UniformRandomProvider random) {
-    do {
-      seed = random.nextLong(Long.MAX_VALUE);
-      environment.reset(seed);
-      moves = 0;
-      int wanted =
-          config.openingShare() > 0 && random.nextDouble() < config.openingShare()
-              ? 1 + random.nextInt(config.openingMoves())
-              : 0;
-      boolean ended = false;
-      while (moves < wanted && !ended) {
-        ended = step(anyLegalAction(random)).ended();
-      }
-      if (!ended) {
-        opening = moves;
-        truncated = false;
-        look();
-        history.start(frame, 0);
-        return;
-      }
-    } while (true);
+    seed = random.nextLong(Long.MAX_VALUE);
+    environment.reset(seed);
+    moves = 0;
+    opening =
+        config.openingShare() > 0 && random.nextDouble() < config.openingShare()
+            ? 1 + random.nextInt(config.openingMoves())
+            : 0;
+    truncated = false;
+    look();
+    history.start(frame, 0);
   }
 
-  private int anyLegalAction(UniformRandomProvider random) {
+  /** Moves done. */
+  int moves() {
+    return moves;
+  }
+
+  /** Whether the next move is to be random. */
+  boolean isOpening() {
+    return moves < opening;
+  }
+
+  /** A legal action, each equally likely. */
+  int anyLegalAction(UniformRandomProvider random) {
     int chosen = -1;
     int count = 0;
     for (int a = 0; a < legal.length; a++) {
-      if (environment.isLegal(a) && random.nextInt(++count) == 0) {
+      if (legal[a] && random.nextInt(++count) == 0) {
         chosen = a;
       }
-    }
-    if (chosen < 0) {
-      throw new IllegalStateException("no action is legal, yet the episode has not ended");
     }
     return chosen;
   }
@@ -113,11 +111,6 @@ final class GameInProgress {
     System.arraycopy(legal, 0, legalActions, legalAt, legal.length);
   }
 
-  /** Moves done since recording began. */
-  int recordedMoves() {
-    return moves - opening;
-  }
-
   /** Whether the search of this state is only for its value. */
   boolean isTruncated() {
     return truncated;
@@ -140,6 +133,7 @@ final class GameInProgress {
     float[] before = frame.clone();
     boolean[] legalBefore = legal.clone();
     int player = environment.playerToMove();
+    boolean drawn = isOpening();
     Step step = step(action);
     recording.append(
         before,
@@ -149,8 +143,9 @@ final class GameInProgress {
         player,
         result.policy,
         row * legal.length,
-        result.rootValue[row],
+        result.policyValue[row],
         action,
+        drawn,
         step.reward(),
         trainingStep);
     look();
@@ -184,16 +179,14 @@ final class GameInProgress {
     opening = in.readInt();
     truncated = in.readBoolean();
     int count = in.readInt();
-    if (seed < 0 || count < 0 || opening < 0 || opening > count) {
+    if (seed < 0 || count < 0 || opening < 0) {
       throw new IOException("a game in progress is damaged: it cannot have " + count + " moves");
     }
     try {
       environment.reset(seed);
       moves = 0;
-      if (opening == 0) {
-        look();
-        history.start(frame, 0);
-      }
+      look();
+      history.start(frame, 0);
       while (moves < count) {
         Step last = step(in.readInt());
         if (last.terminated() || last.truncated() != (truncated && moves == count)) {
@@ -201,11 +194,7 @@ final class GameInProgress {
               "move " + moves + " of " + count + " ends it, or no longer does");
         }
         look();
-        if (moves > opening) {
-          history.add(actions[moves - 1], frame, 0);
-        } else if (moves == opening) {
-          history.start(frame, 0);
-        }
+        history.add(actions[moves - 1], frame, 0);
       }
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new IOException(

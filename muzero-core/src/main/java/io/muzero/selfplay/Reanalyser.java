@@ -113,7 +113,7 @@ public final class Reanalyser implements AutoCloseable {
     SearchResult result = search.search(observations, legal, places.size(), random);
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);
-      place.task.rootValues[place.position] = result.rootValue[i];
+      place.task.rootValues[place.position] = result.policyValue[i];
       if (place.position < place.task.stored.trajectory().length()) {
         System.arraycopy(
             result.policy,

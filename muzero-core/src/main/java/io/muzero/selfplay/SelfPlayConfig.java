@@ -30,8 +30,9 @@ public record SelfPlayConfig(
         int temperatureMoves,
     @Setting(
             value =
-                "share of games, within [0, 1], that start with uniformly random moves, which are not recorded: they bring "
-                    + "positions that good play never reaches",
+                "share of games, within [0, 1], that start with uniformly random moves: they bring positions that good play "
+                    + "never reaches, and teach what bad moves lead to. Where a move was random, the value target is what "
+                    + "the search found there, not what followed",
             byDefault = "0.0")
         double openingShare,
     @Setting(

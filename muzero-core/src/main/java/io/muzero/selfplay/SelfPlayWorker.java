@@ -25,7 +25,7 @@ import org.apache.commons.rng.RestorableUniformRandomProvider;
  * being made.
  */
 public final class SelfPlayWorker implements AutoCloseable {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final SearchConfig searchConfig;
   private final SelfPlayConfig config;
@@ -92,7 +92,7 @@ public final class SelfPlayWorker implements AutoCloseable {
       GameInProgress game = games[i];
       boolean over;
       if (game.isTruncated()) {
-        game.bootstrap(result.rootValue[i]);
+        game.bootstrap(result.policyValue[i]);
         over = true;
       } else {
         positions++;
@@ -112,11 +112,14 @@ public final class SelfPlayWorker implements AutoCloseable {
         result.networkCalls,
         search.callCapacity(),
         result.meanDepth,
-        Arrays.copyOf(result.rootValue, games.length));
+        Arrays.copyOf(result.policyValue, games.length));
   }
 
   private int choose(GameInProgress game, SearchResult result, int row) {
-    double temperature = config.temperatureAt(game.recordedMoves());
+    if (game.isOpening()) {
+      return game.anyLegalAction(random);
+    }
+    double temperature = config.temperatureAt(game.moves());
     if (searchConfig.algorithm() == SearchAlgorithm.GUMBEL) {
       // The winner of sequential halving is a sample already: g was drawn at the root.
       return temperature > 0 ? result.action[row] : likeliest(result.policy, row);

@@ -55,7 +55,11 @@ final class Recorded {
   }
 
   /** One step of a tiny episode: frame t holds the number t, the policy is (0.25, 0.75). */
-  record TinyStep(int toPlay, double reward, double rootValue) {}
+  record TinyStep(int toPlay, double reward, double rootValue, boolean explored) {
+    TinyStep(int toPlay, double reward, double rootValue) {
+      this(toPlay, reward, rootValue, false);
+    }
+  }
 
   /** Records a tiny episode; {@code lastValue} null ends the game, else cuts the episode. */
   static List<Trajectory> tiny(
@@ -77,6 +81,7 @@ final class Recorded {
           0,
           (float) step.rootValue,
           t % 2,
+          step.explored,
           step.reward,
           t);
       t++;
@@ -129,6 +134,7 @@ final class Recorded {
           0,
           random.nextFloat() * 2 - 1,
           action,
+          t % 3 == 2,
           random.nextFloat() * 2 - 1,
           seed);
     }

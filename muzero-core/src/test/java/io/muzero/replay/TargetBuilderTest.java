@@ -61,6 +61,21 @@ class TargetBuilderTest {
   }
 
   @Test
+  void valueTargets_randomAction_areBootstrappedThere() {
+    List<TinyStep> steps =
+        List.of(
+            new TinyStep(0, 1, 10),
+            new TinyStep(1, 2, 20, true),
+            new TinyStep(0, 4, 40),
+            new TinyStep(1, 8, 80));
+    // 1 − 20/2, the search's 20, 4 − 8/2, 8; with one step 1 − 20/2, 20, 4 − 80/2, 8.
+    for (int tdSteps : new int[] {0, 3, 100}) {
+      assertThat(targets(tdSteps, 0.5, steps, null)).containsExactly(-9, 20, 0, 8);
+    }
+    assertThat(targets(1, 0.5, steps, null)).containsExactly(-9, 20, -36, 8);
+  }
+
+  @Test
   void valueTargets_playersNotAlternating_signsByWhoIsToMove() {
     // 0 moves twice, then 1 twice; rewards are in the view of the mover.
     List<TinyStep> steps =

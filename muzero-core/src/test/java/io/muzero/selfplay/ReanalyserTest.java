@@ -94,7 +94,7 @@ class ReanalyserTest {
       stacker.write(trajectory, t, input, 0);
       trajectory.writeLegal(t, legal, 0);
       SearchResult result = search.search(input, legal, 1, null);
-      same &= trajectory.rootValue(t) == result.rootValue[0];
+      same &= trajectory.rootValue(t) == result.policyValue[0];
       for (int a = 0; t < trajectory.length() && a < legal.length; a++) {
         same &= trajectory.policy(t, a) == result.policy[a];
       }

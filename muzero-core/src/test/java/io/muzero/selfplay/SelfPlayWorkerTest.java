@@ -172,7 +172,7 @@ class SelfPlayWorkerTest {
   private static void assertIsSearched(Table table, Trajectory recorded) {
     for (int t = 0; t < recorded.searchedPositions(); t++) {
       SearchResult alone = table.searchAlone(recorded, t);
-      assertThat(recorded.rootValue(t)).isEqualTo(alone.rootValue[0]);
+      assertThat(recorded.rootValue(t)).isEqualTo(alone.policyValue[0]);
       for (int a = 0; t < recorded.length() && a < recorded.actionCount(); a++) {
         assertThat(recorded.policy(t, a)).isEqualTo(alone.policy[a]);
       }
@@ -242,11 +242,11 @@ class SelfPlayWorkerTest {
   }
 
   @Test
-  void move_randomOpenings_areNotRecordedAndOfEveryLength() {
+  void move_randomOpenings_areMarkedAndOfEveryLength() {
     Table table =
         new Table(
             Pile.GAME,
-            GameOptions.NONE,
+            options("stones", 20),
             exact(SearchAlgorithm.GUMBEL),
             new SelfPlayConfig(1, 10, 0, 0, 0.5, 3),
             replay(2, 1000),
@@ -254,13 +254,24 @@ class SelfPlayWorkerTest {
     table.move(300);
     int[] openings = new int[4];
     int episodes = 0;
+    int takenFirst = 0;
+    int drawn = 0;
     for (int i = 0; i < 10; i++) {
       for (int k = 0; k < table.recorded.get(i).size(); k++) {
-        Witness.Episode episode = table.games.get(i).episodes.get(k);
         Trajectory trajectory = table.recorded.get(i).get(k);
-        assertIsEndOf(table, episode, trajectory);
+        assertIsEndOf(table, table.games.get(i).episodes.get(k), trajectory);
         assertIsSearched(table, trajectory);
-        openings[episode.actions.size() - trajectory.length()]++;
+        int opening = 0;
+        while (opening < trajectory.length() && trajectory.isExplored(opening)) {
+          takenFirst += trajectory.action(opening) == 0 ? 1 : 0;
+          opening++;
+          drawn++;
+        }
+        for (int t = opening; t < trajectory.length(); t++) {
+          assertThat(trajectory.isExplored(t)).isFalse();
+          assertThat(trajectory.action(t)).isEqualTo(mostLikely(trajectory, t));
+        }
+        openings[opening]++;
         episodes++;
       }
     }
@@ -269,24 +280,9 @@ class SelfPlayWorkerTest {
     for (int moves = 1; moves <= 3; moves++) {
       assertThat((double) openings[moves] / episodes).isCloseTo(1 / 6.0, within(tolerance));
     }
-  }
-
-  @Test
-  void move_openingThatEndsTheGame_isTriedAgain() {
-    Table table =
-        new Table(
-            Pile.GAME,
-            options("stones", 2),
-            exact(SearchAlgorithm.PUCT),
-            new SelfPlayConfig(1, 3, 0, 0, 1, 2),
-            replay(1, 1000),
-            4);
-    table.move(50);
-    for (int i = 0; i < 3; i++) {
-      assertThat(table.recorded.get(i)).hasSize(50);
-      assertThat(table.recorded.get(i))
-          .allSatisfy(t -> assertThat(frame(table, t, 0)).isEqualTo(new float[] {0, 1, 0}));
-    }
+    double share = 1.0 / table.stacker.actionCount();
+    assertThat((double) takenFirst / drawn)
+        .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / drawn)));
   }
 
   @Test
