@@ -35,7 +35,18 @@ class TrajectoryBuilderTest {
         new TrajectoryBuilder(new ObservationStacker(Recorded.TINY, 1), config, 3, seen::add);
     for (int t = 0; t < 1000; t++) {
       builder.append(
-          new float[] {t}, 0, new boolean[] {true, false}, 0, 0, new float[] {1, 0}, 0, t, 0, false, 0, t);
+          new float[] {t},
+          0,
+          new boolean[] {true, false},
+          0,
+          0,
+          new float[] {1, 0},
+          0,
+          t,
+          0,
+          false,
+          0,
+          t);
       // Handed out once the K + n = 7 positions after a segment are there, and no later.
       assertThat(seen).hasSize(Math.max(0, (t + 1 - 7) / 10));
       assertThat(builder.positions()).isLessThanOrEqualTo(17);
@@ -161,13 +172,19 @@ class TrajectoryBuilderTest {
     float[] frame = {0};
     boolean[] legal = {true, true};
     assertThatThrownBy(
-            () -> builder.append(frame, 0, legal, 0, 0, new float[] {Float.NaN, 1}, 0, 0, 0, false, 0, 0))
+            () ->
+                builder.append(
+                    frame, 0, legal, 0, 0, new float[] {Float.NaN, 1}, 0, 0, 0, false, 0, 0))
         .hasMessageContaining("policy must be finite");
     assertThatThrownBy(
-            () -> builder.append(frame, 0, legal, 0, 0, new float[] {0, 1}, 0, Float.NaN, 0, false, 0, 0))
+            () ->
+                builder.append(
+                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, Float.NaN, 0, false, 0, 0))
         .hasMessageContaining("value must be finite");
     assertThatThrownBy(
-            () -> builder.append(frame, 0, legal, 0, 0, new float[] {0, 1}, 0, 0, 0, false, Double.NaN, 0))
+            () ->
+                builder.append(
+                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, 0, 0, false, Double.NaN, 0))
         .hasMessageContaining("reward must be finite");
     assertThatThrownBy(() -> builder.terminate(frame, 0)).isInstanceOf(IllegalStateException.class);
     assertThat(builder.positions()).isZero();
