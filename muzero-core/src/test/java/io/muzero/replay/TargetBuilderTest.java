@@ -122,7 +122,7 @@ class TargetBuilderTest {
         return sum;
       }
       double sign = trajectory.toPlay(at) == trajectory.toPlay(t) ? 1 : -1;
-      if (last || i == n) {
+      if (last || i == n || trajectory.isExplored(at)) {
         return sum + Math.pow(discount, i) * sign * trajectory.rootValue(at);
       }
       sum += Math.pow(discount, i) * sign * trajectory.reward(at);

@@ -296,7 +296,7 @@ class TrainingRunTest {
     GameProvider broken =
         new Disturbed(
             Walk.GAME,
-            900,
+            600,
             () -> {
               throw new IllegalStateException("the corridor collapsed");
             });
