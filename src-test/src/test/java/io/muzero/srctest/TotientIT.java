@@ -139,7 +139,7 @@ class TotientIT {
           ProcessHandle.current()
               .children()
               .flatMap(ProcessHandle::children)
-              .filter(ProcessHandle::isAlive)
+              .filter(TotientIT::isStarted)
               .toList();
       if (workers.size() == count) {
         return workers;
@@ -147,6 +147,12 @@ class TotientIT {
       Thread.sleep(5);
     }
     throw new AssertionError("there never were " + count + " worker processes");
+  }
+
+  /** Whether it is the worker already, not yet the JDK's helper that becomes it. */
+  private static boolean isStarted(ProcessHandle process) {
+    return process.isAlive()
+        && process.info().command().filter(name -> !name.endsWith("jspawnhelper")).isPresent();
   }
 
   private static void allEnd(List<ProcessHandle> processes) {
