@@ -160,7 +160,7 @@ final class LoadedAgent implements AutoCloseable {
       SearchResult result = search.search(input, legal, 1, null);
       return new Advice(
           result.action[0],
-          result.rootValue[0],
+          result.policyValue[0],
           Arrays.copyOf(result.policy, actions),
           Arrays.copyOf(result.visitCounts, actions),
           Arrays.copyOf(result.qValues, actions));
