@@ -1,5 +1,6 @@
 package io.muzero.benchmarks;
 
+import io.muzero.model.RecordingModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.random.RandomStream;
 import io.muzero.search.BatchedSearch;

@@ -5,6 +5,7 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.model.RecordingModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkShape;

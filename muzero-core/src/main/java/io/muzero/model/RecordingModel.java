@@ -1,32 +1,30 @@
-package io.muzero.benchmarks;
+package io.muzero.model;
 
-import io.muzero.model.HiddenStates;
-import io.muzero.model.ModelOutput;
-import io.muzero.model.MuZeroModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Remembers the calls a search makes of a model, so that the same calls can be made again without
- * the search. Used by one thread; does not own the model.
+ * the search: what a benchmark compares a search with. Used by one thread; does not own the model.
  */
-final class RecordingModel implements MuZeroModel {
+public final class RecordingModel implements MuZeroModel {
   private final MuZeroModel model;
   private final List<Runnable> calls = new ArrayList<>();
   private long evaluations;
 
-  RecordingModel(MuZeroModel model) {
+  /** Records calls of this model, which stays its owner's. */
+  public RecordingModel(MuZeroModel model) {
     this.model = model;
   }
 
   /** States evaluated in the recorded calls. */
-  long evaluations() {
+  public long evaluations() {
     return evaluations;
   }
 
   /** Makes the recorded calls again. */
-  void repeat() {
+  public void repeat() {
     calls.forEach(Runnable::run);
   }
 
