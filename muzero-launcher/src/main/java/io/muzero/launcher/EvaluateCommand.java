@@ -184,8 +184,11 @@ final class EvaluateCommand implements Runnable {
 
   private void episodes(LoadedAgent loaded, Evaluation evaluation) {
     int count = episodes == null ? 100 : episodes;
-    introduce(loaded);
+    if (opponent != null) {
+      loaded.opponent(opponent); // refused before anything is played
+    }
     GameRendering rendering = rendering(loaded);
+    introduce(loaded);
     ReturnStatistics returns = evaluation.episodes(count, seed, rendering);
     if (json) {
       ObjectNode object = about(loaded);
@@ -249,10 +252,10 @@ final class EvaluateCommand implements Runnable {
     int count = games == null ? 400 : games;
     List<String> names =
         opponent == null ? loaded.game().opponents() : List.of(loaded.opponent(opponent));
+    GameRendering rendering = rendering(loaded);
     introduce(loaded);
     ArrayNode results = Json.object().putArray("matches");
     for (String name : names) {
-      GameRendering rendering = rendering(loaded);
       MatchResult result = evaluation.match(name, count, seed, rendering);
       if (json) {
         ObjectNode object = about(loaded);
@@ -273,6 +276,7 @@ final class EvaluateCommand implements Runnable {
                 100 * result.scoreHigh()));
       }
       rendering.finish();
+      rendering = rendering(loaded);
     }
     if (json) {
       screen.print(

@@ -158,18 +158,10 @@ class PlayedIT {
     assertThat(lines.get(0)).matches("[abc][123]");
     assertThat(lines.get(1)).matches("a3a2b3b2 (c3|c2|a1|b1|c1)");
     assertThat(lines.get(2)).matches("a3 a2 [abc][123]");
-    Files.writeString(file, "a3\na3 a3\n");
-    assertWrongUsage(
-        file + ", line 2: the move a3 is not legal there",
-        "evaluate",
-        "--game",
-        "tictactoe",
-        "--moves",
-        file.toString());
   }
 
   @Test
-  void evaluate_wrongUsage_isOneLine() throws Exception {
+  void evaluate_wrongOpponent_isOneLine() throws Exception {
     assertWrongUsage(
         "--opponent must be one of random, expert, perfect, was perfet; did you mean perfect?",
         "evaluate",
@@ -177,33 +169,6 @@ class PlayedIT {
         "tictactoe",
         "--opponent",
         "perfet");
-    assertWrongUsage(
-        "--games must be within [1, 1000000], was 0",
-        "evaluate",
-        "--game",
-        "tictactoe",
-        "--games",
-        "0");
-    assertWrongUsage(
-        "--exhaustive needs a game whose every state is solved, and cartpole is none",
-        "evaluate",
-        "--game",
-        "cartpole",
-        "--exhaustive");
-    assertWrongUsage(
-        "--games has no meaning here: a one-player game has --episodes",
-        "evaluate",
-        "--game",
-        "cartpole",
-        "--games",
-        "3");
-    assertWrongUsage(
-        "--render as text and --json exclude each other",
-        "evaluate",
-        "--game",
-        "cartpole",
-        "--render",
-        "--json");
   }
 
   @Test
@@ -276,13 +241,6 @@ class PlayedIT {
     assertThat(last.getHeight()).isEqualTo(pictures.get(0).getHeight()).isGreaterThan(100);
     // The default seed is the same, so the episode is.
     assertThat(differences(pictures.get(0), pictures.get(pictures.size() - 1))).isPositive();
-    assertWrongUsage(
-        "a picture's file must end in .gif or .png, was film.mp4",
-        "render",
-        "--game",
-        "cartpole",
-        "--out",
-        "film.mp4");
   }
 
   @Test
