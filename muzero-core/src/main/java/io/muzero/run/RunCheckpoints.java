@@ -175,7 +175,7 @@ final class RunCheckpoints implements AutoCloseable {
   }
 
   /**
-   * Opens the newest whole checkpoint's parts.
+   * Checks that a run with this configuration can go on from a checkpoint.
    *
    * @throws CheckpointException when it is of another game or network
    */

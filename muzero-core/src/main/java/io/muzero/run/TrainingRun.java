@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole training run, the picture of docs/architecture.md in code: self-play workers fill the
@@ -222,7 +223,7 @@ public final class TrainingRun implements AutoCloseable {
     storage.end();
   }
 
-  private static void rethrow(@org.jspecify.annotations.Nullable Throwable failure) {
+  private static void rethrow(@Nullable Throwable failure) {
     if (failure instanceof RuntimeException e) {
       throw e;
     }
