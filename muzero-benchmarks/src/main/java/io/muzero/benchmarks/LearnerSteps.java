@@ -6,6 +6,7 @@ import io.muzero.network.DeviceChoice;
 import io.muzero.network.NetworkConfig;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
+import io.muzero.network.Precision;
 import io.muzero.network.SupportConfig;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.TrainingBatch;
@@ -115,6 +116,7 @@ public class LearnerSteps {
         16,
         1,
         ConvolutionKind.AUTO,
+        Precision.FLOAT32,
         true,
         64,
         value,

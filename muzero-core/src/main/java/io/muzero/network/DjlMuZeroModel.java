@@ -1,5 +1,6 @@
 package io.muzero.network;
 
+import ai.djl.Device;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
@@ -32,7 +33,10 @@ public final class DjlMuZeroModel implements MuZeroModel {
 
         def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
           rows = torch.index_select(e[2 * i + 1], 0, a)
-          return torch.add(torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]), rows)
+          return torch.add(torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]), torch.permute(rows, [0, 3, 1, 2]))
+
+        def relu(self, x: Tensor) -> Tensor:
+          return torch.relu_(x)
 
         def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
           return self.expand(self.split(torch.to(theta, c[0])), c)
@@ -83,7 +87,8 @@ public final class DjlMuZeroModel implements MuZeroModel {
    */
   public DjlMuZeroModel(
       NetworkConfig config, NetworkShape shape, double discount, DeviceChoice device) {
-    network = new NetworkProgram(config, shape);
+    Device where = device.resolve();
+    network = new NetworkProgram(config, shape, where);
     this.discount = (float) discount;
     actionCount = shape.actionCount();
     valueSupport = network.valueSupport();
@@ -96,20 +101,15 @@ public final class DjlMuZeroModel implements MuZeroModel {
             shape.inputSize(),
             network.stateSize(),
             actionCount,
-            device.resolve());
+            where);
   }
 
-  /**
-   * The whole program. Nobody else has the product that an activation is applied to, so it is
-   * overwritten.
-   */
+  /** The whole program. */
   static String text(NetworkProgram network) {
-    return network
-        .text(
-            TEXT.replace("${policy}", Integer.toString(network.shape().actionCount()))
-                .replace("${value}", Integer.toString(network.valueSupport().size()))
-                .replace("${reward}", Integer.toString(network.rewardSupport().size())))
-        .replace("torch.relu(", "torch.relu_(");
+    return network.text(
+        TEXT.replace("${policy}", Integer.toString(network.shape().actionCount()))
+            .replace("${value}", Integer.toString(network.valueSupport().size()))
+            .replace("${reward}", Integer.toString(network.rewardSupport().size())));
   }
 
   /**

@@ -31,6 +31,12 @@ public record NetworkConfig(
         ConvolutionKind convolution,
     @Setting(
             value =
+                "residual: numbers that direct convolutions compute with: float32, bfloat16 or auto (bfloat16 on "
+                    + "processors with AMX, where it is several times as fast); parameters are float32 whatever this is",
+            byDefault = "auto")
+        Precision precision,
+    @Setting(
+            value =
                 "add the parent's hidden state in the dynamics, so that they learn the change (as EfficientZero, "
                     + "arXiv:2111.00210, Appendix A)",
             byDefault = "true")

@@ -81,11 +81,11 @@ public final class Learner implements AutoCloseable {
       UniformRandomProvider random) {
     TorchThread.prepare();
     this.config = config;
-    network = new NetworkProgram(networkConfig, shape);
+    where = device.resolve();
+    network = new NetworkProgram(networkConfig, shape, where);
     loss = new MuZeroLoss(network, config);
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
-    where = device.resolve();
     manager = Engine.getEngine("PyTorch").newBaseManager(where);
     NDManager host = manager.newSubManager(Device.cpu());
     program = new TorchProgram(manager, loss.text());

@@ -19,8 +19,9 @@ import java.util.Locale;
  *   <li>Between steps the chain rule is written out: the gradient of state k is the heads' plus
  *       half of what step k+1 hands back, and goes through the scaling by its formula.
  *   <li>Within a step autograd gives the gradient of each product's output z, not of the weights.
- *   <li>A weight's gradient is then one product over the inputs and gradients of all steps
- *       together, Σₖ xₖ·∂zₖᵀ, where autograd would make and add K small ones.
+ *   <li>A dense weight's gradient is then one product over the inputs and gradients of all steps
+ *       together, Σₖ xₖ·∂zₖᵀ, where autograd would make and add K small ones. A convolution's is
+ *       made step by step and summed in float32: a step's planes are work enough.
  * </ul>
  *
  * <p>A {@code tape} lists x and z of every product of a step in order.
@@ -77,17 +78,33 @@ final class MuZeroLoss {
 
         def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
           rows = torch.index_select(e[2 * i + 1], 0, a)
-          z = torch.add(torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]), rows)
+          z = torch.add(torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]), torch.permute(rows, [0, 3, 1, 2]))
           return self.note(x, z, tape)
 
-        def linear_gradient(self, x: Tensor, g: Tensor) -> Tensor:
-          return torch.mm(torch.t(g), x)
+        def relu(self, x: Tensor) -> Tensor:
+          return torch.relu(x)
 
-        def convolution_gradient(self, x: Tensor, g: Tensor, w: Tensor) -> Tensor:
-          return torch.convolution_backward(g, x, w, None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1]
+        def linear_gradient(self, xs: List[Tensor], zs: List[Tensor], w: Tensor) -> Tensor:
+          return torch.mm(torch.t(zs[0]), xs[0])
 
-        def sum_by_action(self, g: Tensor, table: Tensor, actions: Tensor) -> Tensor:
-          return torch.zeros_like(table).index_add_(0, torch.flatten(actions), g)
+        def linear_bias_gradient(self, zs: List[Tensor]) -> Tensor:
+          return torch.sum(zs[0], [0])
+
+        def linear_table_gradient(self, zs: List[Tensor], table: Tensor, actions: Tensor) -> Tensor:
+          sums = torch.zeros_like(table, dtype=6)
+          return torch.to(sums.index_add_(0, torch.flatten(actions), torch.to(zs[0], sums)), table)
+
+        def convolution_gradient(self, xs: List[Tensor], zs: List[Tensor], w: Tensor) -> Tensor:
+          sums = torch.zeros_like(w, dtype=6)
+          for i in range(len(xs)):
+            sums.add_(torch.convolution_backward(zs[i], xs[i], w, None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1])
+          return torch.to(sums, w)
+
+        def convolution_bias_gradient(self, zs: List[Tensor]) -> Tensor:
+          return torch.sum(torch.stack([torch.sum(z, [0, 2, 3]) for z in zs]), [0])
+
+        def convolution_table_gradient(self, zs: List[Tensor], table: Tensor, actions: Tensor) -> Tensor:
+          return self.linear_table_gradient([torch.permute(torch.cat(zs), [0, 2, 3, 1])], table, actions)
 
       """;
 
@@ -270,26 +287,28 @@ final class MuZeroLoss {
     for (int i = 0; i < network.layers().size(); i++) {
       NetworkProgram.Layer layer = network.layers().get(i);
       if (i < dynamics) {
-        text.append("    x, g = tapes[0][%d], gs[0][%d]\n".formatted(2 * i, i));
+        text.append("    xs, zs = [tapes[0][%d]], [gs[0][%d]]\n".formatted(2 * i, i));
       } else if (i < heads) {
         int j = i - dynamics;
-        text.append("    x = torch.cat([t[%d] for t in tapes[1:]])\n".formatted(2 * j));
-        text.append("    g = torch.cat([t[%d] for t in gs[1:]])\n".formatted(j));
+        String lists =
+            layer.convolution()
+                ? "    xs, zs = %s, %s\n"
+                : "    xs, zs = [torch.cat(%s)], [torch.cat(%s)]\n";
+        text.append(
+            lists.formatted(
+                "[t[%d] for t in tapes[1:]]".formatted(2 * j),
+                "[t[%d] for t in gs[1:]]".formatted(j)));
       } else {
         int j = i - heads;
-        text.append("    x, g = head_tape[%d], head_gs[%d]\n".formatted(2 * j, j));
+        text.append("    xs, zs = [head_tape[%d]], [head_gs[%d]]\n".formatted(2 * j, j));
       }
+      String kind = layer.convolution() ? "convolution" : "linear";
+      text.append("    r.append(self.%s_gradient(xs, zs, d[%d]))\n".formatted(kind, 2 * i));
       text.append(
-          layer.convolution()
-              ? "    r.append(self.convolution_gradient(x, g, d[%d]))\n".formatted(2 * i)
-              : "    r.append(self.linear_gradient(x, g))\n");
-      if (layer.actions() >= 0) {
-        text.append("    r.append(self.sum_by_action(g, d[%d], actions))\n".formatted(2 * i + 1));
-      } else {
-        text.append(
-            "    r.append(torch.sum(g, %s))\n"
-                .formatted(layer.convolution() ? "[0, 2, 3]" : "[0]"));
-      }
+          layer.actions() < 0
+              ? "    r.append(self.%s_bias_gradient(zs))\n".formatted(kind)
+              : "    r.append(self.%s_table_gradient(zs, d[%d], actions))\n"
+                  .formatted(kind, 2 * i + 1));
     }
     return text.append("    return r\n\n").toString();
   }

@@ -19,6 +19,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DjlMuZeroModelTest {
   private static final double DISCOUNT = -0.5;
@@ -43,7 +44,19 @@ class DjlMuZeroModelTest {
     compare(Networks.residual(kind), Networks.board(layout));
   }
 
+  /** Eight bits of precision: about a hundredth after a few layers. */
+  @ParameterizedTest
+  @EnumSource
+  void inference_bfloat16_comesCloseToTheNaiveNetwork(ActionSpace.Layout layout) {
+    NetworkConfig config = Networks.residual(ConvolutionKind.DIRECT, Precision.BFLOAT16);
+    compare(config, Networks.board(layout), 0.04);
+  }
+
   private static void compare(NetworkConfig config, NetworkShape shape) {
+    compare(config, shape, 2e-4);
+  }
+
+  private static void compare(NetworkConfig config, NetworkShape shape, double error) {
     NetworkProgram program = new NetworkProgram(config, shape);
     float[] theta = Networks.noisyWeights(program.layout(), 3);
     NaiveNetwork naive = new NaiveNetwork(config, shape, program.layout());
@@ -75,12 +88,12 @@ class DjlMuZeroModelTest {
           o[j] = observations[i * o.length + j];
         }
         hidden[i] = naive.representation(exact, o);
-        check(program, naive.heads(exact, hidden[i]), output, i, false);
+        check(program, naive.heads(exact, hidden[i]), output, i, false, error);
       }
       model.recurrentInference(states, roots, actions, children, count, output);
       for (int i = 0; i < count; i++) {
         hidden[i] = naive.dynamics(exact, hidden[i], actions[i]);
-        check(program, naive.heads(exact, hidden[i]), output, i, true);
+        check(program, naive.heads(exact, hidden[i]), output, i, true, error);
       }
       // A smaller batch over the children, whose rows it must find.
       int[] parents = {3, 1};
@@ -90,35 +103,46 @@ class DjlMuZeroModelTest {
         double[][] next = new double[2][];
         for (int i = 0; i < 2; i++) {
           next[i] = naive.dynamics(exact, hidden[parents[i]], i);
-          check(program, naive.heads(exact, next[i]), output, i, true);
+          check(program, naive.heads(exact, next[i]), output, i, true, error);
         }
         // The states are where they should be, whether the rows follow one another or not.
         model.recurrentInference(
             states, rows, twoActions, new int[] {count + 8, count + 9}, 2, output);
         for (int i = 0; i < 2; i++) {
-          check(program, naive.heads(exact, naive.dynamics(exact, next[i], i)), output, i, true);
+          check(
+              program,
+              naive.heads(exact, naive.dynamics(exact, next[i], i)),
+              output,
+              i,
+              true,
+              error);
         }
       }
     }
   }
 
   private static void check(
-      NetworkProgram program, double[] logits, ModelOutput output, int i, boolean transition) {
+      NetworkProgram program,
+      double[] logits,
+      ModelOutput output,
+      int i,
+      boolean transition,
+      double error) {
     int actionCount = program.shape().actionCount();
     for (int a = 0; a < actionCount; a++) {
       assertThat(output.policyLogits[i * actionCount + a])
           .as("logit %d of state %d", a, i)
-          .isCloseTo((float) logits[a], within(2e-4f));
+          .isCloseTo((float) logits[a], within((float) error));
     }
     ValueSupport value = program.valueSupport();
     ValueSupport reward = program.rewardSupport();
     assertThat((double) output.value[i])
         .as("value of state %d", i)
-        .isCloseTo(expectation(value, logits, actionCount), within(2e-4));
+        .isCloseTo(expectation(value, logits, actionCount), within(error));
     if (transition) {
       assertThat((double) output.reward[i])
           .as("reward of state %d", i)
-          .isCloseTo(expectation(reward, logits, actionCount + value.size()), within(2e-4));
+          .isCloseTo(expectation(reward, logits, actionCount + value.size()), within(error));
       assertThat(output.discount[i]).isEqualTo((float) DISCOUNT);
     }
   }

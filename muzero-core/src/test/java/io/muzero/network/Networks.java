@@ -22,6 +22,7 @@ public final class Networks {
         1,
         0,
         ConvolutionKind.AUTO,
+        Precision.FLOAT32,
         true,
         5,
         VALUE,
@@ -38,6 +39,7 @@ public final class Networks {
         1,
         0,
         ConvolutionKind.AUTO,
+        Precision.FLOAT32,
         false,
         5,
         VALUE,
@@ -46,8 +48,24 @@ public final class Networks {
 
   /** Two channels, one block. */
   public static NetworkConfig residual(ConvolutionKind kind) {
+    return residual(kind, Precision.FLOAT32);
+  }
+
+  /** Two channels, one block. */
+  public static NetworkConfig residual(ConvolutionKind kind, Precision precision) {
     return new NetworkConfig(
-        NetworkType.RESIDUAL, 1, List.of(), List.of(), 2, 1, kind, true, 4, VALUE, REWARD);
+        NetworkType.RESIDUAL,
+        1,
+        List.of(),
+        List.of(),
+        2,
+        1,
+        kind,
+        precision,
+        true,
+        4,
+        VALUE,
+        REWARD);
   }
 
   /** A vector of 3 numbers and 4 actions. */

@@ -13,11 +13,15 @@ import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.Networks;
 import io.muzero.network.ParameterLayout;
+import io.muzero.network.Precision;
 import io.muzero.network.SafeTensors;
 import io.muzero.replay.TrainingBatch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -85,6 +89,35 @@ class LearnerTest {
       }
       assertThat(step.gradientNorm()).isCloseTo(Math.sqrt(norm), within(1e-3));
     }
+  }
+
+  /** Each gradient is rounded to 8 bits on its way; together they point where the exact ones do. */
+  @Test
+  void step_bfloat16_changesWeightsAlmostAsFloat32Does() throws IOException {
+    NetworkShape shape = Networks.board(ActionSpace.Layout.COLUMNS);
+    TrainingBatch batch = randomBatch(shape, false, 7);
+    Map<Precision, float[]> changes = new EnumMap<>(Precision.class);
+    for (Precision precision : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+      NetworkConfig network = Networks.residual(ConvolutionKind.DIRECT, precision);
+      try (Learner learner = learner(network, shape, plainDescent(0))) {
+        float[] before = Networks.noisyWeights(learner.layout(), 11);
+        setWeights(learner, before);
+        learner.step(batch);
+        float[] change = learner.weights().values();
+        for (int i = 0; i < change.length; i++) {
+          change[i] -= before[i];
+        }
+        changes.put(precision, change);
+      }
+    }
+    double exact = 0;
+    double difference = 0;
+    for (int i = 0; i < changes.get(Precision.FLOAT32).length; i++) {
+      float change = changes.get(Precision.FLOAT32)[i];
+      exact += change * change;
+      difference += Math.pow(changes.get(Precision.BFLOAT16)[i] - change, 2);
+    }
+    assertThat(Math.sqrt(difference / exact)).isBetween(1e-5, 0.02);
   }
 
   @Test
