@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Measures an agent's strength in the real game: matches against reference players, returns of
@@ -26,6 +27,9 @@ public final class Evaluation {
 
   /** Moves after which a game that does not end by itself counts as over. */
   private static final int MAX_MOVES = 100_000;
+
+  /** States decided in a row before it is asked whether to go on. */
+  private static final int STATES_AT_ONCE = 512;
 
   private final GameProvider game;
   private final GameOptions options;
@@ -242,17 +246,36 @@ public final class Evaluation {
    * @return empty when the game's states cannot be listed
    */
   public Optional<ExactReport> exact() {
-    return game.policyEvaluator(options).filter(e -> stacker.stackedFrames() == 1).map(this::exact);
+    return exact(() -> true);
   }
 
-  private ExactReport exact(PolicyEvaluator evaluator) {
+  /** As above, with {@code goOn} asked now and then; false gives up and throws. */
+  private Optional<ExactReport> exact(BooleanSupplier goOn) {
+    return game.policyEvaluator(options)
+        .filter(evaluator -> stacker.stackedFrames() == 1)
+        .map(evaluator -> exact(evaluator, goOn));
+  }
+
+  private ExactReport exact(PolicyEvaluator evaluator, BooleanSupplier goOn) {
     List<Position> states =
         evaluator.states().stream().map(state -> Position.of(state, stacker)).toList();
     return new ExactReport(
         states.size(),
-        evaluator.value(agent.search(states)),
-        evaluator.value(agent.policy(states)),
+        evaluator.value(decide(states, agent::search, goOn)),
+        evaluator.value(decide(states, agent::policy, goOn)),
         evaluator.optimum());
+  }
+
+  private static int[] decide(
+      List<Position> states, Function<List<Position>, int[]> decider, BooleanSupplier goOn) {
+    int[] actions = new int[states.size()];
+    for (int from = 0; from < actions.length; from += STATES_AT_ONCE) {
+      orGiveUp(goOn);
+      int to = Math.min(from + STATES_AT_ONCE, actions.length);
+      int[] some = decider.apply(states.subList(from, to));
+      System.arraycopy(some, 0, actions, from, some.length);
+    }
+    return actions;
   }
 
   /** Whether {@link #exhaustive} is possible. */
@@ -274,7 +297,7 @@ public final class Evaluation {
       if (game.create(options).spec().players() == 1) {
         return Optional.of(
             EvaluationReport.of(
-                episodes(config.games(), seed, Spectator.NONE, goOn), exact().orElse(null)));
+                episodes(config.games(), seed, Spectator.NONE, goOn), exact(goOn).orElse(null)));
       }
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : config.opponents().isEmpty() ? game.opponents() : config.opponents()) {

@@ -130,15 +130,14 @@ final class GameInProgress {
    * @return whether the game is over and a new one is to begin
    */
   boolean play(int action, SearchResult result, int row, long trainingStep) {
-    float[] before = frame.clone();
-    boolean[] legalBefore = legal.clone();
     int player = environment.playerToMove();
     boolean drawn = isOpening();
     Step step = step(action);
+    // Frame and legal actions are still those of the state that was left.
     recording.append(
-        before,
+        frame,
         0,
-        legalBefore,
+        legal,
         0,
         player,
         result.policy,

@@ -1,6 +1,7 @@
 package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
+import io.muzero.network.DeviceChoice;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
@@ -44,6 +45,8 @@ final class TrainCommand implements Runnable {
     try {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
+        DeviceChoice.of(resolved.config().run().device())
+            .resolve(); // fails before there is a folder
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {
