@@ -65,7 +65,7 @@ final class GameInProgress {
     return moves;
   }
 
-  /** Whether the next move is to be random. */
+  /** Whether the next move is one of the random ones at the beginning. */
   boolean isOpening() {
     return moves < opening;
   }
@@ -124,16 +124,16 @@ final class GameInProgress {
   /**
    * Plays and records a move.
    *
+   * @param drawn whether it is random
    * @param result the search of this state
    * @param row its row there
    * @param trainingStep training step of the weights that searched
    * @return whether the game is over and a new one is to begin
    */
-  boolean play(int action, SearchResult result, int row, long trainingStep) {
+  boolean play(int action, boolean drawn, SearchResult result, int row, long trainingStep) {
     float[] before = frame.clone();
     boolean[] legalBefore = legal.clone();
     int player = environment.playerToMove();
-    boolean drawn = isOpening();
     Step step = step(action);
     recording.append(
         before,
