@@ -70,6 +70,14 @@ final class GameInProgress {
     return moves < opening;
   }
 
+  /** An action for the opening: the one before again with this probability, where it is legal. */
+  int openingAction(double repeat, UniformRandomProvider random) {
+    if (repeat > 0 && moves > 0 && random.nextDouble() < repeat && legal[actions[moves - 1]]) {
+      return actions[moves - 1];
+    }
+    return anyLegalAction(random);
+  }
+
   /** A legal action, each equally likely. */
   int anyLegalAction(UniformRandomProvider random) {
     int chosen = -1;

@@ -42,6 +42,12 @@ public record SelfPlayConfig(
         int openingMoves,
     @Setting(
             value =
+                "probability, within [0, 1), that such a move repeats the one before, where that is legal: swinging up needs "
+                    + "the same action many times, and moves drawn one by one cancel out",
+            byDefault = "0.0")
+        double openingRepeat,
+    @Setting(
+            value =
                 "share of the moves after that, within [0, 1], that are uniformly random too: where good play visits few "
                     + "states, or chance hides what a move is worth, they keep every move tried. Value targets are cut "
                     + "there likewise",
@@ -55,6 +61,8 @@ public record SelfPlayConfig(
     Check.atLeast("selfPlay.temperatureMoves", temperatureMoves, 0);
     Check.within("selfPlay.openingShare", openingShare, 0, 1);
     Check.atLeast("selfPlay.openingMoves", openingMoves, 1);
+    Check.within("selfPlay.openingRepeat", openingRepeat, 0, 1);
+    Check.that(openingRepeat < 1, "selfPlay.openingRepeat", "must be below 1", openingRepeat);
     Check.within("selfPlay.randomShare", randomShare, 0, 1);
   }
 

@@ -97,7 +97,7 @@ public final class SelfPlayWorker implements AutoCloseable {
       } else {
         positions++;
         boolean drawn = isDrawn(game);
-        int action = drawn ? game.anyLegalAction(random) : choose(game, result, i);
+        int action = drawn ? draw(game) : choose(game, result, i);
         over = game.play(action, drawn, result, i, trainingStep);
       }
       if (over) {
@@ -121,6 +121,12 @@ public final class SelfPlayWorker implements AutoCloseable {
   private boolean isDrawn(GameInProgress game) {
     return game.isOpening()
         || config.randomShare() > 0 && random.nextDouble() < config.randomShare();
+  }
+
+  private int draw(GameInProgress game) {
+    return game.isOpening()
+        ? game.openingAction(config.openingRepeat(), random)
+        : game.anyLegalAction(random);
   }
 
   private int choose(GameInProgress game, SearchResult result, int row) {
