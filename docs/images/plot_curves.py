@@ -47,15 +47,20 @@ def comparison(arguments):
 
 
 def panels(runs, tags, labels):
-    """A panel for each run, whose folder lies in its game's, in rows of three."""
-    rows = -(-len(runs) // 3)
+    """A panel for each game, in rows of three; a run's folder lies in its game's."""
+    games = {}
+    for run in runs:
+        games.setdefault(run.resolve().parent.name, []).append(run)
+    rows = -(-len(games) // 3)
     figure, axes = plt.subplots(rows, 3, figsize=(12, 2.7 * rows), squeeze=False, constrained_layout=True)
-    for axis in axes.flat[len(runs) :]:
+    for axis in axes.flat[len(games) :]:
         axis.set_visible(False)
-    for axis, run in zip(axes.flat, runs):
-        for tag, label in zip(tags, labels):
-            axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=label)
-        axis.set_title(run.resolve().parent.name, fontsize=10)
+    for axis, (game, seeds) in zip(axes.flat, games.items()):
+        for number, run in enumerate(seeds, start=1):
+            for tag, label in zip(tags, labels):
+                name = f"{label}, run {number}" if len(seeds) > 1 else label
+                axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=name)
+        axis.set_title(game, fontsize=10)
         axis.set_xlabel("minutes of training")
         axis.grid(alpha=0.3)
         axis.legend(fontsize=8)
@@ -69,7 +74,7 @@ def main():
     parser.add_argument("--label", action="append", required=True, help="its name on the y axis, one for each --tag")
     parser.add_argument("--log", action="store_true", help="logarithmic from 1 on")
     parser.add_argument("--title", default="")
-    parser.add_argument("--panels", action="store_true", help="a panel for each run, named by its game, with all curves")
+    parser.add_argument("--panels", action="store_true", help="a panel for each game, with all curves of its runs")
     parser.add_argument("--out", required=True, help="the picture")
     arguments = parser.parse_args()
     if arguments.panels:
