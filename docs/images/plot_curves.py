@@ -27,15 +27,8 @@ def curve(run, tag):
     return minutes, values
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("runs", nargs="+", type=pathlib.Path, help="folders of runs")
-    parser.add_argument("--tag", action="append", required=True, help="a curve, see docs/metrics.md")
-    parser.add_argument("--label", action="append", required=True, help="its name on the y axis, one for each --tag")
-    parser.add_argument("--log", action="store_true", help="logarithmic from 1 on")
-    parser.add_argument("--title", default="")
-    parser.add_argument("--out", required=True, help="the picture")
-    arguments = parser.parse_args()
+def comparison(arguments):
+    """A panel for each tag, with a curve of each run."""
     figure, axes = plt.subplots(
         1, len(arguments.tag), figsize=(4.2 * len(arguments.tag) + 1, 3.2), squeeze=False, constrained_layout=True
     )
@@ -50,6 +43,44 @@ def main():
         axis.grid(alpha=0.3)
         if len(arguments.runs) > 1:
             axis.legend(fontsize=8)
+    return figure
+
+
+def panels(runs, tags, labels):
+    """A panel for each game, in rows of three; a run's folder lies in its game's."""
+    games = {}
+    for run in runs:
+        games.setdefault(run.resolve().parent.name, []).append(run)
+    rows = -(-len(games) // 3)
+    figure, axes = plt.subplots(rows, 3, figsize=(12, 2.7 * rows), squeeze=False, constrained_layout=True)
+    for axis in axes.flat[len(games) :]:
+        axis.set_visible(False)
+    for axis, (game, seeds) in zip(axes.flat, games.items()):
+        for number, run in enumerate(seeds, start=1):
+            for tag, label in zip(tags, labels):
+                name = f"{label}, run {number}" if len(seeds) > 1 else label
+                axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=name)
+        axis.set_title(game, fontsize=10)
+        axis.set_xlabel("minutes of training")
+        axis.grid(alpha=0.3)
+        axis.legend(fontsize=8)
+    return figure
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runs", nargs="+", type=pathlib.Path, help="folders of runs")
+    parser.add_argument("--tag", action="append", required=True, help="a curve, see docs/metrics.md")
+    parser.add_argument("--label", action="append", required=True, help="its name on the y axis, one for each --tag")
+    parser.add_argument("--log", action="store_true", help="logarithmic from 1 on")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--panels", action="store_true", help="a panel for each game, with all curves of its runs")
+    parser.add_argument("--out", required=True, help="the picture")
+    arguments = parser.parse_args()
+    if arguments.panels:
+        figure = panels(arguments.runs, arguments.tag, arguments.label)
+    else:
+        figure = comparison(arguments)
     figure.suptitle(arguments.title)
     figure.savefig(arguments.out, dpi=110)
 

@@ -65,9 +65,17 @@ final class GameInProgress {
     return moves;
   }
 
-  /** Whether the next move is to be random. */
+  /** Whether the next move is one of the random ones at the beginning. */
   boolean isOpening() {
     return moves < opening;
+  }
+
+  /** An action for the opening: the one before again with this probability, where it is legal. */
+  int openingAction(double repeat, UniformRandomProvider random) {
+    if (repeat > 0 && moves > 0 && random.nextDouble() < repeat && legal[actions[moves - 1]]) {
+      return actions[moves - 1];
+    }
+    return anyLegalAction(random);
   }
 
   /** A legal action, each equally likely. */
@@ -124,14 +132,14 @@ final class GameInProgress {
   /**
    * Plays and records a move.
    *
+   * @param drawn whether it is random
    * @param result the search of this state
    * @param row its row there
    * @param trainingStep training step of the weights that searched
    * @return whether the game is over and a new one is to begin
    */
-  boolean play(int action, SearchResult result, int row, long trainingStep) {
+  boolean play(int action, boolean drawn, SearchResult result, int row, long trainingStep) {
     int player = environment.playerToMove();
-    boolean drawn = isOpening();
     Step step = step(action);
     // Frame and legal actions are still those of the state that was left.
     recording.append(

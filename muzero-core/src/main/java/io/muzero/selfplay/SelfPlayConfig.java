@@ -39,7 +39,20 @@ public record SelfPlayConfig(
             value =
                 "greatest number of such random moves; the number is drawn uniformly from 1 to this; from 1",
             byDefault = "1")
-        int openingMoves) {
+        int openingMoves,
+    @Setting(
+            value =
+                "probability, within [0, 1), that such a move repeats the one before, where that is legal: swinging up needs "
+                    + "the same action many times, and moves drawn one by one cancel out",
+            byDefault = "0.0")
+        double openingRepeat,
+    @Setting(
+            value =
+                "share of the moves after that, within [0, 1], that are uniformly random too: where good play visits few "
+                    + "states, or chance hides what a move is worth, they keep every move tried. Value targets are cut "
+                    + "there likewise",
+            byDefault = "0.0")
+        double randomShare) {
   /** Checks the ranges. */
   public SelfPlayConfig {
     Check.within("selfPlay.workers", workers, 1, 1024);
@@ -48,6 +61,9 @@ public record SelfPlayConfig(
     Check.atLeast("selfPlay.temperatureMoves", temperatureMoves, 0);
     Check.within("selfPlay.openingShare", openingShare, 0, 1);
     Check.atLeast("selfPlay.openingMoves", openingMoves, 1);
+    Check.within("selfPlay.openingRepeat", openingRepeat, 0, 1);
+    Check.that(openingRepeat < 1, "selfPlay.openingRepeat", "must be below 1", openingRepeat);
+    Check.within("selfPlay.randomShare", randomShare, 0, 1);
   }
 
   /** The temperature of a game's {@code move}-th move, counted from 0. */

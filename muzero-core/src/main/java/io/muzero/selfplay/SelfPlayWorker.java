@@ -96,7 +96,9 @@ public final class SelfPlayWorker implements AutoCloseable {
         over = true;
       } else {
         positions++;
-        over = game.play(choose(game, result, i), result, i, trainingStep);
+        boolean drawn = isDrawn(game);
+        int action = drawn ? draw(game) : choose(game, result, i);
+        over = game.play(action, drawn, result, i, trainingStep);
       }
       if (over) {
         ended++;
@@ -115,10 +117,19 @@ public final class SelfPlayWorker implements AutoCloseable {
         Arrays.copyOf(result.policyValue, games.length));
   }
 
+  /** Whether the next move is to be random. */
+  private boolean isDrawn(GameInProgress game) {
+    return game.isOpening()
+        || config.randomShare() > 0 && random.nextDouble() < config.randomShare();
+  }
+
+  private int draw(GameInProgress game) {
+    return game.isOpening()
+        ? game.openingAction(config.openingRepeat(), random)
+        : game.anyLegalAction(random);
+  }
+
   private int choose(GameInProgress game, SearchResult result, int row) {
-    if (game.isOpening()) {
-      return game.anyLegalAction(random);
-    }
     double temperature = config.temperatureAt(game.moves());
     if (searchConfig.algorithm() == SearchAlgorithm.GUMBEL) {
       // The winner of sequential halving is a sample already: g was drawn at the root.

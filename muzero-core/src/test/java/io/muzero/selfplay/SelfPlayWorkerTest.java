@@ -53,7 +53,7 @@ class SelfPlayWorkerTest {
   }
 
   private static SelfPlayConfig selfPlay(int games, double temperature, int temperatureMoves) {
-    return new SelfPlayConfig(1, games, temperature, temperatureMoves, 0, 1);
+    return new SelfPlayConfig(1, games, temperature, temperatureMoves, 0, 1, 0, 0);
   }
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
@@ -248,7 +248,7 @@ class SelfPlayWorkerTest {
             Pile.GAME,
             options("stones", 20),
             exact(SearchAlgorithm.GUMBEL),
-            new SelfPlayConfig(1, 10, 0, 0, 0.5, 3),
+            new SelfPlayConfig(1, 10, 0, 0, 0.5, 3, 0, 0),
             replay(2, 1000),
             3);
     table.move(300);
@@ -283,6 +283,72 @@ class SelfPlayWorkerTest {
     double share = 1.0 / table.stacker.actionCount();
     assertThat((double) takenFirst / drawn)
         .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / drawn)));
+  }
+
+  @Test
+  void move_randomShare_marksItsMovesAndLeavesTheOthersToTheSearch() {
+    Table table =
+        new Table(
+            Pile.GAME,
+            options("stones", 20),
+            exact(SearchAlgorithm.GUMBEL),
+            new SelfPlayConfig(1, 10, 0, 0, 0, 1, 0, 0.3),
+            replay(2, 1000),
+            3);
+    table.move(300);
+    int moves = 0;
+    int drawn = 0;
+    int againstTheSearch = 0;
+    for (Trajectory trajectory : table.recorded.stream().flatMap(List::stream).toList()) {
+      for (int t = 0; t < trajectory.length(); t++) {
+        boolean best = trajectory.action(t) == mostLikely(trajectory, t);
+        if (trajectory.isExplored(t)) {
+          drawn++;
+          againstTheSearch += best ? 0 : 1;
+        } else {
+          assertThat(best).isTrue();
+        }
+        moves++;
+      }
+    }
+    assertThat((double) drawn / moves).isCloseTo(0.3, within(4 * Math.sqrt(0.21 / moves)));
+    double other = 1 - 1.0 / table.stacker.actionCount();
+    assertThat((double) againstTheSearch / drawn)
+        .isCloseTo(other, within(4 * Math.sqrt(other * (1 - other) / drawn)));
+  }
+
+  @Test
+  void move_repeatedOpenings_repeatAsOftenAsSaid() {
+    double repeat = 0.6;
+    Table table =
+        new Table(
+            Pile.GAME,
+            options("stones", 20), // so many that both actions stay legal in the opening
+            exact(SearchAlgorithm.GUMBEL),
+            new SelfPlayConfig(1, 20, 0, 0, 1, 6, repeat, 0),
+            replay(1, 1000),
+            3);
+    table.move(400);
+    int repeated = 0;
+    int followed = 0;
+    int first = 0;
+    int episodes = 0;
+    for (Trajectory trajectory : table.recorded.stream().flatMap(List::stream).toList()) {
+      episodes++;
+      first += trajectory.action(0) == 0 ? 1 : 0;
+      for (int t = 1; t < trajectory.length() && trajectory.isExplored(t); t++) {
+        followed++;
+        repeated += trajectory.action(t) == trajectory.action(t - 1) ? 1 : 0;
+      }
+    }
+    int actionCount = table.stacker.actionCount();
+    double expected = repeat + (1 - repeat) / actionCount;
+    assertThat((double) repeated / followed)
+        .isCloseTo(expected, within(4 * Math.sqrt(expected * (1 - expected) / followed)));
+    double share = 1.0 / actionCount;
+    assertThat((double) first / episodes)
+        .as("an episode's first move repeats nothing, not even the last one of the game before")
+        .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / episodes)));
   }
 
   @Test
@@ -376,7 +442,7 @@ class SelfPlayWorkerTest {
       GameProvider game, SearchAlgorithm algorithm, int stackedFrames, int segmentLength)
       throws IOException {
     for (int before : new int[] {0, 1, 37, 38, 39, 40, 41}) {
-      SelfPlayConfig config = new SelfPlayConfig(1, 3, 1, 4, 0.5, 3);
+      SelfPlayConfig config = new SelfPlayConfig(1, 3, 1, 4, 0.5, 3, 0.5, 0.1);
       ReplayConfig replay = replay(stackedFrames, segmentLength);
       Table first = new Table(game, GameOptions.NONE, noisy(algorithm), config, replay, 8);
       first.move(before);
