@@ -54,7 +54,8 @@ import java.util.stream.Collectors;
  *       as fast. A hidden state then lists the channels of its first cell, then those of the
  *       second; the heads' parameters, which are kept channel by channel as the dense product has
  *       them, are put in that order when the layers are expanded. States, scaling, losses,
- *       gradients of parameters and the optimiser stay float32.
+ *       parameters and the optimiser stay float32; a kernel's gradient is summed over the steps in
+ *       float32 and rounded to bfloat16 once.
  *   <li><b>One hidden layer and one output layer serve all heads.</b> The output layer starts at
  *       zero: a uniform policy, and value and reward in the middle of their supports.
  * </ul>
@@ -83,7 +84,7 @@ public final class NetworkProgram {
   private final NetworkConfig config;
   private final NetworkShape shape;
   private final boolean dense;
-  private final boolean half;
+  private final boolean bfloat16;
   private final ParameterLayout layout;
   private final List<Layer> layers = new ArrayList<>();
   private final int representationLayers;
@@ -145,7 +146,7 @@ public final class NetworkProgram {
           case AUTO ->
               shape.cells() <= MOST_DENSE_CELLS && config.channels() < LEAST_DIRECT_CHANNELS;
         };
-    half = convolves() && config.precision().isBfloat16(device);
+    bfloat16 = convolves() && config.precision().isBfloat16(device);
     ParameterLayout.Builder builder = new ParameterLayout.Builder();
     if (config.type() == NetworkType.MLP) {
       mlpLayers(builder, "representation", shape.inputSize(), config.representationLayers(), false);
@@ -417,11 +418,11 @@ public final class NetworkProgram {
 
   /** A tensor in the convolutions' number format. */
   private String cast(String tensor) {
-    return half ? format("torch.to(%s, %d)", tensor, BFLOAT16) : tensor;
+    return bfloat16 ? format("torch.to(%s, %d)", tensor, BFLOAT16) : tensor;
   }
 
   private String uncast(String tensor) {
-    return half ? format("torch.to(%s, %d)", tensor, FLOAT32) : tensor;
+    return bfloat16 ? format("torch.to(%s, %d)", tensor, FLOAT32) : tensor;
   }
 
   private String planesText(Layer layer) {
@@ -502,7 +503,7 @@ public final class NetworkProgram {
   private String headsText() {
     int hidden = representationLayers + dynamicsLayers;
     return "  def heads(self, e: List[Tensor], x: Tensor, tape: List[Tensor]) -> Tensor:\n"
-        + (half ? format("    x = %s\n", cast("x")) : "")
+        + (bfloat16 ? format("    x = %s\n", cast("x")) : "")
         + format("    x = %s\n", uncast(format("self.relu(%s)", layerText(hidden, false))))
         + format("    return %s\n", layerText(hidden + 1, false));
   }

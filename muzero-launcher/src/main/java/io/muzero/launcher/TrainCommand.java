@@ -45,8 +45,7 @@ final class TrainCommand implements Runnable {
     try {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
-        DeviceChoice.of(resolved.config().run().device())
-            .resolve(); // fails before there is a folder
+        requireDevice(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {
@@ -63,6 +62,11 @@ final class TrainCommand implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is not there is to be said before the run has a folder. */
+  private static void requireDevice(ResolvedConfig resolved) {
+    DeviceChoice.of(resolved.config().run().device()).resolve();
   }
 
   /** {@code named}: how the run's folder was named on the command line. */
