@@ -6,6 +6,7 @@ import io.muzero.network.DeviceChoice;
 import io.muzero.network.NetworkConfig;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
+import io.muzero.network.PolicyHead;
 import io.muzero.network.Precision;
 import io.muzero.network.SupportConfig;
 import io.muzero.random.RandomStream;
@@ -119,6 +120,7 @@ public class LearnerSteps {
         Precision.FLOAT32,
         true,
         64,
+        PolicyHead.DENSE,
         value,
         new SupportConfig(-1, 1, 21, false));
   }

@@ -1,5 +1,6 @@
 package io.muzero.config;
 
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
 import io.muzero.settings.InvalidSettingException;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class ConfigReader {
     settings.put("game", game.name(), settings.origin("game"));
     MuZeroConfig config = settings.build();
     try {
-      game.create(config.gameOptions());
+      EnvironmentSpec spec = game.create(config.gameOptions()).spec();
+      config.network().requireFits(spec.actions(), spec.height() * spec.width());
     } catch (InvalidSettingException e) {
       throw settings.explain(e);
     }

@@ -1,5 +1,6 @@
 package io.muzero.network;
 
+import io.muzero.environment.ActionSpace;
 import io.muzero.settings.Check;
 import io.muzero.settings.Setting;
 import java.util.List;
@@ -46,6 +47,12 @@ public record NetworkConfig(
                 "units of the one hidden layer that policy, value and reward heads share, from 1",
             byDefault = "64")
         int headWidth,
+    @Setting(
+            value =
+                "residual: how the policy is made: dense (from the whole state) or spatial (each cell's logit from "
+                    + "the cells around it, where actions are cells)",
+            byDefault = "dense")
+        PolicyHead policyHead,
     @Setting(value = "the value's categories", byDefault = "{}") SupportConfig valueSupport,
     @Setting(value = "the reward's categories", byDefault = "{}") SupportConfig rewardSupport) {
   private static final int MAXIMUM_WIDTH = 65_536;
@@ -64,5 +71,30 @@ public record NetworkConfig(
     Check.within("network.channels", channels, 1, MAXIMUM_WIDTH);
     Check.within("network.blocks", blocks, 0, 1000);
     Check.within("network.headWidth", headWidth, 1, MAXIMUM_WIDTH);
+    Check.that(
+        policyHead == PolicyHead.DENSE || type == NetworkType.RESIDUAL,
+        "network.policyHead",
+        "must be dense unless network.type is residual",
+        policyHead);
+  }
+
+  /**
+   * Requires a network that the game's actions allow.
+   *
+   * @param actions the game's actions
+   * @param cells cells of its board
+   * @throws io.muzero.settings.InvalidSettingException when a spatial policy has no cell for each
+   *     of its logits
+   */
+  public void requireFits(ActionSpace actions, int cells) {
+    boolean onCells =
+        actions instanceof ActionSpace.Discrete discrete
+            && discrete.layout() == ActionSpace.Layout.CELLS
+            && discrete.size() >= cells;
+    Check.that(
+        policyHead == PolicyHead.DENSE || onCells,
+        "network.policyHead",
+        "must be dense where actions are not the board's cells",
+        policyHead);
   }
 }

@@ -57,7 +57,9 @@ import java.util.stream.Collectors;
  *       parameters and the optimiser stay float32; a kernel's gradient is summed over the steps in
  *       float32 and rounded to bfloat16 once.
  *   <li><b>One hidden layer and one output layer serve all heads.</b> The output layer starts at
- *       zero: a uniform policy, and value and reward in the middle of their supports.
+ *       zero: a uniform policy, and value and reward in the middle of their supports. On large
+ *       boards {@link PolicyHead#SPATIAL} takes the cells' logits out of them: what is learned of
+ *       one cell then holds on all.
  * </ul>
  */
 public final class NetworkProgram {
@@ -89,6 +91,9 @@ public final class NetworkProgram {
   private final List<Layer> layers = new ArrayList<>();
   private final int representationLayers;
   private final int dynamicsLayers;
+
+  /** Index of the layer that reads the whole state for the heads; the one of logits follows. */
+  private final int sharedHead;
 
   /**
    * A product in the network.
@@ -139,6 +144,7 @@ public final class NetworkProgram {
   public NetworkProgram(NetworkConfig config, NetworkShape shape, Device device) {
     this.config = config;
     this.shape = shape;
+    config.requireFits(shape.actions(), shape.cells());
     dense =
         switch (config.convolution()) {
           case DENSE -> true;
@@ -158,9 +164,20 @@ public final class NetworkProgram {
       residualLayers(builder, "dynamics", config.channels(), true);
     }
     dynamicsLayers = layers.size() - representationLayers;
+    int shared = logits();
+    if (spatialPolicy()) {
+      planeLayer(builder, "heads.policy.hidden", config.channels(), false, Math.sqrt(2));
+      linearLayer(builder, "heads.policy.logits", config.channels(), 1, false, 0);
+      shared -= shape.cells();
+    }
+    sharedHead = layers.size();
     linearLayer(builder, "heads.hidden", stateSize(), config.headWidth(), false, Math.sqrt(2));
-    linearLayer(builder, "heads.logits", config.headWidth(), logits(), false, 0);
+    linearLayer(builder, "heads.logits", config.headWidth(), shared, false, 0);
     layout = builder.build();
+  }
+
+  private boolean spatialPolicy() {
+    return config.policyHead() == PolicyHead.SPATIAL;
   }
 
   private void mlpLayers(
@@ -223,7 +240,7 @@ public final class NetworkProgram {
     return layout;
   }
 
-  /** The layers: first the representation's, then the dynamics', then the two of the heads. */
+  /** The layers: first the representation's, then the dynamics', then those of the heads. */
   public List<Layer> layers() {
     return List.copyOf(layers);
   }
@@ -390,8 +407,7 @@ public final class NetworkProgram {
     text.append("    e: List[Tensor] = []\n");
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      boolean readsState = i == representationLayers + dynamicsLayers;
-      text.append(layer.planes() ? planesText(layer) : linearText(layer, readsState));
+      text.append(layer.planes() ? planesText(layer) : linearText(layer, i == sharedHead));
     }
     return text.append("    return e\n\n").toString();
   }
@@ -501,19 +517,44 @@ public final class NetworkProgram {
   }
 
   private String headsText() {
-    int hidden = representationLayers + dynamicsLayers;
-    return "  def heads(self, e: List[Tensor], x: Tensor, tape: List[Tensor]) -> Tensor:\n"
-        + (bfloat16 ? format("    x = %s\n", cast("x")) : "")
-        + format("    x = %s\n", uncast(format("self.relu(%s)", layerText(hidden, false))))
-        + format("    return %s\n", layerText(hidden + 1, false));
+    String text = "  def heads(self, e: List[Tensor], x: Tensor, tape: List[Tensor]) -> Tensor:\n";
+    if (spatialPolicy()) {
+      text += spatialPolicyText(representationLayers + dynamicsLayers);
+    }
+    text += bfloat16 ? format("    x = %s\n", cast("x")) : "";
+    text += format("    x = %s\n", uncast(format("self.relu(%s)", layerText(sharedHead, false))));
+    String logits = layerText(sharedHead + 1, false);
+    return text
+        + format(
+            "    return %s\n", spatialPolicy() ? format("torch.cat([p, %s], 1)", logits) : logits);
+  }
+
+  /** Makes {@code p}, the cells' logits, [B, P], of the states {@code x}. */
+  private String spatialPolicyText(int first) {
+    String cells =
+        dense
+            ? format(
+                "torch.permute(torch.view(y, [-1, %d, %d]), [0, 2, 1])",
+                config.channels(), shape.cells())
+            : uncast("torch.permute(y, [0, 2, 3, 1])");
+    return format("    y = %s\n", dense ? "x" : planesOf("x", true))
+        + format("    y = self.relu(%s)\n", layerText(first, false, "y"))
+        + format("    y = torch.reshape(%s, [-1, %d])\n", cells, config.channels())
+        + format(
+            "    p = torch.view(%s, [-1, %d])\n", layerText(first + 1, false, "y"), shape.cells());
   }
 
   private String layerText(int index, boolean actions) {
+    return layerText(index, actions, "x");
+  }
+
+  private String layerText(int index, boolean actions, String input) {
     return format(
-        "self.%s%s(e, %d, x, %stape)",
+        "self.%s%s(e, %d, %s, %stape)",
         layers.get(index).convolution() ? "convolution" : "linear",
         actions ? "_action" : "",
         index,
+        input,
         actions ? "a, " : "");
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
-import java.lang.reflect.Proxy;
+import io.muzero.environment.Walk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,13 +30,7 @@ class ConfigReaderTest {
     @Override
     public Environment create(GameOptions options) {
       options.only("length").integer("length", 5, 2, 10);
-      return (Environment)
-          Proxy.newProxyInstance(
-              Environment.class.getClassLoader(),
-              new Class<?>[] {Environment.class},
-              (proxy, method, arguments) -> {
-                throw new UnsupportedOperationException(method.getName());
-              });
+      return Walk.GAME.create(GameOptions.NONE);
     }
 
     @Override
@@ -49,6 +43,16 @@ class ConfigReaderTest {
 
   private static ConfigLayer game(String name) {
     return new ConfigLayer.Flag("--game", "game", name);
+  }
+
+  @Test
+  void read_networkThatTheGameDoesNotAllow_isRefused() {
+    List<ConfigLayer> layers =
+        List.of(game("corridor"), new ConfigLayer.Assignment("network.policyHead=spatial"));
+    assertThatThrownBy(() -> reader.read(layers))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("network.policyHead must be dense where actions are not")
+        .hasMessageContaining("--set");
   }
 
   @Test

@@ -44,6 +44,21 @@ class DjlMuZeroModelTest {
     compare(Networks.residual(kind), Networks.board(layout));
   }
 
+  @ParameterizedTest
+  @CsvSource({"DENSE, FLOAT32, 2e-4", "DIRECT, FLOAT32, 2e-4", "DIRECT, BFLOAT16, 0.04"})
+  void inference_spatialPolicy_equalsTheNaiveNetwork(
+      ConvolutionKind kind, Precision precision, double error) {
+    compare(Networks.spatial(kind, precision), Networks.board(ActionSpace.Layout.CELLS), error);
+  }
+
+  @Test
+  void spatialPolicy_whereActionsAreNoCells_isRefused() {
+    NetworkConfig config = Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32);
+    assertThatThrownBy(() -> new NetworkProgram(config, Networks.board(ActionSpace.Layout.COLUMNS)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("network.policyHead must be dense");
+  }
+
   /** Eight bits of precision: about a hundredth after a few layers. */
   @ParameterizedTest
   @EnumSource

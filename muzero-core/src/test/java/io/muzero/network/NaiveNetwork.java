@@ -53,7 +53,23 @@ public final class NaiveNetwork {
 
   /** f and the reward: logits of policy, value and reward. */
   public double[] heads(double[] theta, double[] state) {
-    return linear(theta, "heads.logits", relu(linear(theta, "heads.hidden", state, -1)), -1);
+    double[] shared =
+        linear(theta, "heads.logits", relu(linear(theta, "heads.hidden", state, -1)), -1);
+    if (config.policyHead() == PolicyHead.DENSE) {
+      return shared;
+    }
+    int cells = shape.cells();
+    double[] planes = relu(convolution(theta, "heads.policy.hidden", state, config.channels(), -1));
+    double[] logits = new double[cells + shared.length];
+    for (int cell = 0; cell < cells; cell++) {
+      double[] column = new double[config.channels()];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = planes[i * cells + cell];
+      }
+      logits[cell] = linear(theta, "heads.policy.logits", column, -1)[0];
+    }
+    System.arraycopy(shared, 0, logits, cells, shared.length);
+    return logits;
   }
 
   private double[] blocks(double[] theta, String name, double[] input) {

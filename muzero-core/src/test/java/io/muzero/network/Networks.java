@@ -25,6 +25,7 @@ public final class Networks {
         Precision.FLOAT32,
         true,
         5,
+        PolicyHead.DENSE,
         VALUE,
         REWARD);
   }
@@ -42,6 +43,7 @@ public final class Networks {
         Precision.FLOAT32,
         false,
         5,
+        PolicyHead.DENSE,
         VALUE,
         REWARD);
   }
@@ -51,8 +53,18 @@ public final class Networks {
     return residual(kind, Precision.FLOAT32);
   }
 
+  /** Two channels, one block, a spatial policy head. */
+  public static NetworkConfig spatial(ConvolutionKind kind, Precision precision) {
+    return residual(kind, precision, PolicyHead.SPATIAL);
+  }
+
   /** Two channels, one block. */
   public static NetworkConfig residual(ConvolutionKind kind, Precision precision) {
+    return residual(kind, precision, PolicyHead.DENSE);
+  }
+
+  private static NetworkConfig residual(
+      ConvolutionKind kind, Precision precision, PolicyHead policyHead) {
     return new NetworkConfig(
         NetworkType.RESIDUAL,
         1,
@@ -64,6 +76,7 @@ public final class Networks {
         precision,
         true,
         4,
+        policyHead,
         VALUE,
         REWARD);
   }

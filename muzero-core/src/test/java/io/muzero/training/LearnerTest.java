@@ -45,6 +45,16 @@ class LearnerTest {
             Networks.board(ActionSpace.Layout.CELLS),
             0.0),
         Arguments.of(
+            "dense residual, spatial policy",
+            Networks.spatial(ConvolutionKind.DENSE, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.0),
+        Arguments.of(
+            "direct residual, spatial policy",
+            Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.3),
+        Arguments.of(
             "direct residual",
             Networks.residual(ConvolutionKind.DIRECT),
             Networks.board(ActionSpace.Layout.COLUMNS),
