@@ -2,8 +2,7 @@ package io.muzero.launcher;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -12,6 +11,7 @@ import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A GIF that shows pictures one after another, again and again. Used by one thread. */
 final class GifFile implements AutoCloseable {
@@ -21,15 +21,10 @@ final class GifFile implements AutoCloseable {
   private final ImageOutputStream out;
   private boolean first = true;
 
-  /** Begins a file, over what is there. */
-  GifFile(Path file) throws IOException {
+  /** Begins a file; {@code to} stays open. */
+  GifFile(OutputStream to) throws IOException {
     writer = ImageIO.getImageWritersByFormatName("gif").next();
-    Files.deleteIfExists(file);
-    ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile());
-    if (stream == null) {
-      throw new IOException("the file cannot be opened");
-    }
-    out = stream;
+    out = new MemoryCacheImageOutputStream(to);
     writer.setOutput(out);
     writer.prepareWriteSequence(null);
   }

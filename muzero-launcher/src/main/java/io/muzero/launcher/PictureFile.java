@@ -3,7 +3,10 @@ package io.muzero.launcher;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Step;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +39,25 @@ final class PictureFile implements GameRendering {
     if (!moving && !name.endsWith(".png")) {
       throw new UsageException("a picture's file must end in .gif or .png, was " + file);
     }
+    requirePlace(file);
     // Boards and tables change move by move, vectors (n x 1 x 1) come from continuous motion.
     boolean motion = game.spec().height() * game.spec().width() == 1;
     delay = motion ? MOTION_DELAY_MILLISECONDS : BOARD_DELAY_MILLISECONDS;
+  }
+
+  /** What cannot be written is to be said before the game is played. */
+  private static void requirePlace(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UsageException(
+          "a picture's folder must exist, " + folder + " does not: make it, or name another file");
+    }
+    if (Files.isDirectory(file)) {
+      throw new UsageException("a picture's file must not be a folder, was " + file);
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new UsageException("a picture's file must be writable, " + file + " is not");
+    }
   }
 
   @Override
@@ -51,14 +70,17 @@ final class PictureFile implements GameRendering {
   @Override
   public void finish() {
     try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       if (moving) {
-        writeMoving();
+        writeMoving(bytes);
       } else {
         BufferedImage last = new Picture(states.get(states.size() - 1)).draw();
-        if (!ImageIO.write(last, "png", file.toFile())) {
+        if (!ImageIO.write(last, "png", bytes)) {
           throw new IOException("no PNG writer in this Java");
         }
       }
+      // Whole, so that a picture that cannot be drawn leaves the one that was there.
+      Files.write(file, bytes.toByteArray());
     } catch (IOException e) {
       throw new RunFailedException(
           "the picture " + file + " cannot be written: " + e.getMessage(), e);
@@ -66,9 +88,9 @@ final class PictureFile implements GameRendering {
     screen.note("wrote " + file);
   }
 
-  private void writeMoving() throws IOException {
+  private void writeMoving(OutputStream out) throws IOException {
     int every = (states.size() + MOST_STATES - 1) / MOST_STATES;
-    try (GifFile gif = new GifFile(file)) {
+    try (GifFile gif = new GifFile(out)) {
       for (int i = 0; i < states.size(); i += every) {
         boolean last = i + every >= states.size();
         String state = states.get(last ? states.size() - 1 : i);

@@ -39,6 +39,21 @@ class EvaluateCommandTest {
     assertRefused("--render as text and --json exclude each other", pole, "--render", "--json");
     assertRefused(
         "a picture's file must end in .gif or .png, was film.mp4", pole, "--render", "film.mp4");
+    Path film = root.resolve("nowhere").resolve("film.gif");
+    assertRefused(
+        "a picture's folder must exist, "
+            + film.getParent()
+            + " does not: make it, or name another file",
+        pole,
+        "--render",
+        film.toString());
+    Path folder = Files.createDirectory(root.resolve("folder.gif"));
+    assertRefused(
+        "a picture's file must not be a folder, was " + folder,
+        pole,
+        "--render",
+        folder.toString());
+    assertThat(folder).isDirectory();
     assertRefused(
         "--opponent must be one of random, heuristic, was heuristics; did you mean heuristic?",
         pole,
