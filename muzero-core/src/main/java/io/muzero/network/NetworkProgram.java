@@ -7,11 +7,9 @@ import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.model.ValueSupport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
- * A network written down: its parameters, its layers and its TorchScript text.
+ * A network written down: its parameters, its layers, its constants and its TorchScript text.
  *
  * <p>The text defines, for a batch of B states of S numbers each (a hidden state is flat whatever
  * the network):
@@ -69,13 +67,8 @@ public final class NetworkProgram {
   /** Index of the reward's atoms among the constants. */
   public static final int REWARD_ATOMS = 1;
 
-  // Numbers that TorchScript has for element types and memory formats.
-  private static final int FLOAT32 = 6;
-  private static final int BFLOAT16 = 15;
-  private static final int CHANNELS_LAST = 2;
-
-  private static final int TAPS = 2;
-  private static final int ACTION_PLANES = 3;
+  static final int TAPS = 2;
+  static final int ACTION_PLANES = 3;
 
   /** Boards with more cells than this convolve directly. */
   private static final int MOST_DENSE_CELLS = 25;
@@ -91,8 +84,6 @@ public final class NetworkProgram {
   private final List<Layer> layers = new ArrayList<>();
   private final int representationLayers;
   private final int dynamicsLayers;
-
-  /** Index of the layer that reads the whole state for the heads; the one of logits follows. */
   private final int sharedHead;
 
   /**
@@ -176,7 +167,8 @@ public final class NetworkProgram {
     layout = builder.build();
   }
 
-  private boolean spatialPolicy() {
+  /** Whether the policy's logits of the cells come from layers of their own. */
+  boolean spatialPolicy() {
     return config.policyHead() == PolicyHead.SPATIAL;
   }
 
@@ -328,7 +320,8 @@ public final class NetworkProgram {
     return new Constant(List.of(9, cells * cells), taps);
   }
 
-  private int actionPlanes() {
+  /** Planes that show an action. */
+  int actionPlanes() {
     return switch (shape.actions().layout()) {
       case NONE -> shape.actionCount();
       case CELLS, COLUMNS -> 1;
@@ -357,208 +350,25 @@ public final class NetworkProgram {
    * lines are methods indented by two spaces.
    */
   public String text(String completion) {
-    return """
-        class MuZero(Module):
-          __parameters__ = []
-          __buffers__ = []
-          training : bool
-
-          def scale(self, x: Tensor) -> Tuple[Tensor, Tensor]:
-            low = torch.amin(x, [1], True)
-            width = torch.add(torch.sub(torch.amax(x, [1], True), low), 1e-5)
-            return torch.div(torch.sub(x, low), width), width
-
-        """
-        + completion
-        + splitText()
-        + expandText()
-        + trunkText("representation", "o", 0, representationLayers, false)
-        + trunkText("dynamics", "h", representationLayers, dynamicsLayers, true)
-        + headsText();
-  }
-
-  private String splitText() {
-    String sizes =
-        layout.parameters().stream()
-            .map(p -> Integer.toString(p.size()))
-            .collect(Collectors.joining(", "));
-    StringBuilder text = new StringBuilder();
-    text.append("  def split(self, theta: Tensor) -> List[Tensor]:\n");
-    text.append("    p = torch.split_with_sizes(theta, [").append(sizes).append("])\n");
-    text.append("    return [");
-    for (int i = 0; i < layout.parameters().size(); i++) {
-      String dimensions = layout.parameters().get(i).shape().toString();
-      text.append(i == 0 ? "" : ", ").append("torch.view(p[" + i + "], " + dimensions + ")");
-    }
-    return text.append("]\n\n").toString();
-  }
-
-  private String expandText() {
-    StringBuilder text = new StringBuilder();
-    text.append("  def dense(self, kernel: Tensor, taps: Tensor) -> Tensor:\n");
-    text.append("    o, i = kernel.size(0), kernel.size(1)\n");
-    text.append("    m = torch.matmul(torch.view(kernel, [-1, 9]), taps)\n");
-    text.append(
-        format(
-            "    m = torch.permute(torch.view(m, [o, i, %1$d, %1$d]), [0, 2, 1, 3])\n",
-            shape.cells()));
-    text.append(format("    return torch.reshape(m, [o * %1$d, i * %1$d])\n\n", shape.cells()));
-    text.append("  def expand(self, p: List[Tensor], c: List[Tensor]) -> List[Tensor]:\n");
-    text.append("    e: List[Tensor] = []\n");
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      text.append(layer.planes() ? planesText(layer) : linearText(layer, i == sharedHead));
-    }
-    return text.append("    return e\n\n").toString();
-  }
-
-  private String linearText(Layer layer, boolean readsState) {
-    String weight = "p[" + layer.weight() + "]";
-    String bias = "p[" + layer.bias() + "]";
-    if (readsState && convolves()) {
-      String ordered =
-          format(
-              "torch.reshape(torch.permute(torch.view(%s, [-1, %d, %d]), [0, 2, 1]), [-1, %d])",
-              weight, config.channels(), shape.cells(), layer.inputs());
-      return format("    e.append(%s)\n", cast(ordered)) + format("    e.append(%s)\n", cast(bias));
-    }
-    return format("    e.append(%s)\n", weight)
-        + format(
-            "    e.append(%s)\n",
-            layer.actions() < 0 ? bias : format("torch.add(p[%d], %s)", layer.actions(), bias));
+    return new NetworkText(this, config).text(completion);
   }
 
   private boolean convolves() {
     return config.type() == NetworkType.RESIDUAL && !dense;
   }
 
-  /** A tensor in the convolutions' number format. */
-  private String cast(String tensor) {
-    return bfloat16 ? format("torch.to(%s, %d)", tensor, BFLOAT16) : tensor;
+  /** Whether planes are computed by products with a convolution's matrix. */
+  boolean dense() {
+    return dense;
   }
 
-  private String uncast(String tensor) {
-    return bfloat16 ? format("torch.to(%s, %d)", tensor, FLOAT32) : tensor;
+  /** Whether convolutions compute with bfloat16. */
+  boolean bfloat16() {
+    return bfloat16;
   }
 
-  private String planesText(Layer layer) {
-    String weight = "p[" + layer.weight() + "]";
-    String bias = "p[" + layer.bias() + "]";
-    String actions = "p[" + layer.actions() + "]";
-    if (layer.convolution()) {
-      String table =
-          format(
-              "torch.conv2d(torch.view(c[%d], [-1, %d, %d, %d]), %s, %s, [1, 1], [1, 1])",
-              ACTION_PLANES, actionPlanes(), shape.height(), shape.width(), actions, bias);
-      String rows = format("torch.contiguous(torch.permute(%s, [0, 2, 3, 1]))", table);
-      return format("    e.append(%s)\n", channelsLast(cast(weight)))
-          + format("    e.append(%s)\n", cast(layer.actions() < 0 ? bias : rows));
-    }
-    String spread =
-        format(
-            "torch.reshape(torch.expand(torch.unsqueeze(%s, 1), [-1, %d]), [-1])",
-            bias, shape.cells());
-    String table =
-        format(
-            "torch.linear(c[%d], self.dense(%s, c[%d]), %s)", ACTION_PLANES, actions, TAPS, spread);
-    return format("    e.append(self.dense(%s, c[%d]))\n", weight, TAPS)
-        + format("    e.append(%s)\n", layer.actions() < 0 ? spread : table);
-  }
-
-  private String trunkText(String name, String input, int first, int count, boolean dynamics) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        format(
-            "  def %s(self, e: List[Tensor], %s: Tensor, %stape: List[Tensor]) -> Tensor:\n",
-            name, input, dynamics ? "a: Tensor, " : ""));
-    boolean residual = dynamics && config.residualDynamics();
-    if (config.type() == NetworkType.MLP) {
-      text.append("    x = ").append(input).append("\n");
-      for (int i = first; i < first + count; i++) {
-        String z = layerText(i, dynamics && i == first);
-        boolean last = i == first + count - 1;
-        text.append("    x = ");
-        text.append(
-            last ? (residual ? format("torch.add(%s, h)", z) : z) : format("self.relu(%s)", z));
-        text.append("\n");
-      }
-      return text.append("    return x\n\n").toString();
-    }
-    text.append(format("    s = %s\n", dense ? input : planesOf(input, dynamics)));
-    text.append("    x = s\n");
-    String z = layerText(first, dynamics);
-    text.append(format("    x = self.relu(%s)\n", residual ? format("torch.add(%s, s)", z) : z));
-    for (int i = first + 1; i < first + count; i += 2) {
-      text.append("    y = x\n");
-      text.append(format("    x = self.relu(%s)\n", layerText(i, false)));
-      text.append(format("    x = self.relu(torch.add(%s, y))\n", layerText(i + 1, false)));
-    }
-    String flat = uncast("torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1)");
-    return text.append(format("    return %s\n\n", dense ? "x" : flat)).toString();
-  }
-
-  /** What the first convolution reads: an input comes plane by plane, a state cell by cell. */
-  private String planesOf(String tensor, boolean state) {
-    if (state) {
-      return cast(
-          format(
-              "torch.permute(torch.view(%s, [-1, %d, %d, %d]), [0, 3, 1, 2])",
-              tensor, shape.height(), shape.width(), config.channels()));
-    }
-    return channelsLast(
-        cast(
-            format(
-                "torch.view(%s, [-1, %d, %d, %d])",
-                tensor, shape.inputChannels(), shape.height(), shape.width())));
-  }
-
-  private static String channelsLast(String tensor) {
-    return format("torch.contiguous(%s, memory_format=%d)", tensor, CHANNELS_LAST);
-  }
-
-  private String headsText() {
-    String text = "  def heads(self, e: List[Tensor], x: Tensor, tape: List[Tensor]) -> Tensor:\n";
-    if (spatialPolicy()) {
-      text += spatialPolicyText(representationLayers + dynamicsLayers);
-    }
-    text += bfloat16 ? format("    x = %s\n", cast("x")) : "";
-    text += format("    x = %s\n", uncast(format("self.relu(%s)", layerText(sharedHead, false))));
-    String logits = layerText(sharedHead + 1, false);
-    return text
-        + format(
-            "    return %s\n", spatialPolicy() ? format("torch.cat([p, %s], 1)", logits) : logits);
-  }
-
-  /** Makes {@code p}, the cells' logits, [B, P], of the states {@code x}. */
-  private String spatialPolicyText(int first) {
-    String cells =
-        dense
-            ? format(
-                "torch.permute(torch.view(y, [-1, %d, %d]), [0, 2, 1])",
-                config.channels(), shape.cells())
-            : uncast("torch.permute(y, [0, 2, 3, 1])");
-    return format("    y = %s\n", dense ? "x" : planesOf("x", true))
-        + format("    y = self.relu(%s)\n", layerText(first, false, "y"))
-        + format("    y = torch.reshape(%s, [-1, %d])\n", cells, config.channels())
-        + format(
-            "    p = torch.view(%s, [-1, %d])\n", layerText(first + 1, false, "y"), shape.cells());
-  }
-
-  private String layerText(int index, boolean actions) {
-    return layerText(index, actions, "x");
-  }
-
-  private String layerText(int index, boolean actions, String input) {
-    return format(
-        "self.%s%s(e, %d, %s, %stape)",
-        layers.get(index).convolution() ? "convolution" : "linear",
-        actions ? "_action" : "",
-        index,
-        input,
-        actions ? "a, " : "");
-  }
-
-  private static String format(String text, Object... arguments) {
-    return String.format(Locale.ROOT, text, arguments);
+  /** Index of the layer that reads the whole state for the heads; the one of logits follows. */
+  int sharedHead() {
+    return sharedHead;
   }
 }
