@@ -1,12 +1,8 @@
 package io.muzero.games.connect4;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
-import io.muzero.environment.Environment;
-import io.muzero.environment.EnvironmentSpec;
-import io.muzero.environment.Step;
-import io.muzero.games.picture.BoardPicture;
+import io.muzero.games.board.BoardGame;
 
 /**
  * Connect Four: two players drop stones in turn into 7 columns of 6 cells, where they fall on what
@@ -26,7 +22,7 @@ import io.muzero.games.picture.BoardPicture;
  * <p>The left-right mirror image is a symmetry of the game. Under perfect play the first player
  * wins, with the 41st stone, and only by starting in the middle (J. Allen and V. Allis, 1988).
  */
-public final class Connect4 implements Environment {
+public final class Connect4 extends BoardGame {
   /** Columns W. */
   public static final int COLUMNS = Bitboard.COLUMNS;
 
@@ -35,37 +31,25 @@ public final class Connect4 implements Environment {
 
   private static final int CELLS = Bitboard.CELLS;
 
-  private static final EnvironmentSpec SPEC =
-      new EnvironmentSpec(
-          2,
-          3,
-          ROWS,
-          COLUMNS,
-          0,
-          1,
-          new ActionSpace.Discrete(COLUMNS, ActionSpace.Layout.COLUMNS),
-          0,
-          1,
-          CELLS,
-          BoardSymmetry.mirror(ROWS, COLUMNS, ActionSpace.Layout.COLUMNS));
-
   /** Stones of the player to move, and of both, as {@link Bitboard} lays them out. */
   private long own;
 
   private long mask;
-  private int moves;
-  private int last = -1;
-  private boolean ended;
 
   /** The empty board. */
-  public Connect4() {}
+  public Connect4() {
+    super(
+        "discs",
+        ROWS,
+        COLUMNS,
+        new ActionSpace.Discrete(COLUMNS, ActionSpace.Layout.COLUMNS),
+        BoardSymmetry.mirror(ROWS, COLUMNS, ActionSpace.Layout.COLUMNS));
+  }
 
   private Connect4(Connect4 other) {
+    super(other);
     own = other.own;
     mask = other.mask;
-    moves = other.moves;
-    last = other.last;
-    ended = other.ended;
   }
 
   /** Stones of the player to move. */
@@ -78,43 +62,9 @@ public final class Connect4 implements Environment {
     return mask;
   }
 
-  /** Number of stones on the board. */
-  public int moves() {
-    return moves;
-  }
-
-  /** Whether the game is over. */
-  public boolean hasEnded() {
-    return ended;
-  }
-
-  @Override
-  public EnvironmentSpec spec() {
-    return SPEC;
-  }
-
-  @Override
-  public void reset(long seed) {
-    reset();
-  }
-
-  @Override
-  public void reset() {
-    own = 0;
-    mask = 0;
-    moves = 0;
-    last = -1;
-    ended = false;
-  }
-
-  @Override
-  public int playerToMove() {
-    return moves & 1;
-  }
-
   @Override
   public boolean isLegal(int action) {
-    return !ended && action >= 0 && action < COLUMNS && cellIn(action) != 0;
+    return !hasEnded() && action >= 0 && action < COLUMNS && cellIn(action) != 0;
   }
 
   /** The cell in which a stone dropped into this column comes to rest; 0 when it is full. */
@@ -123,11 +73,7 @@ public final class Connect4 implements Environment {
   }
 
   @Override
-  public Step step(Action action) {
-    if (ended) {
-      throw new IllegalStateException("the game has ended: call reset first");
-    }
-    int column = action.index();
+  protected int put(int column) {
     if (column >= COLUMNS) {
       throw new IllegalArgumentException("column index " + column + " is not one of 0 to 6");
     }
@@ -136,14 +82,20 @@ public final class Connect4 implements Environment {
       throw new IllegalArgumentException(
           "column " + actionName(column) + " (index " + column + ") is full");
     }
-    long mine = own | cell;
-    own = own ^ mask;
+    own ^= mask;
     mask |= cell;
-    moves++;
-    last = boardCell(Long.numberOfTrailingZeros(cell));
-    boolean won = Bitboard.hasFour(mine);
-    ended = won || moves == CELLS;
-    return ended ? Step.terminal(won ? 1 : 0) : Step.going(0);
+    return boardCell(Long.numberOfTrailingZeros(cell));
+  }
+
+  @Override
+  protected boolean completesLine(int cell) {
+    return Bitboard.hasFour(own ^ mask);
+  }
+
+  @Override
+  protected void clear() {
+    own = 0;
+    mask = 0;
   }
 
   /** The index of a bit's cell counted row by row from the top left. */
@@ -153,7 +105,7 @@ public final class Connect4 implements Environment {
 
   @Override
   public void observe(float[] target, int offset) {
-    float first = 1 - (moves & 1);
+    float first = 1 - playerToMove();
     for (int column = 0; column < COLUMNS; column++) {
       for (int row = 0; row < ROWS; row++) {
         int bit = column * Bitboard.STRIDE + row;
@@ -176,7 +128,8 @@ public final class Connect4 implements Environment {
     return Integer.toString(action + 1);
   }
 
-  private int[] cells() {
+  @Override
+  protected int[] cells() {
     int[] cells = new int[CELLS];
     for (int column = 0; column < COLUMNS; column++) {
       for (int row = 0; row < ROWS; row++) {
@@ -201,10 +154,5 @@ public final class Connect4 implements Environment {
       text.append('\n');
     }
     return text.append("1 2 3 4 5 6 7").toString();
-  }
-
-  @Override
-  public String json() {
-    return BoardPicture.json("discs", ROWS, COLUMNS, cells(), playerToMove(), last);
   }
 }

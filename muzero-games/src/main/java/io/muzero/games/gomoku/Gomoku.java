@@ -1,12 +1,8 @@
 package io.muzero.games.gomoku;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
-import io.muzero.environment.Environment;
-import io.muzero.environment.EnvironmentSpec;
-import io.muzero.environment.Step;
-import io.muzero.games.picture.BoardPicture;
+import io.muzero.games.board.BoardGame;
 import java.util.Arrays;
 
 /**
@@ -30,21 +26,16 @@ import java.util.Arrays;
  * <p>All eight symmetries of the square are symmetries of the game on a square board, the
  * left-right mirror image on any other.
  */
-public final class Gomoku implements Environment {
+public final class Gomoku extends BoardGame {
   /** Largest number of rows or columns, which the letters of the columns last for. */
   public static final int MAXIMUM_SIZE = 26;
 
-  private final EnvironmentSpec spec;
   private final int columns;
   private final int rows;
   private final int line;
 
   /** Per cell: 0 empty, 1 first player, 2 second player. */
   private final byte[] stones;
-
-  private int moves;
-  private int last = -1;
-  private boolean ended;
 
   /**
    * An empty board.
@@ -54,6 +45,21 @@ public final class Gomoku implements Environment {
    * @param line stones in a row that win, from 2; more win too
    */
   public Gomoku(int columns, int rows, int line) {
+    super(
+        "stones",
+        rows,
+        columns,
+        actions(columns, rows, line),
+        columns == rows
+            ? BoardSymmetry.square(columns)
+            : BoardSymmetry.mirror(rows, columns, ActionSpace.Layout.CELLS));
+    this.columns = columns;
+    this.rows = rows;
+    this.line = line;
+    this.stones = new byte[columns * rows];
+  }
+
+  private static ActionSpace.Discrete actions(int columns, int rows, int line) {
     if (Math.min(columns, rows) < 1 || Math.max(columns, rows) > MAXIMUM_SIZE || line < 2) {
       throw new IllegalArgumentException(
           "columns and rows must be within [1, 26] and line at least 2, was "
@@ -63,37 +69,15 @@ public final class Gomoku implements Environment {
               + " with line "
               + line);
     }
-    this.columns = columns;
-    this.rows = rows;
-    this.line = line;
-    this.stones = new byte[columns * rows];
-    ActionSpace.Layout layout = ActionSpace.Layout.CELLS;
-    this.spec =
-        new EnvironmentSpec(
-            2,
-            3,
-            rows,
-            columns,
-            0,
-            1,
-            new ActionSpace.Discrete(stones.length, layout),
-            0,
-            1,
-            stones.length,
-            columns == rows
-                ? BoardSymmetry.square(columns)
-                : BoardSymmetry.mirror(rows, columns, layout));
+    return new ActionSpace.Discrete(columns * rows, ActionSpace.Layout.CELLS);
   }
 
   private Gomoku(Gomoku other) {
-    spec = other.spec;
+    super(other);
     columns = other.columns;
     rows = other.rows;
     line = other.line;
     stones = other.stones.clone();
-    moves = other.moves;
-    last = other.last;
-    ended = other.ended;
   }
 
   /** Columns W. */
@@ -116,45 +100,13 @@ public final class Gomoku implements Environment {
     return stones[cell];
   }
 
-  /** Whether the game is over. */
-  public boolean hasEnded() {
-    return ended;
-  }
-
-  @Override
-  public EnvironmentSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public void reset(long seed) {
-    reset();
-  }
-
-  @Override
-  public void reset() {
-    Arrays.fill(stones, (byte) 0);
-    moves = 0;
-    last = -1;
-    ended = false;
-  }
-
-  @Override
-  public int playerToMove() {
-    return moves & 1;
-  }
-
   @Override
   public boolean isLegal(int action) {
-    return !ended && action >= 0 && action < stones.length && stones[action] == 0;
+    return !hasEnded() && action >= 0 && action < stones.length && stones[action] == 0;
   }
 
   @Override
-  public Step step(Action action) {
-    if (ended) {
-      throw new IllegalStateException("the game has ended: call reset first");
-    }
-    int cell = action.index();
+  protected int put(int cell) {
     if (cell >= stones.length) {
       throw new IllegalArgumentException(
           "cell " + cell + " is not one of 0 to " + (stones.length - 1));
@@ -164,14 +116,16 @@ public final class Gomoku implements Environment {
           "cell " + cell + " (" + actionName(cell) + ") is taken already");
     }
     stones[cell] = (byte) (1 + playerToMove());
-    moves++;
-    last = cell;
-    boolean won = makesLine(cell);
-    ended = won || moves == stones.length;
-    return ended ? Step.terminal(won ? 1 : 0) : Step.going(0);
+    return cell;
   }
 
-  private boolean makesLine(int cell) {
+  @Override
+  protected void clear() {
+    Arrays.fill(stones, (byte) 0);
+  }
+
+  @Override
+  protected boolean completesLine(int cell) {
     return lengthThrough(cell, 0, 1) >= line
         || lengthThrough(cell, 1, 0) >= line
         || lengthThrough(cell, 1, 1) >= line
@@ -238,9 +192,9 @@ public final class Gomoku implements Environment {
   }
 
   @Override
-  public String json() {
+  protected int[] cells() {
     int[] cells = new int[stones.length];
     Arrays.setAll(cells, cell -> stones[cell]);
-    return BoardPicture.json("stones", rows, columns, cells, playerToMove(), last);
+    return cells;
   }
 }

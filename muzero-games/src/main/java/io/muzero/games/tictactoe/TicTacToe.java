@@ -1,12 +1,8 @@
 package io.muzero.games.tictactoe;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
-import io.muzero.environment.Environment;
-import io.muzero.environment.EnvironmentSpec;
-import io.muzero.environment.Step;
-import io.muzero.games.picture.BoardPicture;
+import io.muzero.games.board.BoardGame;
 import java.util.Arrays;
 
 /**
@@ -27,23 +23,9 @@ import java.util.Arrays;
  * <p>All eight symmetries of the square are symmetries of the game. Perfect play draws; there are
  * 5,478 states, 4,520 of them not ended.
  */
-public final class TicTacToe implements Environment {
+public final class TicTacToe extends BoardGame {
   static final int CELLS = 9;
   private static final int FULL = 0b111_111_111;
-
-  private static final EnvironmentSpec SPEC =
-      new EnvironmentSpec(
-          2,
-          3,
-          3,
-          3,
-          0,
-          1,
-          new ActionSpace.Discrete(CELLS, ActionSpace.Layout.CELLS),
-          0,
-          1,
-          CELLS,
-          BoardSymmetry.square(3));
 
   /** Bit i of {@code WON[stones >> 5] >> (stones & 31)}: whether these nine bits hold a line. */
   private static final int[] WON = new int[16];
@@ -65,19 +47,21 @@ public final class TicTacToe implements Environment {
 
   private int own;
   private int theirs;
-  private int moves;
-  private int last = -1;
-  private boolean ended;
 
   /** The empty board. */
-  public TicTacToe() {}
+  public TicTacToe() {
+    super(
+        "marks",
+        3,
+        3,
+        new ActionSpace.Discrete(CELLS, ActionSpace.Layout.CELLS),
+        BoardSymmetry.square(3));
+  }
 
   private TicTacToe(TicTacToe other) {
+    super(other);
     own = other.own;
     theirs = other.theirs;
-    moves = other.moves;
-    last = other.last;
-    ended = other.ended;
   }
 
   /** Whether these marks (bit i = cell i) hold three in a line. */
@@ -95,46 +79,13 @@ public final class TicTacToe implements Environment {
     return theirs;
   }
 
-  /** Whether the game is over. */
-  public boolean hasEnded() {
-    return ended;
-  }
-
-  @Override
-  public EnvironmentSpec spec() {
-    return SPEC;
-  }
-
-  @Override
-  public void reset(long seed) {
-    reset();
-  }
-
-  @Override
-  public void reset() {
-    own = 0;
-    theirs = 0;
-    moves = 0;
-    last = -1;
-    ended = false;
-  }
-
-  @Override
-  public int playerToMove() {
-    return moves & 1;
-  }
-
   @Override
   public boolean isLegal(int action) {
-    return !ended && action >= 0 && action < CELLS && ((own | theirs) >>> action & 1) == 0;
+    return !hasEnded() && action >= 0 && action < CELLS && ((own | theirs) >>> action & 1) == 0;
   }
 
   @Override
-  public Step step(Action action) {
-    if (ended) {
-      throw new IllegalStateException("the game has ended: call reset first");
-    }
-    int cell = action.index();
+  protected int put(int cell) {
     if (cell >= CELLS) {
       throw new IllegalArgumentException("cell " + cell + " is not one of 0 to 8");
     }
@@ -145,16 +96,23 @@ public final class TicTacToe implements Environment {
     int mine = own | 1 << cell;
     own = theirs;
     theirs = mine;
-    moves++;
-    last = cell;
-    boolean won = isWon(mine);
-    ended = won || moves == CELLS;
-    return ended ? Step.terminal(won ? 1 : 0) : Step.going(0);
+    return cell;
+  }
+
+  @Override
+  protected boolean completesLine(int cell) {
+    return isWon(theirs);
+  }
+
+  @Override
+  protected void clear() {
+    own = 0;
+    theirs = 0;
   }
 
   @Override
   public void observe(float[] target, int offset) {
-    float first = 1 - (moves & 1);
+    float first = 1 - playerToMove();
     for (int cell = 0; cell < CELLS; cell++) {
       target[offset + cell] = own >>> cell & 1;
       target[offset + CELLS + cell] = theirs >>> cell & 1;
@@ -172,7 +130,8 @@ public final class TicTacToe implements Environment {
     return "" + (char) ('a' + action % 3) + (3 - action / 3);
   }
 
-  private int[] cells() {
+  @Override
+  protected int[] cells() {
     int[] cells = new int[CELLS];
     Arrays.setAll(
         cells,
@@ -195,10 +154,5 @@ public final class TicTacToe implements Environment {
       text.append('\n');
     }
     return text.append("   a b c").toString();
-  }
-
-  @Override
-  public String json() {
-    return BoardPicture.json("marks", 3, 3, cells(), playerToMove(), last);
   }
 }
