@@ -1,6 +1,4 @@
-/**
- * What games of stones on a board have in common: {@link io.muzero.games.board.BoardGame}.
- */
+/** What games of stones on a board have in common: {@link io.muzero.games.board.BoardGame}. */
 @NullMarked
 package io.muzero.games.board;
 
