@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** Runs the packed jar as a user does, in a folder of its own. */
 final class Jar {
   private static final long LIMIT_SECONDS = 300;
+  private static final int SIGINT = 2;
 
   private final Path folder;
 
@@ -101,9 +103,29 @@ final class Jar {
       return this;
     }
 
-    /** Sends a signal by name, for example {@code INT}. */
+    /**
+     * Sends a signal by name, for example {@code INT}. A shell starts background jobs with Ctrl-C
+     * ignored, and all that they start ignores it too: a test that needs it is then skipped.
+     */
     void signal(String name) throws Exception {
+      if (name.equals("INT") && ignoresInterrupts()) {
+        process.destroyForcibly();
+        Assumptions.abort("skipped: these tests were started with Ctrl-C ignored");
+      }
       new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    private static boolean ignoresInterrupts() throws IOException {
+      Path status = Path.of("/proc/self/status");
+      if (!Files.isReadable(status)) {
+        return false; // not Linux
+      }
+      String ignored =
+          Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .findFirst()
+              .orElseThrow();
+      return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 1 << (SIGINT - 1)) != 0;
     }
 
     /** Ends it as a power cut would. */
