@@ -121,6 +121,7 @@ public class LearnerSteps {
         true,
         64,
         PolicyHead.DENSE,
+        false,
         value,
         new SupportConfig(-1, 1, 21, false));
   }

@@ -53,6 +53,12 @@ public record NetworkConfig(
                     + "the cells around it, where actions are cells)",
             byDefault = "dense")
         PolicyHead policyHead,
+    @Setting(
+            value =
+                "residual: the heads also read each channel's greatest number and mean over the board (global pooling, "
+                    + "as KataGo, arXiv:1902.10565): what shows anywhere then need not be learned cell by cell",
+            byDefault = "false")
+        boolean globalPooling,
     @Setting(value = "the value's categories", byDefault = "{}") SupportConfig valueSupport,
     @Setting(value = "the reward's categories", byDefault = "{}") SupportConfig rewardSupport) {
   private static final int MAXIMUM_WIDTH = 65_536;
@@ -76,6 +82,11 @@ public record NetworkConfig(
         "network.policyHead",
         "must be dense unless network.type is residual",
         policyHead);
+    Check.that(
+        !globalPooling || type == NetworkType.RESIDUAL,
+        "network.globalPooling",
+        "must be false unless network.type is residual",
+        globalPooling);
   }
 
   /**

@@ -57,7 +57,9 @@ import java.util.List;
  *   <li><b>One hidden layer and one output layer serve all heads.</b> The output layer starts at
  *       zero: a uniform policy, and value and reward in the middle of their supports. On large
  *       boards {@link PolicyHead#SPATIAL} takes the cells' logits out of them: what is learned of
- *       one cell then holds on all.
+ *       one cell then holds on all. {@link NetworkConfig#globalPooling} does the same for the
+ *       hidden layer: a win anywhere shows in a channel's greatest number, where the state alone
+ *       has a weight for each cell it may be in.
  * </ul>
  */
 public final class NetworkProgram {
@@ -162,9 +164,15 @@ public final class NetworkProgram {
       shared -= shape.cells();
     }
     sharedHead = layers.size();
-    linearLayer(builder, "heads.hidden", stateSize(), config.headWidth(), false, Math.sqrt(2));
+    linearLayer(
+        builder, "heads.hidden", stateSize() + pooled(), config.headWidth(), false, Math.sqrt(2));
     linearLayer(builder, "heads.logits", config.headWidth(), shared, false, 0);
     layout = builder.build();
+  }
+
+  /** Numbers that the heads read beside the state: greatest and mean of each channel, or none. */
+  private int pooled() {
+    return config.globalPooling() ? 2 * config.channels() : 0;
   }
 
   /** Whether the policy's logits of the cells come from layers of their own. */

@@ -99,7 +99,13 @@ final class NetworkText {
       String ordered =
           format(
               "torch.reshape(torch.permute(torch.view(%s, [-1, %d, %d]), [0, 2, 1]), [-1, %d])",
-              weight, config.channels(), shape.cells(), layer.inputs());
+              config.globalPooling() ? weight + "[:, :" + network.stateSize() + "]" : weight,
+              config.channels(),
+              shape.cells(),
+              network.stateSize());
+      if (config.globalPooling()) {
+        ordered = format("torch.cat([%s, %s[:, %d:]], 1)", ordered, weight, network.stateSize());
+      }
       return format("    e.append(%s)\n", cast(ordered)) + format("    e.append(%s)\n", cast(bias));
     }
     return format("    e.append(%s)\n", weight)
@@ -203,6 +209,7 @@ final class NetworkText {
     if (network.spatialPolicy()) {
       text += spatialPolicyText(representationLayers + dynamicsLayers);
     }
+    text += config.globalPooling() ? poolingText() : "";
     text += bfloat16 ? format("    x = %s\n", cast("x")) : "";
     text +=
         format(
@@ -213,6 +220,17 @@ final class NetworkText {
         + format(
             "    return %s\n",
             network.spatialPolicy() ? format("torch.cat([p, %s], 1)", logits) : logits);
+  }
+
+  /** Appends to the states {@code x} each channel's greatest number, then each channel's mean. */
+  private String poolingText() {
+    int channels = config.channels();
+    return format(
+            "    y = torch.view(x, [-1, %d, %d])\n",
+            dense ? channels : shape.cells(), dense ? shape.cells() : channels)
+        + format(
+            "    x = torch.cat([x, torch.amax(y, [%1$d]), torch.mean(y, [%1$d])], 1)\n",
+            dense ? 2 : 1);
   }
 
   /** Makes {@code p}, the cells' logits, [B, P], of the states {@code x}. */

@@ -51,6 +51,13 @@ class DjlMuZeroModelTest {
     compare(Networks.spatial(kind, precision), Networks.board(ActionSpace.Layout.CELLS), error);
   }
 
+  @ParameterizedTest
+  @CsvSource({"DENSE, FLOAT32, 2e-4", "DIRECT, FLOAT32, 2e-4", "DIRECT, BFLOAT16, 0.04"})
+  void inference_globalPooling_equalsTheNaiveNetwork(
+      ConvolutionKind kind, Precision precision, double error) {
+    compare(Networks.pooling(kind, precision), Networks.board(ActionSpace.Layout.COLUMNS), error);
+  }
+
   @Test
   void spatialPolicy_whereActionsAreNoCells_isRefused() {
     NetworkConfig config = Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32);

@@ -1,6 +1,7 @@
 package io.muzero.network;
 
 import io.muzero.environment.ActionSpace;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -53,8 +54,9 @@ public final class NaiveNetwork {
 
   /** f and the reward: logits of policy, value and reward. */
   public double[] heads(double[] theta, double[] state) {
+    double[] read = config.globalPooling() ? pooled(state) : state;
     double[] shared =
-        linear(theta, "heads.logits", relu(linear(theta, "heads.hidden", state, -1)), -1);
+        linear(theta, "heads.logits", relu(linear(theta, "heads.hidden", read, -1)), -1);
     if (config.policyHead() == PolicyHead.DENSE) {
       return shared;
     }
@@ -70,6 +72,19 @@ public final class NaiveNetwork {
     }
     System.arraycopy(shared, 0, logits, cells, shared.length);
     return logits;
+  }
+
+  /** The state, each channel's greatest number and each channel's mean. */
+  private double[] pooled(double[] state) {
+    int cells = shape.cells();
+    int channels = config.channels();
+    double[] all = Arrays.copyOf(state, state.length + 2 * channels);
+    for (int channel = 0; channel < channels; channel++) {
+      double[] plane = Arrays.copyOfRange(state, channel * cells, (channel + 1) * cells);
+      all[state.length + channel] = Arrays.stream(plane).max().orElseThrow();
+      all[state.length + channels + channel] = Arrays.stream(plane).average().orElseThrow();
+    }
+    return all;
   }
 
   private double[] blocks(double[] theta, String name, double[] input) {

@@ -26,6 +26,7 @@ public final class Networks {
         true,
         5,
         PolicyHead.DENSE,
+        false,
         VALUE,
         REWARD);
   }
@@ -44,6 +45,7 @@ public final class Networks {
         false,
         5,
         PolicyHead.DENSE,
+        false,
         VALUE,
         REWARD);
   }
@@ -55,16 +57,21 @@ public final class Networks {
 
   /** Two channels, one block, a spatial policy head. */
   public static NetworkConfig spatial(ConvolutionKind kind, Precision precision) {
-    return residual(kind, precision, PolicyHead.SPATIAL);
+    return residual(kind, precision, PolicyHead.SPATIAL, false);
   }
 
   /** Two channels, one block. */
   public static NetworkConfig residual(ConvolutionKind kind, Precision precision) {
-    return residual(kind, precision, PolicyHead.DENSE);
+    return residual(kind, precision, PolicyHead.DENSE, false);
+  }
+
+  /** Two channels, one block, heads that pool over the board. */
+  public static NetworkConfig pooling(ConvolutionKind kind, Precision precision) {
+    return residual(kind, precision, PolicyHead.DENSE, true);
   }
 
   private static NetworkConfig residual(
-      ConvolutionKind kind, Precision precision, PolicyHead policyHead) {
+      ConvolutionKind kind, Precision precision, PolicyHead policyHead, boolean globalPooling) {
     return new NetworkConfig(
         NetworkType.RESIDUAL,
         1,
@@ -77,6 +84,7 @@ public final class Networks {
         true,
         4,
         policyHead,
+        globalPooling,
         VALUE,
         REWARD);
   }

@@ -55,6 +55,16 @@ class LearnerTest {
             Networks.board(ActionSpace.Layout.CELLS),
             0.3),
         Arguments.of(
+            "dense residual, global pooling",
+            Networks.pooling(ConvolutionKind.DENSE, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.0),
+        Arguments.of(
+            "direct residual, global pooling",
+            Networks.pooling(ConvolutionKind.DIRECT, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.COLUMNS),
+            0.3),
+        Arguments.of(
             "direct residual",
             Networks.residual(ConvolutionKind.DIRECT),
             Networks.board(ActionSpace.Layout.COLUMNS),
