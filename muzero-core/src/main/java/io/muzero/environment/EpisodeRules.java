@@ -1,0 +1,151 @@
+package io.muzero.environment;
+
+import org.apache.commons.rng.UniformRandomProvider;
+
+/** Rules of {@link EnvironmentChecker} on how whole episodes go. */
+final class EpisodeRules {
+  private static final int MEMORY_STEPS = 100_000;
+  private static final long MEMORY_ALLOWANCE = 2_000_000;
+
+  private EpisodeRules() {}
+
+  static void end(RandomPlay play) {
+    if (play.spec().maxSteps() > 0) {
+      endInTime(play, play.spec().maxSteps());
+    }
+    play.steps(
+        (environment, action, step, seed, number) -> {
+          if (step.ended()) {
+            stepAfterTheEnd(play, environment, action, seed, number);
+          }
+        });
+  }
+
+  private static void endInTime(RandomPlay play, int maxSteps) {
+    Environment environment = play.newEnvironment();
+    for (long seed = 0; seed < 3; seed++) {
+      UniformRandomProvider random = RandomPlay.random(seed);
+      environment.reset(seed);
+      int steps = 0;
+      boolean ended = false;
+      while (!ended && steps <= maxSteps) {
+        ended = environment.step(play.action(environment, random)).ended();
+        steps++;
+      }
+      if (!ended || steps > maxSteps) {
+        play.found("an episode must end within " + maxSteps + " steps", seed, steps);
+      }
+    }
+  }
+
+  private static void stepAfterTheEnd(
+      RandomPlay play, Environment environment, Action action, long seed, int number) {
+    try {
+      environment.step(action);
+      play.found("a step after the end was accepted", seed, number);
+    } catch (IllegalStateException e) {
+      // This is what the contract asks for.
+    } catch (RuntimeException e) {
+      play.found(
+          "a step after the end must throw an IllegalStateException, was " + e, seed, number);
+    }
+  }
+
+  static void determinism(RandomPlay play) {
+    Environment used = play.newEnvironment();
+    for (long seed = 0; seed < 6; seed++) {
+      Environment fresh = play.newEnvironment();
+      fresh.reset(seed);
+      used.reset(seed);
+      play.compare("a fresh and a used environment", fresh, used, seed);
+      fresh.reset();
+      used.reset();
+      play.compare("after a reset without a seed, a fresh and a used", fresh, used, seed);
+    }
+  }
+
+  static void copies(RandomPlay play) {
+    play.visit(
+        3,
+        (environment, seed, step) -> {
+          if (step % 17 <= 1) {
+            copy(play, environment, seed, step);
+          }
+        });
+    for (long seed = 0; seed < 4; seed++) {
+      Environment environment = play.newEnvironment();
+      environment.reset(seed);
+      play.compare("an environment and its copy", environment, environment.copy(), seed);
+    }
+  }
+
+  /** Two copies are like the original, go on alike, and leave it as it was. */
+  private static void copy(RandomPlay play, Environment environment, long seed, int step) {
+    SeenState before = SeenState.of(environment);
+    Environment copy = environment.copy();
+    Environment twin = environment.copy();
+    String difference = before.difference(SeenState.of(copy));
+    if (!difference.isEmpty()) {
+      play.found("a copy differs in " + difference, seed, step);
+      return;
+    }
+    UniformRandomProvider random = RandomPlay.random(seed + 1000);
+    for (int i = 0; i < 30; i++) {
+      Action action = play.action(copy, random);
+      Step one = copy.step(action);
+      Step other = twin.step(action);
+      String apart = SeenState.of(copy).difference(SeenState.of(twin));
+      if (!one.equals(other) || !apart.isEmpty()) {
+        play.found(
+            "two copies do not continue alike: %s and %s, differing in %s"
+                .formatted(one, other, apart.isEmpty() ? "nothing else" : apart),
+            seed,
+            step);
+        return;
+      }
+      if (one.ended()) {
+        copy.reset();
+        twin.reset();
+      }
+    }
+    String changed = before.difference(SeenState.of(environment));
+    if (!changed.isEmpty()) {
+      play.found("playing a copy changed the original's " + changed, seed, step);
+    }
+  }
+
+  static void memory(RandomPlay play) {
+    Environment environment = play.newEnvironment();
+    UniformRandomProvider random = RandomPlay.random(0);
+    environment.reset(0);
+    steps(play, environment, random, MEMORY_STEPS / 10);
+    long before = usedMemory();
+    steps(play, environment, random, MEMORY_STEPS);
+    long growth = usedMemory() - before;
+    if (growth > MEMORY_ALLOWANCE) {
+      play.found(MEMORY_STEPS + " steps hold on to " + growth + " bytes more than before");
+    }
+    // Keeps the environment reachable until here, so that what it holds is counted.
+    environment.reset(0);
+  }
+
+  private static void steps(
+      RandomPlay play, Environment environment, UniformRandomProvider random, int count) {
+    for (int i = 0; i < count; i++) {
+      if (environment.step(play.action(environment, random)).ended()) {
+        environment.reset();
+      }
+    }
+  }
+
+  /** Bytes that are still reachable; the least of a few looks, because other threads allocate. */
+  private static long usedMemory() {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    for (int look = 0; look < 3; look++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+}
