@@ -70,20 +70,27 @@ public final class ObservationHistory {
     System.arraycopy(source, offset, frames, newest * stacker.frameSize(), stacker.frameSize());
   }
 
+  /** As {@link #write(float[], int, int)}, untransformed. */
+  public void write(float[] target, int offset) {
+    write(target, offset, 0);
+  }
+
   /**
-   * Writes the network input of the newest frame.
+   * Writes the network input of the newest frame as a symmetry of the game shows it.
    *
    * @param target receives {@link ObservationStacker#inputSize()} numbers
    * @param offset index of the first
+   * @param transformation number of the symmetry; 0 is the identity
    */
-  public void write(float[] target, int offset) {
+  public void write(float[] target, int offset, int transformation) {
     int stacked = actions.length;
     for (int j = 0; j < stacked; j++) {
       int slot = Math.floorMod(newest - j, stacked);
       boolean present = j < count;
-      stacker.writeFrame(present ? frames : null, slot * stacker.frameSize(), j, 0, target, offset);
+      stacker.writeFrame(
+          present ? frames : null, slot * stacker.frameSize(), j, transformation, target, offset);
       if (stacked > 1) {
-        stacker.writeAction(present ? actions[slot] : -1, j, 0, target, offset);
+        stacker.writeAction(present ? actions[slot] : -1, j, transformation, target, offset);
       }
     }
   }

@@ -176,7 +176,7 @@ public final class ObservationStacker {
   }
 
   /** What each action becomes under a transformation [A], not to be changed. */
-  int[] transformedActions(int transformation) {
+  public int[] transformedActions(int transformation) {
     return actionIndex[transformation];
   }
 }

@@ -93,6 +93,7 @@ final class RunSetup {
     return new Agent(
         model,
         simulations == 0 ? config.search() : config.search().withSimulations(simulations),
+        config.evaluation().symmetries(),
         stacker,
         256);
   }

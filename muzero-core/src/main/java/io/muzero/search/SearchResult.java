@@ -1,11 +1,16 @@
 package io.muzero.search;
 
+import java.util.Arrays;
+
 /**
  * What a search found at its roots. Owned by its {@link BatchedSearch} and overwritten by the next
  * search; B is the search's greatest batch, of which the first {@link #batch} rows are meant.
  * Values are in the view of the player to move at the root.
  */
 public final class SearchResult {
+  /** Below this a policy's logarithm says no more than that the action is out of question. */
+  private static final double LEAST_PROBABILITY = 1e-30;
+
   /** Roots of this search. */
   public int batch;
 
@@ -57,5 +62,63 @@ public final class SearchResult {
     qValues = new float[maxBatch * actionCount];
     policy = new float[maxBatch * actionCount];
     action = new int[maxBatch];
+  }
+
+  /**
+   * Merges searches of the same positions in their symmetric images, and so averages out what the
+   * network sees differently in each (as KataGo does at its root). Rows b·T to b·T + T − 1 are the
+   * images of position b, which row b is about afterwards; the batch is T times smaller then.
+   *
+   * <p>Visits are added; values are means, of Q-values weighted by visits; the policy is the
+   * softmax of the mean logits. Chosen is the likeliest of the actions chosen in the images.
+   *
+   * @param images what each action becomes in each image [T][A]
+   */
+  public void mergeImages(int[][] images) {
+    int actions = images[0].length;
+    batch /= images.length;
+    for (int b = 0; b < batch; b++) {
+      mergeImages(b, images, actions);
+    }
+  }
+
+  private void mergeImages(int position, int[][] images, int actions) {
+    int count = images.length;
+    int[] visits = new int[actions];
+    double[] returns = new double[actions];
+    double[] logits = new double[actions];
+    boolean[] chosen = new boolean[actions];
+    double root = 0;
+    double followed = 0;
+    double network = 0;
+    for (int t = 0; t < count; t++) {
+      int row = position * count + t;
+      for (int a = 0; a < actions; a++) {
+        int at = row * actions + images[t][a];
+        visits[a] += visitCounts[at];
+        returns[a] += (double) visitCounts[at] * qValues[at];
+        logits[a] += Math.log(Math.max(LEAST_PROBABILITY, policy[at])) / count;
+        chosen[a] |= action[row] == images[t][a];
+      }
+      root += rootValue[row];
+      followed += policyValue[row];
+      network += networkValue[row];
+    }
+    rootValue[position] = (float) (root / count);
+    policyValue[position] = (float) (followed / count);
+    networkValue[position] = (float) (network / count);
+    double greatest = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(x -> Math.exp(x - greatest)).sum();
+    int best = -1;
+    for (int a = 0; a < actions; a++) {
+      int at = position * actions + a;
+      visitCounts[at] = visits[a];
+      qValues[at] = visits[a] == 0 ? 0 : (float) (returns[a] / visits[a]);
+      policy[at] = (float) (Math.exp(logits[a] - greatest) / sum);
+      if (chosen[a] && (best < 0 || logits[a] > logits[best])) {
+        best = a;
+      }
+    }
+    action[position] = best;
   }
 }

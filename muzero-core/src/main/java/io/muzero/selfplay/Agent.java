@@ -8,6 +8,7 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +19,14 @@ import java.util.List;
  */
 public final class Agent implements AutoCloseable {
   private final MuZeroModel model;
+  private final ObservationStacker stacker;
+
+  /** Symmetric images in which a position is searched. */
+  private final int images;
+
+  /** Most positions of one search. */
+  private final int maxSearched;
+
   private final int maxBatch;
   private final BatchedSearch search;
   private final HiddenStates states;
@@ -31,13 +40,22 @@ public final class Agent implements AutoCloseable {
    *
    * @param model outlives it
    * @param searchConfig how it searches
-   * @param stacker says how large inputs are
-   * @param maxBatch most positions searched in one batch, at least 1
+   * @param symmetries whether it searches a position in all its symmetric images ({@link
+   *     SearchResult#mergeImages})
+   * @param stacker composes inputs
+   * @param most positions, or images of them, in one batch, at least 1
    */
   public Agent(
-      MuZeroModel model, SearchConfig searchConfig, ObservationStacker stacker, int maxBatch) {
+      MuZeroModel model,
+      SearchConfig searchConfig,
+      boolean symmetries,
+      ObservationStacker stacker,
+      int most) {
     this.model = model;
-    this.maxBatch = maxBatch;
+    this.stacker = stacker;
+    images = symmetries ? stacker.transformations() : 1;
+    maxSearched = Math.max(1, most / images);
+    maxBatch = Math.max(most, images);
     search = new BatchedSearch(model, searchConfig, maxBatch);
     states = model.newHiddenStates(maxBatch);
     output = new ModelOutput(maxBatch, model.actionCount());
@@ -52,13 +70,32 @@ public final class Agent implements AutoCloseable {
   /** The action it chooses in each position by searching; none may have ended. */
   public int[] search(List<Position> positions) {
     int[] actions = new int[positions.size()];
-    for (int from = 0; from < actions.length; from += maxBatch) {
-      int count = Math.min(maxBatch, actions.length - from);
-      write(positions, from, count);
-      SearchResult result = search.search(observations, legal, count, null);
+    for (int from = 0; from < actions.length; from += maxSearched) {
+      int count = Math.min(maxSearched, actions.length - from);
+      SearchResult result = search(positions, from, count);
       System.arraycopy(result.action, 0, actions, from, count);
     }
     return actions;
+  }
+
+  /**
+   * What the search finds in a position that has not ended.
+   *
+   * @return in row 0; valid until the agent decides again
+   */
+  public SearchResult think(Position position) {
+    return search(List.of(position), 0, 1);
+  }
+
+  private SearchResult search(List<Position> positions, int from, int count) {
+    write(positions, from, count, images);
+    SearchResult result = search.search(observations, legal, count * images, null);
+    if (images > 1) {
+      int[][] actions = new int[images][];
+      Arrays.setAll(actions, stacker::transformedActions);
+      result.mergeImages(actions);
+    }
+    return result;
   }
 
   /** The legal action that the network alone holds likeliest in each position. */
@@ -67,7 +104,7 @@ public final class Agent implements AutoCloseable {
     int actionCount = model.actionCount();
     for (int from = 0; from < actions.length; from += maxBatch) {
       int count = Math.min(maxBatch, actions.length - from);
-      write(positions, from, count);
+      write(positions, from, count, 1);
       model.initialInference(observations, count, states, rows, output);
       for (int i = 0; i < count; i++) {
         int best = -1;
@@ -85,14 +122,17 @@ public final class Agent implements AutoCloseable {
     return actions;
   }
 
-  private void write(List<Position> positions, int from, int count) {
+  /** Writes the first {@code images} images of each position. */
+  private void write(List<Position> positions, int from, int count, int images) {
     int actionCount = model.actionCount();
-    for (int i = 0; i < count; i++) {
-      Position position = positions.get(from + i);
-      position.writeInput(observations, i * model.observationSize());
+    for (int row = 0; row < count * images; row++) {
+      Position position = positions.get(from + row / images);
+      int transformation = row % images;
+      position.writeInput(observations, row * model.observationSize(), transformation);
+      int[] actions = stacker.transformedActions(transformation);
       Environment environment = position.environment();
       for (int a = 0; a < actionCount; a++) {
-        legal[i * actionCount + a] = environment.isLegal(a);
+        legal[row * actionCount + actions[a]] = environment.isLegal(a);
       }
     }
   }

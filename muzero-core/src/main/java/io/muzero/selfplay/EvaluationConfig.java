@@ -23,6 +23,12 @@ public record EvaluationConfig(
         int simulations,
     @Setting(
             value =
+                "search each position in all images that the game's symmetries make of it and decide by the mean of "
+                    + "their logits, at as many times the cost",
+            byDefault = "false")
+        boolean symmetries,
+    @Setting(
+            value =
                 "greatest share of one core's time that evaluation takes, within (0, 1]: the next one starts no sooner than "
                     + "that allows",
             byDefault = "0.05")

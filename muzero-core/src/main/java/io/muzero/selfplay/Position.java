@@ -15,7 +15,13 @@ public final class Position {
   private final ObservationHistory history;
   private final float[] frame;
 
-  private Position(Environment environment, ObservationHistory history) {
+  /**
+   * A state with its history.
+   *
+   * @param environment owned by the position from now on
+   * @param history ends with the environment's state; owned by the position from now on
+   */
+  public Position(Environment environment, ObservationHistory history) {
     this.environment = environment;
     this.history = history;
     frame = new float[environment.spec().observationSize()];
@@ -51,8 +57,8 @@ public final class Position {
     return step;
   }
 
-  /** Writes the network's input. */
-  void writeInput(float[] target, int offset) {
-    history.write(target, offset);
+  /** Writes the network's input as a symmetry of the game shows it. */
+  void writeInput(float[] target, int offset, int transformation) {
+    history.write(target, offset, transformation);
   }
 }

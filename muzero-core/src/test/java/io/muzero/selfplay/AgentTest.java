@@ -36,8 +36,8 @@ class AgentTest {
     for (int i = 0; i < 23; i++) {
       positions.add(walk(stacker, i, i % 5));
     }
-    try (Agent batched = new Agent(model, SearchConfig.gumbel(9), stacker, 8);
-        Agent single = new Agent(model, SearchConfig.gumbel(9), stacker, 1)) {
+    try (Agent batched = new Agent(model, SearchConfig.gumbel(9), false, stacker, 8);
+        Agent single = new Agent(model, SearchConfig.gumbel(9), false, stacker, 1)) {
       int[] actions = batched.search(positions);
       int[] policy = batched.policy(positions);
       for (int i = 0; i < actions.length; i++) {
@@ -59,7 +59,7 @@ class AgentTest {
     ObservationStacker stacker = new ObservationStacker(pile.spec(), 1);
     pile.step(Action.of(1));
     Position five = Position.of(pile, stacker);
-    try (Agent agent = new Agent(new PileModel(7), SearchConfig.gumbel(8), stacker, 4)) {
+    try (Agent agent = new Agent(new PileModel(7), SearchConfig.gumbel(8), false, stacker, 4)) {
       assertThat(agent.search(List.of(five))).containsExactly(1);
       assertThat(agent.policy(List.of(five))).containsExactly(0);
     }

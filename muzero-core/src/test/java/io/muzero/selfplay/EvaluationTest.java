@@ -28,7 +28,7 @@ class EvaluationTest {
     GameOptions options = new GameOptions(Map.of("stones", stones));
     ObservationStacker stacker = new ObservationStacker(Pile.GAME.create(options).spec(), 1);
     return new Evaluation(
-        Pile.GAME, options, stacker, new Agent(new PileModel(stones), SEARCH, stacker, 16));
+        Pile.GAME, options, stacker, new Agent(new PileModel(stones), SEARCH, false, stacker, 16));
   }
 
   private static ObservationStacker walkStacker() {
@@ -36,7 +36,7 @@ class EvaluationTest {
   }
 
   private static Agent walker(ObservationStacker stacker) {
-    return new Agent(new HashedModel(stacker.inputSize(), 3, 0.99, 3), SEARCH, stacker, 4);
+    return new Agent(new HashedModel(stacker.inputSize(), 3, 0.99, 3), SEARCH, false, stacker, 4);
   }
 
   private static Evaluation walk() {
@@ -156,7 +156,7 @@ class EvaluationTest {
   }
 
   private static EvaluationConfig config(List<String> opponents) {
-    return new EvaluationConfig(6, opponents, 0, 0.5, 10);
+    return new EvaluationConfig(6, opponents, 0, false, 0.5, 10);
   }
 
   @Test

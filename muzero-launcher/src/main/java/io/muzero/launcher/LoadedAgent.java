@@ -13,9 +13,9 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
-import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchResult;
 import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.Position;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
@@ -110,7 +110,12 @@ final class LoadedAgent implements AutoCloseable {
 
   /** Decides for many positions at once; the caller closes it. */
   Agent agent(int maxBatch) {
-    return new Agent(model, config().search().withSimulations(simulations()), stacker, maxBatch);
+    return new Agent(
+        model,
+        config().search().withSimulations(simulations()),
+        config().evaluation().symmetries(),
+        stacker,
+        maxBatch);
   }
 
   /**
@@ -143,21 +148,14 @@ final class LoadedAgent implements AutoCloseable {
 
   /** An advisor that searches with this agent's network. */
   final class Thinker implements Advisor, AutoCloseable {
-    private final BatchedSearch search =
-        new BatchedSearch(model, config().search().withSimulations(simulations()), 1);
+    private final Agent agent = agent(1);
 
     private Thinker() {}
 
     @Override
     public Advice advise(Episode episode) {
-      float[] input = new float[stacker.inputSize()];
-      history(episode).write(input, 0);
+      SearchResult result = agent.think(new Position(episode.state(), history(episode)));
       int actions = model.actionCount();
-      boolean[] legal = new boolean[actions];
-      for (int a = 0; a < actions; a++) {
-        legal[a] = episode.state().isLegal(a);
-      }
-      SearchResult result = search.search(input, legal, 1, null);
       return new Advice(
           result.action[0],
           result.policyValue[0],
@@ -177,7 +175,7 @@ final class LoadedAgent implements AutoCloseable {
 
     @Override
     public void close() {
-      search.close();
+      agent.close();
     }
   }
 }

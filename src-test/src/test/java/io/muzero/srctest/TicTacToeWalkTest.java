@@ -135,7 +135,7 @@ class TicTacToeWalkTest {
     SearchConfig search =
         new SearchConfig(
             SearchAlgorithm.GUMBEL, 9, 1, 9, 0, 0.1, 50, true, true, 1.25, 19652, 0.3, 0);
-    return new Agent(new Knowing(goodPolicy), search, STACKER, 256);
+    return new Agent(new Knowing(goodPolicy), search, false, STACKER, 256);
   }
 
   private static Evaluation evaluation(Agent agent) {
