@@ -87,6 +87,7 @@ public final class SearchResult {
     int[] visits = new int[actions];
     double[] returns = new double[actions];
     double[] logits = new double[actions];
+    boolean[] possible = new boolean[actions];
     boolean[] chosen = new boolean[actions];
     double root = 0;
     double followed = 0;
@@ -98,6 +99,7 @@ public final class SearchResult {
         visits[a] += visitCounts[at];
         returns[a] += (double) visitCounts[at] * qValues[at];
         logits[a] += Math.log(Math.max(LEAST_PROBABILITY, policy[at])) / count;
+        possible[a] |= policy[at] > 0;
         chosen[a] |= action[row] == images[t][a];
       }
       root += rootValue[row];
@@ -107,6 +109,9 @@ public final class SearchResult {
     rootValue[position] = (float) (root / count);
     policyValue[position] = (float) (followed / count);
     networkValue[position] = (float) (network / count);
+    for (int a = 0; a < actions; a++) {
+      logits[a] = possible[a] ? logits[a] : Double.NEGATIVE_INFINITY;
+    }
     double greatest = Arrays.stream(logits).max().orElseThrow();
     double sum = Arrays.stream(logits).map(x -> Math.exp(x - greatest)).sum();
     int best = -1;

@@ -155,6 +155,7 @@ class SymmetricAgentTest {
       assertThat(visits).isEqualTo(8 * SIMULATIONS);
       assertThat(mass).isCloseTo(1, within(1e-5));
       assertThat(result.visitCounts[4]).as("the taken cell").isZero();
+      assertThat(result.policy[4]).isZero();
       assertThat(result.policy[result.action[0]]).isPositive();
     }
   }
