@@ -18,6 +18,12 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 final class LaunchLog {
   private static final String FILE = "muzero.log";
 
+  /**
+   * Held here because Log4j itself holds it weakly: collected before the first logger is made, it
+   * would take its appenders along.
+   */
+  private static final LoggerContext CONTEXT = (LoggerContext) LogManager.getContext(false);
+
   private LaunchLog() {}
 
   /** Shows messages on the screen: warnings and worse, or from INFO on. */
@@ -50,10 +56,9 @@ final class LaunchLog {
   }
 
   private static void add(Appender appender, Level level) {
-    LoggerContext context = (LoggerContext) LogManager.getContext(false);
     appender.start();
-    context.getConfiguration().addAppender(appender);
-    context.getConfiguration().getRootLogger().addAppender(appender, level, null);
-    context.updateLoggers();
+    CONTEXT.getConfiguration().addAppender(appender);
+    CONTEXT.getConfiguration().getRootLogger().addAppender(appender, level, null);
+    CONTEXT.updateLoggers();
   }
 }
