@@ -33,9 +33,12 @@ public final class DjlMuZeroModel implements MuZeroModel {
 
         def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
           rows = torch.index_select(e[2 * i + 1], 0, a)
-          return torch.add(torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]), torch.permute(rows, [0, 3, 1, 2]))
+          return torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(torch.permute(rows, [0, 3, 1, 2]))
 
         def relu(self, x: Tensor) -> Tensor:
+          return torch.relu_(x)
+
+        def relu_sum(self, x: Tensor) -> Tensor:
           return torch.relu_(x)
 
         def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
@@ -50,15 +53,15 @@ public final class DjlMuZeroModel implements MuZeroModel {
           return out
 
         def initial(self, e: List[Tensor], c: List[Tensor], slab: Tensor, o: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
-          h = self.scale(self.representation(e, torch.to(o[:n], slab), []))[0]
+          h = self.scale(torch.to(self.representation(e, torch.to(o[:n], slab), []), slab))
           slab.index_copy_(0, index[0, :n].to(slab.device), h)
           return self.predict(e, c, h, out)
 
         def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int, first: int) -> Tensor:
           i = torch.narrow(index, 1, 0, n).to(slab.device)
-          x = self.dynamics(e, torch.index_select(slab, 0, i[1]), i[2], [])
+          x = torch.to(self.dynamics(e, torch.index_select(slab, 0, i[1]), i[2], []), slab)
           if first < 0:
-            h = self.scale(x)[0]
+            h = self.scale(x)
             slab.index_copy_(0, i[0], h)
           else:
             low = torch.amin(x, [1], True)

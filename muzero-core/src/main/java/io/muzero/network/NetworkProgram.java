@@ -15,11 +15,11 @@ import java.util.List;
  * the network):
  *
  * <ul>
- *   <li>{@code representation(e, o, tape)}: h, inputs [B, O] to unscaled states [B, S];
- *   <li>{@code dynamics(e, h, a, tape)}: g, hidden states [B, S] and actions [B] to unscaled states
- *       [B, S];
- *   <li>{@code scale(x)}: unscaled to hidden states [B, S] within [0, 1], and the width [B, 1] they
- *       were divided by;
+ *   <li>{@code representation(e, o, tape)}: h, inputs [B, O] to unscaled states [B, S], in the
+ *       format the layers compute with;
+ *   <li>{@code dynamics(e, h, a, tape)}: g, hidden states [B, S] in either format and actions [B]
+ *       to unscaled states [B, S], likewise;
+ *   <li>{@code scale(x)}: unscaled float32 to hidden states [B, S] within [0, 1];
  *   <li>{@code heads(e, h, tape)}: f and the reward, [B, S] to logits [B, A + Sᵥ + Sᵣ]: policy,
  *       value categories, reward categories. The reward of a transition is read from the state it
  *       leads to, so one product serves all three;
@@ -28,9 +28,10 @@ import java.util.List;
  * </ul>
  *
  * <p>It calls, and whoever completes the program defines, {@code linear}, {@code convolution},
- * {@code linear_action} and {@code convolution_action} (e, layer, x, [a,] tape), and {@code
- * relu(x)}: inference computes them plainly and overwrites what relu is applied to, which nobody
- * else has; the learner notes inputs and outputs on the tape.
+ * {@code linear_action} and {@code convolution_action} (e, layer, x, [a,] tape), {@code relu(x)} of
+ * a product and {@code relu_sum(x)} of a sum: inference computes them plainly and overwrites what
+ * relu is applied to, which nobody else has; the learner notes inputs and outputs on the tape, so
+ * it may overwrite the sum only.
  *
  * <p>Decisions:
  *

@@ -42,10 +42,10 @@ final class NetworkText {
           __buffers__ = []
           training : bool
 
-          def scale(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+          def scale(self, x: Tensor) -> Tensor:
             low = torch.amin(x, [1], True)
             width = torch.add(torch.sub(torch.amax(x, [1], True), low), 1e-5)
-            return torch.div(torch.sub(x, low), width), width
+            return torch.div(torch.sub(x, low), width)
 
         """
         + completion
@@ -175,13 +175,16 @@ final class NetworkText {
     text.append(format("    s = %s\n", dense ? input : planesOf(input, dynamics)));
     text.append("    x = s\n");
     String z = layerText(first, dynamics);
-    text.append(format("    x = self.relu(%s)\n", residual ? format("torch.add(%s, s)", z) : z));
+    text.append(
+        residual
+            ? format("    x = self.relu_sum(torch.add(%s, s))\n", z)
+            : format("    x = self.relu(%s)\n", z));
     for (int i = first + 1; i < first + count; i += 2) {
       text.append("    y = x\n");
       text.append(format("    x = self.relu(%s)\n", layerText(i, false)));
-      text.append(format("    x = self.relu(torch.add(%s, y))\n", layerText(i + 1, false)));
+      text.append(format("    x = self.relu_sum(torch.add(%s, y))\n", layerText(i + 1, false)));
     }
-    String flat = uncast("torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1)");
+    String flat = "torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1)";
     return text.append(format("    return %s\n\n", dense ? "x" : flat)).toString();
   }
 

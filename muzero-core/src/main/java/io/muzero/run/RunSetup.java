@@ -89,10 +89,9 @@ final class RunSetup {
   }
 
   Agent agent(DjlMuZeroModel model) {
-    int simulations = config.evaluation().simulations();
     return new Agent(
         model,
-        simulations == 0 ? config.search() : config.search().withSimulations(simulations),
+        config.evaluation().trainingSearch(config.search()),
         config.evaluation().symmetries(),
         stacker,
         256);

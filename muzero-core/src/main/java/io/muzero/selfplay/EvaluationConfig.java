@@ -1,5 +1,6 @@
 package io.muzero.selfplay;
 
+import io.muzero.search.SearchConfig;
 import io.muzero.settings.Check;
 import io.muzero.settings.Setting;
 import java.util.List;
@@ -18,9 +19,16 @@ public record EvaluationConfig(
             byDefault = "[]")
         List<String> opponents,
     @Setting(
-            value = "simulations a move in evaluation; 0: as in search.simulations",
+            value =
+                "simulations a move when it is measured or played against; 0: as in search.simulations",
             byDefault = "0")
         int simulations,
+    @Setting(
+            value =
+                "simulations a move in the evaluations beside training, which have little time; 0: as in "
+                    + "evaluation.simulations",
+            byDefault = "0")
+        int trainingSimulations,
     @Setting(
             value =
                 "search each position in all images that the game's symmetries make of it and decide by the mean of "
@@ -42,9 +50,22 @@ public record EvaluationConfig(
   public EvaluationConfig {
     Check.within("evaluation.games", games, 2, 1_000_000);
     Check.within("evaluation.simulations", simulations, 0, 1_000_000);
+    Check.within("evaluation.trainingSimulations", trainingSimulations, 0, 1_000_000);
     Check.above("evaluation.share", share, 0);
     Check.within("evaluation.share", share, 0, 1);
     Check.atLeast("evaluation.everySteps", everySteps, 1);
     opponents = List.copyOf(opponents);
+  }
+
+  /** The search of an agent that is measured or played against, given that of self-play. */
+  public SearchConfig search(SearchConfig selfPlay) {
+    return simulations == 0 ? selfPlay : selfPlay.withSimulations(simulations);
+  }
+
+  /** The search of an agent that is measured beside training, given that of self-play. */
+  public SearchConfig trainingSearch(SearchConfig selfPlay) {
+    return trainingSimulations == 0
+        ? search(selfPlay)
+        : selfPlay.withSimulations(trainingSimulations);
   }
 }

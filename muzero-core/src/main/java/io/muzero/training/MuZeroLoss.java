@@ -17,7 +17,9 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>Between steps the chain rule is written out: the gradient of state k is the heads' plus
- *       half of what step k+1 hands back, and goes through the scaling by its formula.
+ *       half of what step k+1 hands back, and goes through the scaling by its formula, least and
+ *       greatest number being the first of those alike. Where convolutions compute with bfloat16,
+ *       states and these gradients are kept in it too: all that reads them would round them.
  *   <li>Within a step autograd gives the gradient of each product's output z, not of the weights.
  *   <li>A dense weight's gradient is then one product over the inputs and gradients of all steps
  *       together, Σₖ xₖ·∂zₖᵀ, where autograd would make and add K small ones. A convolution's is
@@ -78,11 +80,14 @@ final class MuZeroLoss {
 
         def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
           rows = torch.index_select(e[2 * i + 1], 0, a)
-          z = torch.add(torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]), torch.permute(rows, [0, 3, 1, 2]))
+          z = torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(torch.permute(rows, [0, 3, 1, 2]))
           return self.note(x, z, tape)
 
         def relu(self, x: Tensor) -> Tensor:
           return torch.relu(x)
+
+        def relu_sum(self, x: Tensor) -> Tensor:
+          return torch.relu_(x)
 
         def linear_gradient(self, xs: List[Tensor], zs: List[Tensor], w: Tensor) -> Tensor:
           return torch.mm(torch.t(zs[0]), xs[0])
@@ -104,7 +109,10 @@ final class MuZeroLoss {
           return torch.sum(torch.stack([torch.sum(z, [0, 2, 3]) for z in zs]), [0])
 
         def convolution_table_gradient(self, zs: List[Tensor], table: Tensor, actions: Tensor) -> Tensor:
-          return self.linear_table_gradient([torch.permute(torch.cat(zs), [0, 2, 3, 1])], table, actions)
+          sums = torch.zeros_like(table, dtype=6)
+          for i in range(len(zs)):
+            sums.index_add_(0, actions[i], torch.to(torch.permute(zs[i], [0, 2, 3, 1]), sums))
+          return torch.to(sums, table)
 
       """;
 
@@ -112,8 +120,8 @@ final class MuZeroLoss {
   private static final String INCONSISTENCY =
       """
         def inconsistency(self, d: List[Tensor], states: Tensor, o: Tensor, weight: Tensor) -> Tensor:
-          truth = self.scale(self.representation(d, torch.view(o, [${KB}, ${O}]), []).detach())[0]
-          likeness = torch.cosine_similarity(states[${B}:], truth, 1)
+          truth = self.scale(torch.to(self.representation(d, torch.view(o, [${KB}, ${O}]), []).detach(), o))
+          likeness = torch.cosine_similarity(torch.to(states[${B}:], o), truth, 1)
           return torch.sum(torch.mul(torch.sub(1.0, likeness), weight))
 
       """;
@@ -138,13 +146,23 @@ final class MuZeroLoss {
 
   private static final String STEP =
       """
-        def scale_gradient(self, y: Tensor, width: Tensor, g: Tensor) -> Tensor:
-          least = torch.rsub(y, 1.0, 1e30).relu_()
-          most = torch.rsub(torch.sub(torch.amax(y, [1], True), y), 1.0, 1e30).relu_()
+        def scale_to(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+          low, least = torch.min(x, 1, True)
+          high, most = torch.max(x, 1, True)
+          low = torch.to(low, 6)
+          width = torch.add(torch.sub(torch.to(high, 6), low), 1e-5)
+          y = torch.sub(x, low).div_(width)
+          rows = torch.arange(0, x.numel(), x.size(1), device=x.device)
+          least = torch.add(rows, torch.flatten(least))
+          most = torch.add(rows, torch.flatten(most))
+          return torch.to(y, x), torch.to(width, x), least, most
+
+        def scale_gradient(self, y: Tensor, width: Tensor, least: Tensor, most: Tensor, g: Tensor) -> Tensor:
           s = torch.sum(torch.mul(g, y), [1], True)
-          low = torch.div(torch.sub(s, torch.sum(g, [1], True)), torch.sum(least, [1], True))
-          high = torch.div(s, torch.sum(most, [1], True))
-          return torch.add(g, least.mul_(low)).sub_(most.mul_(high)).div_(width)
+          low = torch.sub(s, torch.sum(g, [1], True))
+          numbers = torch.view(g, [-1])
+          numbers.index_add_(0, least, torch.flatten(low)).index_add_(0, most, torch.flatten(s), alpha=-1)
+          return g.div_(width)
 
         def step_gradient(self, x: Tensor, at: List[Tensor], gx: Tensor) -> List[Tensor]:
           given: List[Optional[Tensor]] = [gx]
@@ -173,17 +191,19 @@ final class MuZeroLoss {
 
           tapes: List[List[Tensor]] = []
           x = self.representation(d, torch.view(parts[0], [${B}, ${O}]), self.tape(tapes))
-          y, width = self.scale(x.detach())
-          unscaled, states, widths = [x], [y], [width]
+          y, width, low, high = self.scale_to(x.detach())
+          unscaled, states, widths, least, most = [x], [y], [width], [low], [high]
           inputs: List[Tensor] = []
           for k in range(${K}):
             h = y.detach().requires_grad_(True)
             x = self.dynamics(d, h, actions[k], self.tape(tapes))
-            y, width = self.scale(x.detach())
+            y, width, low, high = self.scale_to(x.detach())
             inputs.append(h)
             unscaled.append(x)
             states.append(y)
             widths.append(width)
+            least.append(low)
+            most.append(high)
 
           head_tape: List[Tensor] = []
           h = torch.cat(states).requires_grad_(True)
@@ -204,11 +224,11 @@ final class MuZeroLoss {
           g = gh[0][${KB}:]
           for i in range(${K}):
             k = ${K} - i
-            gx = self.scale_gradient(states[k], widths[k], g)
+            gx = self.scale_gradient(states[k], widths[k], least[k], most[k], g)
             gz = self.step_gradient(unscaled[k], [inputs[k - 1]] + tapes[k][1::2], gx)
             g = torch.add(gh[0][(k - 1) * ${B}:k * ${B}], gz[0], alpha=0.5)
             gs.insert(0, gz[1:])
-          gx = self.scale_gradient(states[0], widths[0], g)
+          gx = self.scale_gradient(states[0], widths[0], least[0], most[0], g)
           gs.insert(0, self.step_gradient(unscaled[0], tapes[0][1::2], gx))
 
           gradients: List[Tensor] = []

@@ -212,7 +212,7 @@ class DjlMuZeroModelTest {
                           {0, 0, 0}, {7, 7, 7}, {-1e6f, 0, 1e6f}, {1, 2, 5}, {-3e-7f, 0, 1e-7f}
                         }));
         IValue result = torch.infer("scale", states)) {
-      float[] scaled = result.toIValueTuple()[0].toTensor((PtNDManager) manager).toFloatArray();
+      float[] scaled = result.toTensor((PtNDManager) manager).toFloatArray();
       for (float number : scaled) {
         assertThat(number).isBetween(0f, 1f);
       }

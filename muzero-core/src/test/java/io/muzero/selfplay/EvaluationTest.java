@@ -156,7 +156,7 @@ class EvaluationTest {
   }
 
   private static EvaluationConfig config(List<String> opponents) {
-    return new EvaluationConfig(6, opponents, 0, false, 0.5, 10);
+    return new EvaluationConfig(6, opponents, 0, 0, false, 0.5, 10);
   }
 
   @Test

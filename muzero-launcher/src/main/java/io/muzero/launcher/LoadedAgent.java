@@ -13,6 +13,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Position;
@@ -104,18 +105,16 @@ final class LoadedAgent implements AutoCloseable {
 
   /** Simulations a move without exploration. */
   int simulations() {
-    int own = config().evaluation().simulations();
-    return own == 0 ? config().search().simulations() : own;
+    return search().simulations();
+  }
+
+  private SearchConfig search() {
+    return config().evaluation().search(config().search());
   }
 
   /** Decides for many positions at once; the caller closes it. */
   Agent agent(int maxBatch) {
-    return new Agent(
-        model,
-        config().search().withSimulations(simulations()),
-        config().evaluation().symmetries(),
-        stacker,
-        maxBatch);
+    return new Agent(model, search(), config().evaluation().symmetries(), stacker, maxBatch);
   }
 
   /**
