@@ -3,16 +3,25 @@ package io.muzero.run;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
+import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationReport;
 import io.muzero.storage.SharedStorage;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoublePredicate;
+import java.util.function.Supplier;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Measures the newest weights now and then, kept to its share of a core's time, and hands the best
  * so far to the checkpoints. Made and used by one thread.
+ *
+ * <p>Every evaluation plays from the same beginnings: what tells two agents apart is then not which
+ * got the easier ones. Still the greatest of many sampled scores owes much to luck, so whoever
+ * seems the best is measured again from other beginnings, and the mean of both counts.
  */
 final class EvaluationPart implements AutoCloseable {
   private static final long PAUSE_MILLISECONDS = 100;
@@ -25,6 +34,8 @@ final class EvaluationPart implements AutoCloseable {
   private final DjlMuZeroModel model;
   private final Agent agent;
   private final Evaluation evaluation;
+  private final long seed;
+  private final long secondSeed;
   private long lastStep;
 
   EvaluationPart(
@@ -41,6 +52,9 @@ final class EvaluationPart implements AutoCloseable {
     model = setup.model();
     agent = setup.agent(model);
     evaluation = setup.evaluation(agent);
+    UniformRandomProvider random = RandomStream.create(config.seed(), "evaluation", 0);
+    seed = random.nextLong(Long.MAX_VALUE);
+    secondSeed = random.nextLong(Long.MAX_VALUE);
     lastStep = storage.weights().version();
   }
 
@@ -65,13 +79,38 @@ final class EvaluationPart implements AutoCloseable {
    */
   void evaluate(Weights weights, BooleanSupplier goOn) {
     model.load(weights);
-    Optional<EvaluationReport> report =
-        evaluation.evaluate(config.evaluation(), weights.version(), goOn);
+    Optional<EvaluationReport> report = evaluation.evaluate(config.evaluation(), seed, goOn);
     if (report.isPresent()) {
       lastStep = weights.version();
       metrics.evaluated(lastStep, report.get());
-      checkpoints.offerBest(weights, report.get().score());
+      confirmed(
+              report.get(),
+              checkpoints::isBest,
+              () -> evaluation.evaluate(config.evaluation(), secondSeed, goOn))
+          .ifPresent(score -> checkpoints.offerBest(weights, score));
     }
+  }
+
+  /**
+   * The score that counts.
+   *
+   * @param first what was found
+   * @param isBest whether a score would be the best so far
+   * @param again measures once more; empty when it was abandoned
+   * @return empty when the first score is not the best, or was sampled and could not be confirmed
+   */
+  static OptionalDouble confirmed(
+      EvaluationReport first, DoublePredicate isBest, Supplier<Optional<EvaluationReport>> again) {
+    if (!isBest.test(first.score())) {
+      return OptionalDouble.empty();
+    }
+    if (first.isExact()) {
+      return OptionalDouble.of(first.score());
+    }
+    Optional<EvaluationReport> second = again.get();
+    return second.isPresent()
+        ? OptionalDouble.of((first.score() + second.get().score()) / 2)
+        : OptionalDouble.empty();
   }
 
   /** Evaluates the weights a run ends with, unless that is done. */

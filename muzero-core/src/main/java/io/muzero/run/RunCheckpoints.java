@@ -161,12 +161,17 @@ final class RunCheckpoints implements AutoCloseable {
         Map.of());
   }
 
+  /** Whether a score is at least as high as that of the best checkpoint. */
+  synchronized boolean isBest(double score) {
+    return Double.isNaN(bestScore) || score >= bestScore;
+  }
+
   /**
    * Keeps weights as the best when they score at least as well as the best so far: of equals the
    * ones that have learned longer.
    */
   synchronized void offerBest(Weights weights, double score) {
-    if (Double.isNaN(bestScore) || score >= bestScore) {
+    if (isBest(score)) {
       store.writeBest(
           manifest(weights.version(), score),
           Map.of(CheckpointStore.WEIGHTS, out -> weights.write(learner.layout(), out)));

@@ -31,6 +31,11 @@ public record EvaluationReport(
     return new EvaluationReport(matches, null, exhaustive, null);
   }
 
+  /** Whether the score was computed, not sampled: once more it would be the same. */
+  public boolean isExact() {
+    return exact != null || exhaustive != null;
+  }
+
   /**
    * By which checkpoints are compared, higher is better: for one player the exact value of the
    * search's policy or else the mean return; for two the mean score over opponents, unless the game

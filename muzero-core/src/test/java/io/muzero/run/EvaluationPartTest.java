@@ -1,0 +1,53 @@
+package io.muzero.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muzero.selfplay.EvaluationReport;
+import io.muzero.selfplay.ExactReport;
+import io.muzero.selfplay.ReturnStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class EvaluationPartTest {
+  private static final Supplier<Optional<EvaluationReport>> NEVER =
+      () -> {
+        throw new AssertionError("measured again");
+      };
+
+  @Test
+  void confirmed_ofTheBest_isTheMeanOfBothScores() {
+    assertThat(EvaluationPart.confirmed(sampled(6), score -> score >= 4, found(sampled(1))))
+        .hasValue(3.5);
+  }
+
+  @Test
+  void confirmed_ofAnyOther_isNotMeasuredAgain() {
+    assertThat(EvaluationPart.confirmed(sampled(3), score -> score >= 4, NEVER)).isEmpty();
+  }
+
+  @Test
+  void confirmed_ofAComputedScore_isNotMeasuredAgain() {
+    EvaluationReport exact =
+        new EvaluationReport(List.of(), statistics(-7), null, new ExactReport(10, 0.9, 0.8, 1));
+    assertThat(EvaluationPart.confirmed(exact, score -> score >= 0.5, NEVER)).hasValue(0.9);
+  }
+
+  @Test
+  void confirmed_abandoned_isNone() {
+    assertThat(EvaluationPart.confirmed(sampled(6), score -> true, Optional::empty)).isEmpty();
+  }
+
+  private static Supplier<Optional<EvaluationReport>> found(EvaluationReport report) {
+    return () -> Optional.of(report);
+  }
+
+  private static EvaluationReport sampled(double mean) {
+    return new EvaluationReport(List.of(), statistics(mean), null, null);
+  }
+
+  private static ReturnStatistics statistics(double mean) {
+    return new ReturnStatistics(50, mean, 1, mean - 1, mean + 1);
+  }
+}
