@@ -18,8 +18,9 @@ import java.util.Locale;
  * <ul>
  *   <li>Between steps the chain rule is written out: the gradient of state k is the heads' plus
  *       half of what step k+1 hands back, and goes through the scaling by its formula, least and
- *       greatest number being the first of those alike. Where convolutions compute with bfloat16,
- *       states and these gradients are kept in it too: all that reads them would round them.
+ *       greatest number being the first of those alike; it overwrites the gradient it is given.
+ *       Where convolutions compute with bfloat16, states and these gradients are kept in it too:
+ *       all that reads them would round them.
  *   <li>Within a step autograd gives the gradient of each product's output z, not of the weights.
  *   <li>A dense weight's gradient is then one product over the inputs and gradients of all steps
  *       together, Σₖ xₖ·∂zₖᵀ, where autograd would make and add K small ones. A convolution's is
