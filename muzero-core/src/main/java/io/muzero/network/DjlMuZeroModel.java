@@ -115,6 +115,11 @@ public final class DjlMuZeroModel implements MuZeroModel {
             .replace("${reward}", Integer.toString(network.rewardSupport().size())));
   }
 
+  /** Numbers in a hidden state. */
+  public int stateSize() {
+    return network.stateSize();
+  }
+
   /**
    * Takes over weights: one copy, then the layers' matrices are made anew.
    *

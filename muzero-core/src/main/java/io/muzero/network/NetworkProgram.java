@@ -49,8 +49,8 @@ import java.util.List;
  *       the action; the second takes only A different values, so it is made once as a table and
  *       each transition adds a row of it. The layer's bias is folded into the table.
  *   <li><b>Convolutions run over channels that lie side by side</b> (channels last), and where
- *       {@link Precision} says so over bfloat16: on a processor with AMX tiles that is five times
- *       as fast. A hidden state then lists the channels of its first cell, then those of the
+ *       {@link Precision} says so over bfloat16: twice as fast with AVX-512 BF16, five times with
+ *       AMX tiles. A hidden state then lists the channels of its first cell, then those of the
  *       second; the heads' parameters, which are kept channel by channel as the dense product has
  *       them, are put in that order when the layers are expanded. States, scaling, losses,
  *       parameters and the optimiser stay float32; a kernel's gradient is summed over the steps in

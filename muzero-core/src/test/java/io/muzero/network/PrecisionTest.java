@@ -13,12 +13,13 @@ class PrecisionTest {
   @TempDir Path folder;
 
   @Test
-  void hasTiles_readsTheFlagsOfTheFirstProcessor() throws IOException {
-    assertThat(Precision.hasTiles(processors("flags\t\t: fpu avx512_bf16 amx_bf16 amx_tile")))
+  void multipliesBfloat16_readsTheFlagsOfTheFirstProcessor() throws IOException {
+    assertThat(Precision.multipliesBfloat16(processors("flags\t\t: fpu amx_bf16 amx_tile")))
         .isTrue();
-    assertThat(Precision.hasTiles(processors("flags\t\t: fpu avx512_bf16 amx_tile"))).isFalse();
-    assertThat(Precision.hasTiles(processors("Features\t: fp asimd bf16"))).isFalse();
-    assertThat(Precision.hasTiles(folder.resolve("missing"))).isFalse();
+    assertThat(Precision.multipliesBfloat16(processors("flags\t\t: fpu avx512_bf16"))).isTrue();
+    assertThat(Precision.multipliesBfloat16(processors("flags\t\t: avx512f amx_tile"))).isFalse();
+    assertThat(Precision.multipliesBfloat16(processors("Features\t: fp asimd bf16"))).isFalse();
+    assertThat(Precision.multipliesBfloat16(folder.resolve("missing"))).isFalse();
   }
 
   private Path processors(String flags) throws IOException {

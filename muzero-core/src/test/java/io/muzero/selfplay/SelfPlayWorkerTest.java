@@ -179,6 +179,20 @@ class SelfPlayWorkerTest {
     }
   }
 
+  /** All recordings, each compared with its episode and with searches of its positions. */
+  private static List<Trajectory> checkedRecordings(Table table) {
+    List<Trajectory> all = new ArrayList<>();
+    for (int i = 0; i < table.games.size(); i++) {
+      List<Trajectory> recorded = table.recorded.get(i);
+      for (int k = 0; k < recorded.size(); k++) {
+        assertIsEndOf(table, table.games.get(i).episodes.get(k), recorded.get(k));
+        assertIsSearched(table, recorded.get(k));
+      }
+      all.addAll(recorded);
+    }
+    return all;
+  }
+
   @ParameterizedTest
   @CsvSource({"PUCT,1", "GUMBEL,1", "PUCT,3", "GUMBEL,4"})
   void move_twoPlayers_recordsWhatTheGameDidAndTheSearchFound(
@@ -192,17 +206,9 @@ class SelfPlayWorkerTest {
             replay(stackedFrames, 1000),
             1);
     long games = table.move(40).stream().mapToLong(SelfPlayMove::games).sum();
-    long recorded = 0;
-    for (int i = 0; i < 5; i++) {
-      recorded += table.recorded.get(i).size();
-      for (int k = 0; k < table.recorded.get(i).size(); k++) {
-        Trajectory trajectory = table.recorded.get(i).get(k);
-        assertIsEndOf(table, table.games.get(i).episodes.get(k), trajectory);
-        assertThat(trajectory.terminated()).isTrue();
-        assertIsSearched(table, trajectory);
-      }
-    }
-    assertThat(recorded).isEqualTo(games).isGreaterThan(20);
+    List<Trajectory> recorded = checkedRecordings(table);
+    assertThat(recorded).allMatch(Trajectory::terminated);
+    assertThat((long) recorded.size()).isEqualTo(games).isGreaterThan(20);
   }
 
   @ParameterizedTest
@@ -218,21 +224,15 @@ class SelfPlayWorkerTest {
             replay(stackedFrames, 1000),
             2);
     List<SelfPlayMove> moves = table.move(80);
-    int cut = 0;
-    int steps = 0;
-    for (int i = 0; i < 4; i++) {
-      for (int k = 0; k < table.recorded.get(i).size(); k++) {
-        Trajectory trajectory = table.recorded.get(i).get(k);
-        assertIsEndOf(table, table.games.get(i).episodes.get(k), trajectory);
-        assertIsSearched(table, trajectory);
-        if (trajectory.truncated()) {
-          cut++;
-          assertThat(trajectory.searchedPositions()).isEqualTo(trajectory.length() + 1);
-        }
-      }
-      steps += table.games.get(i).episodes.stream().mapToInt(e -> e.steps.size()).sum();
-    }
-    assertThat(cut).isPositive();
+    assertThat(checkedRecordings(table))
+        .filteredOn(Trajectory::truncated)
+        .isNotEmpty()
+        .allMatch(trajectory -> trajectory.searchedPositions() == trajectory.length() + 1);
+    int steps =
+        table.games.stream()
+            .flatMap(game -> game.episodes.stream())
+            .mapToInt(episode -> episode.steps.size())
+            .sum();
     assertThat(moves.stream().mapToInt(SelfPlayMove::positions).sum())
         .as("a search for a value alone is no position")
         .isEqualTo(steps);
@@ -256,24 +256,19 @@ class SelfPlayWorkerTest {
     int episodes = 0;
     int takenFirst = 0;
     int drawn = 0;
-    for (int i = 0; i < 10; i++) {
-      for (int k = 0; k < table.recorded.get(i).size(); k++) {
-        Trajectory trajectory = table.recorded.get(i).get(k);
-        assertIsEndOf(table, table.games.get(i).episodes.get(k), trajectory);
-        assertIsSearched(table, trajectory);
-        int opening = 0;
-        while (opening < trajectory.length() && trajectory.isExplored(opening)) {
-          takenFirst += trajectory.action(opening) == 0 ? 1 : 0;
-          opening++;
-          drawn++;
-        }
-        for (int t = opening; t < trajectory.length(); t++) {
-          assertThat(trajectory.isExplored(t)).isFalse();
-          assertThat(trajectory.action(t)).isEqualTo(mostLikely(trajectory, t));
-        }
-        openings[opening]++;
-        episodes++;
+    for (Trajectory trajectory : checkedRecordings(table)) {
+      int opening = 0;
+      while (opening < trajectory.length() && trajectory.isExplored(opening)) {
+        takenFirst += trajectory.action(opening) == 0 ? 1 : 0;
+        opening++;
+        drawn++;
       }
+      for (int t = opening; t < trajectory.length(); t++) {
+        assertThat(trajectory.isExplored(t)).isFalse();
+        assertThat(trajectory.action(t)).isEqualTo(mostLikely(trajectory, t));
+      }
+      openings[opening]++;
+      episodes++;
     }
     double tolerance = 4 * Math.sqrt(0.25 / episodes);
     assertThat((double) openings[0] / episodes).isCloseTo(0.5, within(tolerance));

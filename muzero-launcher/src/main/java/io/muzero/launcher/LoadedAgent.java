@@ -30,8 +30,8 @@ import java.util.List;
  * opened it.
  */
 final class LoadedAgent implements AutoCloseable {
-  /** Nodes of a batch's trees: at 64 channels on 6x7 cells 700 MB of hidden states. */
-  private static final int MOST_NODES = 1 << 16;
+  /** Bytes that the hidden states of a batch's trees may take: 700 MiB. */
+  private static final long MOST_STATE_BYTES = 700L << 20;
 
   private final Checkpoint checkpoint;
   private final ResolvedConfig resolved;
@@ -122,8 +122,20 @@ final class LoadedAgent implements AutoCloseable {
    *     states, which stay in memory, would be too many
    */
   Agent agent(int most) {
-    int maxBatch = Math.max(1, Math.min(most, MOST_NODES / (simulations() + 1)));
+    int maxBatch = batch(most, simulations(), model.stateSize());
     return new Agent(model, search(), config().evaluation().symmetries(), stacker, maxBatch);
+  }
+
+  /**
+   * Positions to search at once.
+   *
+   * @param most wanted
+   * @param simulations of each search, whose tree holds a hidden state for each and for the root
+   * @param stateSize numbers in a hidden state
+   */
+  static int batch(int most, int simulations, int stateSize) {
+    long treeBytes = (long) (simulations + 1) * stateSize * Float.BYTES;
+    return (int) Math.max(1, Math.min(most, MOST_STATE_BYTES / treeBytes));
   }
 
   /**
