@@ -27,14 +27,20 @@ def curve(run, tag):
     return minutes, values
 
 
+def seed(run):
+    """The seed that a run's configuration names."""
+    lines = (run / "config.yaml").read_text(encoding="utf-8").splitlines()
+    return next(line.split(":")[1].strip() for line in lines if line.startswith("seed:"))
+
+
 def comparison(arguments):
     """A panel for each tag, with a curve of each run."""
     figure, axes = plt.subplots(
         1, len(arguments.tag), figsize=(4.2 * len(arguments.tag) + 1, 3.2), squeeze=False, constrained_layout=True
     )
     for axis, tag, label in zip(axes[0], arguments.tag, arguments.label):
-        for number, run in enumerate(arguments.runs, start=1):
-            axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=f"seed {number}")
+        for run in arguments.runs:
+            axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=f"seed {seed(run)}")
         axis.set_xlabel("minutes of training")
         axis.set_ylabel(label)
         if arguments.log:
