@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>Decides for many positions at once, in batches. Belongs to its model's thread.
  */
-public final class Agent implements AutoCloseable {
+public final class Agent implements Decider {
   private final MuZeroModel model;
   private final ObservationStacker stacker;
 
@@ -67,7 +67,7 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  /** The action it chooses in each position by searching; none may have ended. */
+  @Override
   public int[] search(List<Position> positions) {
     int[] actions = new int[positions.size()];
     for (int from = 0; from < actions.length; from += maxSearched) {
@@ -98,7 +98,7 @@ public final class Agent implements AutoCloseable {
     return result;
   }
 
-  /** The legal action that the network alone holds likeliest in each position. */
+  @Override
   public int[] policy(List<Position> positions) {
     int[] actions = new int[positions.size()];
     int actionCount = model.actionCount();

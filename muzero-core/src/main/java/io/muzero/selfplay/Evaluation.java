@@ -34,7 +34,7 @@ public final class Evaluation {
   private final GameProvider game;
   private final GameOptions options;
   private final ObservationStacker stacker;
-  private final Agent agent;
+  private final Decider agent;
 
   /**
    * Measures an agent.
@@ -45,7 +45,7 @@ public final class Evaluation {
    * @param agent decides; outlives this
    */
   public Evaluation(
-      GameProvider game, GameOptions options, ObservationStacker stacker, Agent agent) {
+      GameProvider game, GameOptions options, ObservationStacker stacker, Decider agent) {
     this.game = game;
     this.options = options;
     this.stacker = stacker;

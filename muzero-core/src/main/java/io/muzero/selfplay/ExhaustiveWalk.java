@@ -25,11 +25,12 @@ final class ExhaustiveWalk {
   private final GameProvider game;
   private final GameOptions options;
   private final ObservationStacker stacker;
-  private final Agent agent;
+  private final Decider agent;
   private final Solver solver;
   private final int actionCount;
 
-  ExhaustiveWalk(GameProvider game, GameOptions options, ObservationStacker stacker, Agent agent) {
+  ExhaustiveWalk(
+      GameProvider game, GameOptions options, ObservationStacker stacker, Decider agent) {
     this.game = game;
     this.options = options;
     this.stacker = stacker;

@@ -2,7 +2,7 @@ package io.muzero.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.Decider;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.ExactReport;
 import io.muzero.selfplay.ExhaustiveReport;
@@ -96,7 +96,7 @@ final class EvaluateCommand implements Runnable {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
     try (LoadedAgent loaded = options.open(screen);
-        Agent agent = loaded.agent(MAX_BATCH)) {
+        Decider agent = loaded.team(MAX_BATCH)) {
       Evaluation evaluation =
           new Evaluation(loaded.game(), loaded.config().gameOptions(), loaded.stacker(), agent);
       int players = loaded.environment().spec().players();

@@ -16,6 +16,8 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
 import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.AgentTeam;
+import io.muzero.selfplay.Decider;
 import io.muzero.selfplay.Position;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
@@ -23,6 +25,7 @@ import io.muzero.storage.CheckpointStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,23 +33,22 @@ import java.util.List;
  * opened it.
  */
 final class LoadedAgent implements AutoCloseable {
-  /** Bytes that the hidden states of a batch's trees may take: 700 MiB. */
+  /** Bytes that the hidden states of the trees searched at once may take: 700 MiB. */
   private static final long MOST_STATE_BYTES = 700L << 20;
 
   private final Checkpoint checkpoint;
   private final ResolvedConfig resolved;
   private final ObservationStacker stacker;
+  private final Weights weights;
   private final DjlMuZeroModel model;
 
   private LoadedAgent(
-      Checkpoint checkpoint,
-      ResolvedConfig resolved,
-      ObservationStacker stacker,
-      DjlMuZeroModel model) {
+      Checkpoint checkpoint, ResolvedConfig resolved, ObservationStacker stacker, Weights weights) {
     this.checkpoint = checkpoint;
     this.resolved = resolved;
     this.stacker = stacker;
-    this.model = model;
+    this.weights = weights;
+    model = newModel();
   }
 
   /**
@@ -66,14 +68,23 @@ final class LoadedAgent implements AutoCloseable {
       throw new CheckpointException(
           "the checkpoint " + checkpoint.folder() + " cannot be used: " + e.getMessage(), e);
     }
-    DjlMuZeroModel model =
+    return new LoadedAgent(checkpoint, resolved, stacker, weights);
+  }
+
+  private DjlMuZeroModel newModel() {
+    EnvironmentSpec spec = environment().spec();
+    DjlMuZeroModel made =
         new DjlMuZeroModel(
-            config.network(),
-            shape,
-            config.signedDiscount(spec),
-            DeviceChoice.of(config.run().device()));
-    model.load(weights);
-    return new LoadedAgent(checkpoint, resolved, stacker, model);
+            config().network(),
+            NetworkShape.of(spec, stacker.inputSize()),
+            config().signedDiscount(spec),
+            device());
+    made.load(weights);
+    return made;
+  }
+
+  private DeviceChoice device() {
+    return DeviceChoice.of(config().run().device());
   }
 
   /** Where the weights come from. */
@@ -115,27 +126,67 @@ final class LoadedAgent implements AutoCloseable {
     return config().evaluation().search(config().search());
   }
 
+  /** Decides for one position at a time; the caller closes it. */
+  Agent agent() {
+    return agent(model, 1);
+  }
+
+  private Agent agent(DjlMuZeroModel model, int most) {
+    return new Agent(model, search(), config().evaluation().symmetries(), stacker, most);
+  }
+
   /**
-   * Decides for many positions at once; the caller closes it.
+   * Decides for many positions at once with all processors, or the GPU; the caller closes it.
    *
    * @param most positions in one batch; fewer when the search is so large that their trees' hidden
    *     states, which stay in memory, would be too many
    */
-  Agent agent(int most) {
-    int maxBatch = batch(most, simulations(), model.stateSize());
-    return new Agent(model, search(), config().evaluation().symmetries(), stacker, maxBatch);
+  Decider team(int most) {
+    int members = device().isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
+    int maxBatch = batch(most, members, simulations(), model.stateSize());
+    return new AgentTeam(
+        agent(model, maxBatch),
+        Collections.nCopies(members - 1, () -> new Member(newModel(), maxBatch)));
   }
 
   /**
-   * Positions to search at once.
+   * Positions that each member of a team searches at once.
    *
    * @param most wanted
+   * @param members of the team
    * @param simulations of each search, whose tree holds a hidden state for each and for the root
    * @param stateSize numbers in a hidden state
    */
-  static int batch(int most, int simulations, int stateSize) {
+  static int batch(int most, int members, int simulations, int stateSize) {
     long treeBytes = (long) (simulations + 1) * stateSize * Float.BYTES;
-    return (int) Math.max(1, Math.min(most, MOST_STATE_BYTES / treeBytes));
+    return (int) Math.max(1, Math.min(most, MOST_STATE_BYTES / members / treeBytes));
+  }
+
+  /** An agent that closes its own model. */
+  private final class Member implements Decider {
+    private final DjlMuZeroModel own;
+    private final Agent agent;
+
+    Member(DjlMuZeroModel own, int maxBatch) {
+      this.own = own;
+      agent = agent(own, maxBatch);
+    }
+
+    @Override
+    public int[] search(List<Position> positions) {
+      return agent.search(positions);
+    }
+
+    @Override
+    public int[] policy(List<Position> positions) {
+      return agent.policy(positions);
+    }
+
+    @Override
+    public void close() {
+      agent.close();
+      own.close();
+    }
   }
 
   /**
@@ -168,7 +219,7 @@ final class LoadedAgent implements AutoCloseable {
 
   /** An advisor that searches with this agent's network. */
   final class Thinker implements Advisor, AutoCloseable {
-    private final Agent agent = agent(1);
+    private final Agent agent = agent();
 
     private Thinker() {}
 

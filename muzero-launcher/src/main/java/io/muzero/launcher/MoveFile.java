@@ -2,7 +2,7 @@ package io.muzero.launcher;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.Decider;
 import io.muzero.selfplay.Position;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -24,7 +24,7 @@ final class MoveFile {
   }
 
   /** Prints each position and the agent's move there. */
-  void answer(LoadedAgent loaded, Agent agent, Screen screen) {
+  void answer(LoadedAgent loaded, Decider agent, Screen screen) {
     List<String> lines = read();
     List<Position> positions = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

@@ -45,7 +45,7 @@ final class RenderCommand implements Runnable {
   @Override
   public void run() {
     try (LoadedAgent loaded = options.open(screen);
-        Agent agent = loaded.agent(1)) {
+        Agent agent = loaded.agent()) {
       PictureFile picture = new PictureFile(out, loaded.environment(), screen);
       Evaluation evaluation =
           new Evaluation(loaded.game(), loaded.config().gameOptions(), loaded.stacker(), agent);
