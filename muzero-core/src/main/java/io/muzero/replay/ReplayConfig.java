@@ -22,6 +22,13 @@ public record ReplayConfig(
         int tdSteps,
     @Setting(
             value =
+                "λ of value targets, within [0, 1]: at each step a share 1 − λ of a sum stops and takes the search's value, "
+                    + "so that what is far off counts less than what was searched (TD(λ), Sutton and Barto, section "
+                    + "12.3). 1: the whole sum (MuZero)",
+            byDefault = "1.0")
+        double tdLambda,
+    @Setting(
+            value =
                 "discount γ of the value of one step later, for targets and search, above 0 and at most 1; positive for "
                     + "two players too, whose turns decide the sign (MuZero: 0.997 for Atari, 1 for board games)",
             byDefault = "0.997")
@@ -71,6 +78,7 @@ public record ReplayConfig(
     Check.within("replay.capacity", capacity, 1, 100_000_000);
     Check.within("replay.capacityMiB", capacityMiB, 1, 1 << 24);
     Check.atLeast("replay.tdSteps", tdSteps, 0);
+    Check.within("replay.tdLambda", tdLambda, 0, 1);
     Check.above("replay.discount", discount, 0);
     Check.within("replay.discount", discount, 0, 1);
     Check.within("replay.stackedFrames", stackedFrames, 1, 64);

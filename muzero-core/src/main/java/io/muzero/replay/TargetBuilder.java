@@ -12,6 +12,9 @@ import org.apache.commons.rng.UniformRandomProvider;
  * one of t and − otherwise, so that players need not alternate. A terminated game's end has value
  * 0; a truncated episode is bootstrapped from its last state.
  *
+ * <p>With λ below 1 it is the λ-return cut after n steps (Sutton and Barto, Reinforcement Learning,
+ * second edition, section 12.3): z_t = u_t + γ ± ((1 − λ) ν_{t+1} + λ z_{t+1}).
+ *
  * <p>A sum never goes over an action that was drawn at random: it is bootstrapped where that was
  * done, because what followed says what the random action was worth, not what the position is (as
  * Watkins's Q(λ) cuts its traces). The paper has no such actions.
@@ -26,6 +29,7 @@ public final class TargetBuilder {
   private final ObservationStacker stacker;
   private final double discount;
   private final int tdSteps;
+  private final double tdLambda;
 
   /**
    * A target builder.
@@ -37,10 +41,11 @@ public final class TargetBuilder {
     this.stacker = stacker;
     discount = config.discount();
     tdSteps = config.monteCarlo() ? Integer.MAX_VALUE : config.tdSteps();
+    tdLambda = config.tdLambda();
   }
 
   /**
-   * The n-step returns of all positions, each in the view of its player to move.
+   * The n-step, or λ-, returns of all positions, each in the view of its player to move.
    *
    * @return [T]
    */
@@ -51,51 +56,61 @@ public final class TargetBuilder {
   }
 
   private float[] nStep(Trajectory trajectory) {
-    int length = trajectory.length();
-    float[] targets = new float[length];
-    for (int t = 0; t < length; t++) {
-      int player = trajectory.toPlay[t];
+    float[] targets = new float[trajectory.length()];
+    for (int t = 0; t < targets.length; t++) {
       int bootstrap = Math.min(t + tdSteps, lastPosition(trajectory));
       for (int i = t; i < bootstrap; i++) {
         if (trajectory.isExplored(i)) {
           bootstrap = i;
         }
       }
-      double sum = 0;
-      double factor = 1;
-      for (int i = t; i < bootstrap; i++) {
-        sum += factor * sign(player, trajectory.toPlay[i]) * trajectory.rewards[i];
-        factor *= discount;
+      double value = rootValue(trajectory, bootstrap);
+      for (int i = bootstrap - 1; i >= t; i--) {
+        value = stepBack(trajectory, i, bootstrap, value);
       }
-      if (bootstrap < trajectory.searchedPositions()) {
-        sum +=
-            factor * sign(player, trajectory.toPlay[bootstrap]) * trajectory.rootValues[bootstrap];
-      }
-      targets[t] = (float) sum;
+      targets[t] = (float) value;
     }
     return targets;
   }
 
   private float[] monteCarlo(Trajectory trajectory) {
-    int length = trajectory.length();
-    float[] targets = new float[length];
+    float[] targets = new float[trajectory.length()];
     int last = lastPosition(trajectory);
-    boolean bootstrapped = last < trajectory.searchedPositions();
-    double next = bootstrapped ? trajectory.rootValues[last] : 0;
-    int nextPlayer = bootstrapped ? trajectory.toPlay[last] : 0;
-    if (last < length) {
-      targets[last] = (float) next;
+    double value = rootValue(trajectory, last);
+    if (last < targets.length) {
+      targets[last] = (float) value;
     }
     for (int t = last - 1; t >= 0; t--) {
-      int player = trajectory.toPlay[t];
-      next =
+      value =
           trajectory.isExplored(t)
               ? trajectory.rootValues[t]
-              : trajectory.rewards[t] + discount * sign(player, nextPlayer) * next;
-      nextPlayer = player;
-      targets[t] = (float) next;
+              : stepBack(trajectory, t, last, value);
+      targets[t] = (float) value;
     }
     return targets;
+  }
+
+  /** What the search found at a position; 0 past the end. */
+  private static double rootValue(Trajectory trajectory, int position) {
+    return position < trajectory.searchedPositions() ? trajectory.rootValues[position] : 0;
+  }
+
+  /**
+   * The return of position t from that of the next one.
+   *
+   * @param bootstrap position whose value ends the sum
+   * @param next return of position t + 1 in the view of its player
+   */
+  private double stepBack(Trajectory trajectory, int t, int bootstrap, double next) {
+    double ahead = 0;
+    if (t + 1 < trajectory.searchedPositions()) {
+      double mixed =
+          t + 1 == bootstrap
+              ? next
+              : (1 - tdLambda) * trajectory.rootValues[t + 1] + tdLambda * next;
+      ahead = discount * sign(trajectory.toPlay[t], trajectory.toPlay[t + 1]) * mixed;
+    }
+    return trajectory.rewards[t] + ahead;
   }
 
   /** The position whose value ends every sum: the end, or the last one that was searched. */

@@ -41,6 +41,14 @@ class TargetBuilderTest {
   }
 
   @Test
+  void valueTargets_lambda_mixesReturnsWithRootValues() {
+    ReplayConfig config = Recorded.config(0, 0.5, 0.5);
+    Trajectory trajectory = Recorded.tiny(config, 3, ONE_PLAYER, null).get(0);
+    // 1 + (20 + 13)/4, 2 + (40 + 4)/4, 4 and no value past the end
+    assertThat(builder(config).valueTargets(trajectory)).containsExactly(9.25f, 13, 4);
+  }
+
+  @Test
   void valueTargets_truncated_bootstrapsFromTheLastState() {
     TinyStep last = new TinyStep(0, 0, 80);
     // 1 + 2/2 + 4/4 + 80/8, 2 + 4/2 + 80/4, 4 + 80/2
@@ -97,7 +105,8 @@ class TargetBuilderTest {
     for (long seed = 0; seed < 30; seed++) {
       UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
       int tdSteps = random.nextInt(6);
-      ReplayConfig config = Recorded.config(tdSteps, 0.9);
+      double tdLambda = random.nextInt(4) / 3.0;
+      ReplayConfig config = Recorded.config(tdSteps, tdLambda, 0.9);
       Trajectory trajectory =
           Recorded.random(
                   Recorded.TINY, config, 4, 1 + random.nextInt(12), random.nextBoolean(), seed)
@@ -107,13 +116,25 @@ class TargetBuilderTest {
       for (int t = 0; t < targets.length; t++) {
         assertThat((double) targets[t])
             .as("seed %d position %d", seed, t)
-            .isCloseTo(naive(trajectory, t, tdSteps == 0 ? 1000 : tdSteps, 0.9), within(1e-5));
+            .isCloseTo(
+                lambdaReturn(trajectory, t, tdSteps == 0 ? 1000 : tdSteps, tdLambda, 0.9),
+                within(1e-5));
       }
     }
   }
 
+  /** The definition: the mean of the returns over 1 to n steps, weighted (1 − λ) λ^(i−1). */
+  private static double lambdaReturn(
+      Trajectory trajectory, int t, int n, double tdLambda, double discount) {
+    double mean = Math.pow(tdLambda, n - 1) * nStep(trajectory, t, n, discount);
+    for (int i = 1; i < n; i++) {
+      mean += (1 - tdLambda) * Math.pow(tdLambda, i - 1) * nStep(trajectory, t, i, discount);
+    }
+    return mean;
+  }
+
   /** The definition, term by term. */
-  private static double naive(Trajectory trajectory, int t, int n, double discount) {
+  private static double nStep(Trajectory trajectory, int t, int n, double discount) {
     double sum = 0;
     for (int i = 0; i <= n; i++) {
       int at = t + i;
