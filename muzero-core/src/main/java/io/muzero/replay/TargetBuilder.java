@@ -13,7 +13,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * 0; a truncated episode is bootstrapped from its last state.
  *
  * <p>With λ below 1 it is the λ-return cut after n steps (Sutton and Barto, Reinforcement Learning,
- * second edition, section 12.3): z_t = u_t + γ ± ((1 − λ) ν_{t+1} + λ z_{t+1}).
+ * second edition, section 12.3): z_t = u_t ± γ ((1 − λ) ν_{t+1} + λ z_{t+1}).
  *
  * <p>A sum never goes over an action that was drawn at random: it is bootstrapped where that was
  * done, because what followed says what the random action was worth, not what the position is (as
