@@ -142,11 +142,27 @@ final class LoadedAgent implements AutoCloseable {
    *     states, which stay in memory, would be too many
    */
   Decider team(int most) {
-    int members = device().isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
+    int images = config().evaluation().symmetries() ? stacker.transformations() : 1;
+    int members =
+        device().isGpu()
+            ? 1
+            : members(
+                Runtime.getRuntime().availableProcessors(),
+                images,
+                simulations(),
+                model.stateSize());
     int maxBatch = batch(most, members, simulations(), model.stateSize());
     return new AgentTeam(
         agent(model, maxBatch),
         Collections.nCopies(members - 1, () -> new Member(newModel(), maxBatch)));
+  }
+
+  /**
+   * Members of a team: fewer than wanted when each one's least batch, a position in all its images,
+   * is so large that they would take too much memory.
+   */
+  static int members(int most, int images, int simulations, int stateSize) {
+    return batch(most, images, simulations, stateSize);
   }
 
   /**

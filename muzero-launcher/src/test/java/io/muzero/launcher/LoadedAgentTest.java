@@ -27,4 +27,12 @@ class LoadedAgentTest {
   void batch_ofOneTreeThatIsTooLarge_isOne() {
     assertThat(LoadedAgent.batch(256, 1, 100_000_000, CONNECT4_STATE)).isEqualTo(1);
   }
+
+  @Test
+  void members_whoseLeastBatchIsLarge_areFewer() {
+    assertThat(LoadedAgent.members(16, 2, 200, CONNECT4_STATE)).isEqualTo(16);
+    // Two images of 33 MiB each: ten members hold at most 700 MiB.
+    assertThat(LoadedAgent.members(16, 2, 3200, CONNECT4_STATE)).isEqualTo(10);
+    assertThat(LoadedAgent.members(16, 2, 100_000_000, CONNECT4_STATE)).isEqualTo(1);
+  }
 }
