@@ -116,6 +116,7 @@ public class LearnerSteps {
         List.of(64),
         16,
         1,
+        0,
         ConvolutionKind.AUTO,
         Precision.FLOAT32,
         true,

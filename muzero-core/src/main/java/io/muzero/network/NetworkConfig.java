@@ -27,6 +27,12 @@ public record NetworkConfig(
         int blocks,
     @Setting(
             value =
+                "residual: further blocks of the representation alone, which a search computes once where it computes "
+                    + "the dynamics in every simulation, from 0",
+            byDefault = "0")
+        int extraRepresentationBlocks,
+    @Setting(
+            value =
                 "residual: how convolutions are computed: auto, dense (fast on tiny boards) or direct; the map is the same",
             byDefault = "auto")
         ConvolutionKind convolution,
@@ -76,6 +82,7 @@ public record NetworkConfig(
     }
     Check.within("network.channels", channels, 1, MAXIMUM_WIDTH);
     Check.within("network.blocks", blocks, 0, 1000);
+    Check.within("network.extraRepresentationBlocks", extraRepresentationBlocks, 0, 1000);
     Check.within("network.headWidth", headWidth, 1, MAXIMUM_WIDTH);
     Check.that(
         policyHead == PolicyHead.DENSE || type == NetworkType.RESIDUAL,

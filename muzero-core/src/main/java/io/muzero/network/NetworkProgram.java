@@ -199,7 +199,8 @@ public final class NetworkProgram {
   private void residualLayers(
       ParameterLayout.Builder builder, String name, int inputs, boolean dynamics) {
     planeLayer(builder, name + ".first", inputs, dynamics, Math.sqrt(2));
-    for (int i = 0; i < config.blocks(); i++) {
+    int blocks = config.blocks() + (dynamics ? 0 : config.extraRepresentationBlocks());
+    for (int i = 0; i < blocks; i++) {
       planeLayer(builder, name + ".block" + i + ".first", config.channels(), false, Math.sqrt(2));
       planeLayer(builder, name + ".block" + i + ".second", config.channels(), false, 0);
     }

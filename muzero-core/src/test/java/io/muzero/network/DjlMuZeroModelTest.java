@@ -45,6 +45,12 @@ class DjlMuZeroModelTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"DENSE", "DIRECT"})
+  void inference_deepRepresentation_equalsTheNaiveNetwork(ConvolutionKind kind) {
+    compare(Networks.deepRepresentation(kind), Networks.board(ActionSpace.Layout.CELLS));
+  }
+
+  @ParameterizedTest
   @CsvSource({"DENSE, FLOAT32, 2e-4", "DIRECT, FLOAT32, 2e-4", "DIRECT, BFLOAT16, 0.04"})
   void inference_spatialPolicy_equalsTheNaiveNetwork(
       ConvolutionKind kind, Precision precision, double error) {

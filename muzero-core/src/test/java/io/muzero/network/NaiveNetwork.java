@@ -33,7 +33,8 @@ public final class NaiveNetwork {
       return scale(x);
     }
     x = relu(convolution(theta, "representation.first", x, shape.inputChannels(), -1));
-    return scale(blocks(theta, "representation", x));
+    return scale(
+        blocks(theta, "representation", config.blocks() + config.extraRepresentationBlocks(), x));
   }
 
   /** g: the next hidden state. */
@@ -49,7 +50,7 @@ public final class NaiveNetwork {
     }
     double[] x = convolution(theta, "dynamics.first", state, config.channels(), action);
     x = relu(config.residualDynamics() ? add(x, state) : x);
-    return scale(blocks(theta, "dynamics", x));
+    return scale(blocks(theta, "dynamics", config.blocks(), x));
   }
 
   /** f and the reward: logits of policy, value and reward. */
@@ -87,9 +88,9 @@ public final class NaiveNetwork {
     return all;
   }
 
-  private double[] blocks(double[] theta, String name, double[] input) {
+  private double[] blocks(double[] theta, String name, int count, double[] input) {
     double[] x = input;
-    for (int i = 0; i < config.blocks(); i++) {
+    for (int i = 0; i < count; i++) {
       String block = name + ".block" + i;
       double[] y = relu(convolution(theta, block + ".first", x, config.channels(), -1));
       y = convolution(theta, block + ".second", y, config.channels(), -1);

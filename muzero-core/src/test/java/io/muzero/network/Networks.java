@@ -21,6 +21,7 @@ public final class Networks {
         List.of(7),
         1,
         0,
+        0,
         ConvolutionKind.AUTO,
         Precision.FLOAT32,
         true,
@@ -40,6 +41,7 @@ public final class Networks {
         List.of(),
         1,
         0,
+        0,
         ConvolutionKind.AUTO,
         Precision.FLOAT32,
         false,
@@ -57,21 +59,30 @@ public final class Networks {
 
   /** Two channels, one block, a spatial policy head. */
   public static NetworkConfig spatial(ConvolutionKind kind, Precision precision) {
-    return residual(kind, precision, PolicyHead.SPATIAL, false);
+    return residual(kind, precision, 0, PolicyHead.SPATIAL, false);
   }
 
   /** Two channels, one block. */
   public static NetworkConfig residual(ConvolutionKind kind, Precision precision) {
-    return residual(kind, precision, PolicyHead.DENSE, false);
+    return residual(kind, precision, 0, PolicyHead.DENSE, false);
+  }
+
+  /** Two channels, one block, and two more in the representation. */
+  public static NetworkConfig deepRepresentation(ConvolutionKind kind) {
+    return residual(kind, Precision.FLOAT32, 2, PolicyHead.DENSE, false);
   }
 
   /** Two channels, one block, heads that pool over the board. */
   public static NetworkConfig pooling(ConvolutionKind kind, Precision precision) {
-    return residual(kind, precision, PolicyHead.DENSE, true);
+    return residual(kind, precision, 0, PolicyHead.DENSE, true);
   }
 
   private static NetworkConfig residual(
-      ConvolutionKind kind, Precision precision, PolicyHead policyHead, boolean globalPooling) {
+      ConvolutionKind kind,
+      Precision precision,
+      int extraBlocks,
+      PolicyHead policyHead,
+      boolean globalPooling) {
     return new NetworkConfig(
         NetworkType.RESIDUAL,
         1,
@@ -79,6 +90,7 @@ public final class Networks {
         List.of(),
         2,
         1,
+        extraBlocks,
         kind,
         precision,
         true,

@@ -45,6 +45,11 @@ class LearnerTest {
             Networks.board(ActionSpace.Layout.CELLS),
             0.0),
         Arguments.of(
+            "direct residual, deeper representation",
+            Networks.deepRepresentation(ConvolutionKind.DIRECT),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.3),
+        Arguments.of(
             "dense residual, spatial policy",
             Networks.spatial(ConvolutionKind.DENSE, Precision.FLOAT32),
             Networks.board(ActionSpace.Layout.CELLS),

@@ -49,6 +49,7 @@ class SymmetricAgentTest {
             List.of(16),
             1,
             0,
+            0,
             ConvolutionKind.AUTO,
             Precision.FLOAT32,
             true,
