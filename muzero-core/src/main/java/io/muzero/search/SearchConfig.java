@@ -96,13 +96,22 @@ public record SearchConfig(
 
   /** The same search with another number of simulations. */
   public SearchConfig withSimulations(int number) {
+    return with(number, valueScale);
+  }
+
+  /** The same search with another factor of σ(q). */
+  public SearchConfig withValueScale(double factor) {
+    return with(simulations, factor);
+  }
+
+  private SearchConfig with(int otherSimulations, double otherValueScale) {
     return new SearchConfig(
         algorithm,
-        number,
+        otherSimulations,
         maxDepth,
         maxConsideredActions,
         gumbelScale,
-        valueScale,
+        otherValueScale,
         maxVisitInit,
         rescaleValues,
         mixedValue,

@@ -101,23 +101,38 @@ public final class Evaluation {
    * Plays against a reference player, with the seats in turn: the agent moves first in every game
    * of even number.
    *
+   * <p>Two players who draw no lots play the same two games again and again, however many are asked
+   * for. So games may begin with random moves, the same for each two games in which the seats
+   * change.
+   *
    * @param opponent one of the game's {@link GameProvider#opponents}
    * @param games how many, at least 1
-   * @param seed seeds the games and the opponent
+   * @param openingMoves random moves that each game begins with, at least 0; fewer where further
+   *     ones would end it
+   * @param seed seeds the games, their openings and the opponent
    * @param spectator sees the games
    */
-  public MatchResult match(String opponent, int games, long seed, Spectator spectator) {
-    return match(opponent, games, seed, spectator, () -> true);
+  public MatchResult match(
+      String opponent, int games, int openingMoves, long seed, Spectator spectator) {
+    return match(opponent, games, openingMoves, seed, spectator, () -> true);
   }
 
   /** As above, with {@code goOn} asked before each move; false gives up and throws. */
   private MatchResult match(
-      String opponent, int games, long seed, Spectator spectator, BooleanSupplier goOn) {
+      String opponent,
+      int games,
+      int openingMoves,
+      long seed,
+      Spectator spectator,
+      BooleanSupplier goOn) {
     Player player =
         opponent.equals(RANDOM)
             ? new RandomPlayer(RandomStream.create(seed, "random player", 0))
             : game.opponent(opponent, options, seed);
     List<Contest> contests = begin(games, seed, 2, spectator);
+    for (Contest contest : contests) {
+      open(contest, openingMoves, seed, spectator);
+    }
     playOut(contests, player, spectator, goOn);
     int wins = 0;
     int losses = 0;
@@ -199,6 +214,21 @@ public final class Evaluation {
       contests.add(contest);
     }
     return contests;
+  }
+
+  /** Plays random moves, none of which ends the game; those of a pair of games are the same. */
+  private static void open(Contest contest, int moves, long seed, Spectator spectator) {
+    Player random = new RandomPlayer(RandomStream.create(seed, "opening", contest.number / 2));
+    Environment environment = contest.position.environment();
+    int draws = moves + environment.spec().actionCount();
+    int played = 0;
+    for (int i = 0; i < draws && played < moves; i++) {
+      Action action = random.choose(environment);
+      if (!environment.copy().step(action).ended()) {
+        contest.play(action, spectator);
+        played++;
+      }
+    }
   }
 
   private void playOut(
@@ -301,7 +331,8 @@ public final class Evaluation {
       }
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : config.opponents().isEmpty() ? game.opponents() : config.opponents()) {
-        matches.add(match(opponent, config.games(), seed, Spectator.NONE, goOn));
+        matches.add(
+            match(opponent, config.games(), config.openingMoves(), seed, Spectator.NONE, goOn));
       }
       return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive(goOn) : null));
     } catch (EvaluationAbandonedException e) {

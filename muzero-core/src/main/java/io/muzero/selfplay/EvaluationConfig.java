@@ -20,6 +20,12 @@ public record EvaluationConfig(
         List<String> opponents,
     @Setting(
             value =
+                "random moves that games against an opponent begin with, the same for each two games with the seats "
+                    + "changed; 0: none, and players who draw no lots then repeat the same two games",
+            byDefault = "0")
+        int openingMoves,
+    @Setting(
+            value =
                 "simulations a move when it is measured or played against; 0: as in search.simulations",
             byDefault = "0")
         int simulations,
@@ -29,6 +35,13 @@ public record EvaluationConfig(
                     + "evaluation.simulations",
             byDefault = "0")
         int trainingSimulations,
+    @Setting(
+            value =
+                "gumbel: c_scale, as search.valueScale, when it is measured or played against; 0: as in search.valueScale. "
+                    + "Self-play learns from how values differ and suffers from their noise; who only wants the best move "
+                    + "may trust a longer search more",
+            byDefault = "0.0")
+        double valueScale,
     @Setting(
             value =
                 "search each position in all images that the game's symmetries make of it and decide by the mean of "
@@ -49,8 +62,10 @@ public record EvaluationConfig(
   /** Checks the ranges. */
   public EvaluationConfig {
     Check.within("evaluation.games", games, 2, 1_000_000);
+    Check.within("evaluation.openingMoves", openingMoves, 0, 1000);
     Check.within("evaluation.simulations", simulations, 0, 1_000_000);
     Check.within("evaluation.trainingSimulations", trainingSimulations, 0, 1_000_000);
+    Check.within("evaluation.valueScale", valueScale, 0, 1e6);
     Check.above("evaluation.share", share, 0);
     Check.within("evaluation.share", share, 0, 1);
     Check.atLeast("evaluation.everySteps", everySteps, 1);
@@ -59,13 +74,13 @@ public record EvaluationConfig(
 
   /** The search of an agent that is measured or played against, given that of self-play. */
   public SearchConfig search(SearchConfig selfPlay) {
-    return simulations == 0 ? selfPlay : selfPlay.withSimulations(simulations);
+    SearchConfig trusting = valueScale == 0 ? selfPlay : selfPlay.withValueScale(valueScale);
+    return simulations == 0 ? trusting : trusting.withSimulations(simulations);
   }
 
   /** The search of an agent that is measured beside training, given that of self-play. */
   public SearchConfig trainingSearch(SearchConfig selfPlay) {
-    return trainingSimulations == 0
-        ? search(selfPlay)
-        : selfPlay.withSimulations(trainingSimulations);
+    SearchConfig search = search(selfPlay);
+    return trainingSimulations == 0 ? search : search.withSimulations(trainingSimulations);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muzero.search.SearchConfig;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,8 +15,18 @@ class EvaluationConfigTest {
       int simulations, int trainingSimulations, int measured, int besideTraining) {
     SearchConfig selfPlay = SearchConfig.gumbel(16);
     EvaluationConfig config =
-        new EvaluationConfig(2, List.of(), simulations, trainingSimulations, false, 0.5, 10);
+        new EvaluationConfig(2, List.of(), 0, simulations, trainingSimulations, 0, false, 0.5, 10);
     assertThat(config.search(selfPlay)).isEqualTo(selfPlay.withSimulations(measured));
     assertThat(config.trainingSearch(selfPlay)).isEqualTo(selfPlay.withSimulations(besideTraining));
+  }
+
+  @Test
+  void search_valueScaleSet_holdsForBothMeasurements() {
+    SearchConfig selfPlay = SearchConfig.gumbel(16);
+    EvaluationConfig config = new EvaluationConfig(2, List.of(), 0, 0, 5, 0.5, false, 0.5, 10);
+    assertThat(config.search(selfPlay).valueScale()).isEqualTo(0.5);
+    assertThat(config.search(selfPlay).simulations()).isEqualTo(16);
+    assertThat(config.trainingSearch(selfPlay).valueScale()).isEqualTo(0.5);
+    assertThat(config.trainingSearch(selfPlay).simulations()).isEqualTo(5);
   }
 }

@@ -46,16 +46,16 @@ class EvaluationTest {
   @Test
   void match_perfectAgainstPerfect_isWonByWhoMovesFirst() {
     // 7 stones are won for whoever begins, 6 for whoever does not; the agent begins the even games.
-    assertThat(pile(7).match("perfect", 11, 1, Evaluation.Spectator.NONE))
+    assertThat(pile(7).match("perfect", 11, 0, 1, Evaluation.Spectator.NONE))
         .isEqualTo(new MatchResult("perfect", 6, 0, 5));
-    assertThat(pile(6).match("perfect", 11, 1, Evaluation.Spectator.NONE))
+    assertThat(pile(6).match("perfect", 11, 0, 1, Evaluation.Spectator.NONE))
         .isEqualTo(new MatchResult("perfect", 5, 0, 6));
   }
 
   @Test
   void match_carelessOpponent_losesFromBothSeats() {
     // Taking one at a time from 8 runs into 3 as the second player and, beginning, gives 7 away.
-    assertThat(pile(8).match("careless", 10, 1, Evaluation.Spectator.NONE))
+    assertThat(pile(8).match("careless", 10, 0, 1, Evaluation.Spectator.NONE))
         .isEqualTo(new MatchResult("careless", 10, 0, 0));
   }
 
@@ -67,6 +67,7 @@ class EvaluationTest {
         .match(
             "careless",
             4,
+            0,
             1,
             (number, state, action, step) -> {
               int left = ((Pile) state).left();
@@ -99,11 +100,53 @@ class EvaluationTest {
     List<Integer> first = new ArrayList<>();
     List<Integer> again = new ArrayList<>();
     List<Integer> other = new ArrayList<>();
-    pile(20).match("random", 6, 1, (number, state, action, step) -> first.add(action));
-    pile(20).match("random", 6, 1, (number, state, action, step) -> again.add(action));
-    pile(20).match("random", 6, 2, (number, state, action, step) -> other.add(action));
+    pile(20).match("random", 6, 0, 1, (number, state, action, step) -> first.add(action));
+    pile(20).match("random", 6, 0, 1, (number, state, action, step) -> again.add(action));
+    pile(20).match("random", 6, 0, 2, (number, state, action, step) -> other.add(action));
     assertThat(again).isEqualTo(first);
     assertThat(other).isNotEqualTo(first);
+  }
+
+  @Test
+  void match_openings_areTheSameForBothSeatsAndOtherForTheNextPair() {
+    List<List<Integer>> actions = new ArrayList<>();
+    MatchResult result =
+        pile(30)
+            .match(
+                "perfect",
+                40,
+                3,
+                1,
+                (number, state, action, step) -> {
+                  if (action < 0) {
+                    actions.add(new ArrayList<>());
+                  } else {
+                    actions.get(number).add(action);
+                  }
+                });
+    List<List<Integer>> openings = actions.stream().map(moves -> moves.subList(0, 3)).toList();
+    for (int pair = 0; pair < 20; pair++) {
+      assertThat(openings.get(2 * pair + 1)).isEqualTo(openings.get(2 * pair));
+    }
+    assertThat(openings.stream().distinct().count()).as("of 8 openings").isEqualTo(8);
+    // Between perfect players the opening decides: who is lost after it loses from both seats once.
+    assertThat(result).isEqualTo(new MatchResult("perfect", 20, 0, 20));
+    // Three random moves leave 24 to 27 stones, and multiples of 3 are lost for who moves.
+    for (List<Integer> moves : actions) {
+      int left = 30 - 3 - moves.subList(0, 3).stream().mapToInt(a -> a).sum();
+      assertThat(moves.size() % 2).isEqualTo(left % 3 == 0 ? 1 : 0);
+    }
+  }
+
+  @Test
+  void match_openingThatWouldEndTheGame_stopsBefore() {
+    List<Integer> left = new ArrayList<>();
+    pile(4)
+        .match(
+            "perfect", 6, 50, 1, (number, state, action, step) -> left.add(((Pile) state).left()));
+    // Every opening gets down to one stone and leaves it; only then are the games played on.
+    assertThat(left.subList(left.size() - 6, left.size())).containsOnly(0);
+    assertThat(left.subList(0, left.size() - 6)).doesNotContain(0);
   }
 
   @Test
@@ -156,7 +199,7 @@ class EvaluationTest {
   }
 
   private static EvaluationConfig config(List<String> opponents) {
-    return new EvaluationConfig(6, opponents, 0, 0, false, 0.5, 10);
+    return new EvaluationConfig(6, opponents, 0, 0, 0, 0, false, 0.5, 10);
   }
 
   @Test
@@ -251,7 +294,7 @@ class EvaluationTest {
   void match_unknownOpponent_isRefused() {
     GameProvider game = Pile.GAME;
     assertThat(game.opponents()).doesNotContain("nobody");
-    assertThatThrownBy(() -> pile(7).match("nobody", 1, 1, Evaluation.Spectator.NONE))
+    assertThatThrownBy(() -> pile(7).match("nobody", 1, 0, 1, Evaluation.Spectator.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nobody");
   }

@@ -250,13 +250,14 @@ final class EvaluateCommand implements Runnable {
 
   private void matches(LoadedAgent loaded, Evaluation evaluation) {
     int count = games == null ? 400 : games;
+    int openings = loaded.config().evaluation().openingMoves();
     List<String> names =
         opponent == null ? loaded.game().opponents() : List.of(loaded.opponent(opponent));
     GameRendering rendering = rendering(loaded);
     introduce(loaded);
     ArrayNode results = Json.object().putArray("matches");
     for (String name : names) {
-      MatchResult result = evaluation.match(name, count, seed, rendering);
+      MatchResult result = evaluation.match(name, count, openings, seed, rendering);
       if (json) {
         ObjectNode object = about(loaded);
         put(object, result);

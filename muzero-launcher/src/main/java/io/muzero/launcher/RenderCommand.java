@@ -52,7 +52,7 @@ final class RenderCommand implements Runnable {
       if (opponent == null) {
         evaluation.alone(seed, picture);
       } else {
-        evaluation.match(loaded.opponent(opponent), 1, seed, picture);
+        evaluation.match(loaded.opponent(opponent), 1, 0, seed, picture);
       }
       picture.finish();
     }

@@ -206,9 +206,9 @@ class TicTacToeWalkTest {
   @Test
   void match_perfectAgents_draw() {
     Evaluation evaluation = evaluation(agent(true));
-    assertThat(evaluation.match("perfect", 20, 1, Evaluation.Spectator.NONE))
+    assertThat(evaluation.match("perfect", 20, 0, 1, Evaluation.Spectator.NONE))
         .isEqualTo(new MatchResult("perfect", 0, 20, 0));
-    assertThat(evaluation.match("random", 100, 1, Evaluation.Spectator.NONE))
+    assertThat(evaluation.match("random", 100, 0, 1, Evaluation.Spectator.NONE))
         .satisfies(result -> assertThat(result.losses()).isZero())
         .satisfies(result -> assertThat(result.wins()).isGreaterThan(70));
   }
