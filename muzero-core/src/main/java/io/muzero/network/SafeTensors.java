@@ -13,9 +13,11 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Named tensors of 32-bit floats in the safetensors format, which Python, Rust and others read: 8
@@ -96,6 +98,27 @@ public final class SafeTensors {
       tensor.values().duplicate().get(theta, p.offset(), p.size());
     }
     return theta;
+  }
+
+  /**
+   * Requires that every tensor is a parameter of a network, its name preceded by one of {@code
+   * prefixes}: a smaller network would find all of its own among a larger one's.
+   *
+   * @throws IOException when there is another one
+   */
+  public void requireNoOther(ParameterLayout layout, String... prefixes) throws IOException {
+    Set<String> known = new HashSet<>();
+    for (ParameterLayout.Parameter p : layout.parameters()) {
+      for (String prefix : prefixes) {
+        known.add(prefix + p.name());
+      }
+    }
+    for (String name : tensors.keySet()) {
+      if (!known.contains(name)) {
+        throw new IOException(
+            "tensor " + name + " is not expected: these are another network's weights");
+      }
+    }
   }
 
   /** Writes everything; the stream stays open. */

@@ -32,7 +32,9 @@ public record Weights(long version, float[] values) {
     SafeTensors file = SafeTensors.read(in);
     String version = file.metadata().getOrDefault(VERSION, "0");
     try {
-      return new Weights(Long.parseLong(version), file.getAll("", layout));
+      Weights weights = new Weights(Long.parseLong(version), file.getAll("", layout));
+      file.requireNoOther(layout, "");
+      return weights;
     } catch (NumberFormatException e) {
       throw new IOException("the weights' version must be a whole number, was " + version, e);
     }

@@ -344,6 +344,7 @@ public final class Learner implements AutoCloseable {
     float[] parameters = file.getAll("", network.layout());
     float[] first = file.getAll(FIRST_MOMENT, network.layout());
     float[] second = file.getAll(SECOND_MOMENT, network.layout());
+    file.requireNoOther(network.layout(), "", FIRST_MOMENT, SECOND_MOMENT);
     put(parameters, first, second);
     step = restored;
   }

@@ -56,6 +56,22 @@ class SafeTensorsTest {
         .hasMessageContaining("representation.0.weight");
   }
 
+  /** Each parameter of the network is in the file, with its shape; others are there too. */
+  @Test
+  void read_ofALargerNetwork_namesTheTensor() throws IOException {
+    ParameterLayout larger =
+        new NetworkProgram(
+                Networks.deepRepresentation(ConvolutionKind.AUTO),
+                Networks.board(ActionSpace.Layout.CELLS))
+            .layout();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Weights(1, new float[larger.size()]).write(larger, out);
+    assertThatThrownBy(() -> Weights.read(layout, new ByteArrayInputStream(out.toByteArray())))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "tensor representation.block1.first.weight is not expected: these are another network's weights");
+  }
+
   @Test
   void read_ofTruncatedOrForeignBytes_fails() throws IOException {
     byte[] file = bytes(new Weights(1, new float[layout.size()]));

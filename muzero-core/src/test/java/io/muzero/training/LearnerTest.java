@@ -278,6 +278,21 @@ class LearnerTest {
   }
 
   @Test
+  void restore_ofALargerNetwork_isRefused() throws IOException {
+    NetworkShape board = Networks.board(ActionSpace.Layout.CELLS);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    NetworkConfig larger = Networks.deepRepresentation(ConvolutionKind.DIRECT);
+    try (Learner other = learner(larger, board, trainable())) {
+      other.save(out);
+    }
+    try (Learner learner = learner(Networks.residual(ConvolutionKind.DIRECT), board, trainable())) {
+      assertThatThrownBy(() -> learner.restore(new ByteArrayInputStream(out.toByteArray())))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("representation.block1.first.weight is not expected");
+    }
+  }
+
+  @Test
   void restore_ofAnotherNetwork_changesNothing() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Learner other = learner(Networks.mlp(), Networks.vector(), trainable())) {

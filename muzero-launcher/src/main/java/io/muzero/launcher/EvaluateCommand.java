@@ -260,6 +260,7 @@ final class EvaluateCommand implements Runnable {
       MatchResult result = evaluation.match(name, count, openings, seed, rendering);
       if (json) {
         ObjectNode object = about(loaded);
+        object.put("openingMoves", openings);
         put(object, result);
         results.add(object);
       } else {

@@ -57,7 +57,17 @@ class PlayedIT {
   @Test
   void evaluate_opponentJson_hasTheKeysScriptsRelyOn() throws Exception {
     JsonNode result =
-        json("evaluate", "--game", "tictactoe", "--opponent", "random", "--games", "30", "--json");
+        json(
+            "evaluate",
+            "--game",
+            "tictactoe",
+            "--opponent",
+            "random",
+            "--games",
+            "30",
+            "--set",
+            "evaluation.openingMoves=2",
+            "--json");
     assertKeys(
         result,
         "game",
@@ -73,6 +83,7 @@ class PlayedIT {
     assertThat(result.get("game").asText()).isEqualTo("tictactoe");
     assertThat(result.get("opponent").asText()).isEqualTo("random");
     assertThat(result.get("step").asLong()).isEqualTo(20);
+    assertThat(result.get("openingMoves").asInt()).isEqualTo(2);
     assertThat(place.resolve(result.get("checkpoint").asText()).resolve("manifest.json")).exists();
     int games =
         result.get("wins").asInt() + result.get("draws").asInt() + result.get("losses").asInt();
