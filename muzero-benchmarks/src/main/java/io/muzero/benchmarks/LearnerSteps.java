@@ -105,6 +105,7 @@ public class LearnerSteps {
         1,
         1,
         1,
+        1,
         0);
   }
 

@@ -107,16 +107,21 @@ public final class TrainingBatch {
   /**
    * Weight of the loss of step k in row b: the row's importance, 1/K on unrolled steps (MuZero,
    * arXiv:1911.08265, Appendix G) and the mean over the batch.
+   *
+   * @param unrolledWeight factor of the unrolled steps, 1 in MuZero
    */
-  public float lossWeight(int k, int b) {
-    return importance[b] / ((k == 0 ? 1f : unrollSteps) * size);
+  public float lossWeight(int k, int b, double unrolledWeight) {
+    double share = k == 0 ? 1 : unrolledWeight / unrollSteps;
+    return (float) (importance[b] * share / size);
   }
 
   /**
    * Entropy of the policy targets in nats, weighted as the policy loss is: what of that loss no
    * network can take away.
+   *
+   * @param unrolledWeight factor of the unrolled steps in that loss
    */
-  public double policyTargetEntropy() {
+  public double policyTargetEntropy(double unrolledWeight) {
     double sum = 0;
     for (int k = 0; k <= unrollSteps; k++) {
       for (int b = 0; b < size; b++) {
@@ -127,7 +132,7 @@ public final class TrainingBatch {
             entropy -= policyTarget[i] * Math.log(policyTarget[i]);
           }
         }
-        sum += entropy * policyWeight[at] * lossWeight(k, b);
+        sum += entropy * policyWeight[at] * lossWeight(k, b, unrolledWeight);
       }
     }
     return sum;

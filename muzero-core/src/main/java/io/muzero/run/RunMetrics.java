@@ -98,7 +98,8 @@ final class RunMetrics {
     if (config.learner().consistencyWeight() > 0) {
       sink.scalar(Metric.LOSS_CONSISTENCY, at, step.consistencyLoss());
     }
-    sink.scalar(Metric.ERROR_POLICY, at, step.policyLoss() - batch.policyTargetEntropy());
+    double floor = batch.policyTargetEntropy(config.learner().unrolledWeight());
+    sink.scalar(Metric.ERROR_POLICY, at, step.policyLoss() - floor);
     sink.scalar(Metric.ERROR_VALUE, at, step.valueError());
     sink.histogram(Metric.ERROR_VALUES, at, step.rootValueErrors());
     sink.scalar(Metric.ERROR_REWARD, at, step.rewardError());

@@ -192,13 +192,14 @@ public final class Learner implements AutoCloseable {
     batch.put(of.observations);
     for (int k = 0; k <= of.unrollSteps; k++) {
       for (int b = 0; b < of.size; b++) {
-        putTarget(of, k * of.size + b, of.lossWeight(k, b));
+        putTarget(of, k * of.size + b, of.lossWeight(k, b, config.unrolledWeight()));
       }
     }
     if (config.consistencyWeight() > 0) {
       batch.put(of.nextObservations);
       for (int i = 0; i < of.nextObservationWeight.length; i++) {
-        batch.put(of.nextObservationWeight[i] * of.lossWeight(1, i % of.size));
+        float weight = of.lossWeight(1, i % of.size, config.unrolledWeight());
+        batch.put(of.nextObservationWeight[i] * weight);
       }
     }
     for (int i = 0; i < of.actions.length; i++) {

@@ -49,6 +49,12 @@ public record LearnerConfig(
         double rewardWeight,
     @Setting(
             value =
+                "factor of the K unrolled steps' mean loss beside the first position's own, above 0 (1 in MuZero's paper; "
+                    + "at K each step counts as much as the first, as in EfficientZero)",
+            byDefault = "1.0")
+        double unrolledWeight,
+    @Setting(
+            value =
                 "factor of the consistency loss between unrolled and observed states, at least 0 (2 in EfficientZero); "
                     + "0: off",
             byDefault = "0.0")
@@ -69,6 +75,7 @@ public record LearnerConfig(
     Check.atLeast("learner.policyWeight", policyWeight, 0);
     Check.atLeast("learner.valueWeight", valueWeight, 0);
     Check.atLeast("learner.rewardWeight", rewardWeight, 0);
+    Check.above("learner.unrolledWeight", unrolledWeight, 0);
     Check.atLeast("learner.consistencyWeight", consistencyWeight, 0);
   }
 

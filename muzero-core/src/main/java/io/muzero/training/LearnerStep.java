@@ -3,7 +3,7 @@ package io.muzero.training;
 /**
  * What one training step measured, before its change of the parameters.
  *
- * <p>Each loss is summed over the steps of a position with its weights (importance, 1/K on unrolled
+ * <p>Each loss is summed over the steps of a position with its weights (importance, w/K on unrolled
  * steps, 0 where it does not apply) and averaged over the batch.
  *
  * @param step number of the step, from 1

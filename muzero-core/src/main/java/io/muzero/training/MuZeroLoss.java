@@ -10,8 +10,8 @@ import java.util.Locale;
  * <p>The loss (MuZero, arXiv:1911.08265, equation 1 and Appendix G): h encodes the input, g unrolls
  * it K times along the actions taken, the heads read all K+1 states at once. Cross-entropies with
  * the targets are weighted in the targets themselves, which arrive multiplied by the position's
- * importance, by 1/K on unrolled steps and by 1/B. The gradient into the dynamics' input state is
- * halved there (Appendix G), not on the heads.
+ * importance, by w/K on unrolled steps (w, {@link LearnerConfig#unrolledWeight}, is 1 there) and by
+ * 1/B. The gradient into the dynamics' input state is halved there (Appendix G), not on the heads.
  *
  * <p>Backpropagation is in three parts, because autograd alone takes twice the time:
  *

@@ -31,6 +31,6 @@ class LearnerConfigTest {
 
   private static LearnerConfig config(Schedule schedule, int warmUp) {
     return new LearnerConfig(
-        1, 1, Optimiser.ADAMW, 0.2, schedule, warmUp, 0.1, 100, 0, 0, 0, 1, 1, 1, 0);
+        1, 1, Optimiser.ADAMW, 0.2, schedule, warmUp, 0.1, 100, 0, 0, 0, 1, 1, 1, 1, 0);
   }
 }

@@ -186,7 +186,7 @@ class LearnerTest {
     TrainingBatch batch = randomBatch(shape, false, 3);
     LearnerConfig clipped =
         new LearnerConfig(
-            BATCH, UNROLL, Optimiser.SGD, 1, Schedule.CONSTANT, 0, 1, 1, 0, 0, 0.01, 1, 1, 1, 0);
+            BATCH, UNROLL, Optimiser.SGD, 1, Schedule.CONSTANT, 0, 1, 1, 0, 0, 0.01, 1, 1, 1, 1, 0);
     try (Learner learner = learner(Networks.mlp(), shape, clipped)) {
       float[] before = learner.weights().values();
       assertThat(learner.step(batch).gradientNorm()).isGreaterThan(0.01);
@@ -221,6 +221,7 @@ class LearnerTest {
             0.9,
             0.5,
             1.1,
+            1.7,
             0);
     try (Learner learner = learner(Networks.mlp(), shape, adam);
         Learner probe = learner(Networks.mlp(), shape, plainDescent(0))) {
@@ -360,6 +361,7 @@ class LearnerTest {
             1,
             1,
             1,
+            1,
             consistency);
     TrainingBatch batch = randomBatch(shape, consistency > 0, 13);
     try (Learner learner = learner(network, shape, config)) {
@@ -425,6 +427,7 @@ class LearnerTest {
         0.9,
         0.5,
         1.1,
+        1.7,
         consistency);
   }
 
@@ -441,6 +444,7 @@ class LearnerTest {
         1e-4,
         0,
         5,
+        1,
         1,
         1,
         1,

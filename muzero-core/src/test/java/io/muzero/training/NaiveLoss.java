@@ -82,7 +82,8 @@ final class NaiveLoss {
                   * batch.nextObservationWeight[at - batch.size]
                   * (1 - cosine(state, observed));
         }
-        losses[j] += batch.importance[b] * loss / batch.size / (j == 0 ? 1 : k);
+        losses[j] +=
+            batch.importance[b] * loss / batch.size * (j == 0 ? 1 : config.unrolledWeight() / k);
       }
     }
     return losses;

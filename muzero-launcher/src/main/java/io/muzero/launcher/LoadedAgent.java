@@ -146,36 +146,29 @@ final class LoadedAgent implements AutoCloseable {
     int members =
         device().isGpu()
             ? 1
-            : members(
+            : thatFit(
                 Runtime.getRuntime().availableProcessors(),
                 images,
                 simulations(),
                 model.stateSize());
-    int maxBatch = batch(most, members, simulations(), model.stateSize());
+    int maxBatch = thatFit(most, members, simulations(), model.stateSize());
     return new AgentTeam(
         agent(model, maxBatch),
         Collections.nCopies(members - 1, () -> new Member(newModel(), maxBatch)));
   }
 
   /**
-   * Members of a team: fewer than wanted when each one's least batch, a position in all its images,
-   * is so large that they would take too much memory.
-   */
-  static int members(int most, int images, int simulations, int stateSize) {
-    return batch(most, images, simulations, stateSize);
-  }
-
-  /**
-   * Positions that each member of a team searches at once.
+   * How many that hold search trees fit into memory, at least one: positions of a batch, of which
+   * each member of a team has its own, or members, who each search all images of a position.
    *
    * @param most wanted
-   * @param members of the team
+   * @param trees that each holds
    * @param simulations of each search, whose tree holds a hidden state for each and for the root
    * @param stateSize numbers in a hidden state
    */
-  static int batch(int most, int members, int simulations, int stateSize) {
+  static int thatFit(int most, int trees, int simulations, int stateSize) {
     long treeBytes = (long) (simulations + 1) * stateSize * Float.BYTES;
-    return (int) Math.max(1, Math.min(most, MOST_STATE_BYTES / members / treeBytes));
+    return (int) Math.max(1, Math.min(most, MOST_STATE_BYTES / trees / treeBytes));
   }
 
   /** An agent that closes its own model. */
