@@ -61,7 +61,7 @@ final class LearnerPart {
     LearnerStep step = learner.step(batch);
     buffer.updatePriorities(batch.positions, step.rootValueErrors());
     storage.add(Counter.SAMPLES, batch.size);
-    ratio.trained(batch.size);
+    storage.add(Counter.ENTITLED, ratio.trained(batch.size));
     if (step.step() % config.run().publishEvery() == 0) {
       storage.publish(learner.weights());
     }

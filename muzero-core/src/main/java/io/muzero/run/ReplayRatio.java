@@ -5,16 +5,29 @@ package io.muzero.run;
  *
  * <p>With ratio ρ the learner has trained on at most ρ samples per recorded position, and self-play
  * is at most {@code lead} positions ahead of what the learner has used. One side can always go on.
- * Thread-safe; waiting threads are woken by progress of the other side and by {@link #release}.
+ * Each position counts with the ratio of the sitting that played it, so that a run resumed with
+ * another ratio goes on at once instead of making up for its past. Thread-safe; waiting threads are
+ * woken by progress of the other side and by {@link #release}.
  */
 public final class ReplayRatio {
+  /** In these, entitlements are counted exactly. */
+  private static final long PARTS_PER_SAMPLE = 1_000_000;
+
   private final double ratio;
+
+  /** Parts of a sample that a position entitles the learner to. */
+  private final long partsPerPosition;
+
   private final long warmUp;
   private final long lead;
   private final int batch;
 
   private long positions;
   private long samples;
+
+  /** Parts of samples that the learner may have trained on. */
+  private long entitled;
+
   private boolean released;
 
   /**
@@ -28,38 +41,66 @@ public final class ReplayRatio {
    */
   public ReplayRatio(double ratio, long warmUp, long lead, int batch) {
     this.ratio = ratio;
+    partsPerPosition = ratio == 0 ? 0 : Math.max(1, Math.round(ratio * PARTS_PER_SAMPLE));
     this.warmUp = warmUp;
     this.batch = batch;
     this.lead = ratio == 0 ? lead : Math.max(lead, (long) Math.ceil(batch / ratio));
   }
 
-  /** Sets the totals a resumed run starts from. */
-  public synchronized void restore(long totalPositions, long totalSamples) {
+  /**
+   * Sets the totals a resumed run starts from.
+   *
+   * @param totalPositions recorded
+   * @param totalSamples trained on
+   * @param totalEntitled sum of what {@link #played} and {@link #trained} returned; 0 when it is
+   *     not known, which counts every position with the ratio of now
+   */
+  public synchronized void restore(long totalPositions, long totalSamples, long totalEntitled) {
     positions = totalPositions;
     samples = totalSamples;
+    entitled = totalEntitled;
+    if (totalEntitled == 0) {
+      entitled = ratio == 0 ? samples * PARTS_PER_SAMPLE : partsPerPosition * positions;
+    }
     notifyAll();
   }
 
-  /** Tells of newly recorded positions. */
-  public synchronized void played(long count) {
+  /**
+   * Tells of newly recorded positions.
+   *
+   * @return millionths of samples that the learner may have trained on more now
+   */
+  public synchronized long played(long count) {
     positions += count;
-    notifyAll();
+    return entitle(partsPerPosition * count);
   }
 
-  /** Tells of samples trained on. */
-  public synchronized void trained(long count) {
+  /**
+   * Tells of samples trained on.
+   *
+   * @return as {@link #played}: without a ratio, what is trained on was allowed
+   */
+  public synchronized long trained(long count) {
     samples += count;
+    return entitle(ratio == 0 ? PARTS_PER_SAMPLE * count : 0);
+  }
+
+  private long entitle(long parts) {
+    entitled += parts;
     notifyAll();
+    return parts;
   }
 
   /** Whether self-play may go on. */
   public synchronized boolean mayPlay() {
-    return ratio == 0 || positions < warmUp || ratio * (positions - lead) <= samples;
+    return ratio == 0
+        || positions < warmUp
+        || entitled - partsPerPosition * lead <= samples * PARTS_PER_SAMPLE;
   }
 
   /** Whether the learner may take a batch. */
   public synchronized boolean mayTrain() {
-    return positions >= warmUp && (ratio == 0 || samples + batch <= ratio * positions);
+    return positions >= warmUp && (ratio == 0 || (samples + batch) * PARTS_PER_SAMPLE <= entitled);
   }
 
   /** Waits until self-play may go on or the run ends. */

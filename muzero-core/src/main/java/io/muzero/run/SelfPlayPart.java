@@ -77,7 +77,7 @@ final class SelfPlayPart implements AutoCloseable {
       storage.add(Counter.CALL_CAPACITY, (long) move.networkCalls() * move.callCapacity());
       storage.add(Counter.DEPTH, Math.round(move.meanDepth() * move.simulations()));
       metrics.moved(move);
-      ratio.played(recorded);
+      storage.add(Counter.ENTITLED, ratio.played(recorded));
     } finally {
       moving.unlock();
     }

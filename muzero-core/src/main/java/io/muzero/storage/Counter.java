@@ -18,6 +18,11 @@ public enum Counter {
   DEPTH,
   /** Positions trained on. */
   SAMPLES,
+  /**
+   * Millionths of samples that the learner may have trained on: each position counts with the
+   * replay ratio of the sitting that played it.
+   */
+  ENTITLED,
   /** Positions whose targets were searched anew. */
   REANALYSED,
   /** Milliseconds the run has trained. */

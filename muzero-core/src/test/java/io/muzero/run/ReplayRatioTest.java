@@ -37,11 +37,57 @@ class ReplayRatioTest {
   @Test
   void restore_totalsOfASitting_goOnWhereItWas() {
     ReplayRatio gate = new ReplayRatio(2, 100, 50, 8);
-    gate.restore(100, 192);
+    gate.restore(100, 192, 0);
     assertThat(gate.mayTrain()).isTrue();
     gate.trained(8);
     assertThat(gate.mayTrain()).isFalse();
     assertThat(gate.mayPlay()).isTrue();
+  }
+
+  @Test
+  void restore_withAnotherRatio_letsBothSidesGoOnAtOnce() {
+    for (double before : new double[] {0, 0.6, 2.5, 8}) {
+      for (double now : new double[] {0, 0.6, 4}) {
+        ReplayRatio first = new ReplayRatio(before, 100, 50, 32);
+        long entitled = first.played(10_000);
+        long samples = 0;
+        while (first.mayTrain() && (before > 0 || samples < 40_000)) {
+          entitled += first.trained(32);
+          samples += 32;
+        }
+        ReplayRatio second = new ReplayRatio(now, 100, 50, 32);
+        second.restore(10_000, samples, entitled);
+        assertThat(second.mayPlay()).as("%s, then %s", before, now).isTrue();
+        second.played(60);
+        assertThat(second.mayTrain()).as("%s, then %s", before, now).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void restore_withTheSameRatio_goesOnExactly() {
+    ReplayRatio whole = new ReplayRatio(0.7, 10, 5, 8);
+    ReplayRatio resumed = new ReplayRatio(0.7, 10, 5, 8);
+    long positions = 0;
+    long samples = 0;
+    long entitled = 0;
+    for (int turn = 0; turn < 2_000; turn++) {
+      if (turn % 37 == 0) {
+        resumed = new ReplayRatio(0.7, 10, 5, 8);
+        resumed.restore(positions, samples, entitled);
+      }
+      assertThat(resumed.mayPlay()).isEqualTo(whole.mayPlay());
+      assertThat(resumed.mayTrain()).isEqualTo(whole.mayTrain());
+      if (whole.mayTrain()) {
+        samples += 8;
+        whole.trained(8);
+        entitled += resumed.trained(8);
+      } else {
+        positions += 3;
+        whole.played(3);
+        entitled += resumed.played(3);
+      }
+    }
   }
 
   @Test
