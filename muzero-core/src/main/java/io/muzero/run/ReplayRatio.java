@@ -10,16 +10,17 @@ package io.muzero.run;
  * woken by progress of the other side and by {@link #release}.
  */
 public final class ReplayRatio {
-  /** In these, entitlements are counted exactly. */
+  /** Samples are counted in these, so that a sum of fractions is exact. */
   private static final long PARTS_PER_SAMPLE = 1_000_000;
 
-  private final double ratio;
-
-  /** Parts of a sample that a position entitles the learner to. */
+  /** Parts of a sample that a position entitles the learner to; 0: it is free. */
   private final long partsPerPosition;
 
   private final long warmUp;
+
+  /** Parts of samples that self-play may be ahead of the learner. */
   private final long lead;
+
   private final int batch;
 
   private long positions;
@@ -40,11 +41,14 @@ public final class ReplayRatio {
    * @param batch samples of one training step
    */
   public ReplayRatio(double ratio, long warmUp, long lead, int batch) {
-    this.ratio = ratio;
     partsPerPosition = ratio == 0 ? 0 : Math.max(1, Math.round(ratio * PARTS_PER_SAMPLE));
     this.warmUp = warmUp;
     this.batch = batch;
-    this.lead = ratio == 0 ? lead : Math.max(lead, (long) Math.ceil(batch / ratio));
+    // Limited to what can be added to; at least a batch, or each side would wait for the other.
+    this.lead =
+        Math.max(
+            (long) Math.min((double) partsPerPosition * lead, Long.MAX_VALUE / 2.0),
+            batch * PARTS_PER_SAMPLE);
   }
 
   /**
@@ -60,7 +64,7 @@ public final class ReplayRatio {
     samples = totalSamples;
     entitled = totalEntitled;
     if (totalEntitled == 0) {
-      entitled = ratio == 0 ? samples * PARTS_PER_SAMPLE : partsPerPosition * positions;
+      entitled = isFree() ? samples * PARTS_PER_SAMPLE : partsPerPosition * positions;
     }
     notifyAll();
   }
@@ -82,7 +86,7 @@ public final class ReplayRatio {
    */
   public synchronized long trained(long count) {
     samples += count;
-    return entitle(ratio == 0 ? PARTS_PER_SAMPLE * count : 0);
+    return entitle(isFree() ? PARTS_PER_SAMPLE * count : 0);
   }
 
   private long entitle(long parts) {
@@ -91,16 +95,18 @@ public final class ReplayRatio {
     return parts;
   }
 
+  private boolean isFree() {
+    return partsPerPosition == 0;
+  }
+
   /** Whether self-play may go on. */
   public synchronized boolean mayPlay() {
-    return ratio == 0
-        || positions < warmUp
-        || entitled - partsPerPosition * lead <= samples * PARTS_PER_SAMPLE;
+    return isFree() || positions < warmUp || entitled - lead <= samples * PARTS_PER_SAMPLE;
   }
 
   /** Whether the learner may take a batch. */
   public synchronized boolean mayTrain() {
-    return positions >= warmUp && (ratio == 0 || (samples + batch) * PARTS_PER_SAMPLE <= entitled);
+    return positions >= warmUp && (isFree() || (samples + batch) * PARTS_PER_SAMPLE <= entitled);
   }
 
   /** Waits until self-play may go on or the run ends. */

@@ -35,6 +35,25 @@ class ReplayRatioTest {
   }
 
   @Test
+  void bothSides_ratioThatIsNoWholeNumberOfParts_neverWaitForEachOther() {
+    ReplayRatio gate = new ReplayRatio(1.4e-6, 1, 1, 256);
+    for (int step = 0; step < 3; step++) {
+      while (!gate.mayTrain()) {
+        assertThat(gate.mayPlay()).isTrue();
+        gate.played(1_000_000);
+      }
+      gate.trained(256);
+    }
+  }
+
+  @Test
+  void mayPlay_leadThatNoLongHolds_isStillAhead() {
+    ReplayRatio gate = new ReplayRatio(1e6, 1, 12_000_000, 256);
+    gate.played(1_000_000);
+    assertThat(gate.mayPlay()).isTrue();
+  }
+
+  @Test
   void restore_totalsOfASitting_goOnWhereItWas() {
     ReplayRatio gate = new ReplayRatio(2, 100, 50, 8);
     gate.restore(100, 192, 0);
