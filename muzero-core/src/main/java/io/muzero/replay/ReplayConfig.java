@@ -72,7 +72,14 @@ public record ReplayConfig(
             value =
                 "whether each sampled sequence is turned by a random symmetry of the game, where it has any",
             byDefault = "true")
-        boolean augment) {
+        boolean augment,
+    @Setting(
+            value =
+                "share of a policy target, within [0, 1), that is spread evenly over the legal actions (label smoothing, "
+                    + "arXiv:1512.00567, section 7): a policy that is all but certain hardly learns otherwise, whatever the "
+                    + "search finds. 0: none (MuZero)",
+            byDefault = "0.0")
+        double policySmoothing) {
   /** Checks the ranges. */
   public ReplayConfig {
     Check.within("replay.capacity", capacity, 1, 100_000_000);
@@ -91,6 +98,11 @@ public record ReplayConfig(
     Check.within("replay.alpha", alpha, 0, 2);
     Check.within("replay.beta", beta, 0, 1);
     Check.within("replay.epsilon", epsilon, 1e-9, 1000);
+    Check.that(
+        policySmoothing >= 0 && policySmoothing < 1,
+        "replay.policySmoothing",
+        "must be within [0, 1)",
+        policySmoothing);
   }
 
   /** Whether value targets sum all rewards to the episode's end. */

@@ -19,6 +19,11 @@ import org.apache.commons.rng.UniformRandomProvider;
  * done, because what followed says what the random action was worth, not what the position is (as
  * Watkins's Q(λ) cuts its traces). The paper has no such actions.
  *
+ * <p>The policy target is the search's policy π, or (1 − ε) π + ε / L on the L legal actions (label
+ * smoothing, arXiv:1512.00567, section 7): the gradient of the cross-entropy at an action of
+ * probability p is p − target, which is nothing where both are all but 0, however much more the
+ * search gives it.
+ *
  * <p>Past the end of a terminated game the states are absorbing: value 0, reward 0, random actions,
  * no policy. Past a truncation nothing is known and nothing is learned; the paper's pseudocode does
  * not tell these two apart.
@@ -30,6 +35,7 @@ public final class TargetBuilder {
   private final double discount;
   private final int tdSteps;
   private final double tdLambda;
+  private final float policySmoothing;
 
   /**
    * A target builder.
@@ -42,6 +48,7 @@ public final class TargetBuilder {
     discount = config.discount();
     tdSteps = config.monteCarlo() ? Integer.MAX_VALUE : config.tdSteps();
     tdLambda = config.tdLambda();
+    policySmoothing = (float) config.policySmoothing();
   }
 
   /**
@@ -155,14 +162,7 @@ public final class TargetBuilder {
         batch.valueTarget[at] = valueTargets[t];
         batch.valueWeight[at] = 1f;
         batch.policyWeight[at] = 1f;
-        int from = t * actionCount;
-        if (transformation == 0) {
-          System.arraycopy(trajectory.policies, from, batch.policyTarget, policyAt, actionCount);
-        } else {
-          for (int a = 0; a < actionCount; a++) {
-            batch.policyTarget[policyAt + transformed[a]] = trajectory.policies[from + a];
-          }
-        }
+        fillPolicy(batch.policyTarget, policyAt, trajectory, t, transformed);
       } else {
         batch.valueTarget[at] = 0f;
         batch.valueWeight[at] = pastEnd;
@@ -183,6 +183,19 @@ public final class TargetBuilder {
       }
     }
     fillNextObservations(batch, row, trajectory, position, transformation);
+  }
+
+  /** Writes the policy target of position t, smoothed and turned. */
+  private void fillPolicy(
+      float[] target, int offset, Trajectory trajectory, int t, int[] transformed) {
+    float kept = 1 - policySmoothing;
+    float each = policySmoothing == 0 ? 0 : policySmoothing / trajectory.legalActions(t);
+    int from = t * transformed.length;
+    for (int a = 0; a < transformed.length; a++) {
+      float policy = kept * trajectory.policies[from + a];
+      boolean spread = each > 0 && trajectory.isLegal(t, a);
+      target[offset + transformed[a]] = spread ? policy + each : policy;
+    }
   }
 
   private void fillNextObservations(

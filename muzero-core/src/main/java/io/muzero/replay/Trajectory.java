@@ -214,6 +214,16 @@ public final class Trajectory {
     return (legal[position * words + action / Long.SIZE] >>> (action % Long.SIZE) & 1) != 0;
   }
 
+  /** How many actions were legal at a searched position. */
+  public int legalActions(int position) {
+    int words = legalWords(actionCount);
+    int count = 0;
+    for (int i = position * words; i < (position + 1) * words; i++) {
+      count += Long.bitCount(legal[i]);
+    }
+    return count;
+  }
+
   /** Writes A flags: whether each action was legal at a searched position. */
   public void writeLegal(int position, boolean[] target, int offset) {
     for (int a = 0; a < actionCount; a++) {

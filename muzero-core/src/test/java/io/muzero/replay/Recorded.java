@@ -52,11 +52,16 @@ final class Recorded {
 
   static ReplayConfig config(int tdSteps, double tdLambda, double discount) {
     return new ReplayConfig(
-        1000, 64, tdSteps, tdLambda, discount, 1, 200, true, 0.6, 0.4, 0.01, false);
+        1000, 64, tdSteps, tdLambda, discount, 1, 200, true, 0.6, 0.4, 0.01, false, 0);
+  }
+
+  static ReplayConfig smoothing(double policySmoothing) {
+    return new ReplayConfig(
+        1000, 64, 5, 1, 1, 1, 200, true, 0.6, 0.4, 0.01, false, policySmoothing);
   }
 
   static ReplayConfig bounds(int capacity, int mebibytes) {
-    return new ReplayConfig(capacity, mebibytes, 5, 1, 0.99, 1, 8, true, 1, 0.5, 0.01, false);
+    return new ReplayConfig(capacity, mebibytes, 5, 1, 0.99, 1, 8, true, 1, 0.5, 0.01, false, 0);
   }
 
   /** One step of a tiny episode: frame t holds the number t, the policy is (0.25, 0.75). */

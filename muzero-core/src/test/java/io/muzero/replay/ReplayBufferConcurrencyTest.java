@@ -21,7 +21,8 @@ class ReplayBufferConcurrencyTest {
   @Test
   @Timeout(60)
   void everything_atOnce_keepsSamplesWhole() throws Exception {
-    ReplayConfig config = new ReplayConfig(300, 64, 3, 1, 0.9, 2, 10, true, 0.7, 0.5, 0.01, true);
+    ReplayConfig config =
+        new ReplayConfig(300, 64, 3, 1, 0.9, 2, 10, true, 0.7, 0.5, 0.01, true, 0);
     ReplayBuffer buffer =
         new ReplayBuffer(Recorded.BOARD, config, RandomStream.create(1, "sampler", 0));
     Recorded.random(Recorded.BOARD, config, 3, 30, false, 0).forEach(buffer::add);

@@ -198,6 +198,34 @@ class TargetBuilderTest {
     assertThat(batch.policyWeight).containsExactly(1, 1, 0, 0, 0);
   }
 
+  /**
+   * A share of each policy target goes to the legal actions alike, wherever a symmetry puts them.
+   */
+  @Test
+  void fill_smoothed_spreadsAShareOverTheLegalActions() {
+    ReplayConfig config = Recorded.smoothing(0.1);
+    Trajectory trajectory = Recorded.random(Recorded.BOARD, config, 1, 6, false, 1).get(0);
+    ObservationStacker stacker = new ObservationStacker(Recorded.BOARD, 1);
+    TargetBuilder builder = new TargetBuilder(stacker, config);
+    TrainingBatch batch = new TrainingBatch(1, 1, stacker.inputSize(), 9, false);
+    for (int t = 0; t < trajectory.length(); t++) {
+      int legal = 0;
+      for (int a = 0; a < 9; a++) {
+        legal += trajectory.isLegal(t, a) ? 1 : 0;
+      }
+      assertThat(legal).isBetween(1, 8);
+      int turn = t % 8;
+      float[] values = builder.valueTargets(trajectory);
+      builder.fill(batch, 0, trajectory, values, t, turn, RandomSource.SPLIT_MIX_64.create(1));
+      for (int a = 0; a < 9; a++) {
+        double expected =
+            trajectory.isLegal(t, a) ? 0.9 * trajectory.policy(t, a) + 0.1 / legal : 0;
+        assertThat(batch.policyTarget[stacker.transformedActions(turn)[a]])
+            .isCloseTo((float) expected, within(1e-6f));
+      }
+    }
+  }
+
   private static TrainingBatch fill(
       ReplayConfig config, Trajectory trajectory, int position, int unrollSteps) {
     TargetBuilder builder = builder(config);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TrajectoryBuilderTest {
   private static ReplayConfig config(int tdSteps, int stackedFrames, int segmentLength) {
     return new ReplayConfig(
-        1000, 64, tdSteps, 1, 0.9, stackedFrames, segmentLength, true, 1, 1, 0.01, false);
+        1000, 64, tdSteps, 1, 0.9, stackedFrames, segmentLength, true, 1, 1, 0.01, false, 0);
   }
 
   private static List<TinyStep> steps(int count) {

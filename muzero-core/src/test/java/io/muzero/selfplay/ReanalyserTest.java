@@ -39,7 +39,7 @@ class ReanalyserTest {
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
     return new ReplayConfig(
-        100_000, 64, 3, 1, 0.99, stackedFrames, segmentLength, true, 1, 1, 0.01, false);
+        100_000, 64, 3, 1, 0.99, stackedFrames, segmentLength, true, 1, 1, 0.01, false, 0);
   }
 
   private static HashedModel model(ReplayBuffer buffer, int weights) {

@@ -58,7 +58,7 @@ class SelfPlayWorkerTest {
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
     return new ReplayConfig(
-        100_000, 64, 3, 1, 0.99, stackedFrames, segmentLength, false, 1, 1, 0.01, false);
+        100_000, 64, 3, 1, 0.99, stackedFrames, segmentLength, false, 1, 1, 0.01, false, 0);
   }
 
   private static GameOptions options(String key, int value) {

@@ -78,7 +78,7 @@ class TrainIT {
 
   private static ReplayStatistics replay(Checkpoint checkpoint) throws IOException {
     ReplayConfig config =
-        new ReplayConfig(20_000, 512, 0, 1, 1, 1, 200, true, 0.6, 0.4, 0.01, true);
+        new ReplayConfig(20_000, 512, 0, 1, 1, 1, 200, true, 0.6, 0.4, 0.01, true, 0);
     ReplayBuffer buffer =
         new ReplayBuffer(new TicTacToe().spec(), config, RandomStream.create(1, "test", 0));
     try (DataInputStream in = new DataInputStream(checkpoint.read(CheckpointStore.REPLAY))) {
