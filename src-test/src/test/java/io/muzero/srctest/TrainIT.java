@@ -191,10 +191,12 @@ class TrainIT {
             source ->
                 source.replace(
                     "Step step(Action action) {",
-                    "Step step(Action action) { "
+                    "Step step(Action action) { System.out.println(\"a step begins\"); "
                         + "java.util.concurrent.locks.LockSupport.parkNanos(60_000_000_000L);"));
     Running running = start(train("stones", UNBOUNDED, "--game-jar", jar.toString()));
     running.awaitText("Ctrl-C writes a checkpoint and stops");
+    // Before the first step nothing holds the orderly end up.
+    running.awaitText("a step begins");
     running.signal("INT");
     running.awaitText("stopping: writing a checkpoint");
     assertThat(running.alive()).isTrue();
