@@ -41,7 +41,7 @@ public final class TargetBuilder {
    * A target builder.
    *
    * @param stacker composes network inputs
-   * @param config discount and number of steps
+   * @param config discount, number of steps, λ and smoothing
    */
   public TargetBuilder(ObservationStacker stacker, ReplayConfig config) {
     this.stacker = stacker;
