@@ -56,10 +56,12 @@ public final class ReplayRatio {
    *
    * @param totalPositions recorded
    * @param totalSamples trained on
-   * @param totalEntitled sum of what {@link #played} and {@link #trained} returned; 0 when it is
-   *     not known, which counts every position with the ratio of now
+   * @param totalEntitled sum of what this, {@link #played} and {@link #trained} returned; 0 when it
+   *     is not known, which counts every position with the ratio of now
+   * @return millionths of samples that are to be added to {@code totalEntitled}: all of them where
+   *     it was not known, else 0
    */
-  public synchronized void restore(long totalPositions, long totalSamples, long totalEntitled) {
+  public synchronized long restore(long totalPositions, long totalSamples, long totalEntitled) {
     positions = totalPositions;
     samples = totalSamples;
     entitled = totalEntitled;
@@ -67,6 +69,7 @@ public final class ReplayRatio {
       entitled = isFree() ? samples * PARTS_PER_SAMPLE : partsPerPosition * positions;
     }
     notifyAll();
+    return entitled - totalEntitled;
   }
 
   /**

@@ -95,10 +95,12 @@ public final class TrainingRun implements AutoCloseable {
             config.run().warmUp(),
             config.run().lead(),
             config.learner().batchSize());
-    ratio.restore(
-        buffer.statistics(0).addedPositions(),
-        storage.get(Counter.SAMPLES),
-        storage.get(Counter.ENTITLED));
+    storage.add(
+        Counter.ENTITLED,
+        ratio.restore(
+            buffer.statistics(0).addedPositions(),
+            storage.get(Counter.SAMPLES),
+            storage.get(Counter.ENTITLED)));
     writeConfig(resolved);
     sink = openSinks(from);
     sink.config(learner.step(), resolved.yaml());

@@ -84,6 +84,19 @@ class ReplayRatioTest {
   }
 
   @Test
+  void restore_whereTheSumWasNotKnown_isKnownFromThenOn() {
+    for (double ratio : new double[] {0, 0.6, 2.5}) {
+      ReplayRatio first = new ReplayRatio(ratio, 100, 50, 32);
+      long entitled = first.restore(10_000, 20_000, 0);
+      entitled += first.played(300);
+      ReplayRatio second = new ReplayRatio(ratio, 100, 50, 32);
+      assertThat(second.restore(10_300, 20_000, entitled)).as("%s", ratio).isZero();
+      assertThat(second.mayTrain()).as("%s", ratio).isEqualTo(first.mayTrain());
+      assertThat(second.mayPlay()).as("%s", ratio).isEqualTo(first.mayPlay());
+    }
+  }
+
+  @Test
   void restore_withTheSameRatio_goesOnExactly() {
     ReplayRatio whole = new ReplayRatio(0.7, 10, 5, 8);
     ReplayRatio resumed = new ReplayRatio(0.7, 10, 5, 8);

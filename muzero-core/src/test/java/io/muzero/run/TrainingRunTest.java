@@ -269,6 +269,20 @@ class TrainingRunTest {
         .isNotEqualTo(weights(straight));
   }
 
+  /** Checkpoints of earlier versions do not count it; all later sittings need the whole sum. */
+  @Test
+  void resume_checkpointThatDoesNotSayWhatWasEntitled_goesOnAsIfItDid() throws Exception {
+    Kind kind = kinds().get(0);
+    TrainingRun.Outcome straight = begin("straight", kind.config(90));
+    Path manifest = begin("old", kind.config(30)).checkpoint().resolve("manifest.json");
+    String older = Files.readString(manifest).replaceAll("\"entitled\" : \\d+,?", "");
+    Files.writeString(manifest, older.replaceAll(",(\\s*})", "$1"));
+    assertThat(Checkpoint.open(manifest.getParent()).manifest().counters())
+        .doesNotContainKey(Counter.ENTITLED.key());
+    resume("old", kind.config(60));
+    assertSameCheckpoint(resume("old", kind.config(90)), straight);
+  }
+
   @ParameterizedTest
   @MethodSource("kinds")
   void run_deterministic_stoppedAtAnyMomentAndResumed_isTheSame(Kind kind) throws Exception {

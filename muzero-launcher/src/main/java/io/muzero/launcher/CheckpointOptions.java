@@ -37,7 +37,8 @@ final class CheckpointOptions {
   @Option(
       names = "--simulations",
       paramLabel = "N",
-      description = "Simulations a move, in place of the run's setting.")
+      description =
+          "Simulations a move, in place of evaluation.simulations; 0: as many as in self-play.")
   @Nullable String simulations;
 
   @Option(
