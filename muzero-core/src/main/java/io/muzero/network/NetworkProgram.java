@@ -201,9 +201,12 @@ public final class NetworkProgram {
     planeLayer(builder, name + ".first", inputs, dynamics, Math.sqrt(2));
     int blocks = config.blocks() + (dynamics ? 0 : config.extraRepresentationBlocks());
     for (int i = 0; i < blocks; i++) {
-      planeLayer(builder, name + ".block" + i + ".first", config.channels(), false, Math.sqrt(2));
-      planeLayer(builder, name + ".block" + i + ".second", config.channels(), false, 0);
+      String block = name + ".block" + i;
+      builder.block(block);
+      planeLayer(builder, block + ".first", config.channels(), false, Math.sqrt(2));
+      planeLayer(builder, block + ".second", config.channels(), false, 0);
     }
+    builder.block("");
   }
 
   /** Initial weights have deviation gain/√(inputs) (He et al., arXiv:1502.01852). */

@@ -27,9 +27,16 @@ public final class ParameterLayout {
    * @param offset index of its first number in theta
    * @param deviation standard deviation of its initial values, 0 for zeros
    * @param decays whether weight decay applies: to weights, not to biases
+   * @param block name of the residual block it is of, which with initial values or with zeros is
+   *     the identity; empty when it is of none
    */
   public record Parameter(
-      String name, List<Integer> shape, int offset, double deviation, boolean decays) {
+      String name,
+      List<Integer> shape,
+      int offset,
+      double deviation,
+      boolean decays,
+      String block) {
     /** Numbers in it. */
     public int size() {
       return shape.stream().reduce(1, (a, b) -> a * b);
@@ -92,6 +99,12 @@ public final class ParameterLayout {
   static final class Builder {
     private final List<Parameter> parameters = new ArrayList<>();
     private int size;
+    private String block = "";
+
+    /** Says of which residual block the following parameters are; empty: of none. */
+    void block(String name) {
+      block = name;
+    }
 
     /** Adds a weight and returns its index. */
     int weight(String name, double deviation, Integer... shape) {
@@ -104,7 +117,7 @@ public final class ParameterLayout {
     }
 
     private int add(String name, List<Integer> shape, double deviation, boolean decays) {
-      Parameter parameter = new Parameter(name, shape, size, deviation, decays);
+      Parameter parameter = new Parameter(name, shape, size, deviation, decays, block);
       parameters.add(parameter);
       size = Math.addExact(size, parameter.size());
       return parameters.size() - 1;

@@ -72,14 +72,19 @@ public final class SafeTensors {
   }
 
   /**
-   * Collects every parameter of a network into one flat vector.
+   * Collects every parameter of a network into one flat vector. The network may have residual
+   * blocks more than the file.
    *
-   * @throws IOException when one is missing or has another shape
+   * @param added flat parameters, of which those of such blocks are taken
+   * @throws IOException when another one is missing, or one has another shape
    */
-  public float[] getAll(String prefix, ParameterLayout layout) throws IOException {
-    float[] theta = new float[layout.size()];
+  public float[] getAll(String prefix, ParameterLayout layout, float[] added) throws IOException {
+    float[] theta = added.clone();
     for (ParameterLayout.Parameter p : layout.parameters()) {
       Tensor tensor = tensors.get(prefix + p.name());
+      if (tensor == null && isAdded(prefix, p)) {
+        continue;
+      }
       if (tensor == null) {
         throw new IOException(
             "tensor " + prefix + p.name() + " is missing: these are another network's weights");
@@ -98,6 +103,13 @@ public final class SafeTensors {
       tensor.values().duplicate().get(theta, p.offset(), p.size());
     }
     return theta;
+  }
+
+  /** Whether a parameter is of a residual block of which the file has nothing. */
+  private boolean isAdded(String prefix, ParameterLayout.Parameter parameter) {
+    String block = prefix + parameter.block() + ".";
+    return !parameter.block().isEmpty()
+        && tensors.keySet().stream().noneMatch(name -> name.startsWith(block));
   }
 
   /**

@@ -24,7 +24,8 @@ public record Weights(long version, float[] values) {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote. Residual blocks that the layout has more are the identity, so
+   * that the network computes what the one did that was written.
    *
    * @throws IOException when they are not this layout's
    */
@@ -32,7 +33,8 @@ public record Weights(long version, float[] values) {
     SafeTensors file = SafeTensors.read(in);
     String version = file.metadata().getOrDefault(VERSION, "0");
     try {
-      Weights weights = new Weights(Long.parseLong(version), file.getAll("", layout));
+      float[] values = file.getAll("", layout, new float[layout.size()]);
+      Weights weights = new Weights(Long.parseLong(version), values);
       file.requireNoOther(layout, "");
       return weights;
     } catch (NumberFormatException e) {

@@ -15,6 +15,7 @@ import io.muzero.training.Learner;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -182,9 +183,11 @@ final class RunCheckpoints implements AutoCloseable {
   /**
    * Checks that a run with this configuration can go on from a checkpoint.
    *
-   * @throws CheckpointException when it is of another game or network
+   * @return whether the network has residual blocks that the checkpoint's has not
+   * @throws CheckpointException when it is of another game, or of a network that differs in
+   *     anything else
    */
-  static void requireFits(Checkpoint checkpoint, MuZeroConfig config, Learner learner) {
+  static boolean requireFits(Checkpoint checkpoint, MuZeroConfig config, Learner learner) {
     Manifest manifest = checkpoint.manifest();
     if (!manifest.game().equals(config.game())) {
       throw new CheckpointException(
@@ -195,7 +198,13 @@ final class RunCheckpoints implements AutoCloseable {
               + ", not of "
               + config.game());
     }
-    if (!manifest.network().equals(learner.layout().fingerprint())) {
+    if (manifest.network().equals(learner.layout().fingerprint())) {
+      return false;
+    }
+    try (InputStream in = checkpoint.read(CheckpointStore.WEIGHTS)) {
+      Weights.read(learner.layout(), in);
+      return true;
+    } catch (IOException e) {
       throw new CheckpointException(
           "the checkpoint "
               + checkpoint.folder()
@@ -203,7 +212,8 @@ final class RunCheckpoints implements AutoCloseable {
               + manifest.network()
               + ") than the configuration's ("
               + learner.layout().fingerprint()
-              + "); leave the network as it was, or start a new run");
+              + "); only residual blocks may be added: leave the network as it was, or start a new run",
+          e);
     }
   }
 

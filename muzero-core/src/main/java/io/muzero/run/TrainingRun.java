@@ -270,7 +270,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void restore(Checkpoint from) {
-    RunCheckpoints.requireFits(from, config, learner);
+    boolean deeper = RunCheckpoints.requireFits(from, config, learner);
     try {
       try (InputStream in = from.read(CheckpointStore.OPTIMIZER)) {
         learner.restore(in);
@@ -294,6 +294,10 @@ public final class TrainingRun implements AutoCloseable {
     }
     storage.restoreCounters(from.manifest().counters());
     listener.message("resuming from " + from.folder());
+    if (deeper) {
+      listener.message(
+          "the network has more residual blocks than the checkpoint's; they begin as the identity");
+    }
   }
 
   private void writeConfig(ResolvedConfig resolved) {

@@ -329,7 +329,8 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Takes over what {@link #save} wrote.
+   * Takes over what {@link #save} wrote. Residual blocks that this network has more stay as they
+   * are; fresh ones are the identity and learn from there (Net2Net, arXiv:1511.05641, section 2.3).
    *
    * @throws IOException when it is another network's; this learner is then as before
    */
@@ -342,9 +343,10 @@ public final class Learner implements AutoCloseable {
     } catch (NumberFormatException e) {
       throw new IOException("a learner's step must be a whole number, was " + steps, e);
     }
-    float[] parameters = file.getAll("", network.layout());
-    float[] first = file.getAll(FIRST_MOMENT, network.layout());
-    float[] second = file.getAll(SECOND_MOMENT, network.layout());
+    float[] parameters = file.getAll("", network.layout(), weights().values());
+    float[] none = new float[parameters.length];
+    float[] first = file.getAll(FIRST_MOMENT, network.layout(), none);
+    float[] second = file.getAll(SECOND_MOMENT, network.layout(), none);
     file.requireNoOther(network.layout(), "", FIRST_MOMENT, SECOND_MOMENT);
     put(parameters, first, second);
     step = restored;

@@ -56,20 +56,50 @@ class SafeTensorsTest {
         .hasMessageContaining("representation.0.weight");
   }
 
+  private final ParameterLayout larger =
+      new NetworkProgram(
+              Networks.deepRepresentation(ConvolutionKind.AUTO),
+              Networks.board(ActionSpace.Layout.CELLS))
+          .layout();
+
   /** Each parameter of the network is in the file, with its shape; others are there too. */
   @Test
   void read_ofALargerNetwork_namesTheTensor() throws IOException {
-    ParameterLayout larger =
-        new NetworkProgram(
-                Networks.deepRepresentation(ConvolutionKind.AUTO),
-                Networks.board(ActionSpace.Layout.CELLS))
-            .layout();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new Weights(1, new float[larger.size()]).write(larger, out);
     assertThatThrownBy(() -> Weights.read(layout, new ByteArrayInputStream(out.toByteArray())))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "tensor representation.block1.first.weight is not expected: these are another network's weights");
+  }
+
+  @Test
+  void read_ofAShallowerNetwork_addsBlocksOfZeros() throws IOException {
+    Weights weights = new Weights(12, Networks.noisyWeights(layout, 1));
+    float[] read = Weights.read(larger, new ByteArrayInputStream(bytes(weights))).values();
+    SafeTensors file = SafeTensors.read(new ByteArrayInputStream(bytes(weights)));
+    for (ParameterLayout.Parameter p : larger.parameters()) {
+      float[] values = Arrays.copyOfRange(read, p.offset(), p.offset() + p.size());
+      boolean added = p.name().matches("representation\\.block[12]\\..*");
+      float[] expected = new float[p.size()];
+      if (!added) {
+        file.tensors().get(p.name()).values().get(expected);
+      }
+      assertThat(values).as(p.name()).containsExactly(expected);
+    }
+  }
+
+  /** A block is added whole or not at all. */
+  @Test
+  void read_withHalfABlock_namesTheTensor() throws IOException {
+    SafeTensors file = new SafeTensors();
+    file.putAll("", larger, new float[larger.size()]);
+    file.tensors().remove("representation.block2.second.weight");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    file.write(out);
+    assertThatThrownBy(() -> Weights.read(larger, new ByteArrayInputStream(out.toByteArray())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("tensor representation.block2.second.weight is missing");
   }
 
   @Test

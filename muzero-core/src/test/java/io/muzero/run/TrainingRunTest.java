@@ -403,6 +403,24 @@ class TrainingRunTest {
   }
 
   @Test
+  void resume_withFurtherBlocks_goesOn() throws Exception {
+    Kind kind =
+        new Kind(
+            "residual",
+            Pile.GAME,
+            List.of("network.type=residual", "network.channels=2", "seed=3"));
+    begin("grown", kind.config(20, "network.blocks=1"));
+    TrainingRun.Outcome grown = resume("grown", kind.config(40, "network.blocks=2"));
+    assertThat(grown.step()).isEqualTo(40);
+    assertThat(listener.messages)
+        .contains(
+            "the network has more residual blocks than the checkpoint's; they begin as the identity");
+    assertThatThrownBy(() -> resume("grown", kind.config(50, "network.blocks=1")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("is of another network");
+  }
+
+  @Test
   void run_keep_leavesThatManyAndTheBest() throws Exception {
     begin("kept", kinds().get(0).config(90, "run.checkpointSteps=10", "run.keep=3"));
     List<String> names = checkpoints("kept", "pile");

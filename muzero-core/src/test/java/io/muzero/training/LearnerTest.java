@@ -19,6 +19,7 @@ import io.muzero.replay.TrainingBatch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -290,6 +291,36 @@ class LearnerTest {
       assertThatThrownBy(() -> learner.restore(new ByteArrayInputStream(out.toByteArray())))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("representation.block1.first.weight is not expected");
+    }
+  }
+
+  /** Added blocks change nothing at first, and learn. */
+  @Test
+  void restore_ofAShallowerNetwork_goesOnFromWhatItComputes() throws IOException {
+    NetworkShape board = Networks.board(ActionSpace.Layout.CELLS);
+    NetworkConfig shallow = Networks.residual(ConvolutionKind.DIRECT);
+    NetworkConfig deep = Networks.deepRepresentation(ConvolutionKind.DIRECT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    LearnerStep expected;
+    try (Learner other = learner(shallow, board, trainable())) {
+      train(other, board, 0, 20);
+      other.save(out);
+      expected = other.step(randomBatch(board, false, 3));
+    }
+    try (Learner learner = learner(deep, board, trainable())) {
+      float[] fresh = learner.weights().values();
+      learner.restore(new ByteArrayInputStream(out.toByteArray()));
+      assertThat(learner.step()).isEqualTo(20);
+      assertThat(learner.step(randomBatch(board, false, 3)).loss()).isEqualTo(expected.loss());
+      train(learner, board, 21, 40);
+      float[] trained = learner.weights().values();
+      for (ParameterLayout.Parameter p : learner.layout().parameters()) {
+        if (p.name().matches("representation\\.block[12]\\..*weight")) {
+          assertThat(Arrays.copyOfRange(trained, p.offset(), p.offset() + p.size()))
+              .as(p.name())
+              .isNotEqualTo(Arrays.copyOfRange(fresh, p.offset(), p.offset() + p.size()));
+        }
+      }
     }
   }
 
