@@ -35,6 +35,7 @@ public final class Evaluation {
   private final GameOptions options;
   private final ObservationStacker stacker;
   private final Decider agent;
+  private final Optional<PolicyEvaluator> evaluator;
 
   /**
    * Measures an agent.
@@ -50,6 +51,7 @@ public final class Evaluation {
     this.options = options;
     this.stacker = stacker;
     this.agent = agent;
+    evaluator = game.policyEvaluator(options).filter(any -> stacker.stackedFrames() == 1);
   }
 
   /** Sees games as they are played. */
@@ -281,9 +283,7 @@ public final class Evaluation {
 
   /** As above, with {@code goOn} asked now and then; false gives up and throws. */
   private Optional<ExactReport> exact(BooleanSupplier goOn) {
-    return game.policyEvaluator(options)
-        .filter(evaluator -> stacker.stackedFrames() == 1)
-        .map(evaluator -> exact(evaluator, goOn));
+    return evaluator.map(values -> exact(values, goOn));
   }
 
   private ExactReport exact(PolicyEvaluator evaluator, BooleanSupplier goOn) {

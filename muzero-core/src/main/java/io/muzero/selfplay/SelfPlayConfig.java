@@ -52,7 +52,14 @@ public record SelfPlayConfig(
                     + "states, or chance hides what a move is worth, they keep every move tried. Value targets are cut "
                     + "there likewise",
             byDefault = "0.0")
-        double randomShare) {
+        double randomShare,
+    @Setting(
+            value =
+                "how far a worker's games differ in that share, at least 0: game i of n plays with randomShare^(1 + "
+                    + "randomSpread * i / (n - 1)), so that some explore and others see what good play leads to (Ape-X, "
+                    + "arXiv:1803.00933, section 4.1: 7); 0: all alike",
+            byDefault = "0.0")
+        double randomSpread) {
   /** Checks the ranges. */
   public SelfPlayConfig {
     Check.within("selfPlay.workers", workers, 1, 1024);
@@ -64,6 +71,16 @@ public record SelfPlayConfig(
     Check.within("selfPlay.openingRepeat", openingRepeat, 0, 1);
     Check.that(openingRepeat < 1, "selfPlay.openingRepeat", "must be below 1", openingRepeat);
     Check.within("selfPlay.randomShare", randomShare, 0, 1);
+    Check.within("selfPlay.randomSpread", randomSpread, 0, 100);
+  }
+
+  /**
+   * The share of random moves of a worker's {@code game}-th game, counted from 0 (Ape-X,
+   * arXiv:1803.00933, section 4.1, with its α = {@link #randomSpread}).
+   */
+  public double randomShareOf(int game) {
+    double along = gamesPerWorker == 1 ? 0 : (double) game / (gamesPerWorker - 1);
+    return Math.pow(randomShare, 1 + randomSpread * along);
   }
 
   /** The temperature of a game's {@code move}-th move, counted from 0. */

@@ -14,6 +14,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 
 /**
@@ -32,6 +33,10 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final RestorableUniformRandomProvider random;
   private final BatchedSearch search;
   private final GameInProgress[] games;
+
+  /** Share of random moves of each game. */
+  private final double[] randomShares;
+
   private final int inputSize;
   private final int actionCount;
   private final float[] observations;
@@ -65,6 +70,7 @@ public final class SelfPlayWorker implements AutoCloseable {
     actionCount = stacker.actionCount();
     observations = new float[Math.multiplyExact(count, inputSize)];
     legal = new boolean[Math.multiplyExact(count, actionCount)];
+    randomShares = IntStream.range(0, count).mapToDouble(config::randomShareOf).toArray();
     games = new GameInProgress[count];
     for (int i = 0; i < count; i++) {
       games[i] = new GameInProgress(environments.get(), stacker, recorders.get());
@@ -96,7 +102,7 @@ public final class SelfPlayWorker implements AutoCloseable {
         over = true;
       } else {
         positions++;
-        boolean drawn = isDrawn(game);
+        boolean drawn = isDrawn(game, i);
         int action = drawn ? draw(game) : choose(game, result, i);
         over = game.play(action, drawn, result, i, trainingStep);
       }
@@ -118,9 +124,8 @@ public final class SelfPlayWorker implements AutoCloseable {
   }
 
   /** Whether the next move is to be random. */
-  private boolean isDrawn(GameInProgress game) {
-    return game.isOpening()
-        || config.randomShare() > 0 && random.nextDouble() < config.randomShare();
+  private boolean isDrawn(GameInProgress game, int row) {
+    return game.isOpening() || config.randomShare() > 0 && random.nextDouble() < randomShares[row];
   }
 
   private int draw(GameInProgress game) {

@@ -59,7 +59,7 @@ class ReanalyserTest {
             () -> new TrajectoryBuilder(stacker, replay, 2, buffer::add),
             model(buffer, OLD),
             search(0.25),
-            new SelfPlayConfig(1, 3, 1, 100, 0, 1, 0, 0),
+            new SelfPlayConfig(1, 3, 1, 100, 0, 1, 0, 0, 0),
             RandomStream.create(1, "self-play", 0));
     for (int i = 0; i < moves; i++) {
       worker.move(0);

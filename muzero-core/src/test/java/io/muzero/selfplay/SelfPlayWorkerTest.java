@@ -53,7 +53,7 @@ class SelfPlayWorkerTest {
   }
 
   private static SelfPlayConfig selfPlay(int games, double temperature, int temperatureMoves) {
-    return new SelfPlayConfig(1, games, temperature, temperatureMoves, 0, 1, 0, 0);
+    return new SelfPlayConfig(1, games, temperature, temperatureMoves, 0, 1, 0, 0, 0);
   }
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
@@ -248,7 +248,7 @@ class SelfPlayWorkerTest {
             Pile.GAME,
             options("stones", 20),
             exact(SearchAlgorithm.GUMBEL),
-            new SelfPlayConfig(1, 10, 0, 0, 0.5, 3, 0, 0),
+            new SelfPlayConfig(1, 10, 0, 0, 0.5, 3, 0, 0, 0),
             replay(2, 1000),
             3);
     table.move(300);
@@ -287,7 +287,7 @@ class SelfPlayWorkerTest {
             Pile.GAME,
             options("stones", 20),
             exact(SearchAlgorithm.GUMBEL),
-            new SelfPlayConfig(1, 10, 0, 0, 0, 1, 0, 0.3),
+            new SelfPlayConfig(1, 10, 0, 0, 0, 1, 0, 0.3, 0),
             replay(2, 1000),
             3);
     table.move(300);
@@ -313,6 +313,33 @@ class SelfPlayWorkerTest {
   }
 
   @Test
+  void move_randomSpread_givesEachGameItsShare() {
+    Table table =
+        new Table(
+            Pile.GAME,
+            options("stones", 20),
+            exact(SearchAlgorithm.GUMBEL),
+            new SelfPlayConfig(1, 3, 0, 0, 0, 1, 0, 0.5, 2),
+            replay(2, 1000),
+            3);
+    table.move(1000);
+    double[] shares = {0.5, 0.25, 0.125};
+    for (int game = 0; game < shares.length; game++) {
+      double moves = 0;
+      double drawn = 0;
+      for (Trajectory trajectory : table.recorded.get(game)) {
+        for (int t = 0; t < trajectory.length(); t++) {
+          drawn += trajectory.isExplored(t) ? 1 : 0;
+          moves++;
+        }
+      }
+      double share = shares[game];
+      assertThat(drawn / moves)
+          .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / moves)));
+    }
+  }
+
+  @Test
   void move_repeatedOpenings_repeatAsOftenAsSaid() {
     double repeat = 0.6;
     Table table =
@@ -320,7 +347,7 @@ class SelfPlayWorkerTest {
             Pile.GAME,
             options("stones", 20), // so many that both actions stay legal in the opening
             exact(SearchAlgorithm.GUMBEL),
-            new SelfPlayConfig(1, 20, 0, 0, 1, 6, repeat, 0),
+            new SelfPlayConfig(1, 20, 0, 0, 1, 6, repeat, 0, 0),
             replay(1, 1000),
             3);
     table.move(400);
@@ -437,7 +464,7 @@ class SelfPlayWorkerTest {
       GameProvider game, SearchAlgorithm algorithm, int stackedFrames, int segmentLength)
       throws IOException {
     for (int before : new int[] {0, 1, 37, 38, 39, 40, 41}) {
-      SelfPlayConfig config = new SelfPlayConfig(1, 3, 1, 4, 0.5, 3, 0.5, 0.1);
+      SelfPlayConfig config = new SelfPlayConfig(1, 3, 1, 4, 0.5, 3, 0.5, 0.1, 0);
       ReplayConfig replay = replay(stackedFrames, segmentLength);
       Table first = new Table(game, GameOptions.NONE, noisy(algorithm), config, replay, 8);
       first.move(before);

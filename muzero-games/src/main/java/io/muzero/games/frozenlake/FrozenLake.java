@@ -5,13 +5,17 @@ import io.muzero.games.table.TableEnvironment;
 import io.muzero.games.table.TransitionTable;
 import io.muzero.games.table.TransitionTable.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A lake to be crossed from the top left to the bottom right corner without falling into a hole, on
  * ice where a step may slip to either side: Gymnasium's {@code FrozenLake-v1}, 4×4 or 8×8.
  *
- * <p><b>Observation</b> 16×1×1 or 64×1×1: the tile the walker stands on, one-hot, row by row.
+ * <p><b>Observation</b> 16×1×1 or 64×1×1: the tile the walker stands on, one-hot, row by row; with
+ * {@code time_aware} one number more, the share of {@code max_steps} that has passed.
  *
  * <p><b>Actions</b>: 0 left, 1 down, 2 right, 3 up. On slippery ice the step goes there with
  * probability {@code success_rate} (1/3) and else, equally likely, to either side of that
@@ -21,8 +25,11 @@ import java.util.List;
  * ice_reward} (0) elsewhere.
  *
  * <p><b>Start</b>: the top left tile. <b>End</b>: terminated at the goal and in a hole, truncated
- * after {@code max_steps} (100 on 4×4, 200 on 8×8). With the defaults the best policy reaches the
- * goal in .7442 (4×4) and .9132 (8×8) of episodes, random play in 1.4 % and .2 %.
+ * after {@code max_steps} (100 on 4×4, 200 on 8×8); with {@code time_aware} the limit is part of
+ * the world, and its end is terminated (F. Pardo et al., "Time Limits in Reinforcement Learning",
+ * arXiv:1712.00378, section 2). With the defaults the best policy reaches the goal in .7442 (4×4)
+ * and .9132 (8×8) of episodes, random play in 1.4 % and .2 %. The best policy knows the time: one
+ * that sees the tile alone reaches at most .8936 on 8×8.
  */
 public final class FrozenLake extends TableEnvironment {
   private static final String SMALL = "SFFF" + "FHFH" + "FFFH" + "HFFG";
@@ -36,8 +43,14 @@ public final class FrozenLake extends TableEnvironment {
           + "FHFFHFHF"
           + "FFFHFFFG";
 
+  /** Shared by all lakes of the same rules: a time-aware one's has thousands of states. */
+  private static final Map<Rules, TransitionTable> TABLES = new ConcurrentHashMap<>();
+
   private final String map;
   private final int size;
+
+  /** Steps that the walker counts, each with states of its own; 0 where it does not. */
+  private final int times;
 
   /**
    * What can be chosen about a lake.
@@ -48,7 +61,8 @@ public final class FrozenLake extends TableEnvironment {
    * @param goalReward reward for reaching the goal
    * @param holeReward reward for falling into a hole
    * @param iceReward reward for any other step
-   * @param maxSteps steps after which an episode is truncated; 0: never
+   * @param maxSteps steps after which an episode is over; 0: never
+   * @param timeAware whether the steps made are seen, and running out of them is the world's end
    */
   public record Rules(
       int size,
@@ -57,8 +71,12 @@ public final class FrozenLake extends TableEnvironment {
       double goalReward,
       double holeReward,
       double iceReward,
-      int maxSteps) {
-    /** Checks the size and the rate. */
+      int maxSteps,
+      boolean timeAware) {
+    /** Most steps that a walker can count. */
+    public static final int MOST_COUNTED = 1000;
+
+    /** Checks the size, the rate and the limit. */
     public Rules {
       if (size != 4 && size != 8) {
         throw new IllegalArgumentException("a lake has 4 or 8 tiles a side, was " + size);
@@ -67,28 +85,68 @@ public final class FrozenLake extends TableEnvironment {
         throw new IllegalArgumentException(
             "the success rate must be within [0, 1], was " + successRate);
       }
+      if (timeAware && (maxSteps < 1 || maxSteps > MOST_COUNTED)) {
+        throw new IllegalArgumentException(
+            "the limit of a time-aware lake must be within [1, 1000], was " + maxSteps);
+      }
+    }
+
+    private int tiles() {
+      return size * size;
     }
 
     /** Gymnasium's slippery lake of a size. */
     public static Rules ofSize(int size) {
-      return new Rules(size, true, 1.0 / 3.0, 1, 0, 0, size == 4 ? 100 : 200);
+      return new Rules(size, true, 1.0 / 3.0, 1, 0, 0, size == 4 ? 100 : 200, false);
     }
   }
 
   /** A lake by these rules. */
   public FrozenLake(Rules rules) {
-    super(table(rules), rules.size * rules.size, rules.maxSteps);
+    super(
+        TABLES.computeIfAbsent(rules, FrozenLake::table),
+        rules.tiles() + (rules.timeAware ? 1 : 0),
+        rules.maxSteps);
     map = rules.size == 4 ? SMALL : LARGE;
     size = rules.size;
+    times = rules.timeAware ? rules.maxSteps : 0;
   }
 
   private FrozenLake(FrozenLake other) {
     super(other);
     map = other.map;
     size = other.size;
+    times = other.times;
   }
 
   private static TransitionTable table(Rules rules) {
+    TransitionTable tiles = tilesTable(rules);
+    if (!rules.timeAware) {
+      return tiles;
+    }
+    double[] start = new double[rules.maxSteps * rules.tiles()];
+    start[0] = 1;
+    return new TransitionTable(
+        start,
+        4,
+        (state, action) -> {
+          int next = state / rules.tiles() + 1;
+          return tiles.outcomes(state % rules.tiles(), action).stream()
+              .map(
+                  outcome ->
+                      next == rules.maxSteps
+                          ? new Outcome(
+                              outcome.probability(), outcome.next(), outcome.reward(), true)
+                          : new Outcome(
+                              outcome.probability(),
+                              next * rules.tiles() + outcome.next(),
+                              outcome.reward(),
+                              outcome.terminated()))
+              .toList();
+        });
+  }
+
+  private static TransitionTable tilesTable(Rules rules) {
     String map = rules.size == 4 ? SMALL : LARGE;
     double[] start = new double[map.length()];
     start[0] = 1;
@@ -129,6 +187,26 @@ public final class FrozenLake extends TableEnvironment {
     };
   }
 
+  /** The tile the walker stands on, row by row. */
+  public int tile() {
+    return state() % (size * size);
+  }
+
+  @Override
+  public double[] gymnasiumObservation() {
+    return new double[] {tile()};
+  }
+
+  @Override
+  public void observe(float[] target, int offset) {
+    int tiles = size * size;
+    Arrays.fill(target, offset, offset + tiles, 0);
+    target[offset + tile()] = 1;
+    if (times > 0) {
+      target[offset + tiles] = (float) (state() / tiles) / times;
+    }
+  }
+
   @Override
   public FrozenLake copy() {
     return new FrozenLake(this);
@@ -155,7 +233,7 @@ public final class FrozenLake extends TableEnvironment {
             case 'G' -> 'G';
             default -> '.';
           };
-      text.append(tile == state() ? '@' : mark);
+      text.append(tile == tile() ? '@' : mark);
       if (tile % size == size - 1 && tile < map.length() - 1) {
         text.append('\n');
       }
@@ -175,6 +253,6 @@ public final class FrozenLake extends TableEnvironment {
             default -> "ice";
           });
     }
-    return picture.agent(state() / size, state() % size).json();
+    return picture.agent(tile() / size, tile() % size).json();
   }
 }

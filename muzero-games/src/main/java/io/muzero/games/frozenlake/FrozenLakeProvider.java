@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * Makes {@code frozenlake} known. Options: {@code size} (4) or 8; {@code is_slippery} (true);
  * {@code success_rate} (1/3); {@code goal_reward} (1), {@code hole_reward} (0), {@code ice_reward}
- * (0); {@code max_steps} (100 for size 4, 200 for size 8), or 0 for no bound.
+ * (0); {@code max_steps} (100 for size 4, 200 for size 8), or 0 for no bound; {@code time_aware}
+ * (false).
  */
 public final class FrozenLakeProvider implements GameProvider {
 
@@ -37,12 +38,21 @@ public final class FrozenLakeProvider implements GameProvider {
         "goal_reward",
         "hole_reward",
         "ice_reward",
-        "max_steps");
+        "max_steps",
+        "time_aware");
     int size = options.integer("size", 4, 4, 8);
     if (size != 4 && size != 8) {
       throw new InvalidSettingException("environment.size", "must be 4 or 8", size);
     }
     FrozenLake.Rules usual = FrozenLake.Rules.ofSize(size);
+    int maxSteps = options.integer("max_steps", usual.maxSteps(), 0, 1_000_000);
+    boolean timeAware = options.flag("time_aware", usual.timeAware());
+    if (timeAware && (maxSteps == 0 || maxSteps > FrozenLake.Rules.MOST_COUNTED)) {
+      throw new InvalidSettingException(
+          "environment.max_steps",
+          "must be within [1, " + FrozenLake.Rules.MOST_COUNTED + "] with time_aware",
+          maxSteps);
+    }
     return new FrozenLake(
         new FrozenLake.Rules(
             size,
@@ -51,7 +61,8 @@ public final class FrozenLakeProvider implements GameProvider {
             options.number("goal_reward", usual.goalReward(), -1000, 1000),
             options.number("hole_reward", usual.holeReward(), -1000, 1000),
             options.number("ice_reward", usual.iceReward(), -1000, 1000),
-            options.integer("max_steps", usual.maxSteps(), 0, 1_000_000)));
+            maxSteps,
+            timeAware));
   }
 
   @Override

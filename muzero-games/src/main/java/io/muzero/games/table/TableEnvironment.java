@@ -75,7 +75,7 @@ public abstract class TableEnvironment extends GymnasiumEnvironment implements T
   }
 
   @Override
-  public final double[] gymnasiumObservation() {
+  public double[] gymnasiumObservation() {
     return new double[] {state};
   }
 

@@ -16,6 +16,7 @@ public final class TableEvaluator implements PolicyEvaluator {
   private final TableWorld world;
   private final TransitionTable table;
   private final int[] states;
+  private final double optimum;
 
   /**
    * Evaluates policies of worlds from a factory.
@@ -31,6 +32,7 @@ public final class TableEvaluator implements PolicyEvaluator {
     }
     table = world.table();
     states = table.reachable();
+    optimum = new OptimalPlan(world).value();
   }
 
   @Override
@@ -94,6 +96,6 @@ public final class TableEvaluator implements PolicyEvaluator {
 
   @Override
   public double optimum() {
-    return new OptimalPlan(world).value();
+    return optimum;
   }
 }

@@ -2,6 +2,7 @@ package io.muzero.games.table;
 
 import io.muzero.games.random.Pcg64;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /**
@@ -31,6 +32,7 @@ public final class TransitionTable {
   private final int actions;
   private final double[] start;
   private final List<List<Outcome>> outcomes;
+  private final DoubleSummaryStatistics rewards;
 
   /**
    * Lists the chances.
@@ -49,6 +51,7 @@ public final class TransitionTable {
       }
     }
     outcomes = List.copyOf(all);
+    rewards = all.stream().flatMap(List::stream).mapToDouble(Outcome::reward).summaryStatistics();
   }
 
   /** Number S of states. */
@@ -78,12 +81,12 @@ public final class TransitionTable {
 
   /** Least reward of any outcome. */
   public double rewardLow() {
-    return outcomes.stream().flatMap(List::stream).mapToDouble(Outcome::reward).min().orElseThrow();
+    return rewards.getMin();
   }
 
   /** Greatest reward of any outcome. */
   public double rewardHigh() {
-    return outcomes.stream().flatMap(List::stream).mapToDouble(Outcome::reward).max().orElseThrow();
+    return rewards.getMax();
   }
 
   /** The states in which an episode can be while it goes on, in ascending order. */
