@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * after {@code max_steps} (100 on 4×4, 200 on 8×8); with {@code time_aware} the limit is part of
  * the world, and its end is terminated (F. Pardo et al., "Time Limits in Reinforcement Learning",
  * arXiv:1712.00378, section 2). With the defaults the best policy reaches the goal in .7442 (4×4)
- * and .9132 (8×8) of episodes, random play in 1.4 % and .2 %. The best policy knows the time: one
- * that sees the tile alone reaches at most .8936 on 8×8.
+ * and .9132 (8×8) of episodes, random play in 1.4 % and .2 %. The best policy knows the time: the
+ * best one found that sees the tile alone reaches .8936 on 8×8.
  */
 public final class FrozenLake extends TableEnvironment {
   private static final String SMALL = "SFFF" + "FHFH" + "FFFH" + "HFFG";
@@ -87,7 +87,10 @@ public final class FrozenLake extends TableEnvironment {
       }
       if (timeAware && (maxSteps < 1 || maxSteps > MOST_COUNTED)) {
         throw new IllegalArgumentException(
-            "the limit of a time-aware lake must be within [1, 1000], was " + maxSteps);
+            "the limit of a time-aware lake must be within [1, "
+                + MOST_COUNTED
+                + "], was "
+                + maxSteps);
       }
     }
 
