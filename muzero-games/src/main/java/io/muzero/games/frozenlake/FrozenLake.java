@@ -133,18 +133,17 @@ public final class FrozenLake extends TableEnvironment {
         start,
         4,
         (state, action) -> {
-          int next = state / rules.tiles() + 1;
+          int steps = state / rules.tiles() + 1;
+          boolean last = steps == rules.maxSteps;
+          int first = last ? 0 : steps * rules.tiles(); // state of the first tile after the step
           return tiles.outcomes(state % rules.tiles(), action).stream()
               .map(
                   outcome ->
-                      next == rules.maxSteps
-                          ? new Outcome(
-                              outcome.probability(), outcome.next(), outcome.reward(), true)
-                          : new Outcome(
-                              outcome.probability(),
-                              next * rules.tiles() + outcome.next(),
-                              outcome.reward(),
-                              outcome.terminated()))
+                      new Outcome(
+                          outcome.probability(),
+                          first + outcome.next(),
+                          outcome.reward(),
+                          last || outcome.terminated()))
               .toList();
         });
   }
