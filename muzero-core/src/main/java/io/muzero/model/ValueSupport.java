@@ -48,6 +48,13 @@ public record ValueSupport(double low, double high, int size, boolean transform)
   }
 
   /**
+   * The scalar of the support's range that is nearest to {@code x}: what {@link #encode} encodes.
+   */
+  public double clip(double x) {
+    return Math.max(inverse(low), Math.min(inverse(high), x));
+  }
+
+  /**
    * Writes the two-hot encoding of a scalar, clipped to the support's range.
    *
    * @param x the scalar, untransformed, finite

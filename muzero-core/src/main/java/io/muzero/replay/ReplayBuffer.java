@@ -42,6 +42,11 @@ public final class ReplayBuffer {
   private final int capacity;
   private final long capacityBytes;
 
+  /** Bounds of the values that a network can say; targets beyond are learned as these. */
+  private final double leastValue;
+
+  private final double greatestValue;
+
   private final Object lock = new Object();
 
   /** Guarded by {@link #lock}, as is everything below. */
@@ -98,7 +103,7 @@ public final class ReplayBuffer {
   public record Stored(long id, Trajectory trajectory) {}
 
   /**
-   * An empty buffer.
+   * An empty buffer for values without bounds.
    *
    * @param spec the environment that is played
    * @param config bounds, sampling and targets
@@ -106,7 +111,35 @@ public final class ReplayBuffer {
    */
   public ReplayBuffer(
       EnvironmentSpec spec, ReplayConfig config, RestorableUniformRandomProvider random) {
+    this(spec, config, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, random);
+  }
+
+  /**
+   * An empty buffer.
+   *
+   * @param spec the environment that is played
+   * @param config bounds, sampling and targets
+   * @param leastValue least value that the network can say, in the game's units; where a target is
+   *     below, a position's first priority is measured against this
+   * @param greatestValue greatest such value
+   * @param random draws what is sampled; owned by the buffer from now on
+   */
+  public ReplayBuffer(
+      EnvironmentSpec spec,
+      ReplayConfig config,
+      double leastValue,
+      double greatestValue,
+      RestorableUniformRandomProvider random) {
+    if (!(leastValue < greatestValue)) {
+      throw new IllegalArgumentException(
+          "values must run from the least to the greatest, were "
+              + leastValue
+              + " to "
+              + greatestValue);
+    }
     this.config = config;
+    this.leastValue = leastValue;
+    this.greatestValue = greatestValue;
     this.random = random;
     stacker = new ObservationStacker(spec, config.stackedFrames());
     targetBuilder = new TargetBuilder(stacker, config);
@@ -142,7 +175,12 @@ public final class ReplayBuffer {
 
   /**
    * Adds a trajectory; the oldest ones leave where there is no room. Its positions start with the
-   * priority |search value − n-step return| (MuZero, Appendix G).
+   * priority of |v − z|, v what the network alone said and z the n-step return clipped to what it
+   * can say.
+   *
+   * <p>MuZero (Appendix G) starts from |search value − n-step return|. That is 0 where a sum is cut
+   * at its first action, whatever the network knows of the position, and hides it; and it is not
+   * the error that {@link #updatePriorities} goes on with, which is the network's.
    *
    * @return its id
    * @throws io.muzero.settings.InvalidSettingException when it alone exceeds the buffer's bounds
@@ -204,9 +242,14 @@ public final class ReplayBuffer {
     int first = trajectory.firstSampleable();
     double[] initial = new double[trajectory.sampleablePositions()];
     for (int i = 0; i < initial.length; i++) {
-      initial[i] = priority(trajectory.rootValue(first + i) - (double) valueTargets[first + i]);
+      double said = clipped(trajectory.networkValue(first + i));
+      initial[i] = priority(said - clipped(valueTargets[first + i]));
     }
     return initial;
+  }
+
+  private double clipped(double value) {
+    return Math.max(leastValue, Math.min(greatestValue, value));
   }
 
   private double priority(double error) {
@@ -345,7 +388,7 @@ public final class ReplayBuffer {
    * meanwhile are passed over.
    *
    * @param positions position ids [B]
-   * @param valueErrors |value − target| of each [B]
+   * @param valueErrors |value − target| of each, the target clipped to what the network can say [B]
    * @throws IllegalArgumentException when an error is not finite; nothing is changed
    */
   public void updatePriorities(long[] positions, float[] valueErrors) {

@@ -47,8 +47,8 @@ public record ReplayConfig(
         int segmentLength,
     @Setting(
             value =
-                "whether positions with a greater value error are sampled more often (MuZero, Appendix G); otherwise all "
-                    + "alike",
+                "whether positions with a greater value error are sampled more often (MuZero, Appendix G); a new position "
+                    + "starts with that of the network that played it. Otherwise all alike",
             byDefault = "true")
         boolean prioritised,
     @Setting(
@@ -79,7 +79,14 @@ public record ReplayConfig(
                     + "arXiv:1512.00567, section 7): a policy that is all but certain hardly learns otherwise, whatever the "
                     + "search finds. 0: none (MuZero)",
             byDefault = "0.0")
-        double policySmoothing) {
+        double policySmoothing,
+    @Setting(
+            value =
+                "value of a searched position that is recorded, and that value targets are bootstrapped from: improved "
+                    + "(Σ π'(a)·Q(a) of the improved policy π'; noise in Q raises it where actions are many and "
+                    + "simulations few) or mean (of all visits, as MuZero and mctx; exploring bad actions lowers it)",
+            byDefault = "improved")
+        RootValue rootValue) {
   /** Checks the ranges. */
   public ReplayConfig {
     Check.within("replay.capacity", capacity, 1, 100_000_000);

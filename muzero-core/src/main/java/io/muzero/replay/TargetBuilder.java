@@ -15,9 +15,11 @@ import org.apache.commons.rng.UniformRandomProvider;
  * <p>With λ below 1 it is the λ-return cut after n steps (Sutton and Barto, Reinforcement Learning,
  * second edition, section 12.3): z_t = u_t ± γ ((1 − λ) ν_{t+1} + λ z_{t+1}).
  *
- * <p>A sum never goes over an action that was drawn at random: it is bootstrapped where that was
- * done, because what followed says what the random action was worth, not what the position is (as
- * Watkins's Q(λ) cuts its traces). The paper has no such actions.
+ * <p>A sum never goes over an action that was drawn at random and is not the search's own choice:
+ * it is bootstrapped where that was done, because what followed says what the random action was
+ * worth, not what the position is. A draw that hits the search's own choice cuts nothing (as
+ * Watkins's Q(λ) cuts its traces at other than greedy actions only; Sutton and Barto, section
+ * 12.10). The paper has no such actions.
  *
  * <p>The policy target is the search's policy π, or (1 − ε) π + ε / L on the L legal actions (label
  * smoothing, arXiv:1512.00567, section 7): the gradient of the cross-entropy at an action of

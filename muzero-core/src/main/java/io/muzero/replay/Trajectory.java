@@ -22,7 +22,10 @@ import java.util.Arrays;
  * <p>Immutable and thread-safe; targets searched anew make a new one ({@link #withTargets}).
  */
 public final class Trajectory {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
+
+  /** The format without {@link #networkValues}. */
+  private static final byte WITHOUT_NETWORK_VALUES = 2;
 
   /** What {@link #bytes} counts beside the arrays: object and array headers. */
   private static final int OVERHEAD = 256;
@@ -46,7 +49,7 @@ public final class Trajectory {
   /** Policy targets [T, A], 0 where illegal. */
   final float[] policies;
 
-  /** 1 for each step whose action was drawn at random, not chosen by the search [T]. */
+  /** 1 for each step whose action was drawn at random and is not the search's own choice [T]. */
   final byte[] explored;
 
   /** Player to move at each searched position [V]; V = T + 1 when truncated, otherwise T. */
@@ -54,6 +57,9 @@ public final class Trajectory {
 
   /** Search value of each searched position in the view of the player to move [V]. */
   final float[] rootValues;
+
+  /** What the network alone said of each step's position, in the view of its player to move [T]. */
+  final float[] networkValues;
 
   /** Legal actions of each searched position, 64 a number [V, ⌈A/64⌉]. */
   final long[] legal;
@@ -75,6 +81,7 @@ public final class Trajectory {
       byte[] explored,
       byte[] toPlay,
       float[] rootValues,
+      float[] networkValues,
       long[] legal,
       End end,
       int firstSampleable,
@@ -100,6 +107,7 @@ public final class Trajectory {
         || explored.length != length
         || toPlay.length != searched
         || rootValues.length != searched
+        || networkValues.length != length
         || legal.length != searched * legalWords(actionCount)) {
       throw new IllegalArgumentException(
           "the arrays of a trajectory of " + length + " steps do not fit together");
@@ -111,6 +119,7 @@ public final class Trajectory {
     this.explored = explored;
     this.toPlay = toPlay;
     this.rootValues = rootValues;
+    this.networkValues = networkValues;
     this.legal = legal;
     this.end = end;
     this.firstSampleable = firstSampleable;
@@ -188,7 +197,10 @@ public final class Trajectory {
     return rewards[t];
   }
 
-  /** Whether the action of step {@code t} was drawn at random, not chosen by the search. */
+  /**
+   * Whether the action of step {@code t} was drawn at random and is another than the search's own
+   * choice: value targets end there.
+   */
   public boolean isExplored(int t) {
     return explored[t] != 0;
   }
@@ -201,6 +213,14 @@ public final class Trajectory {
   /** Search value of a searched position in the view of the player to move. */
   public float rootValue(int position) {
     return rootValues[position];
+  }
+
+  /**
+   * What the network alone said of step {@code t}'s position in the view of its player to move;
+   * where it was recorded without, the search value.
+   */
+  public float networkValue(int t) {
+    return networkValues[t];
   }
 
   /** Policy target of an action at position {@code t}. */
@@ -239,7 +259,8 @@ public final class Trajectory {
                 + actions.length
                 + rewards.length
                 + policies.length
-                + rootValues.length)
+                + rootValues.length
+                + networkValues.length)
         + 8L * legal.length
         + explored.length
         + toPlay.length;
@@ -251,10 +272,13 @@ public final class Trajectory {
    *
    * @param newPolicies [T, A], copied
    * @param newRootValues [V], copied
+   * @param newNetworkValues what the network that searched says alone [T], copied
    */
-  public Trajectory withTargets(float[] newPolicies, float[] newRootValues) {
+  public Trajectory withTargets(
+      float[] newPolicies, float[] newRootValues, float[] newNetworkValues) {
     requireFinite("policies", newPolicies);
     requireFinite("root values", newRootValues);
+    requireFinite("network values", newNetworkValues);
     return new Trajectory(
         frames,
         actions,
@@ -263,6 +287,7 @@ public final class Trajectory {
         explored,
         toPlay,
         newRootValues.clone(),
+        newNetworkValues.clone(),
         legal,
         end,
         firstSampleable,
@@ -293,18 +318,26 @@ public final class Trajectory {
     ArrayFormat.write(explored, explored.length, out);
     ArrayFormat.write(toPlay, toPlay.length, out);
     ArrayFormat.write(rootValues, rootValues.length, out);
+    ArrayFormat.write(networkValues, networkValues.length, out);
     ArrayFormat.write(legal, legal.length, out);
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote, or what it wrote before network values were recorded: the
+   * search values then stand in.
    *
    * @throws IOException when the data is damaged or of another format
    */
   public static Trajectory read(DataInput in) throws IOException {
     int format = in.readByte();
-    if (format != FORMAT) {
-      throw new IOException("a trajectory has format " + format + ", this version reads " + FORMAT);
+    if (format != FORMAT && format != WITHOUT_NETWORK_VALUES) {
+      throw new IOException(
+          "a trajectory has format "
+              + format
+              + ", this version reads "
+              + WITHOUT_NETWORK_VALUES
+              + " and "
+              + FORMAT);
     }
     int end = in.readByte();
     if (end < 0 || end >= End.values().length) {
@@ -320,6 +353,8 @@ public final class Trajectory {
     byte[] explored = ArrayFormat.readBytes(in);
     byte[] toPlay = ArrayFormat.readBytes(in);
     float[] rootValues = ArrayFormat.readFloats(in);
+    float[] networkValues =
+        format == FORMAT ? ArrayFormat.readFloats(in) : Arrays.copyOf(rootValues, actions.length);
     long[] legal = ArrayFormat.readLongs(in);
     try {
       return new Trajectory(
@@ -330,6 +365,7 @@ public final class Trajectory {
           explored,
           toPlay,
           rootValues,
+          networkValues,
           legal,
           End.values()[end],
           first,
@@ -354,6 +390,7 @@ public final class Trajectory {
         && Arrays.equals(explored, that.explored)
         && Arrays.equals(toPlay, that.toPlay)
         && Arrays.equals(rootValues, that.rootValues)
+        && Arrays.equals(networkValues, that.networkValues)
         && Arrays.equals(legal, that.legal);
   }
 

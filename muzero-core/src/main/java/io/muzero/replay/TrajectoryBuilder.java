@@ -15,7 +15,10 @@ import java.util.function.Consumer;
  * next episode begins. Used by one thread.
  */
 public final class TrajectoryBuilder {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
+
+  /** The format without {@link #networkValues}. */
+  private static final byte WITHOUT_NETWORK_VALUES = 2;
 
   private final int frameSize;
   private final int actionCount;
@@ -44,6 +47,7 @@ public final class TrajectoryBuilder {
   private byte[] explored;
   private byte[] toPlay;
   private float[] rootValues;
+  private float[] networkValues;
   private long[] legal;
   private long[] trainingSteps;
 
@@ -72,6 +76,7 @@ public final class TrajectoryBuilder {
     explored = new byte[capacity];
     toPlay = new byte[capacity];
     rootValues = new float[capacity];
+    networkValues = new float[capacity];
     legal = new long[capacity * legalWords];
     trainingSteps = new long[capacity];
   }
@@ -92,9 +97,10 @@ public final class TrajectoryBuilder {
    * @param policy the search's policy target [A]
    * @param policyOffset index of its first number
    * @param rootValue the search's value in the view of that player
+   * @param networkValue what the network alone said, in the same view
    * @param action the action played
-   * @param drawn whether it was drawn at random, so that what follows says nothing of the search's
-   *     value
+   * @param explored whether it was drawn at random and is another than the search's own choice, so
+   *     that what follows says nothing of the search's value
    * @param reward what it brought, in the view of that player
    * @param trainingStep training step of the weights that searched
    * @throws IllegalArgumentException when policy, value or reward is not finite, so that nothing
@@ -109,8 +115,9 @@ public final class TrajectoryBuilder {
       float[] policy,
       int policyOffset,
       float rootValue,
+      float networkValue,
       int action,
-      boolean drawn,
+      boolean explored,
       double reward,
       long trainingStep) {
     if (action < 0 || action >= actionCount) {
@@ -118,13 +125,15 @@ public final class TrajectoryBuilder {
           "an action must be within 0 to " + (actionCount - 1) + ", was " + action);
     }
     requireFinite("reward", (float) reward);
+    requireFinite("network value", networkValue);
     for (int a = 0; a < actionCount; a++) {
       requireFinite("policy", policy[policyOffset + a]);
     }
     put(frame, frameOffset, legalActions, legalOffset, toPlay, rootValue);
     System.arraycopy(policy, policyOffset, policies, count * actionCount, actionCount);
     actions[count] = action;
-    explored[count] = (byte) (drawn ? 1 : 0);
+    this.explored[count] = (byte) (explored ? 1 : 0);
+    networkValues[count] = networkValue;
     rewards[count] = (float) reward;
     trainingSteps[count] = trainingStep;
     count++;
@@ -224,6 +233,7 @@ public final class TrajectoryBuilder {
     explored = Arrays.copyOf(explored, capacity);
     toPlay = Arrays.copyOf(toPlay, capacity);
     rootValues = Arrays.copyOf(rootValues, capacity);
+    networkValues = Arrays.copyOf(networkValues, capacity);
     legal = Arrays.copyOf(legal, capacity * legalWords);
     trainingSteps = Arrays.copyOf(trainingSteps, capacity);
   }
@@ -240,6 +250,7 @@ public final class TrajectoryBuilder {
             Arrays.copyOf(explored, count),
             Arrays.copyOf(toPlay, searched),
             Arrays.copyOf(rootValues, searched),
+            Arrays.copyOf(networkValues, count),
             Arrays.copyOf(legal, searched * legalWords),
             end,
             first,
@@ -259,6 +270,7 @@ public final class TrajectoryBuilder {
     System.arraycopy(explored, position, explored, 0, kept);
     System.arraycopy(toPlay, position, toPlay, 0, kept);
     System.arraycopy(rootValues, position, rootValues, 0, kept);
+    System.arraycopy(networkValues, position, networkValues, 0, kept);
     System.arraycopy(legal, position * legalWords, legal, 0, kept * legalWords);
     System.arraycopy(trainingSteps, position, trainingSteps, 0, kept);
     count = kept;
@@ -276,19 +288,27 @@ public final class TrajectoryBuilder {
     ArrayFormat.write(explored, count, out);
     ArrayFormat.write(toPlay, count, out);
     ArrayFormat.write(rootValues, count, out);
+    ArrayFormat.write(networkValues, count, out);
     ArrayFormat.write(legal, count * legalWords, out);
     ArrayFormat.write(trainingSteps, count, out);
   }
 
   /**
-   * Puts the builder into a saved state.
+   * Puts the builder into a saved state. Where it was saved before network values were recorded,
+   * the search values stand in.
    *
    * @throws IOException when the data is damaged or of another environment
    */
   public void restore(DataInput in) throws IOException {
     int format = in.readByte();
-    if (format != FORMAT) {
-      throw new IOException("a recording has format " + format + ", this version reads " + FORMAT);
+    if (format != FORMAT && format != WITHOUT_NETWORK_VALUES) {
+      throw new IOException(
+          "a recording has format "
+              + format
+              + ", this version reads "
+              + WITHOUT_NETWORK_VALUES
+              + " and "
+              + FORMAT);
     }
     int newCount = in.readInt();
     int newFirst = in.readInt();
@@ -299,6 +319,7 @@ public final class TrajectoryBuilder {
     byte[] newExplored = ArrayFormat.readBytes(in);
     byte[] newToPlay = ArrayFormat.readBytes(in);
     float[] newRootValues = ArrayFormat.readFloats(in);
+    float[] newNetworkValues = format == FORMAT ? ArrayFormat.readFloats(in) : newRootValues;
     long[] newLegal = ArrayFormat.readLongs(in);
     long[] newTrainingSteps = ArrayFormat.readLongs(in);
     if (newFirst < 0
@@ -310,6 +331,7 @@ public final class TrajectoryBuilder {
         || newExplored.length != newCount
         || newToPlay.length != newCount
         || newRootValues.length != newCount
+        || newNetworkValues.length != newCount
         || newLegal.length != newCount * legalWords
         || newTrainingSteps.length != newCount) {
       throw new IOException(
@@ -323,6 +345,7 @@ public final class TrajectoryBuilder {
     explored = Arrays.copyOf(newExplored, capacity);
     toPlay = Arrays.copyOf(newToPlay, capacity);
     rootValues = Arrays.copyOf(newRootValues, capacity);
+    networkValues = Arrays.copyOf(newNetworkValues, capacity);
     legal = Arrays.copyOf(newLegal, capacity * legalWords);
     trainingSteps = Arrays.copyOf(newTrainingSteps, capacity);
     count = newCount;

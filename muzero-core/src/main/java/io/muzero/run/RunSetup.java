@@ -7,6 +7,7 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkShape;
+import io.muzero.network.SupportConfig;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayBuffer;
@@ -58,8 +59,13 @@ final class RunSetup {
   }
 
   ReplayBuffer buffer() {
+    SupportConfig values = config.network().valueSupport();
     return new ReplayBuffer(
-        spec, config.replay(), RandomStream.create(config.seed(), "sampling", 0));
+        spec,
+        config.replay(),
+        values.min(),
+        values.max(),
+        RandomStream.create(config.seed(), "sampling", 0));
   }
 
   /** A network for the thread that calls; owned by it. */
@@ -76,6 +82,7 @@ final class RunSetup {
         model,
         config.search(),
         config.selfPlay(),
+        config.replay().rootValue(),
         RandomStream.create(config.seed(), "self-play", number));
   }
 
@@ -84,6 +91,7 @@ final class RunSetup {
         buffer,
         model,
         config.search(),
+        config.replay().rootValue(),
         config.reanalyse().batch(),
         RandomStream.create(config.seed(), "reanalyse", 0));
   }

@@ -32,6 +32,9 @@ final class GameInProgress {
   /** Actions done, the opening's included. */
   private int moves;
 
+  /** Those of them that were chosen, not drawn at random. */
+  private int chosen;
+
   /** Random moves at the beginning. */
   private int opening;
 
@@ -51,6 +54,7 @@ final class GameInProgress {
     seed = random.nextLong(Long.MAX_VALUE);
     environment.reset(seed);
     moves = 0;
+    chosen = 0;
     opening =
         config.openingShare() > 0 && random.nextDouble() < config.openingShare()
             ? 1 + random.nextInt(config.openingMoves())
@@ -60,9 +64,9 @@ final class GameInProgress {
     history.start(frame, 0);
   }
 
-  /** Moves done. */
-  int moves() {
-    return moves;
+  /** Moves done that were chosen, not drawn at random. */
+  int chosenMoves() {
+    return chosen;
   }
 
   /** Whether the next move is one of the random ones at the beginning. */
@@ -133,14 +137,24 @@ final class GameInProgress {
    * Plays and records a move.
    *
    * @param drawn whether it is random
+   * @param explored whether it is random and another than the search's own choice
    * @param result the search of this state
+   * @param rootValue the value to record of what it found
    * @param row its row there
    * @param trainingStep training step of the weights that searched
    * @return whether the game is over and a new one is to begin
    */
-  boolean play(int action, boolean drawn, SearchResult result, int row, long trainingStep) {
+  boolean play(
+      int action,
+      boolean drawn,
+      boolean explored,
+      SearchResult result,
+      float rootValue,
+      int row,
+      long trainingStep) {
     int player = environment.playerToMove();
     Step step = step(action);
+    chosen += drawn ? 0 : 1;
     // Frame and legal actions are still those of the state that was left.
     recording.append(
         frame,
@@ -150,9 +164,10 @@ final class GameInProgress {
         player,
         result.policy,
         row * legal.length,
-        result.policyValue[row],
+        rootValue,
+        result.networkValue[row],
         action,
-        drawn,
+        explored,
         step.reward(),
         trainingStep);
     look();
@@ -169,6 +184,7 @@ final class GameInProgress {
     out.writeLong(seed);
     out.writeInt(opening);
     out.writeBoolean(truncated);
+    out.writeInt(chosen);
     out.writeInt(moves);
     for (int i = 0; i < moves; i++) {
       out.writeInt(actions[i]);
@@ -179,15 +195,23 @@ final class GameInProgress {
   /**
    * Plays a saved game again.
    *
+   * @param countsChosen whether the moves that were chosen were saved; otherwise all after the
+   *     opening count as such
    * @throws IOException when the data is damaged or of another environment
    */
-  void restore(DataInput in) throws IOException {
+  void restore(DataInput in, boolean countsChosen) throws IOException {
     seed = in.readLong();
     opening = in.readInt();
     truncated = in.readBoolean();
+    int savedChosen = countsChosen ? in.readInt() : 0;
     int count = in.readInt();
+    chosen = countsChosen ? savedChosen : Math.max(0, count - opening);
     if (seed < 0 || count < 0 || opening < 0) {
       throw new IOException("a game in progress is damaged: it cannot have " + count + " moves");
+    }
+    if (chosen < 0 || chosen > count) {
+      throw new IOException(
+          "a game in progress is damaged: it cannot have chosen " + chosen + " of " + count);
     }
     try {
       environment.reset(seed);

@@ -4,6 +4,7 @@ import io.muzero.model.MuZeroModel;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayBuffer;
+import io.muzero.replay.RootValue;
 import io.muzero.replay.Trajectory;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchConfig;
@@ -27,6 +28,7 @@ public final class Reanalyser implements AutoCloseable {
   private final ReplayBuffer buffer;
   private final ObservationStacker stacker;
   private final BatchedSearch search;
+  private final RootValue rootValue;
   private final RestorableUniformRandomProvider random;
   private final int batch;
   private final float[] observations;
@@ -38,6 +40,7 @@ public final class Reanalyser implements AutoCloseable {
    * @param buffer holds the games
    * @param model evaluates positions; outlives this
    * @param searchConfig the search, as in self-play
+   * @param rootValue which value of a searched position is recorded, as in self-play
    * @param batch positions searched in one batch, at least 1
    * @param random draws the roots' noise; owned from now on
    */
@@ -45,11 +48,13 @@ public final class Reanalyser implements AutoCloseable {
       ReplayBuffer buffer,
       MuZeroModel model,
       SearchConfig searchConfig,
+      RootValue rootValue,
       int batch,
       RestorableUniformRandomProvider random) {
     this.buffer = buffer;
     this.random = random;
     this.batch = batch;
+    this.rootValue = rootValue;
     stacker = buffer.stacker();
     search = new BatchedSearch(model, searchConfig, batch);
     observations = new float[Math.multiplyExact(batch, stacker.inputSize())];
@@ -61,12 +66,14 @@ public final class Reanalyser implements AutoCloseable {
     final ReplayBuffer.Stored stored;
     final float[] policies;
     final float[] rootValues;
+    final float[] networkValues;
 
     Task(ReplayBuffer.Stored stored) {
       this.stored = stored;
       Trajectory trajectory = stored.trajectory();
       policies = new float[trajectory.length() * trajectory.actionCount()];
       rootValues = new float[trajectory.searchedPositions()];
+      networkValues = new float[trajectory.length()];
     }
   }
 
@@ -97,7 +104,8 @@ public final class Reanalyser implements AutoCloseable {
     }
     for (Task task : tasks) {
       buffer.refresh(
-          task.stored.id(), task.stored.trajectory().withTargets(task.policies, task.rootValues));
+          task.stored.id(),
+          task.stored.trajectory().withTargets(task.policies, task.rootValues, task.networkValues));
     }
     return places.size();
   }
@@ -111,10 +119,12 @@ public final class Reanalyser implements AutoCloseable {
       trajectory.writeLegal(place.position, legal, i * actionCount);
     }
     SearchResult result = search.search(observations, legal, places.size(), random);
+    float[] values = RecordedValues.of(result, rootValue);
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);
-      place.task.rootValues[place.position] = result.policyValue[i];
+      place.task.rootValues[place.position] = values[i];
       if (place.position < place.task.stored.trajectory().length()) {
+        place.task.networkValues[place.position] = result.networkValue[i];
         System.arraycopy(
             result.policy,
             i * actionCount,

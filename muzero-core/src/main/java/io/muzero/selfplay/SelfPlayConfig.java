@@ -25,14 +25,15 @@ public record SelfPlayConfig(
         double temperature,
     @Setting(
             value =
-                "moves of a game, from its start, played at that temperature; later moves at temperature 0",
+                "moves of a game, from its start, played at that temperature; later moves at temperature 0. Random moves "
+                    + "(openingShare, randomShare) do not count",
             byDefault = "1000000")
         int temperatureMoves,
     @Setting(
             value =
                 "share of games, within [0, 1], that start with uniformly random moves: they bring positions that good play "
-                    + "never reaches, and teach what bad moves lead to. Where a move was random, the value target is what "
-                    + "the search found there, not what followed",
+                    + "never reaches, and teach what bad moves lead to. Where a random move is not what the search would have "
+                    + "played, the value target is what the search found there, not what followed",
             byDefault = "0.0")
         double openingShare,
     @Setting(
@@ -83,8 +84,12 @@ public record SelfPlayConfig(
     return Math.pow(randomShare, 1 + randomSpread * along);
   }
 
-  /** The temperature of a game's {@code move}-th move, counted from 0. */
-  public double temperatureAt(int move) {
-    return move < temperatureMoves ? temperature : 0;
+  /**
+   * The temperature of a game's next move.
+   *
+   * @param chosen moves of the game so far that were chosen, not drawn at random
+   */
+  public double temperatureAt(int chosen) {
+    return chosen < temperatureMoves ? temperature : 0;
   }
 }

@@ -4,6 +4,7 @@ import io.muzero.environment.Environment;
 import io.muzero.model.MuZeroModel;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.RootValue;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchAlgorithm;
@@ -26,10 +27,14 @@ import org.apache.commons.rng.RestorableUniformRandomProvider;
  * being made.
  */
 public final class SelfPlayWorker implements AutoCloseable {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
+
+  /** The format in which games do not count the moves that were chosen. */
+  private static final int WITHOUT_CHOSEN_MOVES = 2;
 
   private final SearchConfig searchConfig;
   private final SelfPlayConfig config;
+  private final RootValue rootValue;
   private final RestorableUniformRandomProvider random;
   private final BatchedSearch search;
   private final GameInProgress[] games;
@@ -51,6 +56,7 @@ public final class SelfPlayWorker implements AutoCloseable {
    * @param model evaluates positions; outlives this worker
    * @param searchConfig the search
    * @param config games in lock step, temperature and openings
+   * @param rootValue which value of a searched position is recorded
    * @param random draws seeds, noise and moves; owned by the worker from now on
    */
   public SelfPlayWorker(
@@ -60,9 +66,11 @@ public final class SelfPlayWorker implements AutoCloseable {
       MuZeroModel model,
       SearchConfig searchConfig,
       SelfPlayConfig config,
+      RootValue rootValue,
       RestorableUniformRandomProvider random) {
     this.searchConfig = searchConfig;
     this.config = config;
+    this.rootValue = rootValue;
     this.random = random;
     int count = config.gamesPerWorker();
     search = new BatchedSearch(model, searchConfig, count);
@@ -92,19 +100,22 @@ public final class SelfPlayWorker implements AutoCloseable {
    */
   public SelfPlayMove move(long trainingStep) {
     SearchResult result = search.search(observations, legal, games.length, random);
+    float[] values = RecordedValues.of(result, rootValue);
     int positions = 0;
     int ended = 0;
     for (int i = 0; i < games.length; i++) {
       GameInProgress game = games[i];
       boolean over;
       if (game.isTruncated()) {
-        game.bootstrap(result.policyValue[i]);
+        game.bootstrap(values[i]);
         over = true;
       } else {
         positions++;
+        double temperature = config.temperatureAt(game.chosenMoves());
         boolean drawn = isDrawn(game, i);
-        int action = drawn ? draw(game) : choose(game, result, i);
-        over = game.play(action, drawn, result, i, trainingStep);
+        int action = drawn ? draw(game) : choose(result, i, temperature);
+        boolean explored = drawn && action != ownChoice(result, i, temperature);
+        over = game.play(action, drawn, explored, result, values[i], i, trainingStep);
       }
       if (over) {
         ended++;
@@ -120,7 +131,7 @@ public final class SelfPlayWorker implements AutoCloseable {
         result.networkCalls,
         search.callCapacity(),
         result.meanDepth,
-        Arrays.copyOf(result.policyValue, games.length));
+        Arrays.copyOf(values, games.length));
   }
 
   /** Whether the next move is to be random. */
@@ -134,15 +145,21 @@ public final class SelfPlayWorker implements AutoCloseable {
         : game.anyLegalAction(random);
   }
 
-  private int choose(GameInProgress game, SearchResult result, int row) {
-    double temperature = config.temperatureAt(game.moves());
-    if (searchConfig.algorithm() == SearchAlgorithm.GUMBEL) {
-      // The winner of sequential halving is a sample already: g was drawn at the root.
-      return temperature > 0 ? result.action[row] : likeliest(result.policy, row);
-    }
-    return temperature > 0
+  private int choose(SearchResult result, int row, double temperature) {
+    return searchConfig.algorithm() == SearchAlgorithm.PUCT && temperature > 0
         ? Temperature.sample(
             result.visitCounts, row * actionCount, actionCount, temperature, random)
+        : ownChoice(result, row, temperature);
+  }
+
+  /**
+   * The search's own choice, to which nothing need be drawn: Gumbel's winner of sequential halving,
+   * or at temperature 0 the likeliest action of the improved policy; PUCT's most visited action.
+   */
+  private int ownChoice(SearchResult result, int row, double temperature) {
+    // The winner of sequential halving is a sample already: g was drawn at the root.
+    return searchConfig.algorithm() == SearchAlgorithm.GUMBEL && temperature == 0
+        ? likeliest(result.policy, row)
         : result.action[row];
   }
 
@@ -167,21 +184,28 @@ public final class SelfPlayWorker implements AutoCloseable {
   }
 
   /**
-   * Takes over what {@link #save} wrote. When it had more games than this worker, those beyond are
-   * left out; when fewer, the others stay at their first move.
+   * Takes over what {@link #save} wrote. Where it did not yet count the moves that were chosen, all
+   * after the opening count as such. When it had more games than this worker, those beyond are left
+   * out; when fewer, the others stay at their first move.
    *
    * @throws IOException when the data is damaged or of another environment; the worker must not be
    *     used then
    */
   public void restore(DataInput in) throws IOException {
     int format = in.readInt();
-    if (format != FORMAT) {
-      throw new IOException("a worker has format " + format + ", this version reads " + FORMAT);
+    if (format != FORMAT && format != WITHOUT_CHOSEN_MOVES) {
+      throw new IOException(
+          "a worker has format "
+              + format
+              + ", this version reads "
+              + WITHOUT_CHOSEN_MOVES
+              + " and "
+              + FORMAT);
     }
     RandomStream.restore(random, in);
     int saved = in.readInt();
     for (int i = 0; i < Math.min(saved, games.length); i++) {
-      games[i].restore(in);
+      games[i].restore(in, format == FORMAT);
       write(i);
     }
   }

@@ -263,9 +263,11 @@ public final class Learner implements AutoCloseable {
     int valueCount = 0;
     int rewardCount = 0;
     for (int i = 0; i < loss.states(); i++) {
-      double error = Math.abs(valueSupport.inverse(results.get(values + i)) - of.valueTarget[i]);
+      double value = valueSupport.inverse(results.get(values + i));
+      double error = Math.abs(value - of.valueTarget[i]);
       if (i < of.size) {
-        rootValueErrors[i] = (float) error;
+        // What lies beyond the support cannot be learned: it must not keep a position on top.
+        rootValueErrors[i] = (float) Math.abs(value - valueSupport.clip(of.valueTarget[i]));
       }
       if (of.valueWeight[i] > 0) {
         valueError += error;

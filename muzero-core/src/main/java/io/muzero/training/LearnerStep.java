@@ -18,8 +18,8 @@ package io.muzero.training;
  *     game's units
  * @param rewardError mean |predicted reward − target| likewise
  * @param policyEntropy mean entropy of the predicted policy at the sampled positions, nats
- * @param rootValueErrors |predicted value − target| at each sampled position [B], for priorities;
- *     owned by the receiver
+ * @param rootValueErrors |predicted value − target| at each sampled position, the target clipped to
+ *     the value support's range [B], for priorities; owned by the receiver
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LearnerStep(

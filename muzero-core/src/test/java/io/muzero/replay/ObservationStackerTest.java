@@ -13,7 +13,9 @@ class ObservationStackerTest {
 
   @Test
   void write_threeFrames_newestFirstThenActions() {
-    ReplayConfig config = new ReplayConfig(1000, 64, 5, 1, 0.9, 3, 200, true, 1, 1, 0.01, false, 0);
+    ReplayConfig config =
+        new ReplayConfig(
+            1000, 64, 5, 1, 0.9, 3, 200, true, 1, 1, 0.01, false, 0, RootValue.IMPROVED);
     List<Recorded.TinyStep> steps = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
       steps.add(new Recorded.TinyStep(0, 0, 0));
@@ -37,7 +39,8 @@ class ObservationStackerTest {
   void history_whilePlaying_showsWhatIsSampledLater() {
     for (int stacked : new int[] {1, 2, 4}) {
       ReplayConfig config =
-          new ReplayConfig(1000, 64, 5, 1, 0.9, stacked, 200, true, 1, 1, 0.01, false, 0);
+          new ReplayConfig(
+              1000, 64, 5, 1, 0.9, stacked, 200, true, 1, 1, 0.01, false, 0, RootValue.IMPROVED);
       Trajectory trajectory = Recorded.random(Recorded.BOARD, config, 3, 9, true, stacked).get(0);
       ObservationStacker stacker = new ObservationStacker(Recorded.BOARD, stacked);
       ObservationHistory history = stacker.newHistory();
@@ -72,7 +75,9 @@ class ObservationStackerTest {
 
   @Test
   void write_transformed_turnsFramesAndActionPlanesAlike() {
-    ReplayConfig config = new ReplayConfig(1000, 64, 5, 1, 0.9, 3, 200, true, 1, 1, 0.01, true, 0);
+    ReplayConfig config =
+        new ReplayConfig(
+            1000, 64, 5, 1, 0.9, 3, 200, true, 1, 1, 0.01, true, 0, RootValue.IMPROVED);
     Trajectory trajectory = Recorded.random(Recorded.BOARD, config, 3, 9, false, 1).get(0);
     ObservationStacker stacker = new ObservationStacker(Recorded.BOARD, 3);
     int planes = stacker.inputChannels();

@@ -52,22 +52,54 @@ final class Recorded {
 
   static ReplayConfig config(int tdSteps, double tdLambda, double discount) {
     return new ReplayConfig(
-        1000, 64, tdSteps, tdLambda, discount, 1, 200, true, 0.6, 0.4, 0.01, false, 0);
+        1000,
+        64,
+        tdSteps,
+        tdLambda,
+        discount,
+        1,
+        200,
+        true,
+        0.6,
+        0.4,
+        0.01,
+        false,
+        0,
+        RootValue.IMPROVED);
   }
 
   static ReplayConfig smoothing(double policySmoothing) {
     return new ReplayConfig(
-        1000, 64, 5, 1, 1, 1, 200, true, 0.6, 0.4, 0.01, false, policySmoothing);
+        1000,
+        64,
+        5,
+        1,
+        1,
+        1,
+        200,
+        true,
+        0.6,
+        0.4,
+        0.01,
+        false,
+        policySmoothing,
+        RootValue.IMPROVED);
   }
 
   static ReplayConfig bounds(int capacity, int mebibytes) {
-    return new ReplayConfig(capacity, mebibytes, 5, 1, 0.99, 1, 8, true, 1, 0.5, 0.01, false, 0);
+    return new ReplayConfig(
+        capacity, mebibytes, 5, 1, 0.99, 1, 8, true, 1, 0.5, 0.01, false, 0, RootValue.IMPROVED);
   }
 
   /** One step of a tiny episode: frame t holds the number t, the policy is (0.25, 0.75). */
-  record TinyStep(int toPlay, double reward, double rootValue, boolean explored) {
+  record TinyStep(
+      int toPlay, double reward, double rootValue, boolean explored, double networkValue) {
     TinyStep(int toPlay, double reward, double rootValue) {
       this(toPlay, reward, rootValue, false);
+    }
+
+    TinyStep(int toPlay, double reward, double rootValue, boolean explored) {
+      this(toPlay, reward, rootValue, explored, rootValue);
     }
   }
 
@@ -90,6 +122,7 @@ final class Recorded {
           new float[] {0.25f, 0.75f},
           0,
           (float) step.rootValue,
+          (float) step.networkValue,
           t % 2,
           step.explored,
           step.reward,
@@ -142,6 +175,7 @@ final class Recorded {
           random.nextInt(spec.players()),
           policy,
           0,
+          random.nextFloat() * 2 - 1,
           random.nextFloat() * 2 - 1,
           action,
           t % 3 == 2,

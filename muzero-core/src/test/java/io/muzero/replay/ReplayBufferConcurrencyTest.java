@@ -22,7 +22,8 @@ class ReplayBufferConcurrencyTest {
   @Timeout(60)
   void everything_atOnce_keepsSamplesWhole() throws Exception {
     ReplayConfig config =
-        new ReplayConfig(300, 64, 3, 1, 0.9, 2, 10, true, 0.7, 0.5, 0.01, true, 0);
+        new ReplayConfig(
+            300, 64, 3, 1, 0.9, 2, 10, true, 0.7, 0.5, 0.01, true, 0, RootValue.IMPROVED);
     ReplayBuffer buffer =
         new ReplayBuffer(Recorded.BOARD, config, RandomStream.create(1, "sampler", 0));
     Recorded.random(Recorded.BOARD, config, 3, 30, false, 0).forEach(buffer::add);
@@ -55,7 +56,8 @@ class ReplayBufferConcurrencyTest {
           while (!done.get()) {
             ReplayBuffer.Stored stored = buffer.nextToReanalyse().orElseThrow();
             Trajectory old = stored.trajectory();
-            buffer.refresh(stored.id(), old.withTargets(old.policies, old.rootValues));
+            buffer.refresh(
+                stored.id(), old.withTargets(old.policies, old.rootValues, old.networkValues));
             assertThat(buffer.statistics(0).positions()).isBetween(1, 300);
             buffer.snapshot().write(new DataOutputStream(OutputStream.nullOutputStream()));
           }

@@ -25,7 +25,8 @@ class ReplayBufferTest {
   }
 
   private static ReplayConfig sampling(boolean prioritised, double alpha, double beta) {
-    return new ReplayConfig(1000, 64, 5, 1, 0.99, 1, 200, prioritised, alpha, beta, 0.01, false, 0);
+    return new ReplayConfig(
+        1000, 64, 5, 1, 0.99, 1, 200, prioritised, alpha, beta, 0.01, false, 0, RootValue.IMPROVED);
   }
 
   private static List<Trajectory> episode(ReplayConfig config, int length, long seed) {
@@ -212,7 +213,8 @@ class ReplayBufferTest {
 
   @Test
   void sample_extremePriorities_staysFinite() {
-    ReplayConfig config = new ReplayConfig(64, 1, 5, 1, 0.9, 1, 10, true, 2, 1, 1e-9, false, 0);
+    ReplayConfig config =
+        new ReplayConfig(64, 1, 5, 1, 0.9, 1, 10, true, 2, 1, 1e-9, false, 0, RootValue.IMPROVED);
     ReplayBuffer buffer = tiny(config);
     episode(config, 10, 1).forEach(buffer::add);
     long[] ids = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
@@ -233,7 +235,8 @@ class ReplayBufferTest {
 
   @Test
   void sample_augmented_turnsObservationPolicyAndActionsTogether() {
-    ReplayConfig config = new ReplayConfig(1000, 64, 0, 1, 1, 1, 200, true, 1, 1, 0.01, true, 0);
+    ReplayConfig config =
+        new ReplayConfig(1000, 64, 0, 1, 1, 1, 200, true, 1, 1, 0.01, true, 0, RootValue.IMPROVED);
     ReplayBuffer buffer =
         new ReplayBuffer(Recorded.BOARD, config, RandomStream.create(7, "sampler", 0));
     Trajectory trajectory = Recorded.random(Recorded.BOARD, config, 3, 9, false, 1).get(0);
@@ -286,14 +289,18 @@ class ReplayBufferTest {
 
   @Test
   void refresh_stored_replacesTargets() {
-    ReplayConfig config = new ReplayConfig(1000, 64, 1, 1, 1, 1, 200, false, 1, 1, 0.01, false, 0);
+    ReplayConfig config =
+        new ReplayConfig(
+            1000, 64, 1, 1, 1, 1, 200, false, 1, 1, 0.01, false, 0, RootValue.IMPROVED);
     ReplayBuffer buffer = tiny(config);
     List<Recorded.TinyStep> steps =
         List.of(new Recorded.TinyStep(0, 0, 5), new Recorded.TinyStep(0, 0, 6));
     Recorded.tiny(config, 3, steps, new Recorded.TinyStep(0, 0, 7)).forEach(buffer::add);
     ReplayBuffer.Stored stored = buffer.nextToReanalyse().orElseThrow();
     Trajectory fresh =
-        stored.trajectory().withTargets(new float[] {1, 0, 0, 1}, new float[] {1, 2, 3});
+        stored
+            .trajectory()
+            .withTargets(new float[] {1, 0, 0, 1}, new float[] {1, 2, 3}, new float[] {4, 5});
     assertThat(buffer.refresh(stored.id(), fresh)).isTrue();
     TrainingBatch batch = buffer.newBatch(4, 1, false);
     buffer.sample(batch);
@@ -352,7 +359,8 @@ class ReplayBufferTest {
   void restore_snapshot_givesIdenticalSamplesFromThenOn() throws IOException {
     for (boolean prioritised : new boolean[] {true, false}) {
       ReplayConfig config =
-          new ReplayConfig(50, 64, 3, 1, 0.9, 2, 10, prioritised, 0.7, 0.5, 0.01, true, 0);
+          new ReplayConfig(
+              50, 64, 3, 1, 0.9, 2, 10, prioritised, 0.7, 0.5, 0.01, true, 0, RootValue.IMPROVED);
       ReplayBuffer original =
           new ReplayBuffer(Recorded.BOARD, config, RandomStream.create(1, "sampler", 0));
       for (int i = 0; i < 13; i++) {

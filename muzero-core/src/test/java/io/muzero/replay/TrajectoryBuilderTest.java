@@ -16,7 +16,20 @@ import org.junit.jupiter.api.Test;
 class TrajectoryBuilderTest {
   private static ReplayConfig config(int tdSteps, int stackedFrames, int segmentLength) {
     return new ReplayConfig(
-        1000, 64, tdSteps, 1, 0.9, stackedFrames, segmentLength, true, 1, 1, 0.01, false, 0);
+        1000,
+        64,
+        tdSteps,
+        1,
+        0.9,
+        stackedFrames,
+        segmentLength,
+        true,
+        1,
+        1,
+        0.01,
+        false,
+        0,
+        RootValue.IMPROVED);
   }
 
   private static List<TinyStep> steps(int count) {
@@ -43,6 +56,7 @@ class TrajectoryBuilderTest {
           new float[] {1, 0},
           0,
           t,
+          -t,
           0,
           false,
           0,
@@ -141,6 +155,7 @@ class TrajectoryBuilderTest {
         new float[] {0.5f, 0.5f},
         0,
         t,
+        -t,
         t % 2,
         t % 5 == 0,
         t,
@@ -174,17 +189,22 @@ class TrajectoryBuilderTest {
     assertThatThrownBy(
             () ->
                 builder.append(
-                    frame, 0, legal, 0, 0, new float[] {Float.NaN, 1}, 0, 0, 0, false, 0, 0))
+                    frame, 0, legal, 0, 0, new float[] {Float.NaN, 1}, 0, 0, 0, 0, false, 0, 0))
         .hasMessageContaining("policy must be finite");
     assertThatThrownBy(
             () ->
                 builder.append(
-                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, Float.NaN, 0, false, 0, 0))
+                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, Float.NaN, 0, 0, false, 0, 0))
         .hasMessageContaining("value must be finite");
     assertThatThrownBy(
             () ->
                 builder.append(
-                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, 0, 0, false, Double.NaN, 0))
+                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, 0, Float.NaN, 0, false, 0, 0))
+        .hasMessageContaining("network value must be finite");
+    assertThatThrownBy(
+            () ->
+                builder.append(
+                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, 0, 0, 0, false, Double.NaN, 0))
         .hasMessageContaining("reward must be finite");
     assertThatThrownBy(() -> builder.terminate(frame, 0)).isInstanceOf(IllegalStateException.class);
     assertThat(builder.positions()).isZero();

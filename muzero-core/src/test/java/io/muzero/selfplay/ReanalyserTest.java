@@ -11,6 +11,7 @@ import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.ReplayConfig;
+import io.muzero.replay.RootValue;
 import io.muzero.replay.Trajectory;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.BatchedSearch;
@@ -39,7 +40,20 @@ class ReanalyserTest {
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
     return new ReplayConfig(
-        100_000, 64, 3, 1, 0.99, stackedFrames, segmentLength, true, 1, 1, 0.01, false, 0);
+        100_000,
+        64,
+        3,
+        1,
+        0.99,
+        stackedFrames,
+        segmentLength,
+        true,
+        1,
+        1,
+        0.01,
+        false,
+        0,
+        RootValue.IMPROVED);
   }
 
   private static HashedModel model(ReplayBuffer buffer, int weights) {
@@ -60,6 +74,7 @@ class ReanalyserTest {
             model(buffer, OLD),
             search(0.25),
             new SelfPlayConfig(1, 3, 1, 100, 0, 1, 0, 0, 0),
+            replay.rootValue(),
             RandomStream.create(1, "self-play", 0));
     for (int i = 0; i < moves; i++) {
       worker.move(0);
@@ -69,7 +84,12 @@ class ReanalyserTest {
 
   private static Reanalyser reanalyser(ReplayBuffer buffer, double noise, int batch) {
     return new Reanalyser(
-        buffer, model(buffer, NEW), search(noise), batch, RandomStream.create(1, "reanalyse", 0));
+        buffer,
+        model(buffer, NEW),
+        search(noise),
+        RootValue.IMPROVED,
+        batch,
+        RandomStream.create(1, "reanalyse", 0));
   }
 
   /** What is stored, by id. */
@@ -153,7 +173,12 @@ class ReanalyserTest {
     Reanalyser goingOn = reanalyser(first, 0.9, 16);
     Reanalyser resumed =
         new Reanalyser(
-            second, model(second, NEW), search(0.9), 16, RandomStream.create(77, "other", 0));
+            second,
+            model(second, NEW),
+            search(0.9),
+            RootValue.IMPROVED,
+            16,
+            RandomStream.create(77, "other", 0));
     goingOn.refresh();
     resumed.refresh();
     assertThat(stored(second)).isNotEqualTo(stored(first));

@@ -14,6 +14,7 @@ import io.muzero.model.MuZeroModel;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayConfig;
+import io.muzero.replay.RootValue;
 import io.muzero.replay.Trajectory;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.BatchedSearch;
@@ -58,7 +59,20 @@ class SelfPlayWorkerTest {
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
     return new ReplayConfig(
-        100_000, 64, 3, 1, 0.99, stackedFrames, segmentLength, false, 1, 1, 0.01, false, 0);
+        100_000,
+        64,
+        3,
+        1,
+        0.99,
+        stackedFrames,
+        segmentLength,
+        false,
+        1,
+        1,
+        0.01,
+        false,
+        0,
+        RootValue.IMPROVED);
   }
 
   private static GameOptions options(String key, int value) {
@@ -102,6 +116,7 @@ class SelfPlayWorkerTest {
               model,
               searchConfig,
               config,
+              replay.rootValue(),
               RandomStream.create(seed, "test", 0));
     }
 

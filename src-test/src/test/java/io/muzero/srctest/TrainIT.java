@@ -8,6 +8,7 @@ import io.muzero.random.RandomStream;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.ReplayConfig;
 import io.muzero.replay.ReplayStatistics;
+import io.muzero.replay.RootValue;
 import io.muzero.srctest.Jar.Ended;
 import io.muzero.srctest.Jar.Running;
 import io.muzero.storage.Checkpoint;
@@ -78,7 +79,8 @@ class TrainIT {
 
   private static ReplayStatistics replay(Checkpoint checkpoint) throws IOException {
     ReplayConfig config =
-        new ReplayConfig(20_000, 512, 0, 1, 1, 1, 200, true, 0.6, 0.4, 0.01, true, 0);
+        new ReplayConfig(
+            20_000, 512, 0, 1, 1, 1, 200, true, 0.6, 0.4, 0.01, true, 0, RootValue.IMPROVED);
     ReplayBuffer buffer =
         new ReplayBuffer(new TicTacToe().spec(), config, RandomStream.create(1, "test", 0));
     try (DataInputStream in = new DataInputStream(checkpoint.read(CheckpointStore.REPLAY))) {
