@@ -114,12 +114,13 @@ class ReplayBufferTest {
   }
 
   @Test
-  void add_prioritised_startsFromSearchValueAgainstReturn() {
+  void add_prioritised_startsFromTheNetworksValueAgainstReturn() {
     ReplayConfig config = sampling(true, 2, 1);
     ReplayBuffer buffer = tiny(config);
-    // Returns to go are 1 and 1; root values 0.5 and −1: errors 0.5 and 2.
+    // Returns to go are 1 and 1; the network's values 0.5 and −1: errors 0.5 and 2.
     List<Recorded.TinyStep> steps =
-        List.of(new Recorded.TinyStep(0, 0, 0.5), new Recorded.TinyStep(0, 1, -1));
+        List.of(
+            new Recorded.TinyStep(0, 0, 7, false, 0.5), new Recorded.TinyStep(0, 1, 7, false, -1));
     ReplayConfig exact = Recorded.config(0, 1);
     Recorded.tiny(exact, 3, steps, null).forEach(buffer::add);
     ReplayStatistics statistics = buffer.statistics(0);
@@ -127,6 +128,73 @@ class ReplayBufferTest {
     double first = Math.pow(target - 0.5 + 0.01, 2);
     assertThat(statistics.maxPriority()).isCloseTo(Math.pow(2.01, 2), within(1e-6));
     assertThat(statistics.meanPriority()).isCloseTo((first + Math.pow(2.01, 2)) / 2, within(1e-6));
+  }
+
+  /** Share of samples that go to the first positions of games of two, in which it was drawn. */
+  private static double shareOfRandomMoves(double networkValueOfRandom) {
+    ReplayConfig config = Recorded.config(0, 1);
+    ReplayBuffer buffer = tiny(config);
+    // The search says .22 of both. A drawn move's target is that, the other's the end's 1.
+    List<Recorded.TinyStep> steps =
+        List.of(
+            new Recorded.TinyStep(0, 0, 0.22, true, networkValueOfRandom),
+            new Recorded.TinyStep(0, 1, 0.22, false, 0.22));
+    for (int game = 0; game < 200; game++) {
+      Recorded.tiny(config, 3, steps, null).forEach(buffer::add);
+    }
+    long[] counts = counts(buffer, 400, 500);
+    double ofRandom = 0;
+    for (int i = 0; i < 400; i += 2) {
+      ofRandom += counts[i];
+    }
+    return ofRandom / (64 * 500);
+  }
+
+  @Test
+  void add_randomMoves_areSampledAsTheNetworksErrorsSay() {
+    // Half of the positions; the search's value would always give 6.8 %.
+    assertThat(shareOfRandomMoves(0.22)).isCloseTo(0.068, within(0.005));
+    assertThat(shareOfRandomMoves(0.22 - 0.78)).isCloseTo(0.5, within(0.01));
+    assertThat(shareOfRandomMoves(0.22 + 0.2)).isCloseTo(0.311, within(0.01)); // (.21/.79)^.6
+  }
+
+  @Test
+  void add_targetBeyondWhatTheNetworkCanSay_isClippedInItsPriority() {
+    ReplayConfig config = sampling(true, 1, 1);
+    ReplayBuffer buffer =
+        new ReplayBuffer(Recorded.TINY, config, -2, 2, RandomStream.create(7, "sampler", 0));
+    List<Recorded.TinyStep> steps =
+        List.of(
+            new Recorded.TinyStep(0, -1000, 0, true, 1.5),
+            new Recorded.TinyStep(0, 100, 0, false, 2),
+            new Recorded.TinyStep(0, 100, 0, false, 0.5));
+    Recorded.tiny(config, 3, steps, null).forEach(buffer::add);
+    ReplayStatistics statistics = buffer.statistics(0);
+    // Errors 1.5, 0 and 1.5 of the targets 0, 199 and 100.
+    assertThat(statistics.maxPriority()).isCloseTo(1.51, within(1e-6));
+    assertThat(statistics.meanPriority()).isCloseTo(1.01, within(1e-6));
+    TrainingBatch batch = buffer.newBatch(64, 1, false);
+    buffer.sample(batch);
+    assertThat(batch.valueTarget).as("targets stay as they are").contains(100f);
+    assertThatThrownBy(
+            () ->
+                new ReplayBuffer(Recorded.TINY, config, 1, 1, RandomStream.create(7, "sampler", 0)))
+        .hasMessageContaining("values must run from the least to the greatest, were 1.0 to 1.0");
+  }
+
+  @Test
+  void statistics_bytes_countEveryColumn() {
+    ReplayConfig config = Recorded.config(0, 1);
+    ReplayBuffer buffer =
+        new ReplayBuffer(Recorded.vector(5, 70, 2), config, RandomStream.create(7, "sampler", 0));
+    Trajectory trajectory =
+        Recorded.random(Recorded.vector(5, 70, 2), config, 3, 10, true, 1).get(0);
+    // 11 frames; action, reward, 70 policies, network value; root value and 2 words of 70 flags.
+    long expected = 4 * (11 * 5 + 10 * (1 + 1 + 70 + 1) + 11) + 8 * 2 * 11 + 10 + 11;
+    assertThat(trajectory.bytes()).isEqualTo(256 + expected);
+    buffer.add(trajectory);
+    // The entry's own: value targets, and a slot a position.
+    assertThat(buffer.statistics(0).bytes()).isEqualTo(trajectory.bytes() + 64 + 12 * 10);
   }
 
   @Test

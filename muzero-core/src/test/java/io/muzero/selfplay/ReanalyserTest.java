@@ -115,6 +115,7 @@ class ReanalyserTest {
       trajectory.writeLegal(t, legal, 0);
       SearchResult result = search.search(input, legal, 1, null);
       same &= trajectory.rootValue(t) == result.policyValue[0];
+      same &= t == trajectory.length() || trajectory.networkValue(t) == result.networkValue[0];
       for (int a = 0; t < trajectory.length() && a < legal.length; a++) {
         same &= trajectory.policy(t, a) == result.policy[a];
       }
@@ -158,6 +159,31 @@ class ReanalyserTest {
     ReplayBuffer buffer = played(Walk.GAME, replay(3, 2), 60);
     assertThat(stored(buffer).values()).anyMatch(Trajectory::truncated);
     assertBecomesThatOfNewWeights(buffer, 32);
+  }
+
+  @Test
+  void refresh_meanRootValues_areRecorded() {
+    ReplayBuffer buffer = played(Pile.GAME, replay(1, 1000), 10);
+    Reanalyser reanalyser =
+        new Reanalyser(
+            buffer,
+            model(buffer, NEW),
+            search(0),
+            RootValue.MEAN,
+            5000,
+            RandomStream.create(1, "reanalyse", 0));
+    reanalyser.refresh();
+    BatchedSearch search = new BatchedSearch(model(buffer, NEW), search(0), 1);
+    float[] input = new float[buffer.stacker().inputSize()];
+    boolean[] legal = new boolean[buffer.stacker().actionCount()];
+    for (Trajectory trajectory : stored(buffer).values()) {
+      buffer.stacker().write(trajectory, 0, input, 0);
+      trajectory.writeLegal(0, legal, 0);
+      SearchResult result = search.search(input, legal, 1, null);
+      assertThat(trajectory.rootValue(0))
+          .isEqualTo(result.rootValue[0])
+          .isNotEqualTo(result.policyValue[0]);
+    }
   }
 
   @Test

@@ -58,6 +58,10 @@ class SelfPlayWorkerTest {
   }
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
+    return replay(stackedFrames, segmentLength, RootValue.IMPROVED);
+  }
+
+  private static ReplayConfig replay(int stackedFrames, int segmentLength, RootValue rootValue) {
     return new ReplayConfig(
         100_000,
         64,
@@ -72,7 +76,7 @@ class SelfPlayWorkerTest {
         0.01,
         false,
         0,
-        RootValue.IMPROVED);
+        rootValue);
   }
 
   private static GameOptions options(String key, int value) {
@@ -84,6 +88,7 @@ class SelfPlayWorkerTest {
     final ObservationStacker stacker;
     final MuZeroModel model;
     final SearchConfig searchConfig;
+    final RootValue rootValue;
     final List<Witness> games = new ArrayList<>();
     final List<List<Trajectory>> recorded = new ArrayList<>();
     final SelfPlayWorker worker;
@@ -96,6 +101,7 @@ class SelfPlayWorkerTest {
         ReplayConfig replay,
         long seed) {
       this.searchConfig = searchConfig;
+      rootValue = replay.rootValue();
       EnvironmentSpec spec = game.create(options).spec();
       stacker = new ObservationStacker(spec, replay.stackedFrames());
       model =
@@ -116,7 +122,7 @@ class SelfPlayWorkerTest {
               model,
               searchConfig,
               config,
-              replay.rootValue(),
+              rootValue,
               RandomStream.create(seed, "test", 0));
     }
 
@@ -187,7 +193,11 @@ class SelfPlayWorkerTest {
   private static void assertIsSearched(Table table, Trajectory recorded) {
     for (int t = 0; t < recorded.searchedPositions(); t++) {
       SearchResult alone = table.searchAlone(recorded, t);
-      assertThat(recorded.rootValue(t)).isEqualTo(alone.policyValue[0]);
+      assertThat(recorded.rootValue(t))
+          .isEqualTo(table.rootValue == RootValue.MEAN ? alone.rootValue[0] : alone.policyValue[0]);
+      if (t < recorded.length()) {
+        assertThat(recorded.networkValue(t)).isEqualTo(alone.networkValue[0]);
+      }
       for (int a = 0; t < recorded.length() && a < recorded.actionCount(); a++) {
         assertThat(recorded.policy(t, a)).isEqualTo(alone.policy[a]);
       }
@@ -227,16 +237,16 @@ class SelfPlayWorkerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PUCT,1", "GUMBEL,3"})
+  @CsvSource({"PUCT,1,IMPROVED", "GUMBEL,3,IMPROVED", "PUCT,2,MEAN", "GUMBEL,1,MEAN"})
   void move_cutEpisode_isBootstrappedWithTheSearchedValueOfItsLastState(
-      SearchAlgorithm algorithm, int stackedFrames) {
+      SearchAlgorithm algorithm, int stackedFrames, RootValue rootValue) {
     Table table =
         new Table(
             Walk.GAME,
             GameOptions.NONE,
             exact(algorithm),
             selfPlay(4, 0, 0),
-            replay(stackedFrames, 1000),
+            replay(stackedFrames, 1000, rootValue),
             2);
     List<SelfPlayMove> moves = table.move(80);
     assertThat(checkedRecordings(table))
@@ -253,11 +263,15 @@ class SelfPlayWorkerTest {
         .isEqualTo(steps);
     assertThat(moves.get(0).simulations()).isEqualTo(4 * SIMULATIONS);
     assertThat(moves.get(0).evaluations()).isEqualTo(4 * (SIMULATIONS + 1));
-    assertThat(moves.get(0).rootValues()).hasSize(4);
+    float[] values = moves.get(0).rootValues();
+    for (int i = 0; i < 4; i++) {
+      assertThat(values[i]).isEqualTo(table.recorded.get(i).get(0).rootValue(0));
+    }
   }
 
+  /** A drawn move is marked where it is not what the search would have played. */
   @Test
-  void move_randomOpenings_areMarkedAndOfEveryLength() {
+  void move_randomOpenings_areMarkedWhereTheSearchWouldPlayAnotherMove() {
     Table table =
         new Table(
             Pile.GAME,
@@ -267,36 +281,56 @@ class SelfPlayWorkerTest {
             replay(2, 1000),
             3);
     table.move(300);
-    int[] openings = new int[4];
+    int[] lastMarked = new int[4];
     int episodes = 0;
-    int takenFirst = 0;
-    int drawn = 0;
     for (Trajectory trajectory : checkedRecordings(table)) {
-      int opening = 0;
-      while (opening < trajectory.length() && trajectory.isExplored(opening)) {
-        takenFirst += trajectory.action(opening) == 0 ? 1 : 0;
-        opening++;
-        drawn++;
+      int marked = 0;
+      for (int t = 0; t < trajectory.length(); t++) {
+        boolean searched = trajectory.action(t) == mostLikely(trajectory, t);
+        assertThat(trajectory.isExplored(t)).isEqualTo(!searched);
+        marked = searched ? marked : t + 1;
       }
-      for (int t = opening; t < trajectory.length(); t++) {
-        assertThat(trajectory.isExplored(t)).isFalse();
-        assertThat(trajectory.action(t)).isEqualTo(mostLikely(trajectory, t));
-      }
-      openings[opening]++;
+      lastMarked[marked]++;
       episodes++;
     }
-    double tolerance = 4 * Math.sqrt(0.25 / episodes);
-    assertThat((double) openings[0] / episodes).isCloseTo(0.5, within(tolerance));
-    for (int moves = 1; moves <= 3; moves++) {
-      assertThat((double) openings[moves] / episodes).isCloseTo(1 / 6.0, within(tolerance));
+    // Half have no opening, a sixth each one of 1 to 3 moves, each marked with probability 1/2.
+    double[] shares = {31 / 48.0, 7 / 48.0, 6 / 48.0, 4 / 48.0};
+    for (int marked = 0; marked <= 3; marked++) {
+      double share = shares[marked];
+      assertThat((double) lastMarked[marked] / episodes)
+          .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / episodes)));
     }
-    double share = 1.0 / table.stacker.actionCount();
-    assertThat((double) takenFirst / drawn)
-        .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / drawn)));
+  }
+
+  /** With a temperature, Gumbel's own choice is the winner of sequential halving. */
+  @ParameterizedTest
+  @EnumSource(SearchAlgorithm.class)
+  void move_drawnAtATemperature_isMarkedWhereItIsNotTheSearchsAction(SearchAlgorithm algorithm) {
+    Table table =
+        new Table(
+            Walk.GAME,
+            GameOptions.NONE,
+            exact(algorithm),
+            new SelfPlayConfig(1, 10, 1, 1000, 1, 1000, 0, 0, 0),
+            replay(1, 1000),
+            4);
+    table.move(60);
+    int marked = 0;
+    int unmarked = 0;
+    for (Trajectory trajectory : table.recorded.stream().flatMap(List::stream).toList()) {
+      for (int t = 0; t < trajectory.length(); t++) {
+        int own = table.searchAlone(trajectory, t).action[0];
+        assertThat(trajectory.isExplored(t)).isEqualTo(trajectory.action(t) != own);
+        marked += trajectory.isExplored(t) ? 1 : 0;
+        unmarked += trajectory.isExplored(t) ? 0 : 1;
+      }
+    }
+    assertThat(marked).isPositive();
+    assertThat(unmarked).isPositive();
   }
 
   @Test
-  void move_randomShare_marksItsMovesAndLeavesTheOthersToTheSearch() {
+  void move_randomShare_marksWhatTheSearchWouldNotPlayAndLeavesTheOthersToTheSearch() {
     Table table =
         new Table(
             Pile.GAME,
@@ -306,25 +340,17 @@ class SelfPlayWorkerTest {
             replay(2, 1000),
             3);
     table.move(300);
-    int moves = 0;
-    int drawn = 0;
-    int againstTheSearch = 0;
+    int marked = 0;
+    double expected = 0;
     for (Trajectory trajectory : table.recorded.stream().flatMap(List::stream).toList()) {
       for (int t = 0; t < trajectory.length(); t++) {
         boolean best = trajectory.action(t) == mostLikely(trajectory, t);
-        if (trajectory.isExplored(t)) {
-          drawn++;
-          againstTheSearch += best ? 0 : 1;
-        } else {
-          assertThat(best).isTrue();
-        }
-        moves++;
+        assertThat(trajectory.isExplored(t)).isEqualTo(!best);
+        marked += trajectory.isExplored(t) ? 1 : 0;
+        expected += 0.3 * (1 - 1.0 / trajectory.legalActions(t));
       }
     }
-    assertThat((double) drawn / moves).isCloseTo(0.3, within(4 * Math.sqrt(0.21 / moves)));
-    double other = 1 - 1.0 / table.stacker.actionCount();
-    assertThat((double) againstTheSearch / drawn)
-        .isCloseTo(other, within(4 * Math.sqrt(other * (1 - other) / drawn)));
+    assertThat((double) marked).isCloseTo(expected, within(4 * Math.sqrt(expected)));
   }
 
   @Test
@@ -340,17 +366,15 @@ class SelfPlayWorkerTest {
     table.move(1000);
     double[] shares = {0.5, 0.25, 0.125};
     for (int game = 0; game < shares.length; game++) {
-      double moves = 0;
-      double drawn = 0;
+      double marked = 0;
+      double expected = 0;
       for (Trajectory trajectory : table.recorded.get(game)) {
         for (int t = 0; t < trajectory.length(); t++) {
-          drawn += trajectory.isExplored(t) ? 1 : 0;
-          moves++;
+          marked += trajectory.isExplored(t) ? 1 : 0;
+          expected += shares[game] * (1 - 1.0 / trajectory.legalActions(t));
         }
       }
-      double share = shares[game];
-      assertThat(drawn / moves)
-          .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / moves)));
+      assertThat(marked).isCloseTo(expected, within(4 * Math.sqrt(expected)));
     }
   }
 
@@ -360,9 +384,9 @@ class SelfPlayWorkerTest {
     Table table =
         new Table(
             Pile.GAME,
-            options("stones", 20), // so many that both actions stay legal in the opening
+            options("stones", 20),
             exact(SearchAlgorithm.GUMBEL),
-            new SelfPlayConfig(1, 20, 0, 0, 1, 6, repeat, 0, 0),
+            new SelfPlayConfig(1, 20, 0, 0, 1, 1 << 30, repeat, 0, 0), // longer than any game
             replay(1, 1000),
             3);
     table.move(400);
@@ -373,7 +397,7 @@ class SelfPlayWorkerTest {
     for (Trajectory trajectory : table.recorded.stream().flatMap(List::stream).toList()) {
       episodes++;
       first += trajectory.action(0) == 0 ? 1 : 0;
-      for (int t = 1; t < trajectory.length() && trajectory.isExplored(t); t++) {
+      for (int t = 1; t < trajectory.length() && trajectory.legalActions(t) == 2; t++) {
         followed++;
         repeated += trajectory.action(t) == trajectory.action(t - 1) ? 1 : 0;
       }
@@ -436,6 +460,52 @@ class SelfPlayWorkerTest {
     }
     assertThat(drawn).as("moves drawn against the most visited").isPositive();
     assertThat(inDoubt).as("later positions in doubt").isPositive();
+  }
+
+  /** Only moves that were chosen count: neither the opening's nor later random ones. */
+  @Test
+  void move_temperatureMoves_countWhatWasChosen() {
+    Table opened =
+        new Table(
+            Walk.GAME,
+            GameOptions.NONE,
+            exact(SearchAlgorithm.PUCT),
+            new SelfPlayConfig(1, 10, 1, 1, 1, 1, 0, 0, 0), // one random move, then one chosen
+            replay(1, 1000),
+            5);
+    opened.move(100);
+    int secondBySample = 0;
+    for (Trajectory trajectory : opened.recorded.stream().flatMap(List::stream).toList()) {
+      for (int t = 1; t < trajectory.length(); t++) {
+        boolean own = trajectory.action(t) == opened.searchAlone(trajectory, t).action[0];
+        assertThat(trajectory.isExplored(t)).isFalse();
+        assertThat(own || t == 1).as("move %d is the search's own", t).isTrue();
+        secondBySample += own ? 0 : 1;
+      }
+    }
+    assertThat(secondBySample).isPositive();
+
+    Table random =
+        new Table(
+            Walk.GAME,
+            GameOptions.NONE,
+            exact(SearchAlgorithm.PUCT),
+            new SelfPlayConfig(1, 10, 1, 1, 0, 1, 0, 0.7, 0),
+            replay(1, 1000),
+            5);
+    random.move(200);
+    int laterBySample = 0;
+    for (Trajectory trajectory : random.recorded.stream().flatMap(List::stream).toList()) {
+      int bySample = 0;
+      for (int t = 0; t < trajectory.length(); t++) {
+        boolean own = trajectory.action(t) == random.searchAlone(trajectory, t).action[0];
+        boolean sampled = !own && !trajectory.isExplored(t);
+        bySample += sampled ? 1 : 0;
+        laterBySample += sampled && t > 0 ? 1 : 0;
+      }
+      assertThat(bySample).as("moves drawn by visits in a game").isLessThanOrEqualTo(1);
+    }
+    assertThat(laterBySample).isPositive();
   }
 
   @Test
@@ -510,6 +580,44 @@ class SelfPlayWorkerTest {
   void restore_cutEpisodes_nextMovesAreThoseWithout(
       SearchAlgorithm algorithm, int stackedFrames, int segmentLength) throws IOException {
     assertGoesOnAlike(Walk.GAME, algorithm, stackedFrames, segmentLength);
+  }
+
+  /** A game of three moves after an opening of two, as this format and the one before save it. */
+  private static byte[] threeMoves(int format) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(format);
+    RandomStream.save(RandomStream.create(3, "test", 0), out);
+    out.writeInt(1);
+    out.writeLong(4); // seed
+    out.writeInt(2); // opening
+    out.writeBoolean(false);
+    if (format == 3) {
+      out.writeInt(1); // chosen
+    }
+    out.writeInt(3);
+    for (int i = 0; i < 3; i++) {
+      out.writeInt(1); // wait
+    }
+    out.writeByte(format); // of the recording: of no positions, all columns empty
+    out.writeInt(0);
+    out.writeInt(0);
+    for (int column = 0; column < (format == 3 ? 10 : 9); column++) {
+      out.writeInt(0);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void restore_formatWithoutChosenMoves_countsThoseAfterTheOpening() throws IOException {
+    Table table = walk(1, 12);
+    table.restore(threeMoves(2));
+    assertThat(table.saved()).isEqualTo(threeMoves(3));
+    byte[] other = threeMoves(3);
+    other[3] = 1;
+    assertThatThrownBy(() -> walk(1, 12).restore(other))
+        .isInstanceOf(IOException.class)
+        .hasMessage("a worker has format 1, this version reads 2 and 3");
   }
 
   private static Table walk(int games, int limit) {
