@@ -32,7 +32,7 @@ public enum Metric {
   ERROR_VALUES(
       "error/values",
       Kind.HISTOGRAM,
-      "The same at the sampled positions of one batch: what priorities are made of."),
+      "The same at the sampled positions of one batch, targets clipped to the value's support: what priorities are made of."),
   ERROR_REWARD(
       "error/reward", "Mean distance of the predicted reward from the game's; the game's units."),
   POLICY_ENTROPY(
@@ -45,7 +45,7 @@ public enum Metric {
       "search/depth", "Mean number of actions from the root to a simulation's leaf, in self-play."),
   ROOT_VALUE(
       "search/root_value",
-      "Mean value of self-play's positions after their search, in the view of the player to move."),
+      "Mean recorded value (`replay.rootValue`) of self-play's positions after their search, in the view of the player to move."),
   ROOT_VALUES("search/root_values", Kind.HISTOGRAM, "The same of all games of one self-play move."),
   BATCH_FILL(
       "search/batch_fill",

@@ -105,6 +105,19 @@ class ValueSupportTest {
   }
 
   @Test
+  void clip_outOfRange_isWhatIsEncoded() {
+    ValueSupport support = new ValueSupport(-2, 3, 11, true);
+    float[] weights = new float[11];
+    for (double x = -20; x < 20; x += 0.37) {
+      support.encode(x, weights, 0);
+      assertThat(support.clip(x)).isCloseTo(decode(support, weights, 0), within(1e-5));
+    }
+    assertThat(PLAIN.clip(0.3)).isEqualTo(0.3);
+    assertThat(PLAIN.clip(1.5)).isEqualTo(1);
+    assertThat(PLAIN.clip(-7)).isEqualTo(-1);
+  }
+
+  @Test
   void encode_notFinite_isRefused() {
     for (double x : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
       assertThatThrownBy(() -> PLAIN.encode(x, new float[21], 0))

@@ -178,7 +178,7 @@ final class Recorded {
           random.nextFloat() * 2 - 1,
           random.nextFloat() * 2 - 1,
           action,
-          t % 3 == 2,
+          random.nextInt(3) == 0,
           random.nextFloat() * 2 - 1,
           seed);
     }

@@ -123,6 +123,59 @@ class TargetBuilderTest {
     }
   }
 
+  /** A segment holds all that its own positions' targets are made of. */
+  @Test
+  void valueTargets_segmentsOfRandomEpisodes_agreeWithTheFormulaOnTheWhole() {
+    for (long seed = 0; seed < 200; seed++) {
+      UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+      int tdSteps = 1 + random.nextInt(6);
+      double tdLambda = random.nextInt(4) / 3.0;
+      int unrollSteps = 1 + random.nextInt(4);
+      int stackedFrames = 1 + random.nextInt(3);
+      int length = 1 + random.nextInt(40);
+      boolean truncated = random.nextBoolean();
+      ReplayConfig whole = segments(tdSteps, tdLambda, stackedFrames, 900);
+      ReplayConfig cut = segments(tdSteps, tdLambda, stackedFrames, 1 + random.nextInt(9));
+      Trajectory all =
+          Recorded.random(Recorded.TINY, whole, unrollSteps, length, truncated, seed).get(0);
+      int position = 0;
+      for (Trajectory segment :
+          Recorded.random(Recorded.TINY, cut, unrollSteps, length, truncated, seed)) {
+        float[] targets = builder(cut).valueTargets(segment);
+        int last = Math.min(segment.length(), segment.endSampleable() + unrollSteps);
+        for (int t = segment.firstSampleable(); t < last; t++) {
+          assertThat((double) targets[t])
+              .as("seed %d position %d", seed, position)
+              .isCloseTo(
+                  lambdaReturn(
+                      all, position + t - segment.firstSampleable(), tdSteps, tdLambda, 0.9),
+                  within(1e-5));
+        }
+        position += segment.sampleablePositions();
+      }
+      assertThat(position).isEqualTo(length);
+    }
+  }
+
+  private static ReplayConfig segments(
+      int tdSteps, double tdLambda, int stackedFrames, int segmentLength) {
+    return new ReplayConfig(
+        1000,
+        64,
+        tdSteps,
+        tdLambda,
+        0.9,
+        stackedFrames,
+        segmentLength,
+        true,
+        1,
+        1,
+        0.01,
+        false,
+        0,
+        RootValue.IMPROVED);
+  }
+
   /** The definition: the mean of the returns over 1 to n steps, weighted (1 − λ) λ^(i−1). */
   private static double lambdaReturn(
       Trajectory trajectory, int t, int n, double tdLambda, double discount) {

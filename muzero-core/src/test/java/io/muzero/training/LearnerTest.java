@@ -181,6 +181,23 @@ class LearnerTest {
     }
   }
 
+  /** What cannot be learned must not keep a position's priority up; the metric shows it. */
+  @Test
+  void step_targetBeyondTheSupport_isClippedInTheErrorForPriorities() throws IOException {
+    NetworkShape shape = Networks.vector();
+    TrainingBatch batch = randomBatch(shape, false, 3);
+    float[] targets = {50, -7, 3};
+    float[] nearest = {5, 5, 3}; // of values from −5 to 5, where fresh weights predict 0
+    System.arraycopy(targets, 0, batch.valueTarget, 0, 3);
+    try (Learner learner = learner(Networks.mlp(), shape, plainDescent(0))) {
+      LearnerStep step = learner.step(batch);
+      for (int b = 0; b < 3; b++) {
+        assertThat(step.rootValueErrors()[b]).isCloseTo(nearest[b], within(1e-5f));
+      }
+      assertThat(step.valueError()).isGreaterThan(50.0 / batch.valueTarget.length);
+    }
+  }
+
   @Test
   void step_ofALongGradient_isShortened() throws IOException {
     NetworkShape shape = Networks.vector();
