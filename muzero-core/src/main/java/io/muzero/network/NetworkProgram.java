@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.environment.ActionSpace;
 import io.muzero.model.ValueSupport;
+import io.muzero.settings.Size;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,10 +53,10 @@ import java.util.List;
  *       convolution or product over [state, action] is the sum of one over the state and one over
  *       the action; the second takes only A different values, so it is made once as a table and
  *       each transition adds a row of it. The layer's bias is folded into the table.
- *   <li><b>Actions without a place have no planes in memory.</b> A constant plane convolved gives at
- *       each cell the sum of the taps that lie on the board, so a row of the table is the action's
- *       nine taps times a constant [9, P], and nothing grows with A². Where actions are many and
- *       the board is large, the list {@code e} holds the taps instead of the table ({@link
+ *   <li><b>Actions without a place have no planes in memory.</b> A constant plane convolved gives
+ *       at each cell the sum of the taps that lie on the board, so a row of the table is the
+ *       action's nine taps times a constant [9, P], and nothing grows with A². Where actions are
+ *       many and the board is large, the list {@code e} holds the taps instead of the table ({@link
  *       #spreadsRows}), and each transition spreads its own over the board.
  *   <li><b>Convolutions run over channels that lie side by side</b> (channels last), and where
  *       {@link Precision} says so over bfloat16: twice as fast with AVX-512 BF16, five times with
@@ -88,7 +89,7 @@ public final class NetworkProgram {
   static final int TAPS_AND_BIAS = 10;
 
   /** Convolving networks with more actions than this, without a place, spread rows as needed. */
-  private static final int MOST_TABLE_ROWS = 256;
+  private static final int MOST_TABLE_ROWS = 64;
 
   /** Boards with more cells than this convolve directly. */
   private static final int MOST_DENSE_CELLS = 25;
@@ -310,7 +311,7 @@ public final class NetworkProgram {
     constants.add(atoms(valueSupport()));
     constants.add(atoms(rewardSupport()));
     if (config.type() == NetworkType.RESIDUAL) {
-      constants.add(taps());
+      constants.add(dense ? taps() : new Constant(List.of(1), new float[1]));
       constants.add(placeless() ? insideTaps() : planes());
     }
     return constants;
@@ -330,7 +331,15 @@ public final class NetworkProgram {
    */
   private Constant taps() {
     int cells = shape.cells();
-    float[] taps = new float[9 * cells * cells];
+    long size = Size.product(9, cells, cells);
+    Size.requireIndexable(
+        "network.convolution",
+        "dense",
+        "its matrices",
+        size,
+        Size.MOST_DIRECT_FLOATS,
+        "use direct for large boards");
+    float[] taps = new float[(int) size];
     for (int row = 0; row < shape.height(); row++) {
       for (int column = 0; column < shape.width(); column++) {
         for (int tap = 0; tap < 9; tap++) {
@@ -387,6 +396,15 @@ public final class NetworkProgram {
         && !dense
         && shape.actionCount() > MOST_TABLE_ROWS
         && shape.cells() > TAPS_AND_BIAS;
+  }
+
+  /** Numbers of what {@code e} holds of the actions beside their parameters. */
+  public long tableSize() {
+    long row =
+        config.type() == NetworkType.MLP
+            ? layers.get(representationLayers).outputs()
+            : (long) config.channels() * (spreadsRows() ? TAPS_AND_BIAS : shape.cells());
+    return Size.product(shape.actionCount(), row);
   }
 
   /** Planes that show an action. */

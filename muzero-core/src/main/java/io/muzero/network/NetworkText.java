@@ -119,15 +119,13 @@ final class NetworkText {
   private String tapsText(String actions, String bias) {
     String taps = format("torch.permute(torch.flatten(%s, 2), [1, 0, 2])", actions);
     String biases =
-        format(
-            "torch.expand(torch.view(%s, [1, -1, 1]), [%d, -1, -1])", bias, shape.actionCount());
+        format("torch.expand(torch.view(%s, [1, -1, 1]), [%d, -1, -1])", bias, shape.actionCount());
     return format("torch.cat([%s, %s], 2)", taps, biases);
   }
 
   /** The table of actions without a place, [A, channels, P]. */
   private String placelessTable(String actions, String bias) {
-    return format(
-        "torch.matmul(%s, c[%d])", tapsText(actions, bias), NetworkProgram.ACTION_PLANES);
+    return format("torch.matmul(%s, c[%d])", tapsText(actions, bias), NetworkProgram.ACTION_PLANES);
   }
 
   private String linearText(NetworkProgram.Layer layer, boolean readsState) {

@@ -1,6 +1,7 @@
 package io.muzero.training;
 
 import io.muzero.network.NetworkProgram;
+import io.muzero.replay.TrainingBatch;
 import java.util.List;
 import java.util.Locale;
 
@@ -272,6 +273,12 @@ final class MuZeroLoss {
    * Numbers in the batch's one float vector: inputs, weighted targets and, if used, next inputs.
    */
   List<Integer> batchSizes() {
+    TrainingBatch.requireFits(
+        config.batchSize(),
+        config.unrollSteps(),
+        network.shape().inputSize(),
+        network.logits(),
+        config.consistencyWeight() > 0);
     int inputs = config.batchSize() * network.shape().inputSize();
     int targets = states() * network.logits();
     if (config.consistencyWeight() == 0) {

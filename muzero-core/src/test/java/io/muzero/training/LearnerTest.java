@@ -83,7 +83,7 @@ class LearnerTest {
         Arguments.of(
             "direct residual, many actions without a place",
             Networks.residual(ConvolutionKind.DIRECT),
-            Networks.manyActions(257),
+            Networks.manyActions(65),
             0.3),
         Arguments.of(
             "direct residual",
