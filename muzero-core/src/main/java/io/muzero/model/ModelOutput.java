@@ -28,7 +28,7 @@ public final class ModelOutput {
     reward = new float[capacity];
     discount = new float[capacity];
     value = new float[capacity];
-    policyLogits = new float[capacity * actionCount];
+    policyLogits = new float[Math.multiplyExact(capacity, actionCount)];
   }
 
   /** States it has room for. */

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import io.muzero.settings.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Locale;
 
 /**
  * Memory that Java and libtorch share: what Java puts into the buffer the tensor has, at no cost.
@@ -22,13 +24,28 @@ public final class DirectArray {
   private final PtNDArray tensor;
 
   private DirectArray(NDManager manager, Shape shape, DataType type) {
-    int size = Math.toIntExact(Math.multiplyExact(shape.size(), type.getNumOfBytes()));
+    int size = size(shape, type);
     bytes =
         ByteBuffer.allocateDirect(Math.addExact(size, 2 * ALIGNMENT))
             .alignedSlice(ALIGNMENT)
             .slice(0, size)
             .order(ByteOrder.nativeOrder());
     tensor = (PtNDArray) manager.create(bytes, shape, type);
+  }
+
+  private static int size(Shape shape, DataType type) {
+    long bytes = Size.product(Size.product(shape.getShape()), type.getNumOfBytes());
+    if (bytes > Size.MOST_ELEMENTS - 2 * ALIGNMENT) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s %s needs %,d bytes in one piece, of at most %,d",
+              type,
+              shape,
+              bytes,
+              Size.MOST_ELEMENTS - 2 * ALIGNMENT));
+    }
+    return (int) bytes;
   }
 
   /** 32-bit floats, initially 0. */

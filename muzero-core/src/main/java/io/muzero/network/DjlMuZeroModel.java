@@ -25,15 +25,15 @@ public final class DjlMuZeroModel implements MuZeroModel {
           return torch.linear(x, e[2 * i], e[2 * i + 1])
 
         def linear_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = torch.index_select(e[2 * i + 1], 0, a)
+          rows = self.action_rows(e, i, a)
           return torch.addmm(rows, x, torch.t(e[2 * i]))
 
         def convolution(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
           return torch.conv2d(x, e[2 * i], e[2 * i + 1], [1, 1], [1, 1])
 
         def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = torch.index_select(e[2 * i + 1], 0, a)
-          return torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(torch.permute(rows, [0, 3, 1, 2]))
+          rows = self.action_rows(e, i, a)
+          return torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(rows)
 
         def relu(self, x: Tensor) -> Tensor:
           return torch.relu_(x)

@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import io.muzero.environment.ActionSpace;
 import io.muzero.model.ValueSupport;
+import io.muzero.settings.Size;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +26,10 @@ import java.util.List;
  *       value categories, reward categories. The reward of a transition is read from the state it
  *       leads to, so one product serves all three;
  *   <li>{@code split(theta)}: theta to parameters; {@code expand(p, c)}: parameters and constants
- *       to the list {@code e} of what the layers multiply with, two tensors a layer.
+ *       to the list {@code e} of what the layers multiply with, two tensors a layer, and one more
+ *       where {@link #spreadsRows};
+ *   <li>{@code action_rows(e, i, a)}: what layer i adds for actions [B], [B, P·channels] of a
+ *       product, [B, channels, H, W] of a convolution.
  * </ul>
  *
  * <p>It calls, and whoever completes the program defines, {@code linear}, {@code convolution},
@@ -48,6 +53,11 @@ import java.util.List;
  *       convolution or product over [state, action] is the sum of one over the state and one over
  *       the action; the second takes only A different values, so it is made once as a table and
  *       each transition adds a row of it. The layer's bias is folded into the table.
+ *   <li><b>Actions without a place have no planes in memory.</b> A constant plane convolved gives
+ *       at each cell the sum of the taps that lie on the board, so a row of the table is the
+ *       action's nine taps times a constant [9, P], and nothing grows with A². Where actions are
+ *       many and the board is large, the list {@code e} holds the taps instead of the table ({@link
+ *       #spreadsRows}), and each transition spreads its own over the board.
  *   <li><b>Convolutions run over channels that lie side by side</b> (channels last), and where
  *       {@link Precision} says so over bfloat16: twice as fast with AVX-512 BF16, five times with
  *       AMX tiles. A hidden state then lists the channels of its first cell, then those of the
@@ -71,7 +81,15 @@ public final class NetworkProgram {
   public static final int REWARD_ATOMS = 1;
 
   static final int TAPS = 2;
+
+  /** The actions' planes or, where actions have no place on the board, its {@link #insideTaps}. */
   static final int ACTION_PLANES = 3;
+
+  /** What {@link #insideTaps} has a row for: the nine taps of a kernel, and the bias. */
+  static final int TAPS_AND_BIAS = 10;
+
+  /** Convolving networks with more actions than this, without a place, spread rows as needed. */
+  private static final int MOST_TABLE_ROWS = 64;
 
   /** Boards with more cells than this convolve directly. */
   private static final int MOST_DENSE_CELLS = 25;
@@ -293,8 +311,8 @@ public final class NetworkProgram {
     constants.add(atoms(valueSupport()));
     constants.add(atoms(rewardSupport()));
     if (config.type() == NetworkType.RESIDUAL) {
-      constants.add(taps());
-      constants.add(planes());
+      constants.add(dense ? taps() : new Constant(List.of(1), new float[1]));
+      constants.add(placeless() ? insideTaps() : planes());
     }
     return constants;
   }
@@ -313,7 +331,15 @@ public final class NetworkProgram {
    */
   private Constant taps() {
     int cells = shape.cells();
-    float[] taps = new float[9 * cells * cells];
+    long size = Size.product(9, cells, cells);
+    Size.requireIndexable(
+        "network.convolution",
+        "dense",
+        "its matrices",
+        size,
+        Size.MOST_DIRECT_FLOATS,
+        "use direct for large boards");
+    float[] taps = new float[(int) size];
     for (int row = 0; row < shape.height(); row++) {
       for (int column = 0; column < shape.width(); column++) {
         for (int tap = 0; tap < 9; tap++) {
@@ -333,6 +359,54 @@ public final class NetworkProgram {
     return new Constant(List.of(9, cells * cells), taps);
   }
 
+  /**
+   * [10, P] for a board of P cells: 1 where tap t of a 3×3 kernel with padding 1 lies on the board
+   * when it is at cell p; the tenth row, the bias's, is 1 everywhere. The taps and the bias of an
+   * output, [10], times this are its convolution of a plane of ones.
+   */
+  private Constant insideTaps() {
+    int cells = shape.cells();
+    float[] inside = new float[TAPS_AND_BIAS * cells];
+    for (int cell = 0; cell < cells; cell++) {
+      for (int tap = 0; tap < 9; tap++) {
+        int row = cell / shape.width() + tap / 3 - 1;
+        int column = cell % shape.width() + tap % 3 - 1;
+        if (row >= 0 && row < shape.height() && column >= 0 && column < shape.width()) {
+          inside[tap * cells + cell] = 1;
+        }
+      }
+      inside[9 * cells + cell] = 1;
+    }
+    return new Constant(List.of(TAPS_AND_BIAS, cells), inside);
+  }
+
+  /** Whether the network has planes and the actions no place on them. */
+  boolean placeless() {
+    return config.type() == NetworkType.RESIDUAL
+        && shape.actions().layout() == ActionSpace.Layout.NONE;
+  }
+
+  /**
+   * Whether what {@code e} holds of the actions is their taps and bias, [A, channels·10], and
+   * {@code e} ends with the constant to spread them with; otherwise it is the table, [A, P,
+   * channels].
+   */
+  public boolean spreadsRows() {
+    return placeless()
+        && !dense
+        && shape.actionCount() > MOST_TABLE_ROWS
+        && shape.cells() > TAPS_AND_BIAS;
+  }
+
+  /** Numbers of what {@code e} holds of the actions beside their parameters. */
+  public long tableSize() {
+    long row =
+        config.type() == NetworkType.MLP
+            ? layers.get(representationLayers).outputs()
+            : (long) config.channels() * (spreadsRows() ? TAPS_AND_BIAS : shape.cells());
+    return Size.product(shape.actionCount(), row);
+  }
+
   /** Planes that show an action. */
   int actionPlanes() {
     return switch (shape.actions().layout()) {
@@ -349,7 +423,7 @@ public final class NetworkProgram {
     for (int action = 0; action < shape.actionCount(); action++) {
       for (int cell = 0; cell < cells; cell++) {
         switch (shape.actions().layout()) {
-          case NONE -> planes[action * size + action * cells + cell] = 1;
+          case NONE -> throw new IllegalStateException("actions without a place have no planes");
           case CELLS -> planes[action * size + cell] = cell == action ? 1 : 0;
           case COLUMNS -> planes[action * size + cell] = cell % shape.width() == action ? 1 : 0;
         }

@@ -89,7 +89,43 @@ final class NetworkText {
       text.append(
           layer.planes() ? planesText(layer) : linearText(layer, i == network.sharedHead()));
     }
-    return text.append("    return e\n\n").toString();
+    if (network.spreadsRows()) {
+      text.append(format("    e.append(c[%d])\n", NetworkProgram.ACTION_PLANES));
+    }
+    return text.append("    return e\n\n").toString() + actionRowsText();
+  }
+
+  /** What a layer adds for the actions of a batch. */
+  private String actionRowsText() {
+    String rows = "torch.index_select(e[2 * i + 1], 0, a)";
+    if (network.spreadsRows()) {
+      String taps =
+          format(
+              "torch.view(%s, [-1, %d, %d])",
+              rows, config.channels(), NetworkProgram.TAPS_AND_BIAS);
+      rows =
+          cast(
+              format(
+                  "torch.view(torch.matmul(%s, e[-1]), [-1, %d, %d, %d])",
+                  taps, config.channels(), shape.height(), shape.width()));
+    } else if (config.type() == NetworkType.RESIDUAL && !dense) {
+      rows = format("torch.permute(%s, [0, 3, 1, 2])", rows);
+    }
+    return "  def action_rows(self, e: List[Tensor], i: int, a: Tensor) -> Tensor:\n"
+        + format("    return %s\n\n", rows);
+  }
+
+  /** The kernels of actions without a place and the bias, [A, channels, 10]. */
+  private String tapsText(String actions, String bias) {
+    String taps = format("torch.permute(torch.flatten(%s, 2), [1, 0, 2])", actions);
+    String biases =
+        format("torch.expand(torch.view(%s, [1, -1, 1]), [%d, -1, -1])", bias, shape.actionCount());
+    return format("torch.cat([%s, %s], 2)", taps, biases);
+  }
+
+  /** The table of actions without a place, [A, channels, P]. */
+  private String placelessTable(String actions, String bias) {
+    return format("torch.matmul(%s, c[%d])", tapsText(actions, bias), NetworkProgram.ACTION_PLANES);
   }
 
   private String linearText(NetworkProgram.Layer layer, boolean readsState) {
@@ -138,6 +174,16 @@ final class NetworkText {
               actions,
               bias);
       String rows = format("torch.contiguous(torch.permute(%s, [0, 2, 3, 1]))", table);
+      if (network.placeless() && layer.actions() >= 0) {
+        rows =
+            format(
+                "torch.view(torch.contiguous(torch.permute(%s, [0, 2, 1])), [-1, %d, %d, %d])",
+                placelessTable(actions, bias), shape.height(), shape.width(), config.channels());
+      }
+      if (network.spreadsRows() && layer.actions() >= 0) {
+        return format("    e.append(%s)\n", channelsLast(cast(weight)))
+            + format("    e.append(torch.flatten(%s, 1))\n", tapsText(actions, bias));
+      }
       return format("    e.append(%s)\n", channelsLast(cast(weight)))
           + format("    e.append(%s)\n", cast(layer.actions() < 0 ? bias : rows));
     }
@@ -149,6 +195,9 @@ final class NetworkText {
         format(
             "torch.linear(c[%d], self.dense(%s, c[%d]), %s)",
             NetworkProgram.ACTION_PLANES, actions, NetworkProgram.TAPS, spread);
+    if (network.placeless() && layer.actions() >= 0) {
+      table = format("torch.flatten(%s, 1)", placelessTable(actions, bias));
+    }
     return format("    e.append(self.dense(%s, c[%d]))\n", weight, NetworkProgram.TAPS)
         + format("    e.append(%s)\n", layer.actions() < 0 ? spread : table);
   }

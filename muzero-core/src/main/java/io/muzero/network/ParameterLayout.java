@@ -1,5 +1,6 @@
 package io.muzero.network;
 
+import io.muzero.settings.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,9 +118,17 @@ public final class ParameterLayout {
     }
 
     private int add(String name, List<Integer> shape, double deviation, boolean decays) {
+      long numbers = Size.product(shape.stream().mapToLong(Integer::longValue).toArray());
+      Size.requireIndexable(
+          "network",
+          "that with " + name + " " + shape,
+          "its parameters",
+          Size.sum(size, numbers),
+          Size.MOST_DIRECT_FLOATS,
+          "lower network.channels, network.headWidth or the widths of its layers");
       Parameter parameter = new Parameter(name, shape, size, deviation, decays, block);
       parameters.add(parameter);
-      size = Math.addExact(size, parameter.size());
+      size += parameter.size();
       return parameters.size() - 1;
     }
 

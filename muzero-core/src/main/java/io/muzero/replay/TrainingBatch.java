@@ -1,5 +1,8 @@
 package io.muzero.replay;
 
+import io.muzero.settings.Size;
+import java.util.Locale;
+
 /**
  * What the learner trains on in one step: B sampled positions and the K steps that followed each.
  *
@@ -75,6 +78,7 @@ public final class TrainingBatch {
    * @param observationSize numbers O in a network input
    * @param actionCount number of actions A
    * @param withNextObservations whether inputs of the following positions are wanted
+   * @throws io.muzero.settings.InvalidSettingException when it is too large
    */
   public TrainingBatch(
       int size,
@@ -82,6 +86,7 @@ public final class TrainingBatch {
       int observationSize,
       int actionCount,
       boolean withNextObservations) {
+    requireFits(size, unrollSteps, observationSize, actionCount, withNextObservations);
     this.size = size;
     this.unrollSteps = unrollSteps;
     this.observationSize = observationSize;
@@ -102,6 +107,40 @@ public final class TrainingBatch {
             ? new float[Math.multiplyExact(unrollSteps * size, observationSize)]
             : new float[0];
     nextObservationWeight = withNextObservations ? new float[unrollSteps * size] : new float[0];
+  }
+
+  /**
+   * Numbers of a batch that go to the network in one piece: inputs and targets.
+   *
+   * @param targets numbers in the targets of a position: the number of actions, with a network's
+   *     categories all its logits
+   * @param withNextObservations whether inputs of the following positions are among them
+   */
+  public static long numbers(
+      int size, int unrollSteps, int observationSize, int targets, boolean withNextObservations) {
+    long steps = unrollSteps + 1L;
+    long inputs = Size.product(withNextObservations ? steps : 1, size, observationSize);
+    return Size.sum(inputs, Size.product(steps, size, targets));
+  }
+
+  /**
+   * Requires that a batch fits into one array, see {@link #numbers}.
+   *
+   * @throws io.muzero.settings.InvalidSettingException otherwise
+   */
+  public static void requireFits(
+      int size, int unrollSteps, int observationSize, int targets, boolean withNextObservations) {
+    Size.requireIndexable(
+        "learner.batchSize",
+        size,
+        String.format(
+            Locale.ROOT,
+            "a training batch of %,d positions and %,d unrolled steps",
+            size,
+            unrollSteps),
+        numbers(size, unrollSteps, observationSize, targets, withNextObservations),
+        Size.MOST_DIRECT_FLOATS,
+        "or lower learner.unrollSteps");
   }
 
   /**

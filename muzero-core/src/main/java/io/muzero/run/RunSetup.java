@@ -4,8 +4,11 @@ import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Solver;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
+import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.SupportConfig;
 import io.muzero.random.RandomStream;
@@ -13,6 +16,8 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.Trajectory;
 import io.muzero.replay.TrajectoryBuilder;
+import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchSize;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.Reanalyser;
@@ -25,6 +30,12 @@ import java.util.function.Consumer;
  * and thread-safe.
  */
 final class RunSetup {
+  /** Most positions of an evaluation that are searched at once. */
+  private static final int MOST_EVALUATED = 256;
+
+  /** Bytes that an evaluation's trees may take, and their hidden states as much: 256 MiB. */
+  private static final long MOST_EVALUATION_BYTES = 256L << 20;
+
   private final ResolvedConfig resolved;
   private final MuZeroConfig config;
   private final EnvironmentSpec spec;
@@ -102,7 +113,51 @@ final class RunSetup {
         config.evaluation().trainingSearch(config.search()),
         config.evaluation().symmetries(),
         stacker,
-        256);
+        evaluationBatch());
+  }
+
+  /**
+   * Positions that an evaluation searches at once: as many as it plays games or, where it looks at
+   * every state, enough to keep the network busy, as far as their trees fit beside training.
+   */
+  int evaluationBatch() {
+    int images = config.evaluation().symmetries() ? stacker.transformations() : 1;
+    long wanted = seesEveryState() ? MOST_EVALUATED : (long) config.evaluation().games() * images;
+    return SearchSize.thatFit(
+        (int) Math.min(MOST_EVALUATED, wanted), 1, evaluationSize(1), MOST_EVALUATION_BYTES);
+  }
+
+  private boolean seesEveryState() {
+    GameProvider game = resolved.game();
+    return game.solver(config.gameOptions()).filter(Solver::canEnumerate).isPresent()
+        || game.policyEvaluator(config.gameOptions()).isPresent();
+  }
+
+  /** The size of an evaluation's search of that many positions. */
+  private SearchSize evaluationSize(int batch) {
+    return searchSize(config.evaluation().trainingSearch(config.search()), batch);
+  }
+
+  private SearchSize searchSize(SearchConfig search, int batch) {
+    int stateSize = new NetworkProgram(config.network(), shape).stateSize();
+    return SearchSize.of(search, batch, shape.actionCount(), stateSize);
+  }
+
+  /**
+   * Requires that a run fits into the memory there is.
+   *
+   * @throws io.muzero.settings.InvalidSettingException when it does not, with what to change
+   */
+  void requireFits(RunSize.Memory memory) {
+    new RunSize(
+            config,
+            spec,
+            new NetworkProgram(config.network(), shape),
+            searchSize(config.search(), config.selfPlay().gamesPerWorker()),
+            evaluationSize(evaluationBatch()),
+            searchSize(config.search(), config.reanalyse().batch()),
+            device.isGpu())
+        .requireFits(memory);
   }
 
   Evaluation evaluation(Agent agent) {

@@ -59,6 +59,15 @@ public final class TrainingRun implements AutoCloseable {
   private final RunPace pace;
 
   /**
+   * Requires that a run with this configuration fits into memory; takes none of it.
+   *
+   * @throws io.muzero.settings.InvalidSettingException when it does not, with what to change
+   */
+  public static void requireFits(ResolvedConfig resolved) {
+    new RunSetup(resolved).requireFits(RunSize.Memory.here());
+  }
+
+  /**
    * What a run came to.
    *
    * @param step training steps done
@@ -75,12 +84,14 @@ public final class TrainingRun implements AutoCloseable {
    * @param folder the run's folder; outlives the run
    * @param listener hears of it
    * @throws CheckpointException when the folder cannot be written, or its checkpoint not be used
+   * @throws io.muzero.settings.InvalidSettingException see {@link #requireFits}
    */
   public TrainingRun(ResolvedConfig resolved, RunFolder folder, RunListener listener) {
     this.folder = folder;
     this.listener = listener;
     config = resolved.config();
     setup = new RunSetup(resolved);
+    setup.requireFits(RunSize.Memory.here());
     learner = setup.learner();
     buffer = setup.buffer();
     parts = new RunParts(config);

@@ -56,6 +56,7 @@ public final class BatchedSearch implements AutoCloseable {
    * @param model evaluates positions; outlives this search
    * @param config the search's settings
    * @param maxBatch most positions searched at once, at least 1
+   * @throws io.muzero.settings.InvalidSettingException when the trees do not fit into memory
    */
   public BatchedSearch(MuZeroModel model, SearchConfig config, int maxBatch) {
     this(model, config, maxBatch, true);
@@ -71,6 +72,7 @@ public final class BatchedSearch implements AutoCloseable {
     this.maxBatch = maxBatch;
     maxDepth = config.maxDepth() == 0 ? Integer.MAX_VALUE : config.maxDepth();
     int actionCount = model.actionCount();
+    SearchSize.of(config, maxBatch, actionCount, 1).require(Runtime.getRuntime().maxMemory());
     tree = new SearchTree(maxBatch, config.simulations(), actionCount);
     selection =
         config.algorithm() == SearchAlgorithm.GUMBEL

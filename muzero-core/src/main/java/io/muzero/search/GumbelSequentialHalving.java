@@ -233,6 +233,7 @@ final class GumbelSequentialHalving implements Selection {
     tree.rank(at);
     qTransform.look(at);
     int first = at * tree.actions;
+    int listed = at * tree.mostChildren;
     int children = tree.children[at];
     int next = tree.next[at];
     float nextScore = Float.NEGATIVE_INFINITY;
@@ -241,7 +242,7 @@ final class GumbelSequentialHalving implements Selection {
     }
     float top = nextScore;
     for (int i = 0; i < children; i++) {
-      int edge = first + tree.visited[first + i];
+      int edge = first + tree.visited[listed + i];
       float score = tree.logit[edge] + qTransform.sigma(tree.qValue[edge]);
       scores[i] = score;
       top = Math.max(top, score);
@@ -261,7 +262,7 @@ final class GumbelSequentialHalving implements Selection {
     int best = next;
     float greatest = next == SearchTree.NONE ? Float.NEGATIVE_INFINITY : nextShare;
     for (int i = 0; i < children; i++) {
-      int action = tree.visited[first + i];
+      int action = tree.visited[listed + i];
       float score = scores[i] - tree.edgeVisits[first + action] * perVisit;
       if (score > greatest || score == greatest && action < best) {
         greatest = score;

@@ -94,10 +94,11 @@ final class Puct implements Selection {
   private int best(int at) {
     tree.rank(at);
     int first = at * tree.actions;
+    int listed = at * tree.mostChildren;
     int children = tree.children[at];
     float least = tree.value[at];
     float greatestValue = least;
-    for (int i = first; i < first + children; i++) {
+    for (int i = listed; i < listed + children; i++) {
       float q = tree.qValue[first + tree.visited[i]];
       least = Math.min(least, q);
       greatestValue = Math.max(greatestValue, q);
@@ -107,7 +108,7 @@ final class Puct implements Selection {
     int best = tree.next[at];
     float greatest =
         best == SearchTree.NONE ? Float.NEGATIVE_INFINITY : rate * tree.prior[first + best];
-    for (int i = first; i < first + children; i++) {
+    for (int i = listed; i < listed + children; i++) {
       int action = tree.visited[i];
       int edge = first + action;
       float value = (tree.qValue[edge] - least) / range;

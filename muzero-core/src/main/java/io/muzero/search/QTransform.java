@@ -38,6 +38,7 @@ final class QTransform {
    */
   void look(int at) {
     int first = at * tree.actions;
+    int listed = at * tree.mostChildren;
     int children = tree.children[at];
     int maxVisits = 0;
     int sum = 0;
@@ -45,7 +46,7 @@ final class QTransform {
     float weighted = 0;
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
-    for (int i = first; i < first + children; i++) {
+    for (int i = listed; i < listed + children; i++) {
       int edge = first + tree.visited[i];
       int n = tree.edgeVisits[edge];
       float q = tree.qValue[edge];

@@ -50,8 +50,14 @@ public final class SearchTree {
   final float[] logit;
   final float[] prior;
 
-  /** The actions with a child, in the order in which they got it. */
+  /**
+   * The actions with a child, in the order in which they got it: those of a node from {@code
+   * (tree·N + node)·}{@link #mostChildren} on.
+   */
   final int[] visited;
+
+  /** Most children of a node: each simulation adds one node at most. */
+  final int mostChildren;
 
   private int batch;
 
@@ -77,7 +83,8 @@ public final class SearchTree {
     qValue = new float[allEdges];
     logit = new float[allEdges];
     prior = new float[allEdges];
-    visited = new int[allEdges];
+    mostChildren = Math.min(actions, simulations);
+    visited = new int[Math.multiplyExact(allNodes, mostChildren)];
   }
 
   /** Number of trees in the last search. */
@@ -221,7 +228,7 @@ public final class SearchTree {
     action[at] = parentAction;
     int above = tree * nodes + parentNode;
     child[above * actions + parentAction] = node;
-    visited[above * actions + children[above]++] = parentAction;
+    visited[above * mostChildren + children[above]++] = parentAction;
   }
 
   /** Leaves the place of a simulation that visited an old node empty. */

@@ -1,6 +1,7 @@
 package io.muzero.training;
 
 import io.muzero.network.NetworkProgram;
+import io.muzero.replay.TrainingBatch;
 import java.util.List;
 import java.util.Locale;
 
@@ -73,15 +74,15 @@ final class MuZeroLoss {
           return self.note(x, torch.linear(x, e[2 * i], e[2 * i + 1]), tape)
 
         def linear_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = torch.index_select(e[2 * i + 1], 0, a)
+          rows = self.action_rows(e, i, a)
           return self.note(x, torch.addmm(rows, x, torch.t(e[2 * i])), tape)
 
         def convolution(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
           return self.note(x, torch.conv2d(x, e[2 * i], e[2 * i + 1], [1, 1], [1, 1]), tape)
 
         def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = torch.index_select(e[2 * i + 1], 0, a)
-          z = torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(torch.permute(rows, [0, 3, 1, 2]))
+          rows = self.action_rows(e, i, a)
+          z = torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(rows)
           return self.note(x, z, tape)
 
         def relu(self, x: Tensor) -> Tensor:
@@ -114,6 +115,13 @@ final class MuZeroLoss {
           for i in range(len(zs)):
             sums.index_add_(0, actions[i], torch.to(torch.permute(zs[i], [0, 2, 3, 1]), sums))
           return torch.to(sums, table)
+
+        def spread_table_gradient(self, zs: List[Tensor], taps: Tensor, inside: Tensor, actions: Tensor) -> Tensor:
+          sums = torch.zeros_like(taps)
+          for i in range(len(zs)):
+            g = torch.matmul(torch.flatten(torch.to(zs[i], sums), 2), torch.t(inside))
+            sums.index_add_(0, actions[i], torch.flatten(g, 1))
+          return sums
 
       """;
 
@@ -233,7 +241,7 @@ final class MuZeroLoss {
           gs.insert(0, self.step_gradient(unscaled[0], tapes[0][1::2], gx))
 
           gradients: List[Tensor] = []
-          for q in torch.grad(e, p, self.layer_gradients(d, tapes, gs, head_tape, gh[1:], actions)):
+          for q in torch.grad(e[:${E}], p, self.layer_gradients(d, tapes, gs, head_tape, gh[1:], actions)):
             gradients.append(torch.flatten(ops.prim.unchecked_unwrap_optional(q)))
           g = torch.cat(gradients)
           norm = self.update(theta, m, v, decay, g, loss.detach(), rates)
@@ -265,6 +273,12 @@ final class MuZeroLoss {
    * Numbers in the batch's one float vector: inputs, weighted targets and, if used, next inputs.
    */
   List<Integer> batchSizes() {
+    TrainingBatch.requireFits(
+        config.batchSize(),
+        config.unrollSteps(),
+        network.shape().inputSize(),
+        network.logits(),
+        config.consistencyWeight() > 0);
     int inputs = config.batchSize() * network.shape().inputSize();
     int targets = states() * network.logits();
     if (config.consistencyWeight() == 0) {
@@ -328,8 +342,11 @@ final class MuZeroLoss {
       text.append(
           layer.actions() < 0
               ? "    r.append(self.%s_bias_gradient(zs))\n".formatted(kind)
-              : "    r.append(self.%s_table_gradient(zs, d[%d], actions))\n"
-                  .formatted(kind, 2 * i + 1));
+              : network.spreadsRows()
+                  ? "    r.append(self.spread_table_gradient(zs, d[%d], d[-1], actions))\n"
+                      .formatted(2 * i + 1)
+                  : "    r.append(self.%s_table_gradient(zs, d[%d], actions))\n"
+                      .formatted(kind, 2 * i + 1));
     }
     return text.append("    return r\n\n").toString();
   }
@@ -354,6 +371,7 @@ final class MuZeroLoss {
             ? "torch.zeros_like(policy_loss)"
             : "self.inconsistency(d, h, parts[2], parts[3])";
     return text.replace("${KB}", Integer.toString(unroll * batch))
+        .replace("${E}", Integer.toString(2 * network.layers().size()))
         .replace("${K}", Integer.toString(unroll))
         .replace("${B}", Integer.toString(batch))
         .replace("${N}", Integer.toString(states()))

@@ -44,6 +44,34 @@ class DjlMuZeroModelTest {
     compare(Networks.residual(kind), Networks.board(layout));
   }
 
+  /** Beside the table of few actions: rows made for a batch's actions alone. */
+  @ParameterizedTest
+  @CsvSource({"DENSE, FLOAT32, 5e-4", "DIRECT, FLOAT32, 5e-4", "DIRECT, BFLOAT16, 0.2"})
+  void inference_manyActionsWithoutAPlace_equalsTheNaiveNetwork(
+      ConvolutionKind kind, Precision precision, double error) {
+    NetworkConfig config = Networks.residual(kind, precision);
+    compare(config, Networks.manyActions(300), error);
+    assertThat(new NetworkProgram(config, Networks.manyActions(300)).spreadsRows())
+        .isEqualTo(kind == ConvolutionKind.DIRECT);
+  }
+
+  /** A table of actions times actions takes gigabytes where they are thousands. */
+  @ParameterizedTest
+  @EnumSource(names = {"DENSE", "DIRECT"})
+  void constants_ofActionsWithoutAPlace_areNoLargerForMoreActions(ConvolutionKind kind) {
+    NetworkConfig config = Networks.residual(kind);
+    assertThat(constants(config, Networks.manyActions(20_000)))
+        .isEqualTo(constants(config, Networks.manyActions(2)));
+    // 47,049² is beyond an int.
+    assertThat(constants(config, Networks.manyActions(47_049)))
+        .isEqualTo(constants(config, Networks.manyActions(2)));
+  }
+
+  private static int constants(NetworkConfig config, NetworkShape shape) {
+    return new NetworkProgram(config, shape)
+        .constants().stream().mapToInt(constant -> constant.values().length).sum();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"DENSE", "DIRECT"})
   void inference_deepRepresentation_equalsTheNaiveNetwork(ConvolutionKind kind) {

@@ -117,6 +117,11 @@ public final class Networks {
     return new NetworkShape(2, 2, 3, new ActionSpace.Discrete(actions, layout));
   }
 
+  /** A board of 3×4 cells with actions that have no place on it. */
+  public static NetworkShape manyActions(int actions) {
+    return new NetworkShape(2, 3, 4, new ActionSpace.Discrete(actions));
+  }
+
   /** Weights without zeros: the initial ones plus noise everywhere. */
   public static float[] noisyWeights(ParameterLayout layout, long seed) {
     UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);

@@ -71,6 +71,21 @@ class LearnerTest {
             Networks.board(ActionSpace.Layout.COLUMNS),
             0.3),
         Arguments.of(
+            "dense residual, actions without a place",
+            Networks.residual(ConvolutionKind.DENSE),
+            Networks.board(ActionSpace.Layout.NONE),
+            0.3),
+        Arguments.of(
+            "direct residual, actions without a place",
+            Networks.residual(ConvolutionKind.DIRECT),
+            Networks.board(ActionSpace.Layout.NONE),
+            0.0),
+        Arguments.of(
+            "direct residual, many actions without a place",
+            Networks.residual(ConvolutionKind.DIRECT),
+            Networks.manyActions(65),
+            0.3),
+        Arguments.of(
             "direct residual",
             Networks.residual(ConvolutionKind.DIRECT),
             Networks.board(ActionSpace.Layout.COLUMNS),

@@ -15,6 +15,7 @@ import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
+import io.muzero.search.SearchSize;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.AgentTeam;
 import io.muzero.selfplay.Decider;
@@ -33,7 +34,7 @@ import java.util.List;
  * opened it.
  */
 final class LoadedAgent implements AutoCloseable {
-  /** Bytes that the hidden states of the trees searched at once may take: 700 MiB. */
+  /** Bytes that the hidden states of the trees searched at once may take, the trees as much. */
   private static final long MOST_STATE_BYTES = 700L << 20;
 
   private final Checkpoint checkpoint;
@@ -138,37 +139,21 @@ final class LoadedAgent implements AutoCloseable {
   /**
    * Decides for many positions at once with all processors, or the GPU; the caller closes it.
    *
-   * @param most positions in one batch; fewer when the search is so large that their trees' hidden
-   *     states, which stay in memory, would be too many
+   * @param most positions in one batch; fewer when the search is so large that their trees, which
+   *     stay in memory, would be too many
    */
   Decider team(int most) {
     int images = config().evaluation().symmetries() ? stacker.transformations() : 1;
+    SearchSize tree = SearchSize.of(search(), 1, model.actionCount(), model.stateSize());
     int members =
         device().isGpu()
             ? 1
-            : thatFit(
-                Runtime.getRuntime().availableProcessors(),
-                images,
-                simulations(),
-                model.stateSize());
-    int maxBatch = thatFit(most, members, simulations(), model.stateSize());
+            : SearchSize.thatFit(
+                Runtime.getRuntime().availableProcessors(), images, tree, MOST_STATE_BYTES);
+    int maxBatch = SearchSize.thatFit(most, members, tree, MOST_STATE_BYTES);
     return new AgentTeam(
         agent(model, maxBatch),
         Collections.nCopies(members - 1, () -> new Member(newModel(), maxBatch)));
-  }
-
-  /**
-   * How many that hold search trees fit into memory, at least one: positions of a batch, of which
-   * each member of a team has its own, or members, who each search all images of a position.
-   *
-   * @param most wanted
-   * @param trees that each holds
-   * @param simulations of each search, whose tree holds a hidden state for each and for the root
-   * @param stateSize numbers in a hidden state
-   */
-  static int thatFit(int most, int trees, int simulations, int stateSize) {
-    long treeBytes = (long) (simulations + 1) * stateSize * Float.BYTES;
-    return (int) Math.max(1, Math.min(most, MOST_STATE_BYTES / trees / treeBytes));
   }
 
   /** An agent that closes its own model. */

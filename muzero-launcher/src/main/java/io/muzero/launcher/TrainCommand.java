@@ -46,6 +46,7 @@ final class TrainCommand implements Runnable {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
         requireDevice(resolved);
+        TrainingRun.requireFits(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {

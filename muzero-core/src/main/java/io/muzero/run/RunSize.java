@@ -1,0 +1,325 @@
+package io.muzero.run;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
+import io.muzero.config.MuZeroConfig;
+import io.muzero.environment.EnvironmentSpec;
+import io.muzero.network.NetworkProgram;
+import io.muzero.network.NetworkShape;
+import io.muzero.network.NetworkType;
+import io.muzero.replay.TrainingBatch;
+import io.muzero.search.SearchSize;
+import io.muzero.settings.InvalidSettingException;
+import io.muzero.settings.Size;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a run takes of the memory, computed before it takes any: a run that cannot fit is refused
+ * with the setting to change, where it would end in the middle otherwise.
+ *
+ * <p>Counts what grows with the game and the settings: the network and its copies, games and search
+ * trees of the players, the learner's batch, the replay buffer when it is full. No number
+ * overflows.
+ */
+final class RunSize {
+  private static final int FLOAT = Float.BYTES;
+
+  /** Share of Java's heap that may be planned for; what is made on the way needs the rest. */
+  private static final double PLANNED_SHARE = 0.9;
+
+  /** Positions counted of episodes of which nobody knows how long they last. */
+  private static final int UNKNOWN_LENGTH = 200;
+
+  /** Batches of outputs that the learner's step makes on its way. */
+  private static final int PASSES = 6;
+
+  /** Copies of all parameters: moments and gradients, staged ones and snapshots being written. */
+  private static final int LEARNER_COPIES = 3;
+
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * The memory there is, in bytes.
+   *
+   * @param heap of Java's heap
+   * @param direct that Java and libtorch may share
+   * @param machine of the whole machine
+   */
+  record Memory(long heap, long direct, long machine) {
+    /** Of this process. */
+    static Memory here() {
+      long heap = Runtime.getRuntime().maxMemory();
+      HotSpotDiagnosticMXBean flags =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      long direct =
+          flags == null ? 0 : Long.parseLong(flags.getVMOption("MaxDirectMemorySize").getValue());
+      OperatingSystemMXBean system =
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+      return new Memory(
+          heap,
+          direct == 0 ? heap : direct,
+          system == null ? Long.MAX_VALUE : system.getTotalMemorySize());
+    }
+  }
+
+  /**
+   * What one part takes.
+   *
+   * @param what the part
+   * @param key the setting that decides most
+   * @param value its value; 0 when it is no number
+   * @param others what else makes it smaller
+   * @param heap bytes of Java's heap
+   * @param direct bytes that Java and libtorch share
+   * @param beside bytes of libtorch alone
+   * @param longest elements of the longest array
+   * @param piece 32-bit numbers of the largest piece that Java and libtorch share
+   */
+  private record Part(
+      String what,
+      String key,
+      long value,
+      String others,
+      long heap,
+      long direct,
+      long beside,
+      long longest,
+      long piece) {
+    long all() {
+      return Size.sum(heap, direct, beside);
+    }
+  }
+
+  /**
+   * The size of a run.
+   *
+   * @param config its settings
+   * @param spec the game
+   * @param network the network
+   * @param play the search of a worker
+   * @param evaluation the search of the evaluation
+   * @param reanalysis the search of the reanalyser, where there is one
+   * @param gpu whether hidden states and the learner's work are in a GPU's memory
+   */
+  RunSize(
+      MuZeroConfig config,
+      EnvironmentSpec spec,
+      NetworkProgram network,
+      SearchSize play,
+      SearchSize evaluation,
+      SearchSize reanalysis,
+      boolean gpu) {
+    int workers = config.selfPlay().workers();
+    boolean reanalyses = config.reanalyse().share() > 0;
+    NetworkShape shape = network.shape();
+    network(config, network, workers + (reanalyses ? 2 : 1), gpu);
+    learner(config, network, gpu);
+    players(
+        String.format(
+            Locale.ROOT, "self-play of %,d games by each of %,d workers", play.trees(), workers),
+        "selfPlay.gamesPerWorker",
+        play.trees(),
+        "selfPlay.workers, search.simulations or search.maxConsideredActions",
+        play,
+        workers,
+        shape,
+        recordings(config, spec, shape),
+        gpu);
+    players(
+        String.format(Locale.ROOT, "evaluation of %,d games at once", evaluation.trees()),
+        "evaluation.trainingSimulations",
+        evaluation.simulations(),
+        "evaluation.games",
+        evaluation,
+        1,
+        shape,
+        0,
+        gpu);
+    if (reanalyses) {
+      players(
+          String.format(Locale.ROOT, "reanalysis of %,d positions at once", reanalysis.trees()),
+          "reanalyse.batch",
+          reanalysis.trees(),
+          "search.simulations",
+          reanalysis,
+          1,
+          shape,
+          0,
+          gpu);
+    }
+    replay(config, spec, shape);
+  }
+
+  private void network(MuZeroConfig config, NetworkProgram network, int players, boolean gpu) {
+    long parameters = network.layout().size();
+    long copy = Size.product(parameters, FLOAT);
+    long expanded = Size.product(Size.sum(parameters, network.tableSize()), FLOAT);
+    boolean planes = config.network().type() == NetworkType.RESIDUAL;
+    parts.add(
+        new Part(
+            String.format(Locale.ROOT, "a network of %,d parameters", parameters),
+            planes ? "network.channels" : "network.headWidth",
+            planes ? config.network().channels() : config.network().headWidth(),
+            "network.headWidth, the network's other widths or selfPlay.workers",
+            Size.product(copy, 2L * LEARNER_COPIES),
+            Size.product(copy, LEARNER_COPIES + players),
+            gpu ? 0 : Size.sum(Size.product(copy, 4), Size.product(expanded, players + 3L)),
+            parameters,
+            parameters));
+  }
+
+  private void learner(MuZeroConfig config, NetworkProgram network, boolean gpu) {
+    int batch = config.learner().batchSize();
+    int unroll = config.learner().unrollSteps();
+    boolean next = config.learner().consistencyWeight() > 0;
+    NetworkShape shape = network.shape();
+    long numbers = TrainingBatch.numbers(batch, unroll, shape.inputSize(), network.logits(), next);
+    long states = Size.product(batch, unroll + 1L);
+    long layers = network.layers().size();
+    long activations =
+        Size.sum(
+            Size.product(states, network.logits(), PASSES),
+            Size.product(states, network.stateSize(), layers + 2));
+    parts.add(
+        new Part(
+            String.format(
+                Locale.ROOT,
+                "a training batch of %,d positions and %,d unrolled steps",
+                batch,
+                unroll),
+            "learner.batchSize",
+            batch,
+            "learner.unrollSteps",
+            Size.product(numbers, FLOAT),
+            Size.product(numbers, FLOAT),
+            gpu ? 0 : Size.product(activations, FLOAT),
+            numbers,
+            numbers));
+  }
+
+  private void players(
+      String what,
+      String key,
+      long value,
+      String others,
+      SearchSize search,
+      int players,
+      NetworkShape shape,
+      long recorded,
+      boolean gpu) {
+    long inputs = Size.product(search.trees(), shape.inputSize());
+    long staged = Size.sum(search.outputs(), Size.product(search.calls(), shape.inputSize()));
+    long heap =
+        Size.sum(
+            search.heapBytes(),
+            Size.product(inputs, FLOAT),
+            Size.product(search.trees(), shape.actionCount()),
+            Size.product(search.trees(), recorded));
+    long besides = gpu ? 0 : Size.sum(search.stateBytes(), Size.product(search.outputs(), FLOAT));
+    parts.add(
+        new Part(
+            what,
+            key,
+            value,
+            others,
+            Size.product(players, heap),
+            Size.product(players, staged, FLOAT),
+            Size.product(players, besides),
+            Math.max(Math.max(search.edges(), inputs), recorded / FLOAT),
+            staged));
+  }
+
+  /** Bytes of a game that is being recorded. */
+  private static long recordings(MuZeroConfig config, EnvironmentSpec spec, NetworkShape shape) {
+    long longest = spec.maxSteps() > 0 ? spec.maxSteps() : Long.MAX_VALUE;
+    long kept =
+        config.replay().monteCarlo()
+            ? UNKNOWN_LENGTH
+            : (long) config.replay().segmentLength()
+                + config.replay().tdSteps()
+                + config.learner().unrollSteps();
+    // Its arrays double as they grow.
+    long steps = Long.highestOneBit(Math.max(16, Math.min(longest, kept)) - 1) * 2;
+    return Size.product(steps, positionBytes(spec, shape));
+  }
+
+  /** Bytes of a recorded position. */
+  private static long positionBytes(EnvironmentSpec spec, NetworkShape shape) {
+    long numbers = (long) spec.observationSize() + shape.actionCount() + 4;
+    return Size.sum(Size.product(numbers, FLOAT), shape.actionCount() / Byte.SIZE);
+  }
+
+  private void replay(MuZeroConfig config, EnvironmentSpec spec, NetworkShape shape) {
+    long capacity = config.replay().capacity();
+    long most = (long) config.replay().capacityMiB() << 20;
+    long stored = Math.min(most, Size.product(capacity, positionBytes(spec, shape)));
+    long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
+    parts.add(
+        new Part(
+            "the full replay buffer",
+            "replay.capacityMiB",
+            config.replay().capacityMiB(),
+            "replay.capacity",
+            Size.sum(stored, index),
+            0,
+            0,
+            capacity,
+            0));
+  }
+
+  /**
+   * Requires that it fits.
+   *
+   * @throws InvalidSettingException when an array would be too long, or the parts together exceed
+   *     Java's heap, the memory shared with libtorch, or the machine
+   */
+  void requireFits(Memory memory) {
+    for (Part part : parts) {
+      requireIndexable(part, part.piece, Size.MOST_DIRECT_FLOATS);
+      requireIndexable(part, part.longest, Size.MOST_ELEMENTS);
+    }
+    require("Java's heap", Part::heap, (long) (PLANNED_SHARE * memory.heap), "-Xmx");
+    require(
+        "the memory Java shares with libtorch",
+        Part::direct,
+        memory.direct,
+        "-XX:MaxDirectMemorySize");
+    require("this machine", Part::all, memory.machine, "");
+  }
+
+  private static void requireIndexable(Part part, long elements, long most) {
+    Size.requireIndexable(
+        part.key, part.value, part.what, elements, most, "or lower " + part.others);
+  }
+
+  private void require(String place, ToLongFunction<Part> bytes, long limit, String flag) {
+    long all = Size.sum(parts.stream().mapToLong(bytes).toArray());
+    if (all <= limit) {
+      return;
+    }
+    Part greatest = parts.stream().max(Comparator.comparingLong(bytes)).orElseThrow();
+    long own = bytes.applyAsLong(greatest);
+    long room =
+        limit - Size.sum(parts.stream().filter(p -> p != greatest).mapToLong(bytes).toArray());
+    long fits = room <= 0 ? 0 : (long) ((double) room / own * greatest.value);
+    throw new InvalidSettingException(
+        greatest.key,
+        String.format(
+            Locale.ROOT,
+            "must be smaller%s: %s needs %s, the whole run %s, and %s has %s for it; or lower %s%s",
+            fits > 0 ? ", about " + fits + " fits" : "",
+            greatest.what,
+            Size.mebibytes(own),
+            Size.mebibytes(all),
+            place,
+            Size.mebibytes(limit),
+            greatest.others,
+            flag.isEmpty() ? "" : ", or give Java more with " + flag),
+        greatest.value);
+  }
+}

@@ -1,0 +1,141 @@
+package io.muzero.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muzero.config.ConfigLayer;
+import io.muzero.config.ConfigReader;
+import io.muzero.config.GameRegistry;
+import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.Choices;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Pile;
+import io.muzero.settings.InvalidSettingException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunSizeTest {
+  private static final RunSize.Memory SMALL = new RunSize.Memory(6L << 30, 6L << 30, 24L << 30);
+
+  /** The default settings with some changed. */
+  private static ResolvedConfig config(GameProvider game, String... settings) {
+    List<ConfigLayer> layers = new ArrayList<>();
+    layers.add(new ConfigLayer.Flag("--game", "game", game.name()));
+    layers.add(new ConfigLayer.Assignment("run.device=cpu"));
+    for (String setting : settings) {
+      layers.add(new ConfigLayer.Assignment(setting));
+    }
+    return new ConfigReader(new GameRegistry(List.of(game))).read(layers);
+  }
+
+  private static void requireFits(ResolvedConfig config) {
+    new RunSetup(config).requireFits(SMALL);
+  }
+
+  private static void refused(ResolvedConfig config, String start, String... parts) {
+    assertThatThrownBy(() -> requireFits(config))
+        .isInstanceOf(InvalidSettingException.class)
+        .message()
+        .startsWith(start)
+        .contains(parts)
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void requireFits_gamesOfFewActions_do() {
+    assertThatCode(() -> requireFits(config(Pile.GAME))).doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                requireFits(
+                    config(
+                        Choices.GAME, "environment={actions: 81, size: 9}", "reanalyse.share=1")))
+        .doesNotThrowAnyException();
+  }
+
+  /** With 2 GiB of heap, of which a third is the buffer's. */
+  @Test
+  void requireFits_asManyActionsAsChess_dependsOnTheGamesPlayedAtOnce() {
+    ResolvedConfig fewer = config(Choices.GAME, "selfPlay.gamesPerWorker=32");
+    new RunSetup(fewer).requireFits(new RunSize.Memory(2L << 30, 2L << 30, 4L << 30));
+    refused(
+        config(Choices.GAME, "environment={actions: 47049}"),
+        "selfPlay.gamesPerWorker must be smaller, about ",
+        "self-play of 128 games by each of 2 workers needs ",
+        " MiB, the whole run ",
+        " MiB, and Java's heap has 5,530 MiB for it; or lower selfPlay.workers, search.simulations"
+            + " or search.maxConsideredActions, or give Java more with -Xmx, was 128");
+  }
+
+  @Test
+  void requireFits_aMillionActions_saysWhichArrayIsTooLong() {
+    refused(
+        config(Choices.GAME, "environment={actions: 1000000}"),
+        "learner.batchSize must be smaller: a training batch of 128 positions and 5 unrolled steps"
+            + " would need 768,032,384 numbers in one array, of at most 536,870,",
+        "; or lower learner.unrollSteps, was 128");
+  }
+
+  @Test
+  void requireFits_hugeTrainingBatch_saysWhichArrayIsTooLong() {
+    refused(
+        config(Pile.GAME, "learner.batchSize=65536", "learner.unrollSteps=1000"),
+        "learner.batchSize must be smaller: a training batch of 65,536 positions and 1,000 unrolled"
+            + " steps would need ",
+        "numbers in one array, of at most 536,870,",
+        "; or lower learner.unrollSteps, was 65536");
+  }
+
+  /** One at a time, each setting that takes memory at its greatest. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "network.channels=65536",
+        "network.blocks=1000;network.channels=4096",
+        "network.type=mlp;network.stateSize=65536;network.representationLayers=[65536]",
+        "selfPlay.gamesPerWorker=65536;search.simulations=100000",
+        "evaluation.trainingSimulations=1000000;evaluation.games=1000000",
+        "reanalyse.batch=65536;reanalyse.share=1;search.simulations=10000",
+        "replay.capacityMiB=16777216;replay.capacity=100000000",
+        "learner.batchSize=65536;learner.unrollSteps=1000;learner.consistencyWeight=2"
+      })
+  void requireFits_settingsAtTheirGreatest_areRefusedInOneLine(String settings) {
+    String[] all = ("environment={actions: 81, size: 9};" + settings).split(";");
+    assertThatThrownBy(() -> requireFits(config(Choices.GAME, all)))
+        .isInstanceOf(InvalidSettingException.class)
+        .message()
+        .contains(" must be smaller", "lower ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void requireFits_aBufferLargerThanTheHeap_namesIt() {
+    refused(
+        config(
+            Choices.GAME,
+            "environment={actions: 4672}",
+            "selfPlay.gamesPerWorker=8",
+            "replay.capacityMiB=16000",
+            "replay.capacity=1000000"),
+        "replay.capacityMiB must be smaller, about ",
+        "the full replay buffer needs 16,");
+  }
+
+  /** 200 games were searched in a batch of 256, whose trees had room for as many. */
+  @Test
+  void evaluationBatch_isAsLargeAsNeededAndAsMemoryAllows() {
+    assertThat(batch(config(Choices.GAME, "evaluation.games=10"))).isEqualTo(10);
+    assertThat(batch(config(Choices.GAME, "environment={actions: 3}"))).isEqualTo(200);
+    assertThat(batch(config(Choices.GAME, "environment={actions: 3}", "evaluation.games=1000")))
+        .isEqualTo(256);
+    // 33 nodes of 20 bytes an action.
+    assertThat(batch(config(Choices.GAME))).isBetween(80, 87);
+  }
+
+  private static int batch(ResolvedConfig config) {
+    return new RunSetup(config).evaluationBatch();
+  }
+}
