@@ -1,5 +1,6 @@
 package io.muzero.training;
 
+import io.muzero.network.NetworkProgram;
 import io.muzero.network.ParameterLayout;
 import java.util.List;
 import java.util.Locale;
@@ -44,20 +45,16 @@ final class ConsistencyLoss {
   private static final int GREATEST_WIDTH = 256;
   private static final double EPSILON = 1e-5;
 
-  private final ParameterLayout network;
+  private final NetworkProgram network;
   private final ParameterLayout layout;
 
-  /**
-   * The loss of one network.
-   *
-   * @param network the network's parameters
-   * @param stateSize numbers in a hidden state
-   */
-  ConsistencyLoss(ParameterLayout network, int stateSize) {
+  ConsistencyLoss(NetworkProgram network) {
     this.network = network;
+    int stateSize = network.stateSize();
     int width = Math.max(LEAST_WIDTH, Math.min(GREATEST_WIDTH, stateSize));
     layout =
         network
+            .layout()
             .withDense(GROUP, GROUP + ".projector.0", stateSize, width, Math.sqrt(2))
             .withDense(GROUP, GROUP + ".projector.1", width, width, Math.sqrt(2))
             .withDense(GROUP, GROUP + ".projector.2", width, width, 1)
@@ -74,13 +71,13 @@ final class ConsistencyLoss {
    * Methods of the learner's program: {@code projector(theta)} gives the loss's parameters, {@code
    * inconsistency(d, w, states, o, weight)} the weighted sum of 1 − cosine, of the network's layers
    * d, these parameters w, unrolled states [K·B, S], observations K·B·O and weights [K·B].
-   *
-   * @param inputSize numbers in an observation
    */
-  String text(int inputSize) {
+  String text() {
+    List<ParameterLayout.Parameter> all = layout.parameters();
     List<ParameterLayout.Parameter> own =
-        layout.parameters().subList(network.parameters().size(), layout.parameters().size());
-    String sizes = own.stream().map(p -> "" + p.size()).collect(Collectors.joining(", "));
+        all.subList(network.layout().parameters().size(), all.size());
+    String sizes =
+        own.stream().map(p -> Integer.toString(p.size())).collect(Collectors.joining(", "));
     StringBuilder views = new StringBuilder();
     for (int i = 0; i < own.size(); i++) {
       views
@@ -96,7 +93,7 @@ final class ConsistencyLoss {
         return torch.layer_norm(x, [x.size(1)], None, None, ${epsilon})
 
       def project(self, w: List[Tensor], x: Tensor) -> Tensor:
-        x = torch.relu(self.normal(torch.linear(self.normal(x), w[0], w[1])))
+        x = torch.relu(self.normal(torch.linear(self.normal(x), ${ordered}, w[1])))
         x = torch.relu(self.normal(torch.linear(x, w[2], w[3])))
         return self.normal(torch.linear(x, w[4], w[5]))
 
@@ -114,10 +111,29 @@ final class ConsistencyLoss {
         return torch.sum(torch.mul(torch.sub(1.0, likeness), weight))
 
     """
-        .replace("${first}", Integer.toString(network.size()))
+        .replace("${first}", Integer.toString(network.layout().size()))
+        .replace("${ordered}", ordered("w[0]"))
         .replace("${sizes}", sizes)
         .replace("${views}", views)
-        .replace("${inputs}", Integer.toString(inputSize))
+        .replace("${inputs}", Integer.toString(network.shape().inputSize()))
         .replace("${epsilon}", String.format(Locale.ROOT, "%.17g", EPSILON));
+  }
+
+  /**
+   * A weight over states in the order of the states: it is kept channel by channel, and states of
+   * convolutions list the channels of a cell side by side.
+   */
+  private String ordered(String weight) {
+    NetworkProgram.Layer first = network.layers().get(0);
+    if (!first.convolution()) {
+      return weight;
+    }
+    return String.format(
+        Locale.ROOT,
+        "torch.reshape(torch.permute(torch.view(%s, [-1, %d, %d]), [0, 2, 1]), [-1, %d])",
+        weight,
+        first.outputs(),
+        network.shape().cells(),
+        network.stateSize());
   }
 }

@@ -267,10 +267,7 @@ final class MuZeroLoss {
   MuZeroLoss(NetworkProgram network, LearnerConfig config) {
     this.network = network;
     this.config = config;
-    consistency =
-        config.consistencyWeight() > 0
-            ? new ConsistencyLoss(network.layout(), network.stateSize())
-            : null;
+    consistency = config.consistencyWeight() > 0 ? new ConsistencyLoss(network) : null;
   }
 
   /** What theta holds: the network's parameters and, if used, the consistency loss's. */
@@ -313,7 +310,7 @@ final class MuZeroLoss {
 
   /** The whole program. */
   String text() {
-    String inconsistency = consistency == null ? "" : consistency.text(network.shape().inputSize());
+    String inconsistency = consistency == null ? "" : consistency.text();
     return network.text(fill(LAYERS + inconsistency + ruleText() + gradientText() + STEP));
   }
 
