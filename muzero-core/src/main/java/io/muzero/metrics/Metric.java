@@ -10,22 +10,26 @@ import java.util.regex.Pattern;
  * <p>The x axis is the training step. Figures per second are means since the row before.
  */
 public enum Metric {
-  LOSS("loss/total", "Sum of the losses below, each times its factor in the configuration."),
+  LOSS(
+      "loss/total",
+      "What a step minimises: of each position the losses of its first state plus unrolledWeight/K times those of its K "
+          + "unrolled states, each times its factor in the configuration and the position's importance; mean over the batch."),
   LOSS_POLICY(
       "loss/policy",
-      "Cross-entropy of the policy with the search's, over all unrolled steps; nats."),
+      "Mean cross-entropy of the policy with the search's; nats. A uniform policy over A actions has ln A."),
   LOSS_VALUE(
-      "loss/value",
-      "Cross-entropy of the categorical value with the n-step return, over all unrolled steps; nats."),
+      "loss/value", "Mean cross-entropy of the categorical value with the n-step return; nats."),
   LOSS_REWARD(
       "loss/reward",
-      "Cross-entropy of the categorical reward with the game's, over all unrolled steps; nats."),
+      "Mean cross-entropy of the categorical reward with the game's, over the unrolled states; nats."),
   LOSS_CONSISTENCY(
       "loss/consistency",
-      "1 − cosine between unrolled and observed hidden states; only when that loss is on."),
+      "Mean of 1 − cosine between what is predicted from an unrolled state and the projection of the observed one; about "
+          + "1 on a fresh network, 0 when they agree. Only when that loss is on."),
   ERROR_POLICY(
       "error/policy",
-      "Mean Kullback-Leibler divergence of the predicted policy from the search's; nats."),
+      "Mean Kullback-Leibler divergence of the predicted policy from the search's: loss/policy less the mean entropy of "
+          + "the search's policies; nats."),
   ERROR_VALUE(
       "error/value",
       "Mean distance of the predicted value from the n-step return; the game's units."),
@@ -34,10 +38,11 @@ public enum Metric {
       Kind.HISTOGRAM,
       "The same at the sampled positions of one batch, targets clipped to the value's support: what priorities are made of."),
   ERROR_REWARD(
-      "error/reward", "Mean distance of the predicted reward from the game's; the game's units."),
+      "error/reward",
+      "Mean distance of the predicted reward from the game's, over the unrolled states; the game's units."),
   POLICY_ENTROPY(
       "policy/entropy",
-      "Mean entropy of the predicted policy; nats. It falls from ln A as the policy makes up its mind."),
+      "Mean entropy of the predicted policy at the sampled positions; nats. It falls from ln A as the policy makes up its mind."),
   LEARNING_RATE("learner/learning_rate", "Learning rate of the step."),
   GRADIENT_NORM("learner/gradient_norm", "Length of the gradient before clipping."),
   STEPS_PER_SECOND("learner/steps_per_second", "Training steps a second."),
@@ -45,8 +50,8 @@ public enum Metric {
       "search/depth", "Mean number of actions from the root to a simulation's leaf, in self-play."),
   ROOT_VALUE(
       "search/root_value",
-      "Mean recorded value (`replay.rootValue`) of self-play's positions after their search, in the view of the player to move."),
-  ROOT_VALUES("search/root_values", Kind.HISTOGRAM, "The same of all games of one self-play move."),
+      "Mean recorded value (`replay.rootValue`) of the positions of one self-play move, one a game, after their search, in the view of the player to move."),
+  ROOT_VALUES("search/root_values", Kind.HISTOGRAM, "The same, one a game."),
   BATCH_FILL(
       "search/batch_fill",
       "States evaluated a network call in self-play, divided by the most a call takes; within 0 to 1."),

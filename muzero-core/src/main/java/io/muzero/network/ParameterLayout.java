@@ -28,8 +28,9 @@ public final class ParameterLayout {
    * @param offset index of its first number in theta
    * @param deviation standard deviation of its initial values, 0 for zeros
    * @param decays whether weight decay applies: to weights, not to biases
-   * @param block name of the residual block it is of, which with initial values or with zeros is
-   *     the identity; empty when it is of none
+   * @param block name of the group it is of, all of which a checkpoint may lack: a residual block,
+   *     which with initial values or with zeros is the identity, or what only the learner has;
+   *     empty when it is of none
    */
   public record Parameter(
       String name,
@@ -94,6 +95,24 @@ public final class ParameterLayout {
       }
     }
     return mask;
+  }
+
+  /**
+   * These parameters followed by a dense layer's weight [outputs, inputs], whose initial values
+   * have deviation gain/√inputs, and its bias.
+   *
+   * @param block the group they are of
+   * @param name what their names begin with
+   */
+  public ParameterLayout withDense(
+      String block, String name, int inputs, int outputs, double gain) {
+    Builder builder = new Builder();
+    builder.parameters.addAll(parameters);
+    builder.size = size;
+    builder.block(block);
+    builder.weight(name + ".weight", gain / Math.sqrt(inputs), outputs, inputs);
+    builder.bias(name + ".bias", outputs);
+    return builder.build();
   }
 
   /** Lays parameters out one after another. */

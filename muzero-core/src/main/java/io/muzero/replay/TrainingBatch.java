@@ -155,8 +155,23 @@ public final class TrainingBatch {
   }
 
   /**
-   * Entropy of the policy targets in nats, weighted as the policy loss is: what of that loss no
-   * network can take away.
+   * Sum of what a loss is weighted with over the batch: its sum over this is its mean.
+   *
+   * @param weights its weights [K+1, B], or [K, B] where step 0 has none
+   * @param unrolledWeight factor of the unrolled steps
+   */
+  public double totalWeight(float[] weights, double unrolledWeight) {
+    int first = unrollSteps + 1 - weights.length / size;
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * lossWeight(first + i / size, i % size, unrolledWeight);
+    }
+    return sum;
+  }
+
+  /**
+   * Mean entropy of the policy targets in nats, weighted as the policy loss is: what of that loss's
+   * mean no network can take away. 0 when no state has a policy target.
    *
    * @param unrolledWeight factor of the unrolled steps in that loss
    */
@@ -174,6 +189,6 @@ public final class TrainingBatch {
         sum += entropy * policyWeight[at] * lossWeight(k, b, unrolledWeight);
       }
     }
-    return sum;
+    return sum == 0 ? 0 : sum / totalWeight(policyWeight, unrolledWeight);
   }
 }

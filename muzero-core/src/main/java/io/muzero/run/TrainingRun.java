@@ -282,9 +282,10 @@ public final class TrainingRun implements AutoCloseable {
 
   private void restore(Checkpoint from) {
     boolean deeper = RunCheckpoints.requireFits(from, config, learner);
+    List<String> notes;
     try {
       try (InputStream in = from.read(CheckpointStore.OPTIMIZER)) {
-        learner.restore(in);
+        notes = learner.restore(in);
       }
       try (InputStream in = from.read(CheckpointStore.REPLAY)) {
         buffer.restore(new DataInputStream(in));
@@ -309,6 +310,7 @@ public final class TrainingRun implements AutoCloseable {
       listener.message(
           "the network has more residual blocks than the checkpoint's; they begin as the identity");
     }
+    notes.forEach(listener::message);
   }
 
   private void writeConfig(ResolvedConfig resolved) {

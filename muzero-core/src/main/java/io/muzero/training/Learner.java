@@ -25,6 +25,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -41,13 +46,17 @@ public final class Learner implements AutoCloseable {
   private static final int THETA = 0;
   private static final int FIRST = 1;
   private static final int SECOND = 2;
+  private static final int CONSTANTS = 9;
   private static final String STEP = "step";
+  private static final String OPTIMISER = "optimiser";
   private static final String FIRST_MOMENT = "optimiser.first_moment.";
   private static final String SECOND_MOMENT = "optimiser.second_moment.";
 
   private final LearnerConfig config;
   private final NetworkProgram network;
   private final MuZeroLoss loss;
+  private final ParameterLayout layout;
+  private final MomentGroups groups;
   private final ValueSupport valueSupport;
   private final ValueSupport rewardSupport;
   private final NDManager manager;
@@ -59,9 +68,11 @@ public final class Learner implements AutoCloseable {
   private final FloatBuffer batch;
   private final LongBuffer actions;
   private final FloatBuffer rates;
+  private final LongBuffer stretchSizes;
   private final FloatBuffer results;
   private final NDList arguments;
   private final float[] weightedTarget;
+  private List<MomentGroups.Stretch> stretches = List.of();
   private long step;
 
   /**
@@ -84,24 +95,28 @@ public final class Learner implements AutoCloseable {
     where = device.resolve();
     network = new NetworkProgram(networkConfig, shape, where);
     loss = new MuZeroLoss(network, config);
+    layout = loss.layout();
+    groups = new MomentGroups(layout);
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
     manager = Engine.getEngine("PyTorch").newBaseManager(where);
     NDManager host = manager.newSubManager(Device.cpu());
     program = new TorchProgram(manager, loss.text());
 
-    ParameterLayout layout = network.layout();
     theta = DirectArray.floats(host, layout.size());
     firstMoment = DirectArray.floats(host, layout.size());
     secondMoment = DirectArray.floats(host, layout.size());
     DirectArray batchArray =
         DirectArray.floats(host, loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
     DirectArray actionArray = DirectArray.longs(host, config.unrollSteps(), config.batchSize());
-    DirectArray rateArray = DirectArray.floats(host, MuZeroLoss.Rate.values().length);
+    int most = groups.mostStretches();
+    DirectArray rateArray = DirectArray.floats(host, most * MuZeroLoss.Rate.values().length);
+    DirectArray stretchArray = DirectArray.longs(host, most);
     DirectArray resultArray = DirectArray.floats(host, loss.resultSize());
     batch = batchArray.asFloats();
     actions = actionArray.asLongs();
     rates = rateArray.asFloats();
+    stretchSizes = stretchArray.asLongs();
     results = resultArray.asFloats();
     arguments =
         new NDList(
@@ -112,16 +127,18 @@ public final class Learner implements AutoCloseable {
             batchArray.tensor(),
             actionArray.tensor(),
             rateArray.tensor(),
+            stretchArray.tensor(),
             resultArray.tensor());
     for (NetworkProgram.Constant constant : network.constants()) {
       arguments.add(constant.tensor(manager));
     }
     arguments.add(manager.create(loss.factors()));
-    for (NDArray constant : arguments.subList(8, arguments.size())) {
+    for (NDArray constant : arguments.subList(CONSTANTS, arguments.size())) {
       constant.setName("c[]"); // DJL passes arrays of this name as one list
     }
     weightedTarget = new float[network.logits()];
     put(layout.initialise(random), new float[layout.size()], new float[layout.size()]);
+    putStretches();
   }
 
   /** The network's parameters by name. */
@@ -180,11 +197,25 @@ public final class Learner implements AutoCloseable {
 
   private void putRates(long next, double rate) {
     boolean adam = config.optimiser() == Optimiser.ADAMW;
-    double first = adam ? 1 - Math.pow(MuZeroLoss.BETA_1, next) : 1;
-    double second = adam ? Math.sqrt(1 - Math.pow(MuZeroLoss.BETA_2, next)) : 1;
-    rates.put(MuZeroLoss.Rate.DECAY.ordinal(), (float) (rate * config.weightDecay()));
-    rates.put(MuZeroLoss.Rate.STEP.ordinal(), (float) (rate / first));
-    rates.put(MuZeroLoss.Rate.SECOND_MOMENT.ordinal(), (float) (1 / second));
+    for (int i = 0; i < stretches.size(); i++) {
+      long steps = next - stretches.get(i).begun();
+      double first = adam ? 1 - Math.pow(MuZeroLoss.BETA_1, steps) : 1;
+      double second = adam ? Math.sqrt(1 - Math.pow(MuZeroLoss.BETA_2, steps)) : 1;
+      put(i, MuZeroLoss.Rate.DECAY, config.decayAt(rate));
+      put(i, MuZeroLoss.Rate.STEP, rate / first);
+      put(i, MuZeroLoss.Rate.SECOND_MOMENT, 1 / second);
+    }
+  }
+
+  private void put(int stretch, MuZeroLoss.Rate rate, double value) {
+    rates.put(stretch * MuZeroLoss.Rate.values().length + rate.ordinal(), (float) value);
+  }
+
+  private void putStretches() {
+    stretches = groups.stretches();
+    for (int i = 0; i < stretches.size(); i++) {
+      stretchSizes.put(i, stretches.get(i).size());
+    }
   }
 
   private void putBatch(TrainingBatch of) {
@@ -254,6 +285,12 @@ public final class Learner implements AutoCloseable {
     return results.get(result.ordinal());
   }
 
+  /** A loss's sum over the batch as a mean, each state's weighted as in the sum. */
+  private double mean(MuZeroLoss.Result loss, TrainingBatch of, float[] weights) {
+    double total = of.totalWeight(weights, config.unrolledWeight());
+    return total == 0 ? 0 : result(loss) / total;
+  }
+
   private LearnerStep measured(TrainingBatch of, double rate) {
     int values = MuZeroLoss.Result.values().length;
     int rewards = values + loss.states();
@@ -282,10 +319,10 @@ public final class Learner implements AutoCloseable {
     return new LearnerStep(
         step,
         result(MuZeroLoss.Result.LOSS),
-        result(MuZeroLoss.Result.POLICY_LOSS),
-        result(MuZeroLoss.Result.VALUE_LOSS),
-        result(MuZeroLoss.Result.REWARD_LOSS),
-        result(MuZeroLoss.Result.CONSISTENCY_LOSS),
+        mean(MuZeroLoss.Result.POLICY_LOSS, of, of.policyWeight),
+        mean(MuZeroLoss.Result.VALUE_LOSS, of, of.valueWeight),
+        mean(MuZeroLoss.Result.REWARD_LOSS, of, of.rewardWeight),
+        mean(MuZeroLoss.Result.CONSISTENCY_LOSS, of, of.nextObservationWeight),
         result(MuZeroLoss.Result.GRADIENT_NORM),
         rate,
         valueError / Math.max(1, valueCount),
@@ -312,31 +349,46 @@ public final class Learner implements AutoCloseable {
     }
   }
 
-  /** A snapshot of the parameters; its version is the number of steps done. */
+  /** A snapshot of the network's parameters; its version is the number of steps done. */
   public Weights weights() {
-    return new Weights(step, arguments.get(THETA).toFloatArray());
+    float[] all = arguments.get(THETA).toFloatArray();
+    int size = network.layout().size();
+    return new Weights(step, all.length == size ? all : Arrays.copyOf(all, size));
   }
 
   /**
-   * Writes parameters, moments and step count as named tensors in the safetensors format; the
-   * stream stays open.
+   * Writes parameters, moments, step count and optimiser as named tensors in the safetensors
+   * format; the stream stays open.
    */
   public void save(OutputStream out) throws IOException {
     SafeTensors file = new SafeTensors();
     file.metadata().put(STEP, Long.toString(step));
-    file.putAll("", network.layout(), arguments.get(THETA).toFloatArray());
-    file.putAll(FIRST_MOMENT, network.layout(), arguments.get(FIRST).toFloatArray());
-    file.putAll(SECOND_MOMENT, network.layout(), arguments.get(SECOND).toFloatArray());
+    file.metadata().put(OPTIMISER, name(config.optimiser()));
+    groups.save(file.metadata());
+    file.putAll("", layout, arguments.get(THETA).toFloatArray());
+    file.putAll(FIRST_MOMENT, layout, arguments.get(FIRST).toFloatArray());
+    file.putAll(SECOND_MOMENT, layout, arguments.get(SECOND).toFloatArray());
     file.write(out);
   }
 
   /**
-   * Takes over what {@link #save} wrote. Residual blocks that this network has more stay as they
-   * are; fresh ones are the identity and learn from there (Net2Net, arXiv:1511.05641, section 2.3).
+   * Takes over what {@link #save} wrote, with these exceptions:
    *
+   * <ul>
+   *   <li>Residual blocks that this network has more stay as they are; fresh ones are the identity
+   *       and learn from there (Net2Net, arXiv:1511.05641, section 2.3).
+   *   <li>The consistency loss's parameters stay as they are when the other learner had none, and
+   *       are left out when this one has none.
+   *   <li>Moments of another optimiser mean nothing to this one and begin anew.
+   * </ul>
+   *
+   * <p>Moments that begin later than training have a step count of their own, so that the first
+   * change of a parameter by AdamW is no greater than the learning rate.
+   *
+   * @return a line for the user on each of the last two that was met
    * @throws IOException when it is another network's; this learner is then as before
    */
-  public void restore(InputStream in) throws IOException {
+  public List<String> restore(InputStream in) throws IOException {
     SafeTensors file = SafeTensors.read(in);
     String steps = file.metadata().getOrDefault(STEP, "nothing");
     long restored;
@@ -345,13 +397,71 @@ public final class Learner implements AutoCloseable {
     } catch (NumberFormatException e) {
       throw new IOException("a learner's step must be a whole number, was " + steps, e);
     }
-    float[] parameters = file.getAll("", network.layout(), weights().values());
+    List<String> notes = new ArrayList<>();
+    boolean had = file.tensors().keySet().stream().anyMatch(Learner::isOfConsistency);
+    boolean has = config.consistencyWeight() > 0;
+    if (had && !has) {
+      file.tensors().keySet().removeIf(Learner::isOfConsistency);
+      notes.add("the consistency loss is off: its projector and predictor are dropped");
+    }
+    if (has && !had) {
+      notes.add("the consistency loss was off: its projector and predictor begin afresh");
+    }
+    float[] parameters = file.getAll("", layout, arguments.get(THETA).toFloatArray());
     float[] none = new float[parameters.length];
-    float[] first = file.getAll(FIRST_MOMENT, network.layout(), none);
-    float[] second = file.getAll(SECOND_MOMENT, network.layout(), none);
-    file.requireNoOther(network.layout(), "", FIRST_MOMENT, SECOND_MOMENT);
+    float[] first = file.getAll(FIRST_MOMENT, layout, none);
+    float[] second = file.getAll(SECOND_MOMENT, layout, none);
+    file.requireNoOther(layout, "", FIRST_MOMENT, SECOND_MOMENT);
+    Optimiser before = optimiserOf(file, second, restored);
+    groups.restore(file.metadata(), restored);
+    for (ParameterLayout.Parameter p : layout.parameters()) {
+      if (!file.tensors().containsKey(p.name())) {
+        groups.begin(p.block(), restored);
+      }
+    }
+    if (before != config.optimiser()) {
+      first = none;
+      second = none;
+      groups.beginAll(restored);
+      notes.add(
+          "learner.optimiser was %s and is %s: its moments begin anew"
+              .formatted(name(before), name(config.optimiser())));
+    }
     put(parameters, first, second);
+    putStretches();
     step = restored;
+    return notes;
+  }
+
+  private static boolean isOfConsistency(String tensor) {
+    String group = ConsistencyLoss.GROUP + ".";
+    return Stream.of("", FIRST_MOMENT, SECOND_MOMENT).anyMatch(p -> tensor.startsWith(p + group));
+  }
+
+  /**
+   * The optimiser whose moments a file has. Older files do not name it; only AdamW touches the
+   * second moments, and it does so in its first step.
+   */
+  private Optimiser optimiserOf(SafeTensors file, float[] second, long steps) throws IOException {
+    String name = file.metadata().get(OPTIMISER);
+    if (name == null) {
+      for (float moment : second) {
+        if (moment != 0) {
+          return Optimiser.ADAMW;
+        }
+      }
+      return steps == 0 ? config.optimiser() : Optimiser.SGD;
+    }
+    for (Optimiser optimiser : Optimiser.values()) {
+      if (name(optimiser).equals(name)) {
+        return optimiser;
+      }
+    }
+    throw new IOException("a learner's optimiser must be adamw or sgd, was " + name);
+  }
+
+  private static String name(Optimiser optimiser) {
+    return optimiser.name().toLowerCase(Locale.ROOT);
   }
 
   /** Native arrays alive, for a test that steps leave none. */

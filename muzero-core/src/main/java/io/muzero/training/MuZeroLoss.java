@@ -1,9 +1,11 @@
 package io.muzero.training;
 
 import io.muzero.network.NetworkProgram;
+import io.muzero.network.ParameterLayout;
 import io.muzero.replay.TrainingBatch;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The learner's step as TorchScript: unrolled loss, its gradient, clipping and optimiser.
@@ -28,6 +30,9 @@ import java.util.Locale;
  *       made step by step and summed in float32: a step's planes are work enough.
  * </ul>
  *
+ * <p>{@link ConsistencyLoss} comes to the heads' losses where it is used; autograd gives the
+ * gradients of its weights, which all states use at once.
+ *
  * <p>A {@code tape} lists x and z of every product of a step in order.
  */
 final class MuZeroLoss {
@@ -42,9 +47,12 @@ final class MuZeroLoss {
     CONSISTENCY_LOSS
   }
 
-  /** Numbers that change with the step, in the order the program reads them. */
+  /**
+   * Numbers that change with the step, in the order the program reads them; it gets as many of each
+   * as theta can have stretches whose moments began apart ({@link MomentGroups}).
+   */
   enum Rate {
-    /** Weight decay times learning rate. */
+    /** Share of each weight that decay takes away; read from the first stretch, for all. */
     DECAY,
     /** Learning rate, for Adam over 1 − β₁ᵗ. */
     STEP,
@@ -125,16 +133,6 @@ final class MuZeroLoss {
 
       """;
 
-  /** Consistency of unrolled states with the states of the observations, which get no gradient. */
-  private static final String INCONSISTENCY =
-      """
-        def inconsistency(self, d: List[Tensor], states: Tensor, o: Tensor, weight: Tensor) -> Tensor:
-          truth = self.scale(torch.to(self.representation(d, torch.view(o, [${KB}, ${O}]), []).detach(), o))
-          likeness = torch.cosine_similarity(torch.to(states[${B}:], o), truth, 1)
-          return torch.sum(torch.mul(torch.sub(1.0, likeness), weight))
-
-      """;
-
   private static final String ADAMW =
       """
         def change(self, theta: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: Tensor):
@@ -180,23 +178,35 @@ final class MuZeroLoss {
             r.append(ops.prim.unchecked_unwrap_optional(g))
           return r
 
-        def update(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, g: Tensor, loss: Tensor, rates: Tensor) -> Tensor:
+        def change_stretches(self, theta: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: Tensor, sizes: Tensor):
+          if int(sizes[0]) == theta.numel():
+            self.change(theta, m, v, g, rates)
+          else:
+            i, at = 0, 0
+            while at < theta.numel():
+              end = at + int(sizes[i])
+              self.change(theta[at:end], m[at:end], v[at:end], g[at:end], rates[${R} * i:${R} * (i + 1)])
+              i, at = i + 1, end
+
+        def update(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, g: Tensor, loss: Tensor, rates: Tensor, sizes: Tensor) -> Tensor:
           norm = torch.linalg_vector_norm(g)
           if bool(torch.isfinite(torch.add(loss, norm))):
             theta.addcmul_(theta, decay, value=-float(rates[0]))
-            self.change(theta, m, v, ${clipped}, rates)
+            self.change_stretches(theta, m, v, ${clipped}, rates, sizes)
           return norm
 
-        def forward(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, batch: Tensor, actions: Tensor, rates: Tensor, out: Tensor, c: List[Tensor]) -> Tensor:
+        def forward(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, batch: Tensor, actions: Tensor, rates: Tensor, sizes: Tensor, out: Tensor, c: List[Tensor]) -> Tensor:
           parts = torch.split_with_sizes(torch.to(batch, theta), ${sizes})
           actions = actions.to(theta.device)
           p: List[Tensor] = []
-          for q in self.split(theta):
+          for q in self.split(${parameters}):
             p.append(q.detach().requires_grad_(True))
           e = self.expand(p, c)
           d: List[Tensor] = []
           for q in e:
             d.append(q.detach())
+          w: List[Tensor] = []
+          ${projector}
 
           tapes: List[List[Tensor]] = []
           x = self.representation(d, torch.view(parts[0], [${B}, ${O}]), self.tape(tapes))
@@ -228,7 +238,7 @@ final class MuZeroLoss {
           losses = torch.stack([policy_loss, value_loss, reward_loss, consistency])
           loss = torch.dot(losses, c[-1])
 
-          gh = self.step_gradient(loss, [h] + head_tape[1::2], torch.ones_like(loss))
+          gh = self.step_gradient(loss, [h] + head_tape[1::2] + w, torch.ones_like(loss))
           gs: List[List[Tensor]] = []
           g = gh[0][${KB}:]
           for i in range(${K}):
@@ -243,8 +253,10 @@ final class MuZeroLoss {
           gradients: List[Tensor] = []
           for q in torch.grad(e[:${E}], p, self.layer_gradients(d, tapes, gs, head_tape, gh[1:], actions)):
             gradients.append(torch.flatten(ops.prim.unchecked_unwrap_optional(q)))
+          for q in gh[len(gh) - len(w):]:
+            gradients.append(torch.flatten(q))
           g = torch.cat(gradients)
-          norm = self.update(theta, m, v, decay, g, loss.detach(), rates)
+          norm = self.update(theta, m, v, decay, g, loss.detach(), rates, sizes)
 
           root = policy[:${B}].detach()
           entropy = torch.neg(torch.mean(torch.sum(torch.mul(torch.exp(root), root), [1])))
@@ -258,10 +270,17 @@ final class MuZeroLoss {
 
   private final NetworkProgram network;
   private final LearnerConfig config;
+  private final @Nullable ConsistencyLoss consistency;
 
   MuZeroLoss(NetworkProgram network, LearnerConfig config) {
     this.network = network;
     this.config = config;
+    consistency = config.consistencyWeight() > 0 ? new ConsistencyLoss(network) : null;
+  }
+
+  /** What theta holds: the network's parameters and, if used, the consistency loss's. */
+  ParameterLayout layout() {
+    return consistency == null ? network.layout() : consistency.layout();
   }
 
   /** Positions times steps, (K+1)·B. */
@@ -281,7 +300,7 @@ final class MuZeroLoss {
         config.consistencyWeight() > 0);
     int inputs = config.batchSize() * network.shape().inputSize();
     int targets = states() * network.logits();
-    if (config.consistencyWeight() == 0) {
+    if (consistency == null) {
       return List.of(inputs, targets);
     }
     int transitions = config.unrollSteps() * config.batchSize();
@@ -305,7 +324,7 @@ final class MuZeroLoss {
 
   /** The whole program. */
   String text() {
-    String inconsistency = config.consistencyWeight() > 0 ? INCONSISTENCY : "";
+    String inconsistency = consistency == null ? "" : consistency.text();
     return network.text(fill(LAYERS + inconsistency + ruleText() + gradientText() + STEP));
   }
 
@@ -366,14 +385,24 @@ final class MuZeroLoss {
         config.gradientClip() == 0
             ? "g"
             : "torch.mul(g, torch.clamp(torch.div(${clip}, torch.add(norm, 1e-6)), None, 1.0))";
-    String consistency =
-        config.consistencyWeight() == 0
+    String inconsistency =
+        consistency == null
             ? "torch.zeros_like(policy_loss)"
-            : "self.inconsistency(d, h, parts[2], parts[3])";
-    return text.replace("${KB}", Integer.toString(unroll * batch))
+            : "self.inconsistency(d, w, h[${B}:], parts[2], parts[3])";
+    String projector =
+        consistency == null
+            ? ""
+            : "w = [q.detach().requires_grad_(True) for q in self.projector(theta)]";
+    return text.replace("${consistency}", inconsistency)
+        .replace("${projector}", projector)
+        .replace(
+            "${parameters}",
+            consistency == null ? "theta" : "theta[:" + network.layout().size() + "]")
+        .replace("${KB}", Integer.toString(unroll * batch))
         .replace("${E}", Integer.toString(2 * network.layers().size()))
         .replace("${K}", Integer.toString(unroll))
         .replace("${B}", Integer.toString(batch))
+        .replace("${R}", Integer.toString(Rate.values().length))
         .replace("${N}", Integer.toString(states()))
         .replace("${O}", Integer.toString(network.shape().inputSize()))
         .replace("${L}", Integer.toString(network.logits()))
@@ -381,7 +410,6 @@ final class MuZeroLoss {
         .replace("${V}", Integer.toString(actions + network.valueSupport().size()))
         .replace("${sizes}", batchSizes().toString())
         .replace("${clipped}", clipped)
-        .replace("${consistency}", consistency)
         .replace("${clip}", number(config.gradientClip()))
         .replace("${momentum}", number(config.momentum()))
         .replace("${1-beta1}", number(1 - BETA_1))

@@ -4,6 +4,9 @@ package io.muzero.training;
 public enum Optimiser {
   /** Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101). */
   ADAMW,
-  /** Gradient descent with momentum, as MuZero's paper (Appendix G); weight decay decoupled too. */
+  /**
+   * Gradient descent with momentum, as MuZero's paper (Appendix G); weight decay decoupled too,
+   * over 1 − momentum as momentum has it.
+   */
   SGD
 }

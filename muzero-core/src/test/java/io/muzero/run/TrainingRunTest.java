@@ -421,6 +421,29 @@ class TrainingRunTest {
   }
 
   @Test
+  void resume_withAnotherOptimiserAndTheConsistencyLoss_saysWhatBeginsAnew() throws Exception {
+    Kind kind = new Kind("walk", Walk.GAME, List.of());
+    begin("changed", kind.config(20, "learner.optimiser=sgd"));
+    String[] on = {"learner.optimiser=adamw", "learner.consistencyWeight=2"};
+    assertThat(resume("changed", kind.config(40, on)).step()).isEqualTo(40);
+    assertThat(listener.messages)
+        .endsWith(
+            "the consistency loss was off: its projector and predictor begin afresh",
+            "learner.optimiser was sgd and is adamw: its moments begin anew");
+    TrainingRun.Outcome halved = resume("changed", kind.config(60, on));
+    Checkpoint checkpoint = Checkpoint.open(halved.checkpoint());
+    try (InputStream in = checkpoint.read(CheckpointStore.WEIGHTS)) {
+      assertThat(SafeTensors.read(in).tensors().keySet())
+          .noneMatch(name -> name.startsWith("consistency"));
+    }
+    begin("unbroken", kind.config(20, "learner.optimiser=sgd"));
+    assertSameCheckpoint(halved, resume("unbroken", kind.config(60, on)));
+    resume("changed", kind.config(70));
+    assertThat(listener.messages)
+        .contains("the consistency loss is off: its projector and predictor are dropped");
+  }
+
+  @Test
   void run_keep_leavesThatManyAndTheBest() throws Exception {
     begin("kept", kinds().get(0).config(90, "run.checkpointSteps=10", "run.keep=3"));
     List<String> names = checkpoints("kept", "pile");

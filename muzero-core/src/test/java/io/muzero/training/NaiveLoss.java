@@ -18,6 +18,7 @@ final class NaiveLoss {
   private final NaiveNetwork network;
   private final LearnerConfig config;
   private final TrainingBatch batch;
+  private final NaiveConsistency consistency;
 
   NaiveLoss(
       NetworkProgram program, NaiveNetwork network, LearnerConfig config, TrainingBatch batch) {
@@ -25,6 +26,7 @@ final class NaiveLoss {
     this.network = network;
     this.config = config;
     this.batch = batch;
+    consistency = new NaiveConsistency(new MuZeroLoss(program, config).layout());
   }
 
   /** Mean over the batch of the weighted loss of each step [K+1]. */
@@ -34,22 +36,22 @@ final class NaiveLoss {
     return losses(copies, theta);
   }
 
-  /** Gradient of the whole loss as the learner is to see it. */
-  double[] gradient(double[] theta) {
+  /** Gradient of the whole loss by a parameter as the learner is to see it. */
+  double gradient(double[] theta, int p) {
     int k = batch.unrollSteps;
-    double[] gradient = new double[theta.length];
-    for (int p = 0; p < theta.length; p++) {
-      for (int slot = 0; slot <= k + 1; slot++) {
-        double[] up = theta.clone();
-        double[] down = theta.clone();
-        up[p] += EPSILON;
-        down[p] -= EPSILON;
-        double[] above = losses(withCopy(theta, slot, up), theta);
-        double[] below = losses(withCopy(theta, slot, down), theta);
-        for (int j = 0; j <= k; j++) {
-          double halving = slot == k + 1 ? 1 : Math.pow(0.5, Math.max(0, j - slot));
-          gradient[p] += halving * (above[j] - below[j]) / (2 * EPSILON);
-        }
+    double gradient = 0;
+    // Only states already unrolled get to the consistency loss's own parameters.
+    int first = p < program.layout().size() ? 0 : k + 1;
+    for (int slot = first; slot <= k + 1; slot++) {
+      double[] up = theta.clone();
+      double[] down = theta.clone();
+      up[p] += EPSILON;
+      down[p] -= EPSILON;
+      double[] above = losses(withCopy(theta, slot, up), theta);
+      double[] below = losses(withCopy(theta, slot, down), theta);
+      for (int j = 0; j <= k; j++) {
+        double halving = slot == k + 1 ? 1 : Math.pow(0.5, Math.max(0, j - slot));
+        gradient += halving * (above[j] - below[j]) / (2 * EPSILON);
       }
     }
     return gradient;
@@ -80,7 +82,7 @@ final class NaiveLoss {
           loss +=
               config.consistencyWeight()
                   * batch.nextObservationWeight[at - batch.size]
-                  * (1 - cosine(state, observed));
+                  * consistency.loss(copies[k + 1], state, truth, observed);
         }
         losses[j] +=
             batch.importance[b] * loss / batch.size * (j == 0 ? 1 : config.unrolledWeight() / k);
@@ -116,18 +118,6 @@ final class NaiveLoss {
       result -= target[i] * (logits[offset + i] - Math.log(sum));
     }
     return result;
-  }
-
-  private static double cosine(double[] x, double[] y) {
-    double xy = 0;
-    double xx = 0;
-    double yy = 0;
-    for (int i = 0; i < x.length; i++) {
-      xy += x[i] * y[i];
-      xx += x[i] * x[i];
-      yy += y[i] * y[i];
-    }
-    return xy / Math.sqrt(xx * yy);
   }
 
   private double[] input(float[] inputs, int row) {
