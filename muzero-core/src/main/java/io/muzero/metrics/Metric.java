@@ -23,6 +23,9 @@ public enum Metric {
   LOSS_CONSISTENCY(
       "loss/consistency",
       "1 − cosine between unrolled and observed hidden states; only when that loss is on."),
+  LOSS_TURN(
+      "loss/turn",
+      "Cross-entropy of who moves next, over all unrolled steps; only games whose turns do not alternate; nats."),
   ERROR_POLICY(
       "error/policy",
       "Mean Kullback-Leibler divergence of the predicted policy from the search's; nats."),

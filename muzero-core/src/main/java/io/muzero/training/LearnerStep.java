@@ -1,5 +1,7 @@
 package io.muzero.training;
 
+import java.util.OptionalDouble;
+
 /**
  * What one training step measured, before its change of the parameters.
  *
@@ -20,6 +22,7 @@ package io.muzero.training;
  * @param policyEntropy mean entropy of the predicted policy at the sampled positions, nats
  * @param rootValueErrors |predicted value − target| at each sampled position [B], for priorities;
  *     owned by the receiver
+ * @param turnLoss cross-entropy of who moves next, nats; empty where turns do not vary
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LearnerStep(
@@ -34,4 +37,5 @@ public record LearnerStep(
     double valueError,
     double rewardError,
     double policyEntropy,
-    float[] rootValueErrors) {}
+    float[] rootValueErrors,
+    OptionalDouble turnLoss) {}

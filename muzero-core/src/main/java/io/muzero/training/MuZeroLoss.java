@@ -1,6 +1,7 @@
 package io.muzero.training;
 
 import io.muzero.network.NetworkProgram;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +28,9 @@ import java.util.Locale;
  *       made step by step and summed in float32: a step's planes are work enough.
  * </ul>
  *
+ * <p>Where the heads read the unscaled states too ({@link NetworkProgram#readsUnscaled}), what they
+ * hand back to those is added behind the scaling's gradient.
+ *
  * <p>A {@code tape} lists x and z of every product of a step in order.
  */
 final class MuZeroLoss {
@@ -38,7 +42,9 @@ final class MuZeroLoss {
     POLICY_LOSS,
     VALUE_LOSS,
     REWARD_LOSS,
-    CONSISTENCY_LOSS
+    CONSISTENCY_LOSS,
+    /** Only where turns vary. */
+    TURN_LOSS
   }
 
   /** Numbers that change with the step, in the order the program reads them. */
@@ -127,6 +133,17 @@ final class MuZeroLoss {
 
       """;
 
+  /** The unscaled states of all steps together, apart from what they were made by. */
+  private static final String UNSCALED =
+      """
+        def joined(self, states: List[Tensor]) -> Tensor:
+          apart: List[Tensor] = []
+          for x in states:
+            apart.append(x.detach())
+          return torch.cat(apart).requires_grad_(True)
+
+      """;
+
   private static final String ADAMW =
       """
         def change(self, theta: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: Tensor):
@@ -208,24 +225,25 @@ final class MuZeroLoss {
 
           head_tape: List[Tensor] = []
           h = torch.cat(states).requires_grad_(True)
-          z = self.heads(d, h, head_tape)
+          u = ${unscaled}
+          z = self.heads(d, h, u, head_tape)
           target = torch.view(parts[1], [${N}, ${L}])
           policy = torch.log_softmax(z[:, :${A}], 1)
           value = torch.log_softmax(z[:, ${A}:${V}], 1)
-          reward = torch.log_softmax(z[:, ${V}:], 1)
+          reward = torch.log_softmax(z[:, ${V}:${R}], 1)
           policy_loss = torch.neg(torch.sum(torch.mul(policy, target[:, :${A}])))
           value_loss = torch.neg(torch.sum(torch.mul(value, target[:, ${A}:${V}])))
-          reward_loss = torch.neg(torch.sum(torch.mul(reward, target[:, ${V}:])))
+          reward_loss = torch.neg(torch.sum(torch.mul(reward, target[:, ${V}:${R}])))
           consistency = ${consistency}
-          losses = torch.stack([policy_loss, value_loss, reward_loss, consistency])
+          losses = torch.stack([policy_loss, value_loss, reward_loss, consistency${turnLoss}])
           loss = torch.dot(losses, c[-1])
 
-          gh = self.step_gradient(loss, [h] + head_tape[1::2], torch.ones_like(loss))
+          gh = self.step_gradient(loss, ${read} + head_tape[1::2], torch.ones_like(loss))
           gs: List[List[Tensor]] = []
           g = gh[0][${KB}:]
           for i in range(${K}):
             k = ${K} - i
-            gx = self.scale_gradient(states[k], widths[k], least[k], most[k], g)
+            gx = self.scale_gradient(states[k], widths[k], least[k], most[k], g)${alsoUnscaled}
             gz = self.step_gradient(unscaled[k], [inputs[k - 1]] + tapes[k][1::2], gx)
             g = torch.add(gh[0][(k - 1) * ${B}:k * ${B}], gz[0], alpha=0.5)
             gs.insert(0, gz[1:])
@@ -233,7 +251,7 @@ final class MuZeroLoss {
           gs.insert(0, self.step_gradient(unscaled[0], tapes[0][1::2], gx))
 
           gradients: List[Tensor] = []
-          for q in torch.grad(e, p, self.layer_gradients(d, tapes, gs, head_tape, gh[1:], actions)):
+          for q in torch.grad(e, p, self.layer_gradients(d, tapes, gs, head_tape, gh[${heads}:], actions)):
             gradients.append(torch.flatten(ops.prim.unchecked_unwrap_optional(q)))
           g = torch.cat(gradients)
           norm = self.update(theta, m, v, decay, g, loss.detach(), rates)
@@ -274,25 +292,34 @@ final class MuZeroLoss {
     return List.of(inputs, targets, config.unrollSteps() * inputs, transitions);
   }
 
+  /** Of {@link Result}, those that the step's results begin with. */
+  int scalars() {
+    return Result.values().length - (network.shape().turnsVary() ? 0 : 1);
+  }
+
   /** Numbers in the step's results: {@link Result}, then predicted values and rewards [K+1, B]. */
   int resultSize() {
-    return Result.values().length + 2 * states();
+    return scalars() + 2 * states();
   }
 
   /** The losses' factors, in the order of their results; the last of the constants. */
   float[] factors() {
-    return new float[] {
+    float[] factors = {
       (float) config.policyWeight(),
       (float) config.valueWeight(),
       (float) config.rewardWeight(),
-      (float) config.consistencyWeight()
+      (float) config.consistencyWeight(),
+      1 // of the turn's loss
     };
+    return network.shape().turnsVary() ? factors : Arrays.copyOf(factors, 4);
   }
 
   /** The whole program. */
   String text() {
     String inconsistency = config.consistencyWeight() > 0 ? INCONSISTENCY : "";
-    return network.text(fill(LAYERS + inconsistency + ruleText() + gradientText() + STEP));
+    String unscaled = network.readsUnscaled() ? UNSCALED : "";
+    return network.text(
+        fill(LAYERS + inconsistency + unscaled + ruleText() + gradientText() + STEP));
   }
 
   /** Gradient of each expanded tensor from x and the gradient of z of each of its uses. */
@@ -345,6 +372,7 @@ final class MuZeroLoss {
     int batch = config.batchSize();
     int unroll = config.unrollSteps();
     int actions = network.shape().actionCount();
+    int rewards = actions + network.valueSupport().size();
     String clipped =
         config.gradientClip() == 0
             ? "g"
@@ -353,14 +381,16 @@ final class MuZeroLoss {
         config.consistencyWeight() == 0
             ? "torch.zeros_like(policy_loss)"
             : "self.inconsistency(d, h, parts[2], parts[3])";
-    return text.replace("${KB}", Integer.toString(unroll * batch))
+    return withHeads(text)
+        .replace("${KB}", Integer.toString(unroll * batch))
         .replace("${K}", Integer.toString(unroll))
         .replace("${B}", Integer.toString(batch))
         .replace("${N}", Integer.toString(states()))
         .replace("${O}", Integer.toString(network.shape().inputSize()))
         .replace("${L}", Integer.toString(network.logits()))
         .replace("${A}", Integer.toString(actions))
-        .replace("${V}", Integer.toString(actions + network.valueSupport().size()))
+        .replace("${V}", Integer.toString(rewards))
+        .replace("${R}", Integer.toString(rewards + network.rewardSupport().size()))
         .replace("${sizes}", batchSizes().toString())
         .replace("${clipped}", clipped)
         .replace("${consistency}", consistency)
@@ -370,6 +400,20 @@ final class MuZeroLoss {
         .replace("${beta2}", number(BETA_2))
         .replace("${1-beta2}", number(1 - BETA_2))
         .replace("${epsilon}", number(EPSILON));
+  }
+
+  /** What depends on what the heads read and say. */
+  private String withHeads(String text) {
+    boolean unscaled = network.readsUnscaled();
+    return text.replace("${unscaled}", unscaled ? "self.joined(unscaled)" : "h")
+        .replace("${read}", unscaled ? "[h, u]" : "[h]")
+        .replace("${heads}", unscaled ? "2" : "1")
+        .replace("${alsoUnscaled}", unscaled ? ".add_(gh[1][k * ${B}:(k + 1) * ${B}])" : "")
+        .replace(
+            "${turnLoss}",
+            network.shape().turnsVary()
+                ? ", torch.neg(torch.sum(torch.mul(torch.log_softmax(z[:, ${R}:], 1), target[:, ${R}:])))"
+                : "");
   }
 
   private static String number(double value) {

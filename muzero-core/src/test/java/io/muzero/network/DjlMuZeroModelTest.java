@@ -64,6 +64,39 @@ class DjlMuZeroModelTest {
     compare(Networks.pooling(kind, precision), Networks.board(ActionSpace.Layout.COLUMNS), error);
   }
 
+  /** The reward from the dynamics' unscaled output, and who moves next from where it comes. */
+  @ParameterizedTest
+  @CsvSource({
+    "MLP, AUTO, FLOAT32, STATE, true, 2e-4",
+    "MLP, AUTO, FLOAT32, DYNAMICS, true, 2e-4",
+    "MLP, AUTO, FLOAT32, DYNAMICS, false, 2e-4",
+    "RESIDUAL, DENSE, FLOAT32, STATE, true, 2e-4",
+    "RESIDUAL, DENSE, FLOAT32, DYNAMICS, false, 2e-4",
+    "RESIDUAL, DIRECT, FLOAT32, DYNAMICS, true, 2e-4",
+    "RESIDUAL, DIRECT, FLOAT32, DYNAMICS, false, 2e-4",
+    "RESIDUAL, DIRECT, BFLOAT16, DYNAMICS, false, 0.04"
+  })
+  void inference_rewardHeadAndTurns_equalTheNaiveNetwork(
+      NetworkType type,
+      ConvolutionKind kind,
+      Precision precision,
+      RewardHead head,
+      boolean turnsVary,
+      double error) {
+    if (type == NetworkType.MLP) {
+      NetworkShape vector = Networks.vector();
+      NetworkShape shape = turnsVary ? Networks.turnsVary(vector) : vector;
+      compare(Networks.with(head, Networks.mlp()), shape, error);
+      compare(Networks.with(head, Networks.shallowMlp()), shape, error);
+      return;
+    }
+    NetworkShape board = Networks.board(ActionSpace.Layout.CELLS);
+    NetworkShape shape = turnsVary ? Networks.turnsVary(board) : board;
+    compare(Networks.with(head, Networks.residual(kind, precision)), shape, error);
+    compare(Networks.with(head, Networks.spatial(kind, precision)), shape, error);
+    compare(Networks.with(head, Networks.pooling(kind, precision)), shape, error);
+  }
+
   @Test
   void spatialPolicy_whereActionsAreNoCells_isRefused() {
     NetworkConfig config = Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32);
@@ -115,13 +148,15 @@ class DjlMuZeroModelTest {
         for (int j = 0; j < o.length; j++) {
           o[j] = observations[i * o.length + j];
         }
-        hidden[i] = naive.representation(exact, o);
-        check(program, naive.heads(exact, hidden[i]), output, i, false, error);
+        double[] unscaled = naive.encoded(exact, o);
+        hidden[i] = NaiveNetwork.scale(unscaled);
+        check(program, naive.heads(exact, hidden[i], unscaled), output, i, false, error);
       }
       model.recurrentInference(states, roots, actions, children, count, output);
       for (int i = 0; i < count; i++) {
-        hidden[i] = naive.dynamics(exact, hidden[i], actions[i]);
-        check(program, naive.heads(exact, hidden[i]), output, i, true, error);
+        double[] unscaled = naive.unscaled(exact, hidden[i], actions[i]);
+        hidden[i] = NaiveNetwork.scale(unscaled);
+        check(program, naive.heads(exact, hidden[i], unscaled), output, i, true, error);
       }
       // A smaller batch over the children, whose rows it must find.
       int[] parents = {3, 1};
@@ -130,20 +165,17 @@ class DjlMuZeroModelTest {
         model.recurrentInference(states, parents, twoActions, rows, 2, output);
         double[][] next = new double[2][];
         for (int i = 0; i < 2; i++) {
-          next[i] = naive.dynamics(exact, hidden[parents[i]], i);
-          check(program, naive.heads(exact, next[i]), output, i, true, error);
+          double[] unscaled = naive.unscaled(exact, hidden[parents[i]], i);
+          next[i] = NaiveNetwork.scale(unscaled);
+          check(program, naive.heads(exact, next[i], unscaled), output, i, true, error);
         }
         // The states are where they should be, whether the rows follow one another or not.
         model.recurrentInference(
             states, rows, twoActions, new int[] {count + 8, count + 9}, 2, output);
         for (int i = 0; i < 2; i++) {
-          check(
-              program,
-              naive.heads(exact, naive.dynamics(exact, next[i], i)),
-              output,
-              i,
-              true,
-              error);
+          double[] unscaled = naive.unscaled(exact, next[i], i);
+          double[] state = NaiveNetwork.scale(unscaled);
+          check(program, naive.heads(exact, state, unscaled), output, i, true, error);
         }
       }
     }
@@ -171,7 +203,12 @@ class DjlMuZeroModelTest {
       assertThat((double) output.reward[i])
           .as("reward of state %d", i)
           .isCloseTo(expectation(reward, logits, actionCount + value.size()), within(error));
-      assertThat(output.discount[i]).isEqualTo((float) DISCOUNT);
+      double sign = 1;
+      if (program.shape().turnsVary()) {
+        int turns = actionCount + value.size() + reward.size();
+        sign = Math.signum(logits[turns] - logits[turns + 1]);
+      }
+      assertThat(output.discount[i]).isEqualTo((float) (sign * DISCOUNT));
     }
   }
 
