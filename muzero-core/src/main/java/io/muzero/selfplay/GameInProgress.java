@@ -2,6 +2,7 @@ package io.muzero.selfplay;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Step;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
@@ -25,6 +26,7 @@ final class GameInProgress {
   private final TrajectoryBuilder recording;
   private final float[] frame;
   private final boolean[] legal;
+  private final boolean alternating;
 
   private long seed;
   private int[] actions = new int[16];
@@ -44,6 +46,8 @@ final class GameInProgress {
     history = stacker.newHistory();
     frame = new float[stacker.frameSize()];
     legal = new boolean[stacker.actionCount()];
+    EnvironmentSpec spec = environment.spec();
+    alternating = spec.players() == 2 && spec.alternating();
   }
 
   /** Starts a new game. */
@@ -137,10 +141,17 @@ final class GameInProgress {
    * @param row its row there
    * @param trainingStep training step of the weights that searched
    * @return whether the game is over and a new one is to begin
+   * @throws IllegalStateException when a player moves twice in a game that says turns alternate,
+   *     which would be learned with the wrong sign
    */
   boolean play(int action, boolean drawn, SearchResult result, int row, long trainingStep) {
     int player = environment.playerToMove();
     Step step = step(action);
+    if (alternating && !step.ended() && environment.playerToMove() == player) {
+      throw new IllegalStateException(
+          "the game's spec says that turns alternate, but player %d moves twice in a row: make it with alternating = false"
+              .formatted(player));
+    }
     // Frame and legal actions are still those of the state that was left.
     recording.append(
         frame,

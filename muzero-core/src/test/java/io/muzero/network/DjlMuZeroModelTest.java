@@ -14,12 +14,15 @@ import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.ValueSupport;
 import io.muzero.settings.InvalidSettingException;
+import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DjlMuZeroModelTest {
   private static final double DISCOUNT = -0.5;
@@ -223,22 +226,45 @@ class DjlMuZeroModelTest {
     return support.inverse(mean / sum);
   }
 
-  @Test
-  void freshWeights_sayUniformPolicyAndTheMiddleOfTheSupports() {
+  static Stream<Arguments> supports() {
+    return Stream.of(
+        Arguments.of(new SupportConfig(-1, 1, 21, false), 0),
+        Arguments.of(new SupportConfig(-1, 4, 11, false), 1e-4),
+        Arguments.of(new SupportConfig(-4, 1, 2, false), 1e-4),
+        Arguments.of(new SupportConfig(-300, 10, 41, true), 1e-4),
+        Arguments.of(new SupportConfig(-10, 1000, 81, true), 1e-4),
+        Arguments.of(new SupportConfig(0, 1, 2, false), 1e-4),
+        Arguments.of(new SupportConfig(0, 500, 51, true), 0.01),
+        Arguments.of(new SupportConfig(-200, 0, 21, true), 0.01));
+  }
+
+  /** A uniform policy, and 0 wherever the supports lie, with either place of the reward. */
+  @ParameterizedTest
+  @MethodSource("supports")
+  void freshWeights_sayUniformPolicyAndZero(SupportConfig support, double error) {
     NetworkShape shape = Networks.board(ActionSpace.Layout.CELLS);
-    NetworkConfig config = Networks.residual(ConvolutionKind.AUTO);
-    ModelOutput output = new ModelOutput(1, shape.actionCount());
-    try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 1, DeviceChoice.CPU);
-        HiddenStates states = model.newHiddenStates(2)) {
-      model.load(
-          new Weights(
-              0,
-              new NetworkProgram(config, shape)
-                  .layout()
-                  .initialise(RandomSource.XO_RO_SHI_RO_128_PP.create(1))));
-      model.initialInference(new float[shape.inputSize()], 1, states, new int[] {0}, output);
-      assertThat(output.policyLogits).containsOnly(0f);
-      assertThat(output.value[0]).isCloseTo(0f, within(1e-6f));
+    for (RewardHead head : RewardHead.values()) {
+      NetworkConfig config =
+          Networks.with(
+              head,
+              Networks.with(support, Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32)));
+      ModelOutput output = new ModelOutput(1, shape.actionCount());
+      try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 1, DeviceChoice.CPU);
+          HiddenStates states = model.newHiddenStates(2)) {
+        model.load(
+            new Weights(
+                0,
+                new NetworkProgram(config, shape)
+                    .layout()
+                    .initialise(RandomSource.XO_RO_SHI_RO_128_PP.create(1))));
+        model.initialInference(new float[shape.inputSize()], 1, states, new int[] {0}, output);
+        assertThat(output.policyLogits).containsOnly(0f);
+        assertThat((double) output.value[0]).isCloseTo(0, within(error + 1e-6));
+        model.recurrentInference(states, new int[] {0}, new int[] {1}, new int[] {1}, 1, output);
+        assertThat(output.policyLogits).containsOnly(0f);
+        assertThat((double) output.value[0]).isCloseTo(0, within(error + 1e-6));
+        assertThat((double) output.reward[0]).isCloseTo(0, within(error + 1e-6));
+      }
     }
   }
 

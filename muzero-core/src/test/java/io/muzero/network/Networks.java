@@ -81,6 +81,16 @@ public final class Networks {
 
   /** The same network with its reward read where {@code head} says. */
   public static NetworkConfig with(RewardHead head, NetworkConfig config) {
+    return with(config, config.valueSupport(), config.rewardSupport(), head);
+  }
+
+  /** The same network with this support of value and reward. */
+  static NetworkConfig with(SupportConfig support, NetworkConfig config) {
+    return with(config, support, support, config.rewardHead());
+  }
+
+  private static NetworkConfig with(
+      NetworkConfig config, SupportConfig value, SupportConfig reward, RewardHead head) {
     return new NetworkConfig(
         config.type(),
         config.stateSize(),
@@ -95,8 +105,8 @@ public final class Networks {
         config.headWidth(),
         config.policyHead(),
         config.globalPooling(),
-        config.valueSupport(),
-        config.rewardSupport(),
+        value,
+        reward,
         head);
   }
 
