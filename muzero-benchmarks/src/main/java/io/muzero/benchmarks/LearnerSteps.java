@@ -8,6 +8,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.network.PolicyHead;
 import io.muzero.network.Precision;
+import io.muzero.network.RewardHead;
 import io.muzero.network.SupportConfig;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.TrainingBatch;
@@ -125,7 +126,8 @@ public class LearnerSteps {
         PolicyHead.DENSE,
         false,
         value,
-        new SupportConfig(-1, 1, 21, false));
+        new SupportConfig(-1, 1, 21, false),
+        RewardHead.STATE);
   }
 
   /** The learner of a board game. */

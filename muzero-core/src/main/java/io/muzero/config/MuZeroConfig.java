@@ -49,10 +49,11 @@ public record MuZeroConfig(
   }
 
   /**
-   * The discount of one step as the model states it: γ for one player, −γ for two, whose values are
-   * each other's negatives.
+   * The discount of one step as the model states it: γ for one player, −γ for two who alternate,
+   * whose values are each other's negatives. Where turns vary it is γ, to which the model gives the
+   * sign.
    */
   public double signedDiscount(EnvironmentSpec spec) {
-    return spec.players() == 2 ? -replay.discount() : replay.discount();
+    return spec.players() == 2 && spec.alternating() ? -replay.discount() : replay.discount();
   }
 }

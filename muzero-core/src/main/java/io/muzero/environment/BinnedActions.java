@@ -47,7 +47,8 @@ public final class BinnedActions implements Environment {
             inner.rewardLow(),
             inner.rewardHigh(),
             inner.maxSteps(),
-            Symmetry.NONE);
+            Symmetry.NONE,
+            inner.alternating());
   }
 
   /**

@@ -24,7 +24,10 @@ public interface Environment {
   /** Starts an episode with the generator as the last episode left it. */
   void reset();
 
-  /** The player to move, 0 or 1; always 0 for one player. Players need not alternate. */
+  /**
+   * The player to move, 0 or 1; always 0 for one player. Two players need not alternate where the
+   * spec says so ({@link EnvironmentSpec#alternating}).
+   */
   int playerToMove();
 
   /**

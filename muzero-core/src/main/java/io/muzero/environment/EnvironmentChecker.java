@@ -24,6 +24,8 @@ public final class EnvironmentChecker {
     REWARD("rewards lie within their bounds", StateRules::rewards),
     /** The player to move is one of the players. */
     PLAYER("the player to move is one of the players", StateRules::players),
+    /** Two players move in turn unless the spec says that they need not. */
+    TURNS("two players move in turn unless the game says otherwise", StateRules::turns),
     /** Some action is legal until the end. */
     SOME_LEGAL("some action is legal until the end", ActionRules::someLegal),
     /** What is said to be legal is accepted. */

@@ -14,6 +14,7 @@ package io.muzero.environment;
  * @param rewardHigh greatest reward of one step
  * @param maxSteps steps after which an episode is over at the latest; 0 when there is no such bound
  * @param symmetry transformations that leave the game the same
+ * @param alternating whether two players always move in turn; for one player it says nothing
  */
 public record EnvironmentSpec(
     int players,
@@ -26,7 +27,8 @@ public record EnvironmentSpec(
     double rewardLow,
     double rewardHigh,
     int maxSteps,
-    Symmetry symmetry) {
+    Symmetry symmetry,
+    boolean alternating) {
   /** Checks counts and ranges. */
   public EnvironmentSpec {
     if (players < 1 || players > 2) {
@@ -42,6 +44,39 @@ public record EnvironmentSpec(
     if (maxSteps < 0) {
       throw new IllegalArgumentException("maxSteps must be at least 0, was " + maxSteps);
     }
+  }
+
+  /** A game of one player, or of two who always move in turn. */
+  public EnvironmentSpec(
+      int players,
+      int channels,
+      int height,
+      int width,
+      float observationLow,
+      float observationHigh,
+      ActionSpace actions,
+      double rewardLow,
+      double rewardHigh,
+      int maxSteps,
+      Symmetry symmetry) {
+    this(
+        players,
+        channels,
+        height,
+        width,
+        observationLow,
+        observationHigh,
+        actions,
+        rewardLow,
+        rewardHigh,
+        maxSteps,
+        symmetry,
+        true);
+  }
+
+  /** Whether who moves next has to be learned: of two players one may move several times. */
+  public boolean turnsVary() {
+    return players == 2 && !alternating;
   }
 
   /** Numbers in an observation: C·H·W. */

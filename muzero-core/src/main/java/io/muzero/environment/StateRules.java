@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Rules of {@link EnvironmentChecker} on what is seen of states and steps. */
 final class StateRules {
+  /** Episodes watched for a player who moves twice, which may be rare, as a pass is. */
+  private static final int TURN_EPISODES = 100;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private StateRules() {}
@@ -67,6 +70,27 @@ final class StateRules {
             play.found(
                 "the player to move must be below " + players + ", was " + player, seed, step);
           }
+        });
+  }
+
+  static void turns(RandomPlay play) {
+    EnvironmentSpec spec = play.spec();
+    if (spec.players() == 1 || spec.turnsVary()) {
+      return;
+    }
+    int[] before = new int[1];
+    play.visit(
+        TURN_EPISODES,
+        (environment, seed, step) -> {
+          int player = environment.playerToMove();
+          if (step > 0 && player == before[0]) {
+            play.found(
+                "the spec says that turns alternate, but player %d moves twice in a row: make it with alternating = false"
+                    .formatted(player),
+                seed,
+                step);
+          }
+          before[0] = player;
         });
   }
 

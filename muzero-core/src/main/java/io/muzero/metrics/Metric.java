@@ -26,6 +26,9 @@ public enum Metric {
       "loss/consistency",
       "Mean of 1 − cosine between what is predicted from an unrolled state and the projection of the observed one; about "
           + "1 on a fresh network, 0 when they agree. Only when that loss is on."),
+  LOSS_TURN(
+      "loss/turn",
+      "Mean cross-entropy of who moves next, over the unrolled states; only games whose turns do not alternate; nats."),
   ERROR_POLICY(
       "error/policy",
       "Mean Kullback-Leibler divergence of the predicted policy from the search's: loss/policy less the mean entropy of "

@@ -21,6 +21,7 @@ import java.util.Arrays;
  */
 public record ValueSupport(double low, double high, int size, boolean transform) {
   private static final double EPSILON = 0.001;
+  private static final double LEAST_UNIFORM = 1e-4;
 
   /** Requires {@code low < high} and at least two atoms. */
   public ValueSupport {
@@ -52,6 +53,29 @@ public record ValueSupport(double low, double high, int size, boolean transform)
    */
   public double clip(double x) {
     return Math.max(inverse(low), Math.min(inverse(high), x));
+  }
+
+  /**
+   * Logits of a distribution whose expectation decodes to 0: what a network is to say before it has
+   * learned anything. Optimism or pessimism that the support's place happens to give would decide
+   * what is explored.
+   *
+   * <p>The distribution is the uniform one, mixed with just as much of one end as brings its mean
+   * to 0. At least a ten-thousandth of it stays uniform, so that no logit is so low that it could
+   * not be learned: a support that begins or ends at 0 says 0.00005 of its range instead of 0, and
+   * one without 0 says about its nearest end. A support that is symmetric about 0 has logits 0.
+   *
+   * @return [S], 0 but for the end's
+   */
+  public float[] zeroLogits() {
+    float[] logits = new float[size];
+    double middle = (low + high) / 2;
+    if (middle != 0) {
+      double end = middle > 0 ? low : high;
+      double uniform = Math.max(LEAST_UNIFORM, end / (end - middle));
+      logits[middle > 0 ? 0 : size - 1] = (float) Math.log1p((1 - uniform) / uniform * size);
+    }
+    return logits;
   }
 
   /**

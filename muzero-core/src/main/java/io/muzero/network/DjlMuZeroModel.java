@@ -6,7 +6,9 @@ import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.ValueSupport;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The learned model on PyTorch: one call into libtorch for each inference of a batch.
@@ -44,18 +46,19 @@ public final class DjlMuZeroModel implements MuZeroModel {
         def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
           return self.expand(self.split(torch.to(theta, c[0])), c)
 
-        def predict(self, e: List[Tensor], c: List[Tensor], h: Tensor, out: Tensor) -> Tensor:
-          z = torch.split_with_sizes(self.heads(e, h, []), [${policy}, ${value}, ${reward}], 1)
+        def predict(self, e: List[Tensor], c: List[Tensor], h: Tensor, x: Tensor, out: Tensor) -> Tensor:
+          z = torch.split_with_sizes(self.heads(e, h, x, []), ${sizes}, 1)
           value = torch.mv(torch.softmax(z[1], 1), c[0])
           reward = torch.mv(torch.softmax(z[2], 1), c[1])
-          numbers = torch.cat([torch.reshape(z[0], [-1]), value, reward])
+          numbers = torch.cat([torch.reshape(z[0], [-1]), value, reward${turn}])
           torch.narrow(out, 0, 0, numbers.size(0)).copy_(numbers)
           return out
 
         def initial(self, e: List[Tensor], c: List[Tensor], slab: Tensor, o: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
-          h = self.scale(torch.to(self.representation(e, torch.to(o[:n], slab), []), slab))
+          x = torch.to(self.representation(e, torch.to(o[:n], slab), []), slab)
+          h = self.scale(x)
           slab.index_copy_(0, index[0, :n].to(slab.device), h)
-          return self.predict(e, c, h, out)
+          return self.predict(e, c, h, x, out)
 
         def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int, first: int) -> Tensor:
           i = torch.narrow(index, 1, 0, n).to(slab.device)
@@ -66,8 +69,8 @@ public final class DjlMuZeroModel implements MuZeroModel {
           else:
             low = torch.amin(x, [1], True)
             width = torch.add(torch.sub(torch.amax(x, [1], True), low), 1e-5)
-            h = torch.div(torch.sub_(x, low), width, out=torch.narrow(slab, 0, first, n))
-          return self.predict(e, c, h, out)
+            h = torch.div(torch.${sub}(x, low), width, out=torch.narrow(slab, 0, first, n))
+          return self.predict(e, c, h, x, out)
 
       """;
 
@@ -85,7 +88,7 @@ public final class DjlMuZeroModel implements MuZeroModel {
    * @param config which network
    * @param shape what the game fixes of it
    * @param discount written to {@link ModelOutput#discount} for every transition: γ for one player,
-   *     −γ for two who alternate
+   *     −γ for two who alternate. Where turns vary, γ: it gets the sign of the likelier next mover
    * @param device where to compute
    */
   public DjlMuZeroModel(
@@ -109,10 +112,18 @@ public final class DjlMuZeroModel implements MuZeroModel {
 
   /** The whole program. */
   static String text(NetworkProgram network) {
+    boolean turns = network.shape().turnsVary();
+    List<Integer> sizes = new ArrayList<>();
+    sizes.add(network.shape().actionCount());
+    sizes.add(network.valueSupport().size());
+    sizes.add(network.rewardSupport().size());
+    if (turns) {
+      sizes.add(2);
+    }
     return network.text(
-        TEXT.replace("${policy}", Integer.toString(network.shape().actionCount()))
-            .replace("${value}", Integer.toString(network.valueSupport().size()))
-            .replace("${reward}", Integer.toString(network.rewardSupport().size())));
+        TEXT.replace("${sizes}", sizes.toString())
+            .replace("${turn}", turns ? ", torch.sub(z[3][:, 0], z[3][:, 1])" : "")
+            .replace("${sub}", network.readsUnscaled() ? "sub" : "sub_"));
   }
 
   /** Numbers in a hidden state. */
@@ -179,7 +190,13 @@ public final class DjlMuZeroModel implements MuZeroModel {
     for (int i = 0; i < count; i++) {
       output.reward[i] = (float) rewardSupport.inverse(from.get(rewards + i));
     }
-    Arrays.fill(output.discount, 0, count, discount);
+    if (network.shape().turnsVary()) {
+      for (int i = 0; i < count; i++) {
+        output.discount[i] = from.get(rewards + count + i) > 0 ? discount : -discount;
+      }
+    } else {
+      Arrays.fill(output.discount, 0, count, discount);
+    }
   }
 
   private void readPrediction(FloatBuffer from, int count, ModelOutput output) {

@@ -66,7 +66,14 @@ public record NetworkConfig(
             byDefault = "false")
         boolean globalPooling,
     @Setting(value = "the value's categories", byDefault = "{}") SupportConfig valueSupport,
-    @Setting(value = "the reward's categories", byDefault = "{}") SupportConfig rewardSupport) {
+    @Setting(value = "the reward's categories", byDefault = "{}") SupportConfig rewardSupport,
+    @Setting(
+            value =
+                "where the reward is read: state (from the scaled next state, by the hidden layer that policy and value "
+                    + "share) or dynamics (from the dynamics' output before scaling, by a hidden layer of its own, as MuZero, "
+                    + "arXiv:1911.08265, Appendix F)",
+            byDefault = "state")
+        RewardHead rewardHead) {
   private static final int MAXIMUM_WIDTH = 65_536;
 
   /** Checks the ranges. */

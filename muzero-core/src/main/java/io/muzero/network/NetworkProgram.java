@@ -8,6 +8,7 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.model.ValueSupport;
 import io.muzero.settings.Size;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,9 +23,13 @@ import java.util.List;
  *   <li>{@code dynamics(e, h, a, tape)}: g, hidden states [B, S] in either format and actions [B]
  *       to unscaled states [B, S], likewise;
  *   <li>{@code scale(x)}: unscaled float32 to hidden states [B, S] within [0, 1];
- *   <li>{@code heads(e, h, tape)}: f and the reward, [B, S] to logits [B, A + Sᵥ + Sᵣ]: policy,
- *       value categories, reward categories. The reward of a transition is read from the state it
- *       leads to, so one product serves all three;
+ *   <li>{@code heads(e, h, x, tape)}: f and the reward, hidden states and the unscaled ones they
+ *       were made of [B, S] to logits [B, A + Sᵥ + Sᵣ]: policy, value categories, reward
+ *       categories. The reward of a transition is read from the state it leads to: with {@link
+ *       RewardHead#STATE} from the hidden one, so one product serves all three, with {@link
+ *       RewardHead#DYNAMICS} from the unscaled one, which is not read otherwise. Where turns vary
+ *       two logits follow and come from where the reward does: that the player who made the
+ *       transition moves again, and that the other one moves;
  *   <li>{@code split(theta)}: theta to parameters; {@code expand(p, c)}: parameters and constants
  *       to the list {@code e} of what the layers multiply with, two tensors a layer, and one more
  *       where {@link #spreadsRows};
@@ -65,12 +70,13 @@ import java.util.List;
  *       them, are put in that order when the layers are expanded. States, scaling, losses,
  *       parameters and the optimiser stay float32; a kernel's gradient is summed over the steps in
  *       float32 and rounded to bfloat16 once.
- *   <li><b>One hidden layer and one output layer serve all heads.</b> The output layer starts at
- *       zero: a uniform policy, and value and reward in the middle of their supports. On large
- *       boards {@link PolicyHead#SPATIAL} takes the cells' logits out of them: what is learned of
- *       one cell then holds on all. {@link NetworkConfig#globalPooling} does the same for the
- *       hidden layer: a win anywhere shows in a channel's greatest number, where the state alone
- *       has a weight for each cell it may be in.
+ *   <li><b>One hidden layer and one output layer serve all heads</b>, but for the reward's where
+ *       {@link NetworkConfig#rewardHead} says so. The output layer's weights start at zero, its
+ *       biases where policy is uniform and value and reward are 0 ({@link
+ *       ValueSupport#zeroLogits}). On large boards {@link PolicyHead#SPATIAL} takes the cells'
+ *       logits out of them: what is learned of one cell then holds on all. {@link
+ *       NetworkConfig#globalPooling} does the same for the hidden layer: a win anywhere shows in a
+ *       channel's greatest number, where the state alone has a weight for each cell it may be in.
  * </ul>
  */
 public final class NetworkProgram {
@@ -106,6 +112,7 @@ public final class NetworkProgram {
   private final int representationLayers;
   private final int dynamicsLayers;
   private final int sharedHead;
+  private final int rewardHead;
 
   /**
    * A product in the network.
@@ -176,17 +183,52 @@ public final class NetworkProgram {
       residualLayers(builder, "dynamics", config.channels(), true);
     }
     dynamicsLayers = layers.size() - representationLayers;
-    int shared = logits();
+    List<Float> policyStart = Collections.nCopies(shape.actionCount(), 0f);
     if (spatialPolicy()) {
       planeLayer(builder, "heads.policy.hidden", config.channels(), false, Math.sqrt(2));
       linearLayer(builder, "heads.policy.logits", config.channels(), 1, false, 0);
-      shared -= shape.cells();
+      policyStart = policyStart.subList(shape.cells(), policyStart.size());
+    }
+    List<Float> start = new ArrayList<>(policyStart);
+    addZero(start, valueSupport());
+    List<Float> rewardStart = new ArrayList<>();
+    addZero(rewardStart, rewardSupport());
+    rewardStart.addAll(Collections.nCopies(turnLogits(), 0f));
+    if (!readsUnscaled()) {
+      start.addAll(rewardStart);
     }
     sharedHead = layers.size();
-    linearLayer(
-        builder, "heads.hidden", stateSize() + pooled(), config.headWidth(), false, Math.sqrt(2));
-    linearLayer(builder, "heads.logits", config.headWidth(), shared, false, 0);
+    headLayers(builder, "heads", start);
+    rewardHead = readsUnscaled() ? layers.size() : sharedHead;
+    if (readsUnscaled()) {
+      headLayers(builder, "heads.reward", rewardStart);
+    }
     layout = builder.build();
+  }
+
+  private static void addZero(List<Float> start, ValueSupport support) {
+    for (float logit : support.zeroLogits()) {
+      start.add(logit);
+    }
+  }
+
+  /** A hidden layer that reads a whole state, and the logits that are made of it. */
+  private void headLayers(ParameterLayout.Builder builder, String name, List<Float> start) {
+    int width = config.headWidth();
+    linearLayer(builder, name + ".hidden", stateSize() + pooled(), width, false, Math.sqrt(2));
+    int weight = builder.weight(name + ".logits.weight", 0, start.size(), width);
+    int bias = builder.bias(name + ".logits.bias", start);
+    layers.add(new Layer(false, false, width, start.size(), weight, -1, bias));
+  }
+
+  /** Logits that say who moves next. */
+  private int turnLogits() {
+    return shape.turnsVary() ? 2 : 0;
+  }
+
+  /** Whether the heads read the unscaled states too. */
+  public boolean readsUnscaled() {
+    return config.rewardHead() == RewardHead.DYNAMICS;
   }
 
   /** Numbers that the heads read beside the state: greatest and mean of each channel, or none. */
@@ -290,9 +332,12 @@ public final class NetworkProgram {
         : config.channels() * shape.cells();
   }
 
-  /** Logits of the heads, A + Sᵥ + Sᵣ. */
+  /** Logits of the heads, A + Sᵥ + Sᵣ, and 2 more where turns vary. */
   public int logits() {
-    return shape.actionCount() + config.valueSupport().atoms() + config.rewardSupport().atoms();
+    return shape.actionCount()
+        + config.valueSupport().atoms()
+        + config.rewardSupport().atoms()
+        + turnLogits();
   }
 
   /** The value's categories. */
@@ -457,5 +502,10 @@ public final class NetworkProgram {
   /** Index of the layer that reads the whole state for the heads; the one of logits follows. */
   int sharedHead() {
     return sharedHead;
+  }
+
+  /** Index of the layer that reads the whole state for the reward: the shared one or its own. */
+  int rewardHead() {
+    return rewardHead;
   }
 }

@@ -10,8 +10,11 @@ import io.muzero.environment.EnvironmentSpec;
  * @param height rows H of a plane
  * @param width columns W of a plane
  * @param actions the action space, with the actions' places on the board
+ * @param turnsVary whether the network has to say who moves next ({@link
+ *     EnvironmentSpec#turnsVary})
  */
-public record NetworkShape(int inputChannels, int height, int width, ActionSpace.Discrete actions) {
+public record NetworkShape(
+    int inputChannels, int height, int width, ActionSpace.Discrete actions, boolean turnsVary) {
   /** Requires positive sizes and room for the actions on the board they say they lie on. */
   public NetworkShape {
     if (inputChannels < 1 || height < 1 || width < 1) {
@@ -36,6 +39,11 @@ public record NetworkShape(int inputChannels, int height, int width, ActionSpace
     }
   }
 
+  /** The shape of a game of one player, or of two who alternate. */
+  public NetworkShape(int inputChannels, int height, int width, ActionSpace.Discrete actions) {
+    this(inputChannels, height, width, actions, false);
+  }
+
   /** The shape for inputs of one frame. */
   public static NetworkShape of(EnvironmentSpec spec) {
     return of(spec, spec.observationSize());
@@ -56,7 +64,8 @@ public record NetworkShape(int inputChannels, int height, int width, ActionSpace
       throw new IllegalArgumentException(
           "a network needs discrete actions; wrap the environment with BinnedActions");
     }
-    return new NetworkShape(inputSize / cells, spec.height(), spec.width(), discrete);
+    return new NetworkShape(
+        inputSize / cells, spec.height(), spec.width(), discrete, spec.turnsVary());
   }
 
   /** Cells of a plane, H·W. */

@@ -87,7 +87,9 @@ final class NetworkText {
     for (int i = 0; i < layers.size(); i++) {
       NetworkProgram.Layer layer = layers.get(i);
       text.append(
-          layer.planes() ? planesText(layer) : linearText(layer, i == network.sharedHead()));
+          layer.planes()
+              ? planesText(layer)
+              : linearText(layer, i == network.sharedHead() || i == network.rewardHead()));
     }
     if (network.spreadsRows()) {
       text.append(format("    e.append(c[%d])\n", NetworkProgram.ACTION_PLANES));
@@ -257,32 +259,40 @@ final class NetworkText {
   }
 
   private String headsText() {
-    String text = "  def heads(self, e: List[Tensor], x: Tensor, tape: List[Tensor]) -> Tensor:\n";
+    String text =
+        "  def heads(self, e: List[Tensor], x: Tensor, u: Tensor, tape: List[Tensor]) -> Tensor:\n";
     if (network.spatialPolicy()) {
       text += spatialPolicyText(representationLayers + dynamicsLayers);
     }
-    text += config.globalPooling() ? poolingText() : "";
-    text += bfloat16 ? format("    x = %s\n", cast("x")) : "";
-    text +=
-        format(
-            "    x = %s\n",
-            uncast(format("self.relu(%s)", layerText(network.sharedHead(), false))));
+    text += hiddenText(network.sharedHead(), "x");
     String logits = layerText(network.sharedHead() + 1, false);
+    if (network.readsUnscaled()) {
+      text += format("    x = %s\n", logits) + hiddenText(network.rewardHead(), "u");
+      logits = "x, " + layerText(network.rewardHead() + 1, false, "u");
+    }
+    boolean one = !network.spatialPolicy() && !network.readsUnscaled();
+    String policy = network.spatialPolicy() ? "p, " : "";
     return text
-        + format(
-            "    return %s\n",
-            network.spatialPolicy() ? format("torch.cat([p, %s], 1)", logits) : logits);
+        + format("    return %s\n", one ? logits : format("torch.cat([%s%s], 1)", policy, logits));
   }
 
-  /** Appends to the states {@code x} each channel's greatest number, then each channel's mean. */
-  private String poolingText() {
+  /** Makes the hidden layer of a head of the states {@code name}, in their place. */
+  private String hiddenText(int layer, String name) {
+    return (config.globalPooling() ? poolingText(name) : "")
+        + (bfloat16 ? format("    %s = %s\n", name, cast(name)) : "")
+        + format(
+            "    %s = %s\n", name, uncast(format("self.relu(%s)", layerText(layer, false, name))));
+  }
+
+  /** Appends to states each channel's greatest number, then each channel's mean. */
+  private String poolingText(String name) {
     int channels = config.channels();
     return format(
-            "    y = torch.view(x, [-1, %d, %d])\n",
-            dense ? channels : shape.cells(), dense ? shape.cells() : channels)
+            "    y = torch.view(%s, [-1, %d, %d])\n",
+            name, dense ? channels : shape.cells(), dense ? shape.cells() : channels)
         + format(
-            "    x = torch.cat([x, torch.amax(y, [%1$d]), torch.mean(y, [%1$d])], 1)\n",
-            dense ? 2 : 1);
+            "    %1$s = torch.cat([%1$s, torch.amax(y, [%2$d]), torch.mean(y, [%2$d])], 1)\n",
+            name, dense ? 2 : 1);
   }
 
   /** Makes {@code p}, the cells' logits, [B, P], of the states {@code x}. */

@@ -26,7 +26,8 @@ public final class ParameterLayout {
    * @param name for example {@code dynamics.0.weight}
    * @param shape its dimensions
    * @param offset index of its first number in theta
-   * @param deviation standard deviation of its initial values, 0 for zeros
+   * @param deviation standard deviation of its initial values where they are drawn, otherwise 0
+   * @param start its initial values where they are not drawn; empty for zeros
    * @param decays whether weight decay applies: to weights, not to biases
    * @param block name of the group it is of, all of which a checkpoint may lack: a residual block,
    *     which with initial values or with zeros is the identity, or what only the learner has;
@@ -37,6 +38,7 @@ public final class ParameterLayout {
       List<Integer> shape,
       int offset,
       double deviation,
+      List<Float> start,
       boolean decays,
       String block) {
     /** Numbers in it. */
@@ -72,11 +74,14 @@ public final class ParameterLayout {
     return String.format(Locale.ROOT, "%d-%08x", size, checksum.getValue());
   }
 
-  /** Draws initial values: normal with each parameter's deviation. */
+  /** Initial values: drawn from a normal distribution where there is a deviation. */
   public float[] initialise(UniformRandomProvider random) {
     ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(random);
     float[] theta = new float[size];
     for (Parameter parameter : parameters) {
+      for (int i = 0; i < parameter.start().size(); i++) {
+        theta[parameter.offset() + i] = parameter.start().get(i);
+      }
       if (parameter.deviation() > 0) {
         for (int i = 0; i < parameter.size(); i++) {
           theta[parameter.offset() + i] = (float) (parameter.deviation() * normal.sample());
@@ -128,15 +133,21 @@ public final class ParameterLayout {
 
     /** Adds a weight and returns its index. */
     int weight(String name, double deviation, Integer... shape) {
-      return add(name, List.of(shape), deviation, true);
+      return add(name, List.of(shape), deviation, List.of(), true);
     }
 
     /** Adds a bias, initially zero, and returns its index. */
     int bias(String name, int length) {
-      return add(name, List.of(length), 0, false);
+      return add(name, List.of(length), 0, List.of(), false);
     }
 
-    private int add(String name, List<Integer> shape, double deviation, boolean decays) {
+    /** Adds a bias with these initial values and returns its index. */
+    int bias(String name, List<Float> start) {
+      return add(name, List.of(start.size()), 0, List.copyOf(start), false);
+    }
+
+    private int add(
+        String name, List<Integer> shape, double deviation, List<Float> start, boolean decays) {
       long numbers = Size.product(shape.stream().mapToLong(Integer::longValue).toArray());
       Size.requireIndexable(
           "network",
@@ -145,7 +156,7 @@ public final class ParameterLayout {
           Size.sum(size, numbers),
           Size.MOST_DIRECT_FLOATS,
           "lower network.channels, network.headWidth or the widths of its layers");
-      Parameter parameter = new Parameter(name, shape, size, deviation, decays, block);
+      Parameter parameter = new Parameter(name, shape, size, deviation, start, decays, block);
       parameters.add(parameter);
       size += parameter.size();
       return parameters.size() - 1;

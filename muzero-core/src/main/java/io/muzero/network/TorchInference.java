@@ -26,7 +26,8 @@ import java.util.List;
  *       rows {@code index[0, :n]}.
  * </ul>
  *
- * <p>Both write to {@code out}, from its beginning: n·A policy logits, n values, n rewards.
+ * <p>Both write to {@code out}, from its beginning: n·A policy logits, n values, n rewards and, if
+ * the program has them, n numbers above 0 where the same player moves again.
  *
  * <p>Belongs to one thread.
  */
@@ -223,7 +224,7 @@ public final class TorchInference implements AutoCloseable {
       this.capacity = capacity;
       DirectArray inputs = DirectArray.floats(scope, capacity, observationSize);
       DirectArray rows = DirectArray.longs(scope, 3, capacity);
-      DirectArray outputs = DirectArray.floats(scope, (long) capacity * (actionCount + 2));
+      DirectArray outputs = DirectArray.floats(scope, (long) capacity * (actionCount + 3));
       observations = inputs.asFloats();
       index = rows.asLongs();
       output = outputs.asFloats();

@@ -156,6 +156,8 @@ public final class TargetBuilder {
         trajectory, position, transformation, batch.observations, row * batch.observationSize);
     batch.rewardTarget[row] = 0f;
     batch.rewardWeight[row] = 0f;
+    batch.movesAgain[row] = 0f;
+    batch.turnWeight[row] = 0f;
     for (int k = 0; k <= batch.unrollSteps; k++) {
       int at = k * size + row;
       int t = position + k;
@@ -173,6 +175,10 @@ public final class TargetBuilder {
       }
       if (k < batch.unrollSteps) {
         int next = at + size;
+        boolean known = t + 1 < trajectory.searchedPositions();
+        boolean again = known && trajectory.toPlay[t] == trajectory.toPlay[t + 1];
+        batch.movesAgain[next] = again ? 1f : 0f;
+        batch.turnWeight[next] = known ? 1f : 0f;
         if (t < length) {
           batch.actions[at] = transformed[trajectory.actions[t]];
           batch.rewardTarget[next] = trajectory.rewards[t];

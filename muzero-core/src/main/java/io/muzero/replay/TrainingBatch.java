@@ -55,6 +55,15 @@ public final class TrainingBatch {
   /** Weight of each reward loss [K+1, B]: 0 at step 0 and past a truncated episode's last step. */
   public final float[] rewardWeight;
 
+  /**
+   * 1 where the player who made the transition from step k−1 to k moves again at k [K+1, B], 0
+   * where the other one does.
+   */
+  public final float[] movesAgain;
+
+  /** Weight of that: 0 at step 0 and where the position of step k is past the end [K+1, B]. */
+  public final float[] turnWeight;
+
   /** Importance weight of each row [B], in (0, 1], the greatest 1. */
   public final float[] importance;
 
@@ -100,6 +109,8 @@ public final class TrainingBatch {
     policyWeight = new float[steps * size];
     valueWeight = new float[steps * size];
     rewardWeight = new float[steps * size];
+    movesAgain = new float[steps * size];
+    turnWeight = new float[steps * size];
     importance = new float[size];
     positions = new long[size];
     nextObservations =

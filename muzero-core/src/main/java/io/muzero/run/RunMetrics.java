@@ -98,6 +98,7 @@ final class RunMetrics {
     if (config.learner().consistencyWeight() > 0) {
       sink.scalar(Metric.LOSS_CONSISTENCY, at, step.consistencyLoss());
     }
+    step.turnLoss().ifPresent(loss -> sink.scalar(Metric.LOSS_TURN, at, loss));
     double floor = batch.policyTargetEntropy(config.learner().unrolledWeight());
     sink.scalar(Metric.ERROR_POLICY, at, step.policyLoss() - floor);
     sink.scalar(Metric.ERROR_VALUE, at, step.valueError());

@@ -2,6 +2,7 @@ package io.muzero.selfplay;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Step;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
@@ -25,6 +26,7 @@ final class GameInProgress {
   private final TrajectoryBuilder recording;
   private final float[] frame;
   private final boolean[] legal;
+  private final boolean alternating;
 
   private long seed;
   private int[] actions = new int[16];
@@ -47,6 +49,8 @@ final class GameInProgress {
     history = stacker.newHistory();
     frame = new float[stacker.frameSize()];
     legal = new boolean[stacker.actionCount()];
+    EnvironmentSpec spec = environment.spec();
+    alternating = spec.players() == 2 && spec.alternating();
   }
 
   /** Starts a new game. */
@@ -143,6 +147,8 @@ final class GameInProgress {
    * @param row its row there
    * @param trainingStep training step of the weights that searched
    * @return whether the game is over and a new one is to begin
+   * @throws IllegalStateException when a player moves twice in a game that says turns alternate,
+   *     which would be learned with the wrong sign
    */
   boolean play(
       int action,
@@ -155,6 +161,11 @@ final class GameInProgress {
     int player = environment.playerToMove();
     Step step = step(action);
     chosen += drawn ? 0 : 1;
+    if (alternating && !step.ended() && environment.playerToMove() == player) {
+      throw new IllegalStateException(
+          "the game's spec says that turns alternate, but player %d moves twice in a row: make it with alternating = false"
+              .formatted(player));
+    }
     // Frame and legal actions are still those of the state that was left.
     recording.append(
         frame,

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -243,10 +244,16 @@ public final class Learner implements AutoCloseable {
     System.arraycopy(of.policyTarget, state * actionCount, weightedTarget, 0, actionCount);
     valueSupport.encode(of.valueTarget[state], weightedTarget, actionCount);
     int rewards = actionCount + valueSupport.size();
+    int turns = rewards + rewardSupport.size();
     rewardSupport.encode(of.rewardTarget[state], weightedTarget, rewards);
+    if (turns < weightedTarget.length) {
+      weightedTarget[turns] = of.movesAgain[state];
+      weightedTarget[turns + 1] = 1 - of.movesAgain[state];
+      scale(turns, turns + 2, weight * of.turnWeight[state]);
+    }
     scale(0, actionCount, weight * of.policyWeight[state]);
     scale(actionCount, rewards, weight * of.valueWeight[state]);
-    scale(rewards, network.logits(), weight * of.rewardWeight[state]);
+    scale(rewards, turns, weight * of.rewardWeight[state]);
     batch.put(weightedTarget, 0, network.logits());
   }
 
@@ -261,6 +268,9 @@ public final class Learner implements AutoCloseable {
     requireFinite(next, "value loss", MuZeroLoss.Result.VALUE_LOSS);
     requireFinite(next, "reward loss", MuZeroLoss.Result.REWARD_LOSS);
     requireFinite(next, "consistency loss", MuZeroLoss.Result.CONSISTENCY_LOSS);
+    if (network.shape().turnsVary()) {
+      requireFinite(next, "turn loss", MuZeroLoss.Result.TURN_LOSS);
+    }
     requireFinite(next, "loss", MuZeroLoss.Result.LOSS);
     requireFinite(next, "gradient", MuZeroLoss.Result.GRADIENT_NORM);
   }
@@ -292,7 +302,7 @@ public final class Learner implements AutoCloseable {
   }
 
   private LearnerStep measured(TrainingBatch of, double rate) {
-    int values = MuZeroLoss.Result.values().length;
+    int values = loss.scalars();
     int rewards = values + loss.states();
     float[] rootValueErrors = new float[of.size];
     double valueError = 0;
@@ -328,7 +338,10 @@ public final class Learner implements AutoCloseable {
         valueError / Math.max(1, valueCount),
         rewardError / Math.max(1, rewardCount),
         result(MuZeroLoss.Result.POLICY_ENTROPY),
-        rootValueErrors);
+        rootValueErrors,
+        network.shape().turnsVary()
+            ? OptionalDouble.of(mean(MuZeroLoss.Result.TURN_LOSS, of, of.turnWeight))
+            : OptionalDouble.empty());
   }
 
   /** Puts the optimiser's state onto the device; on a CPU the staging memory is the state. */

@@ -1,5 +1,7 @@
 package io.muzero.training;
 
+import java.util.OptionalDouble;
+
 /**
  * What one training step measured, before its change of the parameters.
  *
@@ -25,6 +27,7 @@ package io.muzero.training;
  *     nats
  * @param rootValueErrors |predicted value − target| at each sampled position, the target clipped to
  *     the value support's range [B], for priorities; owned by the receiver
+ * @param turnLoss mean cross-entropy of who moves next, nats; empty where turns do not vary
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LearnerStep(
@@ -39,4 +42,5 @@ public record LearnerStep(
     double valueError,
     double rewardError,
     double policyEntropy,
-    float[] rootValueErrors) {}
+    float[] rootValueErrors,
+    OptionalDouble turnLoss) {}

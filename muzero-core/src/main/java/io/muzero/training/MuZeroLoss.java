@@ -3,6 +3,7 @@ package io.muzero.training;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.ParameterLayout;
 import io.muzero.replay.TrainingBatch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>{@link ConsistencyLoss} comes to the heads' losses where it is used; autograd gives the
- * gradients of its weights, which all states use at once.
+ * gradients of its weights, which all states use at once. Where the heads read the unscaled states
+ * too ({@link NetworkProgram#readsUnscaled}), what they hand back to those is added behind the
+ * scaling's gradient.
  *
  * <p>A {@code tape} lists x and z of every product of a step in order.
  */
@@ -44,7 +47,9 @@ final class MuZeroLoss {
     POLICY_LOSS,
     VALUE_LOSS,
     REWARD_LOSS,
-    CONSISTENCY_LOSS
+    CONSISTENCY_LOSS,
+    /** Only where turns vary. */
+    TURN_LOSS
   }
 
   /**
@@ -130,6 +135,17 @@ final class MuZeroLoss {
             g = torch.matmul(torch.flatten(torch.to(zs[i], sums), 2), torch.t(inside))
             sums.index_add_(0, actions[i], torch.flatten(g, 1))
           return sums
+
+      """;
+
+  /** The unscaled states of all steps together, apart from what they were made by. */
+  private static final String UNSCALED =
+      """
+        def joined(self, states: List[Tensor]) -> Tensor:
+          apart: List[Tensor] = []
+          for x in states:
+            apart.append(x.detach())
+          return torch.cat(apart).requires_grad_(True)
 
       """;
 
@@ -226,24 +242,25 @@ final class MuZeroLoss {
 
           head_tape: List[Tensor] = []
           h = torch.cat(states).requires_grad_(True)
-          z = self.heads(d, h, head_tape)
+          u = ${unscaled}
+          z = self.heads(d, h, u, head_tape)
           target = torch.view(parts[1], [${N}, ${L}])
           policy = torch.log_softmax(z[:, :${A}], 1)
           value = torch.log_softmax(z[:, ${A}:${V}], 1)
-          reward = torch.log_softmax(z[:, ${V}:], 1)
+          reward = torch.log_softmax(z[:, ${V}:${W}], 1)
           policy_loss = torch.neg(torch.sum(torch.mul(policy, target[:, :${A}])))
           value_loss = torch.neg(torch.sum(torch.mul(value, target[:, ${A}:${V}])))
-          reward_loss = torch.neg(torch.sum(torch.mul(reward, target[:, ${V}:])))
+          reward_loss = torch.neg(torch.sum(torch.mul(reward, target[:, ${V}:${W}])))
           consistency = ${consistency}
-          losses = torch.stack([policy_loss, value_loss, reward_loss, consistency])
+          losses = torch.stack([policy_loss, value_loss, reward_loss, consistency${turnLoss}])
           loss = torch.dot(losses, c[-1])
 
-          gh = self.step_gradient(loss, [h] + head_tape[1::2] + w, torch.ones_like(loss))
+          gh = self.step_gradient(loss, ${read} + head_tape[1::2] + w, torch.ones_like(loss))
           gs: List[List[Tensor]] = []
           g = gh[0][${KB}:]
           for i in range(${K}):
             k = ${K} - i
-            gx = self.scale_gradient(states[k], widths[k], least[k], most[k], g)
+            gx = self.scale_gradient(states[k], widths[k], least[k], most[k], g)${alsoUnscaled}
             gz = self.step_gradient(unscaled[k], [inputs[k - 1]] + tapes[k][1::2], gx)
             g = torch.add(gh[0][(k - 1) * ${B}:k * ${B}], gz[0], alpha=0.5)
             gs.insert(0, gz[1:])
@@ -251,7 +268,7 @@ final class MuZeroLoss {
           gs.insert(0, self.step_gradient(unscaled[0], tapes[0][1::2], gx))
 
           gradients: List[Tensor] = []
-          for q in torch.grad(e[:${E}], p, self.layer_gradients(d, tapes, gs, head_tape, gh[1:], actions)):
+          for q in torch.grad(e[:${E}], p, self.layer_gradients(d, tapes, gs, head_tape, gh[${heads}:], actions)):
             gradients.append(torch.flatten(ops.prim.unchecked_unwrap_optional(q)))
           for q in gh[len(gh) - len(w):]:
             gradients.append(torch.flatten(q))
@@ -307,25 +324,34 @@ final class MuZeroLoss {
     return List.of(inputs, targets, config.unrollSteps() * inputs, transitions);
   }
 
+  /** Of {@link Result}, those that the step's results begin with. */
+  int scalars() {
+    return Result.values().length - (network.shape().turnsVary() ? 0 : 1);
+  }
+
   /** Numbers in the step's results: {@link Result}, then predicted values and rewards [K+1, B]. */
   int resultSize() {
-    return Result.values().length + 2 * states();
+    return scalars() + 2 * states();
   }
 
   /** The losses' factors, in the order of their results; the last of the constants. */
   float[] factors() {
-    return new float[] {
+    float[] factors = {
       (float) config.policyWeight(),
       (float) config.valueWeight(),
       (float) config.rewardWeight(),
-      (float) config.consistencyWeight()
+      (float) config.consistencyWeight(),
+      1 // of the turn's loss
     };
+    return network.shape().turnsVary() ? factors : Arrays.copyOf(factors, 4);
   }
 
   /** The whole program. */
   String text() {
     String inconsistency = consistency == null ? "" : consistency.text();
-    return network.text(fill(LAYERS + inconsistency + ruleText() + gradientText() + STEP));
+    String unscaled = network.readsUnscaled() ? UNSCALED : "";
+    return network.text(
+        fill(LAYERS + inconsistency + unscaled + ruleText() + gradientText() + STEP));
   }
 
   /** Gradient of each expanded tensor from x and the gradient of z of each of its uses. */
@@ -381,6 +407,7 @@ final class MuZeroLoss {
     int batch = config.batchSize();
     int unroll = config.unrollSteps();
     int actions = network.shape().actionCount();
+    int rewards = actions + network.valueSupport().size();
     String clipped =
         config.gradientClip() == 0
             ? "g"
@@ -393,7 +420,8 @@ final class MuZeroLoss {
         consistency == null
             ? ""
             : "w = [q.detach().requires_grad_(True) for q in self.projector(theta)]";
-    return text.replace("${consistency}", inconsistency)
+    return withHeads(text)
+        .replace("${consistency}", inconsistency)
         .replace("${projector}", projector)
         .replace(
             "${parameters}",
@@ -407,7 +435,8 @@ final class MuZeroLoss {
         .replace("${O}", Integer.toString(network.shape().inputSize()))
         .replace("${L}", Integer.toString(network.logits()))
         .replace("${A}", Integer.toString(actions))
-        .replace("${V}", Integer.toString(actions + network.valueSupport().size()))
+        .replace("${V}", Integer.toString(rewards))
+        .replace("${W}", Integer.toString(rewards + network.rewardSupport().size()))
         .replace("${sizes}", batchSizes().toString())
         .replace("${clipped}", clipped)
         .replace("${clip}", number(config.gradientClip()))
@@ -416,6 +445,20 @@ final class MuZeroLoss {
         .replace("${beta2}", number(BETA_2))
         .replace("${1-beta2}", number(1 - BETA_2))
         .replace("${epsilon}", number(EPSILON));
+  }
+
+  /** What depends on what the heads read and say. */
+  private String withHeads(String text) {
+    boolean unscaled = network.readsUnscaled();
+    return text.replace("${unscaled}", unscaled ? "self.joined(unscaled)" : "h")
+        .replace("${read}", unscaled ? "[h, u]" : "[h]")
+        .replace("${heads}", unscaled ? "2" : "1")
+        .replace("${alsoUnscaled}", unscaled ? ".add_(gh[1][k * ${B}:(k + 1) * ${B}])" : "")
+        .replace(
+            "${turnLoss}",
+            network.shape().turnsVary()
+                ? ", torch.neg(torch.sum(torch.mul(torch.log_softmax(z[:, ${W}:], 1), target[:, ${W}:])))"
+                : "");
   }
 
   private static String number(double value) {

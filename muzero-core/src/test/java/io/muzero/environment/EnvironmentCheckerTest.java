@@ -111,6 +111,7 @@ class EnvironmentCheckerTest {
     assertThat(new EnvironmentChecker(Corridor::new).check()).isEmpty();
     assertThat(new EnvironmentChecker(Pile.GAME, GameOptions.NONE).check()).isEmpty();
     assertThat(new EnvironmentChecker(Walk.GAME, GameOptions.NONE).check()).isEmpty();
+    assertThat(new EnvironmentChecker(Twice.GAME, GameOptions.NONE).check()).isEmpty();
   }
 
   @Test
@@ -149,6 +150,38 @@ class EnvironmentCheckerTest {
       }
     }
     assertOnlyBreaks(Generous::new, Rule.REWARD);
+  }
+
+  @Test
+  void check_turnsThatDoNotAlternateAsClaimed_isFound() {
+    assertOnlyBreaks(() -> Twice.WRONG.create(GameOptions.NONE), Rule.TURNS);
+    assertThat(new EnvironmentChecker(Twice.WRONG, GameOptions.NONE).check(Rule.TURNS).get(0))
+        .hasToString(
+            "turns: the spec says that turns alternate, but player 0 moves twice in a row: "
+                + "make it with alternating = false (seed 0, after step 1, random play)");
+  }
+
+  /** Wider than the truth, and so not wrong: it may move twice where random play never came. */
+  @Test
+  void check_turnsThatAlternateUnclaimed_isNoFinding() {
+    class Cautious extends Corridor {
+      @Override
+      public EnvironmentSpec spec() {
+        return new EnvironmentSpec(
+            2, 1, 1, 5, 0, 1, SPEC.actions(), 0, 1, 30, Symmetry.NONE, false);
+      }
+
+      @Override
+      public int playerToMove() {
+        return steps % 2;
+      }
+
+      @Override
+      public Environment copy() {
+        return copyInto(new Cautious());
+      }
+    }
+    assertThat(new EnvironmentChecker(Cautious::new).check()).isEmpty();
   }
 
   @Test

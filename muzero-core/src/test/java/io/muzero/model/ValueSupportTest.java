@@ -126,6 +126,42 @@ class ValueSupportTest {
     }
   }
 
+  private static double said(ValueSupport support) {
+    float[] logits = support.zeroLogits();
+    double sum = 0;
+    double mean = 0;
+    for (int i = 0; i < logits.length; i++) {
+      sum += Math.exp(logits[i]);
+      mean += Math.exp(logits[i]) * support.atom(i);
+    }
+    return mean / sum;
+  }
+
+  @Test
+  void zeroLogits_ofASymmetricSupport_areZeros() {
+    assertThat(PAPER.zeroLogits()).containsOnly(0);
+    assertThat(PLAIN.zeroLogits()).containsOnly(0);
+  }
+
+  @Test
+  void zeroLogits_anySupport_sayZeroOrTheNearestNumber() {
+    for (long seed = 0; seed < 500; seed++) {
+      UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
+      double low = random.nextDouble(-20, 20);
+      double high = low + random.nextDouble(0.1, 30);
+      low = random.nextInt(5) == 0 ? 0 : low;
+      high = low < 0 && random.nextInt(5) == 0 ? 0 : Math.max(high, low + 0.1);
+      ValueSupport support = new ValueSupport(low, high, random.nextInt(2, 50), false);
+      double nearest = Math.max(low, Math.min(high, 0));
+      assertThat(said(support))
+          .as("seed " + seed + ", " + support)
+          .isCloseTo(nearest, within(1e-4 * (high - low)));
+      for (float logit : support.zeroLogits()) {
+        assertThat(logit).as("seed " + seed).isBetween(0f, 14f); // learned away in good time
+      }
+    }
+  }
+
   @Test
   void construct_wrongRange_isRefused() {
     assertThatThrownBy(() -> new ValueSupport(1, 1, 5, false))

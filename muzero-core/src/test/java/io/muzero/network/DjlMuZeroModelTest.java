@@ -14,12 +14,15 @@ import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.ValueSupport;
 import io.muzero.settings.InvalidSettingException;
+import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DjlMuZeroModelTest {
   private static final double DISCOUNT = -0.5;
@@ -92,6 +95,39 @@ class DjlMuZeroModelTest {
     compare(Networks.pooling(kind, precision), Networks.board(ActionSpace.Layout.COLUMNS), error);
   }
 
+  /** The reward from the dynamics' unscaled output, and who moves next from where it comes. */
+  @ParameterizedTest
+  @CsvSource({
+    "MLP, AUTO, FLOAT32, STATE, true, 2e-4",
+    "MLP, AUTO, FLOAT32, DYNAMICS, true, 2e-4",
+    "MLP, AUTO, FLOAT32, DYNAMICS, false, 2e-4",
+    "RESIDUAL, DENSE, FLOAT32, STATE, true, 2e-4",
+    "RESIDUAL, DENSE, FLOAT32, DYNAMICS, false, 2e-4",
+    "RESIDUAL, DIRECT, FLOAT32, DYNAMICS, true, 2e-4",
+    "RESIDUAL, DIRECT, FLOAT32, DYNAMICS, false, 2e-4",
+    "RESIDUAL, DIRECT, BFLOAT16, DYNAMICS, false, 0.04"
+  })
+  void inference_rewardHeadAndTurns_equalTheNaiveNetwork(
+      NetworkType type,
+      ConvolutionKind kind,
+      Precision precision,
+      RewardHead head,
+      boolean turnsVary,
+      double error) {
+    if (type == NetworkType.MLP) {
+      NetworkShape vector = Networks.vector();
+      NetworkShape shape = turnsVary ? Networks.turnsVary(vector) : vector;
+      compare(Networks.with(head, Networks.mlp()), shape, error);
+      compare(Networks.with(head, Networks.shallowMlp()), shape, error);
+      return;
+    }
+    NetworkShape board = Networks.board(ActionSpace.Layout.CELLS);
+    NetworkShape shape = turnsVary ? Networks.turnsVary(board) : board;
+    compare(Networks.with(head, Networks.residual(kind, precision)), shape, error);
+    compare(Networks.with(head, Networks.spatial(kind, precision)), shape, error);
+    compare(Networks.with(head, Networks.pooling(kind, precision)), shape, error);
+  }
+
   @Test
   void spatialPolicy_whereActionsAreNoCells_isRefused() {
     NetworkConfig config = Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32);
@@ -143,13 +179,15 @@ class DjlMuZeroModelTest {
         for (int j = 0; j < o.length; j++) {
           o[j] = observations[i * o.length + j];
         }
-        hidden[i] = naive.representation(exact, o);
-        check(program, naive.heads(exact, hidden[i]), output, i, false, error);
+        double[] unscaled = naive.encoded(exact, o);
+        hidden[i] = NaiveNetwork.scale(unscaled);
+        check(program, naive.heads(exact, hidden[i], unscaled), output, i, false, error);
       }
       model.recurrentInference(states, roots, actions, children, count, output);
       for (int i = 0; i < count; i++) {
-        hidden[i] = naive.dynamics(exact, hidden[i], actions[i]);
-        check(program, naive.heads(exact, hidden[i]), output, i, true, error);
+        double[] unscaled = naive.unscaled(exact, hidden[i], actions[i]);
+        hidden[i] = NaiveNetwork.scale(unscaled);
+        check(program, naive.heads(exact, hidden[i], unscaled), output, i, true, error);
       }
       // A smaller batch over the children, whose rows it must find.
       int[] parents = {3, 1};
@@ -158,20 +196,17 @@ class DjlMuZeroModelTest {
         model.recurrentInference(states, parents, twoActions, rows, 2, output);
         double[][] next = new double[2][];
         for (int i = 0; i < 2; i++) {
-          next[i] = naive.dynamics(exact, hidden[parents[i]], i);
-          check(program, naive.heads(exact, next[i]), output, i, true, error);
+          double[] unscaled = naive.unscaled(exact, hidden[parents[i]], i);
+          next[i] = NaiveNetwork.scale(unscaled);
+          check(program, naive.heads(exact, next[i], unscaled), output, i, true, error);
         }
         // The states are where they should be, whether the rows follow one another or not.
         model.recurrentInference(
             states, rows, twoActions, new int[] {count + 8, count + 9}, 2, output);
         for (int i = 0; i < 2; i++) {
-          check(
-              program,
-              naive.heads(exact, naive.dynamics(exact, next[i], i)),
-              output,
-              i,
-              true,
-              error);
+          double[] unscaled = naive.unscaled(exact, next[i], i);
+          double[] state = NaiveNetwork.scale(unscaled);
+          check(program, naive.heads(exact, state, unscaled), output, i, true, error);
         }
       }
     }
@@ -199,7 +234,12 @@ class DjlMuZeroModelTest {
       assertThat((double) output.reward[i])
           .as("reward of state %d", i)
           .isCloseTo(expectation(reward, logits, actionCount + value.size()), within(error));
-      assertThat(output.discount[i]).isEqualTo((float) DISCOUNT);
+      double sign = 1;
+      if (program.shape().turnsVary()) {
+        int turns = actionCount + value.size() + reward.size();
+        sign = Math.signum(logits[turns] - logits[turns + 1]);
+      }
+      assertThat(output.discount[i]).isEqualTo((float) (sign * DISCOUNT));
     }
   }
 
@@ -214,22 +254,45 @@ class DjlMuZeroModelTest {
     return support.inverse(mean / sum);
   }
 
-  @Test
-  void freshWeights_sayUniformPolicyAndTheMiddleOfTheSupports() {
+  static Stream<Arguments> supports() {
+    return Stream.of(
+        Arguments.of(new SupportConfig(-1, 1, 21, false), 0),
+        Arguments.of(new SupportConfig(-1, 4, 11, false), 1e-4),
+        Arguments.of(new SupportConfig(-4, 1, 2, false), 1e-4),
+        Arguments.of(new SupportConfig(-300, 10, 41, true), 1e-4),
+        Arguments.of(new SupportConfig(-10, 1000, 81, true), 1e-4),
+        Arguments.of(new SupportConfig(0, 1, 2, false), 1e-4),
+        Arguments.of(new SupportConfig(0, 500, 51, true), 0.01),
+        Arguments.of(new SupportConfig(-200, 0, 21, true), 0.01));
+  }
+
+  /** A uniform policy, and 0 wherever the supports lie, with either place of the reward. */
+  @ParameterizedTest
+  @MethodSource("supports")
+  void freshWeights_sayUniformPolicyAndZero(SupportConfig support, double error) {
     NetworkShape shape = Networks.board(ActionSpace.Layout.CELLS);
-    NetworkConfig config = Networks.residual(ConvolutionKind.AUTO);
-    ModelOutput output = new ModelOutput(1, shape.actionCount());
-    try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 1, DeviceChoice.CPU);
-        HiddenStates states = model.newHiddenStates(2)) {
-      model.load(
-          new Weights(
-              0,
-              new NetworkProgram(config, shape)
-                  .layout()
-                  .initialise(RandomSource.XO_RO_SHI_RO_128_PP.create(1))));
-      model.initialInference(new float[shape.inputSize()], 1, states, new int[] {0}, output);
-      assertThat(output.policyLogits).containsOnly(0f);
-      assertThat(output.value[0]).isCloseTo(0f, within(1e-6f));
+    for (RewardHead head : RewardHead.values()) {
+      NetworkConfig config =
+          Networks.with(
+              head,
+              Networks.with(support, Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32)));
+      ModelOutput output = new ModelOutput(1, shape.actionCount());
+      try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 1, DeviceChoice.CPU);
+          HiddenStates states = model.newHiddenStates(2)) {
+        model.load(
+            new Weights(
+                0,
+                new NetworkProgram(config, shape)
+                    .layout()
+                    .initialise(RandomSource.XO_RO_SHI_RO_128_PP.create(1))));
+        model.initialInference(new float[shape.inputSize()], 1, states, new int[] {0}, output);
+        assertThat(output.policyLogits).containsOnly(0f);
+        assertThat((double) output.value[0]).isCloseTo(0, within(error + 1e-6));
+        model.recurrentInference(states, new int[] {0}, new int[] {1}, new int[] {1}, 1, output);
+        assertThat(output.policyLogits).containsOnly(0f);
+        assertThat((double) output.value[0]).isCloseTo(0, within(error + 1e-6));
+        assertThat((double) output.reward[0]).isCloseTo(0, within(error + 1e-6));
+      }
     }
   }
 

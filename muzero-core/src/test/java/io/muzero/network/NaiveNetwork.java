@@ -23,6 +23,11 @@ public final class NaiveNetwork {
 
   /** h: the hidden state of an observation. */
   public double[] representation(double[] theta, double[] observation) {
+    return scale(encoded(theta, observation));
+  }
+
+  /** h before its output is scaled. */
+  public double[] encoded(double[] theta, double[] observation) {
     double[] x = observation;
     if (config.type() == NetworkType.MLP) {
       int last = config.representationLayers().size();
@@ -30,15 +35,19 @@ public final class NaiveNetwork {
         x = linear(theta, "representation." + i, x, -1);
         x = i < last ? relu(x) : x;
       }
-      return scale(x);
+      return x;
     }
     x = relu(convolution(theta, "representation.first", x, shape.inputChannels(), -1));
-    return scale(
-        blocks(theta, "representation", config.blocks() + config.extraRepresentationBlocks(), x));
+    return blocks(theta, "representation", config.blocks() + config.extraRepresentationBlocks(), x);
   }
 
   /** g: the next hidden state. */
   public double[] dynamics(double[] theta, double[] state, int action) {
+    return scale(unscaled(theta, state, action));
+  }
+
+  /** g before its output is scaled. */
+  public double[] unscaled(double[] theta, double[] state, int action) {
     if (config.type() == NetworkType.MLP) {
       double[] x = state;
       int last = config.dynamicsLayers().size();
@@ -46,18 +55,26 @@ public final class NaiveNetwork {
         x = linear(theta, "dynamics." + i, x, i == 0 ? action : -1);
         x = i < last ? relu(x) : x;
       }
-      return scale(config.residualDynamics() ? add(x, state) : x);
+      return config.residualDynamics() ? add(x, state) : x;
     }
     double[] x = convolution(theta, "dynamics.first", state, config.channels(), action);
     x = relu(config.residualDynamics() ? add(x, state) : x);
-    return scale(blocks(theta, "dynamics", config.blocks(), x));
+    return blocks(theta, "dynamics", config.blocks(), x);
   }
 
-  /** f and the reward: logits of policy, value and reward. */
-  public double[] heads(double[] theta, double[] state) {
-    double[] read = config.globalPooling() ? pooled(state) : state;
-    double[] shared =
-        linear(theta, "heads.logits", relu(linear(theta, "heads.hidden", read, -1)), -1);
+  /**
+   * f and the reward: logits of policy, value and reward.
+   *
+   * @param unscaled what the state was scaled from, which only a reward of its own reads
+   */
+  public double[] heads(double[] theta, double[] state, double[] unscaled) {
+    double[] shared = head(theta, "heads", state);
+    if (config.rewardHead() == RewardHead.DYNAMICS) {
+      double[] reward = head(theta, "heads.reward", unscaled);
+      int length = shared.length;
+      shared = Arrays.copyOf(shared, length + reward.length);
+      System.arraycopy(reward, 0, shared, length, reward.length);
+    }
     if (config.policyHead() == PolicyHead.DENSE) {
       return shared;
     }
@@ -73,6 +90,11 @@ public final class NaiveNetwork {
     }
     System.arraycopy(shared, 0, logits, cells, shared.length);
     return logits;
+  }
+
+  private double[] head(double[] theta, String name, double[] state) {
+    double[] read = config.globalPooling() ? pooled(state) : state;
+    return linear(theta, name + ".logits", relu(linear(theta, name + ".hidden", read, -1)), -1);
   }
 
   /** The state, each channel's greatest number and each channel's mean. */
@@ -179,7 +201,8 @@ public final class NaiveNetwork {
     return planes;
   }
 
-  private static double[] scale(double[] x) {
+  /** Scaled to [0, 1]. */
+  public static double[] scale(double[] x) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (double v : x) {

@@ -29,7 +29,8 @@ public final class Networks {
         PolicyHead.DENSE,
         false,
         VALUE,
-        REWARD);
+        REWARD,
+        RewardHead.STATE);
   }
 
   /** Fully connected without hidden layers and without the residual connection. */
@@ -49,7 +50,8 @@ public final class Networks {
         PolicyHead.DENSE,
         false,
         VALUE,
-        REWARD);
+        REWARD,
+        RewardHead.STATE);
   }
 
   /** Two channels, one block. */
@@ -77,6 +79,43 @@ public final class Networks {
     return residual(kind, precision, 0, PolicyHead.DENSE, true);
   }
 
+  /** The same network with its reward read where {@code head} says. */
+  public static NetworkConfig with(RewardHead head, NetworkConfig config) {
+    return with(config, config.valueSupport(), config.rewardSupport(), head);
+  }
+
+  /** The same network with this support of value and reward. */
+  static NetworkConfig with(SupportConfig support, NetworkConfig config) {
+    return with(config, support, support, config.rewardHead());
+  }
+
+  private static NetworkConfig with(
+      NetworkConfig config, SupportConfig value, SupportConfig reward, RewardHead head) {
+    return new NetworkConfig(
+        config.type(),
+        config.stateSize(),
+        config.representationLayers(),
+        config.dynamicsLayers(),
+        config.channels(),
+        config.blocks(),
+        config.extraRepresentationBlocks(),
+        config.convolution(),
+        config.precision(),
+        config.residualDynamics(),
+        config.headWidth(),
+        config.policyHead(),
+        config.globalPooling(),
+        value,
+        reward,
+        head);
+  }
+
+  /** The same game's shape, but one player may move several times. */
+  public static NetworkShape turnsVary(NetworkShape shape) {
+    return new NetworkShape(
+        shape.inputChannels(), shape.height(), shape.width(), shape.actions(), true);
+  }
+
   private static NetworkConfig residual(
       ConvolutionKind kind,
       Precision precision,
@@ -98,7 +137,8 @@ public final class Networks {
         policyHead,
         globalPooling,
         VALUE,
-        REWARD);
+        REWARD,
+        RewardHead.STATE);
   }
 
   /** A vector of 3 numbers and 4 actions. */

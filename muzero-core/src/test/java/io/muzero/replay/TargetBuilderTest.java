@@ -221,6 +221,21 @@ class TargetBuilderTest {
     assertThat(batch.nextObservationWeight).containsExactly(1, 1, 0, 0);
   }
 
+  /** Who moves next is known of searched positions only: not of a terminated game's end. */
+  @Test
+  void fill_saysWhetherTheSamePlayerMovesAgain() {
+    ReplayConfig config = Recorded.config(0, 0.5);
+    List<TinyStep> steps =
+        List.of(new TinyStep(0, 1, 10), new TinyStep(0, 2, 20), new TinyStep(1, 4, 40));
+    TrainingBatch ended = fill(config, Recorded.tiny(config, 3, steps, null).get(0), 0, 4);
+    assertThat(ended.movesAgain).containsExactly(0, 1, 0, 0, 0);
+    assertThat(ended.turnWeight).containsExactly(0, 1, 1, 0, 0);
+    TinyStep last = new TinyStep(1, 0, 80);
+    TrainingBatch cut = fill(config, Recorded.tiny(config, 3, steps, last).get(0), 0, 4);
+    assertThat(cut.movesAgain).containsExactly(0, 1, 0, 1, 0);
+    assertThat(cut.turnWeight).containsExactly(0, 1, 1, 1, 0);
+  }
+
   @Test
   void fill_pastTheEnd_drawsActionsUniformly() {
     ReplayConfig config = Recorded.config(0, 0.5);
@@ -287,6 +302,8 @@ class TargetBuilderTest {
     java.util.Arrays.fill(batch.policyTarget, 99);
     java.util.Arrays.fill(batch.rewardTarget, 99);
     java.util.Arrays.fill(batch.nextObservations, 99);
+    java.util.Arrays.fill(batch.movesAgain, 99);
+    java.util.Arrays.fill(batch.turnWeight, 99);
     builder.fill(
         batch,
         0,

@@ -13,6 +13,7 @@ import io.muzero.storage.Counter;
 import io.muzero.storage.SharedStorage;
 import io.muzero.training.LearnerStep;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,9 @@ class RunPaceTest {
   }
 
   private void trained(long step) {
-    metrics.trained(new LearnerStep(step, 1, 1, 0, 0, 0, 1, 0.1, 0, 0, 1, new float[0]), null);
+    metrics.trained(
+        new LearnerStep(step, 1, 1, 0, 0, 0, 1, 0.1, 0, 0, 1, new float[0], OptionalDouble.empty()),
+        null);
   }
 
   @Test

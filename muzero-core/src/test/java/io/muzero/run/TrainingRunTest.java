@@ -13,6 +13,7 @@ import io.muzero.environment.Pile;
 import io.muzero.environment.Player;
 import io.muzero.environment.Solver;
 import io.muzero.environment.Step;
+import io.muzero.environment.Twice;
 import io.muzero.environment.Walk;
 import io.muzero.network.SafeTensors;
 import io.muzero.storage.Checkpoint;
@@ -102,6 +103,44 @@ class TrainingRunTest {
             .isEqualTo(other.manifest().counters().get(counter.key()));
       }
     }
+  }
+
+  /**
+   * Its player moves twice, and the first move decides. With the sign flipped each step it was
+   * learned upside down.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"state", "dynamics"})
+  void run_playerMovesTwice_learnsWhatWins(String rewardHead) throws Exception {
+    begin(
+        rewardHead,
+        Runs.config(
+            Twice.GAME,
+            "network.rewardHead=" + rewardHead,
+            "run.steps=300",
+            "replay.tdSteps=0",
+            "replay.discount=1",
+            "learner.batchSize=32",
+            "evaluation.everySteps=300",
+            "evaluation.opponents=[perfect]",
+            "evaluation.games=20"));
+    List<String> rows = Files.readAllLines(folder(rewardHead, "twice").resolve("metrics.csv"));
+    String score =
+        rows.stream().filter(r -> r.contains(",evaluation/perfect/score,")).toList().get(0);
+    // It wins the ten games it begins, and has no move in the others.
+    assertThat(score).startsWith("300,").endsWith(",0.5");
+    List<Double> turns =
+        rows.stream()
+            .filter(row -> row.contains(",loss/turn,"))
+            .map(row -> Double.parseDouble(row.substring(row.lastIndexOf(',') + 1)))
+            .toList();
+    assertThat(turns.get(turns.size() - 1)).isLessThan(Math.min(0.01, turns.get(0)));
+  }
+
+  @Test
+  void run_gameThatWronglyClaimsToAlternate_isRefused() {
+    assertThatThrownBy(() -> begin("wrong", Runs.config(Twice.WRONG, "run.steps=10")))
+        .hasStackTraceContaining("player 0 moves twice in a row");
   }
 
   /** A game whose environments do something at a step counted over all of them. */

@@ -548,6 +548,34 @@ class BatchedSearchTest {
   }
 
   @Test
+  void search_playerMovesTwice_keepsTheSign() {
+    // The first player moves twice, from 0 to 1 or 2 and on to the end; action 0 at the root wins.
+    TableModel model = new TableModel(4, 2).move(0, 0, 1, 0, 1).move(0, 1, 2, 0, 1);
+    for (int action = 0; action < 2; action++) {
+      model.move(1, action, 3, 1, 0).move(2, action, 3, -1, 0);
+    }
+    for (SearchAlgorithm algorithm : SearchAlgorithm.values()) {
+      try (BatchedSearch search = new BatchedSearch(model, config(algorithm, 50), 1)) {
+        SearchResult result = search.search(new float[] {0}, allLegal(2), 1, null);
+        assertThat(result.action[0]).as(algorithm + "").isZero();
+        assertThat(result.qValues[0]).as(algorithm + "").isGreaterThan(0.8f);
+      }
+    }
+  }
+
+  @Test
+  void search_oneMoveOfTwoGivesTheTurnAway_signsEachByWhoIsToMove() {
+    // Action 0 keeps the turn at a position worth 0.7 to its mover, action 1 gives it to the other.
+    TableModel model =
+        new TableModel(3, 2).move(0, 0, 1, 0, 1).move(0, 1, 2, 0, -1).value(1, 0.7).value(2, 0.7);
+    try (BatchedSearch search = new BatchedSearch(model, SearchConfig.gumbel(2), 1)) {
+      SearchResult result = search.search(new float[] {0}, allLegal(2), 1, null);
+      assertThat(result.qValues).containsExactly(0.7f, -0.7f);
+      assertThat(result.action[0]).isZero();
+    }
+  }
+
+  @Test
   void search_rewardDuringTwoPlayerGame_isInTheMoversView() {
     TableModel model =
         new TableModel(3, 1).move(0, 0, 1, 2, -1).move(1, 0, 2, 5, -1).value(2, 0.25);

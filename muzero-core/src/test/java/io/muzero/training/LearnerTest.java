@@ -14,6 +14,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.Networks;
 import io.muzero.network.ParameterLayout;
 import io.muzero.network.Precision;
+import io.muzero.network.RewardHead;
 import io.muzero.network.SafeTensors;
 import io.muzero.replay.TrainingBatch;
 import java.io.ByteArrayInputStream;
@@ -88,6 +89,40 @@ class LearnerTest {
             Networks.residual(ConvolutionKind.DIRECT),
             Networks.manyActions(65),
             0.3),
+        Arguments.of(
+            "mlp, reward of the dynamics",
+            Networks.with(RewardHead.DYNAMICS, Networks.mlp()),
+            Networks.vector(),
+            0.0),
+        Arguments.of(
+            "shallow mlp, reward of the dynamics, turns vary",
+            Networks.with(RewardHead.DYNAMICS, Networks.shallowMlp()),
+            Networks.turnsVary(Networks.vector()),
+            0.7),
+        Arguments.of("mlp, turns vary", Networks.mlp(), Networks.turnsVary(Networks.vector()), 0.0),
+        Arguments.of(
+            "dense residual, global pooling, reward of the dynamics",
+            Networks.with(
+                RewardHead.DYNAMICS, Networks.pooling(ConvolutionKind.DENSE, Precision.FLOAT32)),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.0),
+        Arguments.of(
+            "direct residual, global pooling, reward of the dynamics, turns vary",
+            Networks.with(
+                RewardHead.DYNAMICS, Networks.pooling(ConvolutionKind.DIRECT, Precision.FLOAT32)),
+            Networks.turnsVary(Networks.board(ActionSpace.Layout.COLUMNS)),
+            0.3),
+        Arguments.of(
+            "direct residual, spatial policy, reward of the dynamics",
+            Networks.with(
+                RewardHead.DYNAMICS, Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32)),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.3),
+        Arguments.of(
+            "dense residual, turns vary",
+            Networks.residual(ConvolutionKind.DENSE),
+            Networks.turnsVary(Networks.board(ActionSpace.Layout.CELLS)),
+            0.0),
         Arguments.of(
             "direct residual",
             Networks.residual(ConvolutionKind.DIRECT),
@@ -685,6 +720,8 @@ class LearnerTest {
               + last.rewardLoss() * batch.totalWeight(batch.rewardWeight, 1);
       assertThat(learned).isBetween(floor - 1e-3, floor + 0.15);
       assertThat(last.valueError()).isLessThan(0.25);
+      assertThat(last.turnLoss().isPresent()).isEqualTo(shape.turnsVary());
+      assertThat(last.turnLoss().orElse(0)).isLessThan(0.05);
     }
   }
 
@@ -842,6 +879,8 @@ class LearnerTest {
       batch.policyWeight[i] = i == 5 ? 0 : 1;
       batch.valueWeight[i] = i == 7 ? 0 : 1;
       batch.rewardWeight[i] = i < BATCH || i == 8 ? 0 : 1;
+      batch.movesAgain[i] = i % 2;
+      batch.turnWeight[i] = i < BATCH || i == 6 ? 0 : 1;
     }
     for (int b = 0; b < BATCH; b++) {
       batch.importance[b] = 1 - 0.25f * b;

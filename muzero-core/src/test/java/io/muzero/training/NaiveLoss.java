@@ -69,13 +69,15 @@ final class NaiveLoss {
     int k = batch.unrollSteps;
     double[] losses = new double[k + 1];
     for (int b = 0; b < batch.size; b++) {
-      double[] state = network.representation(copies[0], input(batch.observations, b));
+      double[] unscaled = network.encoded(copies[0], input(batch.observations, b));
+      double[] state = NaiveNetwork.scale(unscaled);
       for (int j = 0; j <= k; j++) {
         int at = j * batch.size + b;
         if (j > 0) {
-          state = network.dynamics(copies[j], state, batch.actions[at - batch.size]);
+          unscaled = network.unscaled(copies[j], state, batch.actions[at - batch.size]);
+          state = NaiveNetwork.scale(unscaled);
         }
-        double loss = stepLoss(network.heads(copies[k + 1], state), at);
+        double loss = stepLoss(network.heads(copies[k + 1], state, unscaled), at);
         if (j > 0 && config.consistencyWeight() > 0) {
           double[] observed =
               network.representation(truth, input(batch.nextObservations, at - batch.size));
@@ -101,7 +103,14 @@ final class NaiveLoss {
     value.encode(batch.valueTarget[at], valueTarget, 0);
     float[] rewardTarget = new float[reward.size()];
     reward.encode(batch.rewardTarget[at], rewardTarget, 0);
-    return config.policyWeight() * batch.policyWeight[at] * crossEntropy(logits, 0, policyTarget)
+    int turns = actions + value.size() + reward.size();
+    double turnLoss = 0;
+    if (program.shape().turnsVary()) {
+      float[] turnTarget = {batch.movesAgain[at], 1 - batch.movesAgain[at]};
+      turnLoss = batch.turnWeight[at] * crossEntropy(logits, turns, turnTarget);
+    }
+    return turnLoss
+        + config.policyWeight() * batch.policyWeight[at] * crossEntropy(logits, 0, policyTarget)
         + config.valueWeight() * batch.valueWeight[at] * crossEntropy(logits, actions, valueTarget)
         + config.rewardWeight()
             * batch.rewardWeight[at]

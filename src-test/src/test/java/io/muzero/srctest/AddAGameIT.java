@@ -75,6 +75,38 @@ class AddAGameIT {
         .startsWith("muzero: stones breaks the contract of environments (");
   }
 
+  /** A player who moves twice is not learned upside down. */
+  @Test
+  void game_whosePlayerMovesTwice_isLearned() throws Exception {
+    ExampleGame.twice(place, UnaryOperator.identity());
+    Ended checked = run("check-game --game-jar mygame.jar --game twice".split(" "));
+    assertThat(checked.exitCode()).as(checked.output()).isZero();
+    Files.writeString(place.resolve("small.yaml"), RunOnDisk.SMALL);
+    Ended trained =
+        run("train --game-jar mygame.jar --game twice --steps 1500 --config small.yaml".split(" "));
+    assertThat(trained.exitCode()).as(trained.errors()).isZero();
+    Ended evaluated =
+        run(
+            "evaluate --game-jar mygame.jar --game twice --opponent perfect --games 20 --json"
+                .split(" "));
+    assertThat(evaluated.exitCode()).as(evaluated.errors()).isZero();
+    // It wins the ten games it begins, and has no move in the others.
+    assertThat(new ObjectMapper().readTree(evaluated.output()).get("wins").asInt()).isEqualTo(10);
+  }
+
+  @Test
+  void game_thatWronglyClaimsToAlternate_isFoundAndRefused() throws Exception {
+    Path jar =
+        ExampleGame.twice(place, source -> source.replace("Symmetry.NONE, false", "Symmetry.NONE"));
+    Ended checked = run("check-game", "--game-jar", jar.toString(), "--game", "twice");
+    assertThat(checked.exitCode()).isEqualTo(1);
+    assertThat(checked.output().lines().filter(line -> line.startsWith("BROKEN")))
+        .containsExactly("BROKEN  two players move in turn unless the game says otherwise");
+    Ended trained = run("train", "--game-jar", jar.toString(), "--game", "twice", "--steps", "10");
+    assertThat(trained.exitCode()).isEqualTo(1);
+    assertThat(trained.errors()).contains("player 0 moves twice in a row");
+  }
+
   @Test
   void gameJar_missingOrBroken_isOneLine() throws Exception {
     Ended missing = run("games", "--game-jar", "nothing.jar");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The game that docs/add-a-game.md shows, compiled and packed as the page says. */
+/**
+ * The game that docs/add-a-game.md shows, and another one, compiled and packed as the page says.
+ */
 final class ExampleGame {
   private ExampleGame() {}
 
@@ -36,10 +39,26 @@ final class ExampleGame {
    * @return the jar
    */
   static Path of(Path place, UnaryOperator<String> change) throws Exception {
-    String source = blocks("java").get(0);
-    String changed = change.apply(source);
-    Files.writeString(place.resolve("Stones.java"), changed);
-    String commands = blocks("sh").get(0).replace("muzero.jar", Jar.path().toString());
+    return pack(place, "Stones", change.apply(blocks("java").get(0)));
+  }
+
+  /**
+   * A game in which one player moves twice in a row, {@code mygame/Twice.java} of the test's
+   * resources.
+   *
+   * @param change made to the source first
+   * @return the jar
+   */
+  static Path twice(Path place, UnaryOperator<String> change) throws Exception {
+    try (InputStream in = ExampleGame.class.getResourceAsStream("/mygame/Twice.java")) {
+      return pack(place, "Twice", change.apply(new String(in.readAllBytes(), UTF_8)));
+    }
+  }
+
+  private static Path pack(Path place, String name, String source) throws Exception {
+    Files.writeString(place.resolve(name + ".java"), source);
+    String commands =
+        blocks("sh").get(0).replace("muzero.jar", Jar.path().toString()).replace("Stones", name);
     ProcessBuilder shell =
         new ProcessBuilder("sh", "-e", "-c", commands)
             .directory(place.toFile())

@@ -16,6 +16,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.network.PolicyHead;
 import io.muzero.network.Precision;
+import io.muzero.network.RewardHead;
 import io.muzero.network.SupportConfig;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
@@ -57,7 +58,8 @@ class SymmetricAgentTest {
             PolicyHead.DENSE,
             false,
             new SupportConfig(-1, 1, 21, false),
-            new SupportConfig(-1, 1, 3, false));
+            new SupportConfig(-1, 1, 3, false),
+            RewardHead.STATE);
     NetworkShape shape =
         new NetworkShape(
             STACKER.inputChannels(), 3, 3, new ActionSpace.Discrete(9, ActionSpace.Layout.CELLS));
