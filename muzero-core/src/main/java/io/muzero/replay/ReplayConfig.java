@@ -84,7 +84,7 @@ public record ReplayConfig(
             value =
                 "value of a searched position that is recorded, and that value targets are bootstrapped from: improved "
                     + "(Σ π'(a)·Q(a) of the improved policy π'; noise in Q raises it where actions are many and "
-                    + "simulations few) or mean (of all visits, as MuZero and mctx; exploring bad actions lowers it)",
+                    + "simulations few) or mean (of the network's value and all visits, as mctx; exploring bad actions lowers it)",
             byDefault = "improved")
         RootValue rootValue) {
   /** Checks the ranges. */

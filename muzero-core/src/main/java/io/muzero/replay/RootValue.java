@@ -12,8 +12,8 @@ public enum RootValue {
   IMPROVED,
 
   /**
-   * The mean of the network's own value and all returns backed up to the root, as MuZero records it
-   * (arXiv:1911.08265, Appendix B), and mctx's Gumbel MuZero.
+   * The mean of the network's own value and all returns backed up to the root, as mctx has it;
+   * MuZero's (arXiv:1911.08265, Appendix B) is that without the network's own value.
    *
    * <p>Each visit counts alike, so that noise averages out; what exploring the root found of bad
    * actions counts too.
