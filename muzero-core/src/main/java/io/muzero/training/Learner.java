@@ -418,7 +418,8 @@ public final class Learner implements AutoCloseable {
       notes.add("the consistency loss is off: its projector and predictor are dropped");
     }
     if (has && !had) {
-      notes.add("the consistency loss was off: its projector and predictor begin afresh");
+      notes.add(
+          "the checkpoint has no projector for the consistency loss: it and its predictor begin afresh");
     }
     float[] parameters = file.getAll("", layout, arguments.get(THETA).toFloatArray());
     float[] none = new float[parameters.length];

@@ -467,7 +467,7 @@ class TrainingRunTest {
     assertThat(resume("changed", kind.config(40, on)).step()).isEqualTo(40);
     assertThat(listener.messages)
         .endsWith(
-            "the consistency loss was off: its projector and predictor begin afresh",
+            "the checkpoint has no projector for the consistency loss: it and its predictor begin afresh",
             "learner.optimiser was sgd and is adamw: its moments begin anew");
     TrainingRun.Outcome halved = resume("changed", kind.config(60, on));
     Checkpoint checkpoint = Checkpoint.open(halved.checkpoint());

@@ -354,7 +354,7 @@ class LearnerTest {
       float[] fresh = all(learner, layout);
       assertThat(learner.restore(new ByteArrayInputStream(off)))
           .containsExactly(
-              "the consistency loss was off: its projector and predictor begin afresh");
+              "the checkpoint has no projector for the consistency loss: it and its predictor begin afresh");
       assertThat(learner.weights().values()).containsExactly(network);
       float[] before = all(learner, layout);
       assertThat(Arrays.copyOfRange(before, network.length, before.length))
