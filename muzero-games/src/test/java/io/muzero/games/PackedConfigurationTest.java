@@ -8,6 +8,7 @@ import io.muzero.config.GameRegistry;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.network.SupportConfig;
+import io.muzero.run.SupportWatch;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,12 @@ class PackedConfigurationTest {
   void configuration_isPackedAndGivesActionsToSearch(String game) {
     assertThat(GameRegistry.installed().get(game).configuration()).isPresent();
     assertThat(spec(game).actionCount()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("games")
+  void rewardSupport_holdsWhatIsDeclaredOrMeansToClip(String game) {
+    assertThat(SupportWatch.declared(configuration(game), spec(game))).isEmpty();
   }
 
   /** Beyond its ends a support clips, which would change what is best in these games. */
