@@ -26,8 +26,8 @@ public record RunConfig(
         int warmUp,
     @Setting(
             value =
-                "positions self-play may be ahead of what replayRatio asks for before it waits, from 1 (no meaning when "
-                    + "replayRatio is 0)",
+                "positions self-play may be ahead of what replayRatio and reanalyse.share ask for before it waits, from 1 "
+                    + "(no meaning when both are 0)",
             byDefault = "20000")
         int lead,
     @Setting(

@@ -92,6 +92,11 @@ public final class EnvironmentChecker {
     this(() -> provider.create(options));
   }
 
+  /** What the environments say of themselves. */
+  public EnvironmentSpec spec() {
+    return spec;
+  }
+
   /** Checks every rule; an empty list means that nothing wrong was found. */
   public List<Finding> check() {
     List<Finding> all = new ArrayList<>();

@@ -22,13 +22,24 @@ public record SupportConfig(
                 "squeeze scalars by h(x) = sign(x)(sqrt(|x|+1)-1) + 0.001x first (MuZero, Appendix F); for ranges beyond "
                     + "about 10",
             byDefault = "false")
-        boolean transform) {
+        boolean transform,
+    @Setting(
+            value =
+                "whether the game is known to bring scalars beyond the range that are meant to be clipped; otherwise a run "
+                    + "says once when it does",
+            byDefault = "false")
+        boolean mayClip) {
   /** Checks the ranges. */
   public SupportConfig {
     Check.that(Double.isFinite(min), "min", "must be finite", min);
     Check.that(Double.isFinite(max), "max", "must be finite", max);
     Check.above("max", max, min);
     Check.within("atoms", atoms, 2, 10_001);
+  }
+
+  /** A range beyond which nothing is expected. */
+  public SupportConfig(double min, double max, int atoms, boolean transform) {
+    this(min, max, atoms, transform, false);
   }
 
   /** The support with these atoms. */

@@ -7,12 +7,19 @@ import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationReport;
+import io.muzero.storage.Checkpoint;
 import io.muzero.storage.SharedStorage;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -22,6 +29,9 @@ import org.apache.commons.rng.UniformRandomProvider;
  * <p>Every evaluation plays from the same beginnings: what tells two agents apart is then not which
  * got the easier ones. Still the greatest of many sampled scores owes much to luck, so whoever
  * seems the best is measured again from other beginnings, and the mean of both counts.
+ *
+ * <p>Scores are compared with those of the same measure only: a best checkpoint of an earlier
+ * session that was measured otherwise is measured anew before the first comparison.
  */
 final class EvaluationPart implements AutoCloseable {
   private static final long PAUSE_MILLISECONDS = 100;
@@ -31,11 +41,13 @@ final class EvaluationPart implements AutoCloseable {
   private final RunMetrics metrics;
   private final RunCheckpoints checkpoints;
   private final RunClock clock;
+  private final Consumer<String> listener;
   private final DjlMuZeroModel model;
   private final Agent agent;
   private final Evaluation evaluation;
   private final long seed;
   private final long secondSeed;
+  private final Map<String, String> measure;
   private long lastStep;
 
   EvaluationPart(
@@ -43,18 +55,25 @@ final class EvaluationPart implements AutoCloseable {
       SharedStorage storage,
       RunMetrics metrics,
       RunCheckpoints checkpoints,
-      RunClock clock) {
+      RunClock clock,
+      Consumer<String> listener) {
     config = setup.config();
     this.storage = storage;
     this.metrics = metrics;
     this.checkpoints = checkpoints;
     this.clock = clock;
+    this.listener = listener;
     model = setup.model();
     agent = setup.agent(model);
     evaluation = setup.evaluation(agent);
     UniformRandomProvider random = RandomStream.create(config.seed(), "evaluation", 0);
     seed = random.nextLong(Long.MAX_VALUE);
     secondSeed = random.nextLong(Long.MAX_VALUE);
+    measure =
+        evaluation.measure(
+            config.evaluation(),
+            config.evaluation().trainingSearch(config.search()),
+            config.replay().discount());
     lastStep = storage.weights().version();
   }
 
@@ -78,17 +97,69 @@ final class EvaluationPart implements AutoCloseable {
    * @param goOn asked now and then; false abandons the evaluation
    */
   void evaluate(Weights weights, BooleanSupplier goOn) {
+    if (!measureBestAnew(goOn)) {
+      return;
+    }
     model.load(weights);
     Optional<EvaluationReport> report = evaluation.evaluate(config.evaluation(), seed, goOn);
     if (report.isPresent()) {
       lastStep = weights.version();
       metrics.evaluated(lastStep, report.get());
-      confirmed(
-              report.get(),
-              checkpoints::isBest,
-              () -> evaluation.evaluate(config.evaluation(), secondSeed, goOn))
-          .ifPresent(score -> checkpoints.offerBest(weights, score));
+      confirmed(report.get(), checkpoints::isBest, () -> evaluateAgain(goOn))
+          .ifPresent(score -> checkpoints.offerBest(weights, score, measure));
     }
+  }
+
+  private Optional<EvaluationReport> evaluateAgain(BooleanSupplier goOn) {
+    return evaluation.evaluate(config.evaluation(), secondSeed, goOn);
+  }
+
+  /**
+   * Measures the best checkpoint as everything is measured now, unless that is how it was.
+   *
+   * @return false when it was abandoned
+   */
+  private boolean measureBestAnew(BooleanSupplier goOn) {
+    Optional<Checkpoint> otherwise = checkpoints.bestMeasuredOtherwise(measure);
+    if (otherwise.isEmpty()) {
+      return true;
+    }
+    Checkpoint best = otherwise.get();
+    Weights weights = checkpoints.weights(best);
+    model.load(weights);
+    Optional<EvaluationReport> first = evaluation.evaluate(config.evaluation(), seed, goOn);
+    OptionalDouble score =
+        first.isEmpty()
+            ? OptionalDouble.empty()
+            : confirmed(first.get(), any -> true, () -> evaluateAgain(goOn));
+    if (score.isEmpty()) {
+      return false;
+    }
+    checkpoints.remeasured(best, weights, score.getAsDouble(), measure);
+    listener.accept(
+        String.format(
+            Locale.ROOT,
+            "the best checkpoint (step %d) is measured anew: score %.4f, was %.4f (%s)",
+            best.manifest().step(),
+            score.getAsDouble(),
+            best.manifest().score(),
+            difference(best.manifest().measure(), measure)));
+    return true;
+  }
+
+  /** In what two measures differ, in words. */
+  static String difference(Map<String, String> before, Map<String, String> now) {
+    if (before.isEmpty()) {
+      return "it does not say by what";
+    }
+    Map<String, String> both = new TreeMap<>(before);
+    both.putAll(now);
+    return both.keySet().stream()
+        .filter(key -> !Objects.equals(before.get(key), now.get(key)))
+        .map(
+            key ->
+                key + " " + now.getOrDefault(key, "-") + ", was " + before.getOrDefault(key, "-"))
+        .collect(Collectors.joining("; "));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.muzero.run;
 
-import io.muzero.config.MuZeroConfig;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.replay.ReplayBuffer;
@@ -17,23 +16,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * one thread; {@link #save} may be called by any.
  */
 final class ReanalysePart implements AutoCloseable {
-  /** How long it sleeps when it has done its share. */
-  private static final long PAUSE_MILLISECONDS = 20;
-
-  private final double share;
-  private final int warmUp;
   private final SharedStorage storage;
-  private final ReplayBuffer buffer;
+  private final ReanalyseShare share;
   private final DjlMuZeroModel model;
   private final Reanalyser reanalyser;
   private final ReentrantLock working = new ReentrantLock(true);
 
-  ReanalysePart(RunSetup setup, SharedStorage storage, ReplayBuffer buffer) {
-    MuZeroConfig config = setup.config();
-    share = config.reanalyse().share();
-    warmUp = config.run().warmUp();
+  ReanalysePart(RunSetup setup, SharedStorage storage, ReplayBuffer buffer, ReanalyseShare share) {
     this.storage = storage;
-    this.buffer = buffer;
+    this.share = share;
     model = setup.model();
     reanalyser = setup.reanalyser(model, buffer);
   }
@@ -41,19 +32,16 @@ final class ReanalysePart implements AutoCloseable {
   /** Works until the end. */
   void run() throws InterruptedException {
     while (!storage.ended()) {
-      if (isBehind()) {
+      share.awaitBehind();
+      if (!storage.ended()) {
         refresh();
-      } else {
-        storage.awaitEnd(PAUSE_MILLISECONDS);
       }
     }
   }
 
   /** Whether fewer positions were searched again than its share asks for. */
   boolean isBehind() {
-    return storage.get(Counter.ENV_STEPS) >= warmUp
-        && buffer.size() > 0
-        && storage.get(Counter.REANALYSED) < share * storage.get(Counter.ENV_STEPS);
+    return share.isBehind();
   }
 
   /** Searches a batch of stored positions again. */
@@ -64,7 +52,9 @@ final class ReanalysePart implements AutoCloseable {
     }
     working.lock();
     try {
-      storage.add(Counter.REANALYSED, reanalyser.refresh());
+      int searched = reanalyser.refresh();
+      storage.add(Counter.REANALYSED, searched);
+      share.searched(searched);
     } finally {
       working.unlock();
     }

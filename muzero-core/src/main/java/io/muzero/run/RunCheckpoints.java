@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +56,11 @@ final class RunCheckpoints implements AutoCloseable {
   /** Whether one is due; used by the learner's thread. */
   private boolean due;
 
+  /** Of the best checkpoint; {@code NaN} while there is none. */
   private double bestScore;
+
+  /** What that score was measured by. */
+  private Map<String, String> bestMeasure;
 
   RunCheckpoints(
       MuZeroConfig config,
@@ -74,7 +79,9 @@ final class RunCheckpoints implements AutoCloseable {
     this.parts = parts;
     lastWritten = clock.sitting();
     // One that is damaged cannot be resumed from or played with: anything is better.
-    bestScore = store.best(damaged -> {}).map(best -> best.manifest().score()).orElse(Double.NaN);
+    Optional<Manifest> best = store.best(damaged -> {}).map(Checkpoint::manifest);
+    bestScore = best.map(Manifest::score).orElse(Double.NaN);
+    bestMeasure = best.map(Manifest::measure).orElse(Map.of());
   }
 
   /** A checkpoint in memory. */
@@ -170,14 +177,59 @@ final class RunCheckpoints implements AutoCloseable {
   /**
    * Keeps weights as the best when they score at least as well as the best so far: of equals the
    * ones that have learned longer.
+   *
+   * @param measure what the score was measured by, as that of the best so far
    */
-  synchronized void offerBest(Weights weights, double score) {
+  synchronized void offerBest(Weights weights, double score, Map<String, String> measure) {
     if (isBest(score)) {
-      store.writeBest(
-          manifest(weights.version(), score),
-          Map.of(CheckpointStore.WEIGHTS, out -> weights.write(learner.layout(), out)));
-      bestScore = score;
+      writeBest(manifest(weights.version(), score).withMeasure(measure), weights);
     }
+  }
+
+  private void writeBest(Manifest manifest, Weights weights) {
+    store.writeBest(
+        manifest, Map.of(CheckpointStore.WEIGHTS, out -> weights.write(learner.layout(), out)));
+    bestScore = manifest.score();
+    bestMeasure = manifest.measure();
+  }
+
+  /** The best checkpoint, where its score was measured by something else than this. */
+  synchronized Optional<Checkpoint> bestMeasuredOtherwise(Map<String, String> measure) {
+    return Double.isNaN(bestScore) || bestMeasure.equals(measure)
+        ? Optional.empty()
+        : store.best(damaged -> {});
+  }
+
+  /** The weights of a checkpoint of this run. */
+  Weights weights(Checkpoint of) {
+    try (InputStream in = of.read(CheckpointStore.WEIGHTS)) {
+      return Weights.read(learner.layout(), in);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the checkpoint "
+              + of.folder()
+              + " cannot be compared with: "
+              + e.getMessage()
+              + "; move it out of the run's folder",
+          e);
+    }
+  }
+
+  /** Replaces the score of the best checkpoint by one that was measured anew. */
+  synchronized void remeasured(
+      Checkpoint best, Weights weights, double score, Map<String, String> measure) {
+    Manifest old = best.manifest();
+    writeBest(
+        new Manifest(
+            Manifest.FORMAT,
+            old.game(),
+            learner.layout().fingerprint(),
+            old.step(),
+            old.counters(),
+            score,
+            Map.of(),
+            measure),
+        weights);
   }
 
   /**

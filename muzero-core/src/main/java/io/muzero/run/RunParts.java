@@ -32,6 +32,8 @@ final class RunParts {
 
   private final int workers;
   private final boolean reanalyses;
+  private final ReanalyseShare share;
+  private final SupportWatch watch;
   private final AtomicReferenceArray<@Nullable SelfPlayPart> selfPlay;
   private volatile @Nullable ReanalysePart reanalyse;
   private final CountDownLatch missing;
@@ -44,7 +46,9 @@ final class RunParts {
   /** Whose turn it is in a deterministic run; used by its one thread. */
   int turn;
 
-  RunParts(MuZeroConfig config) {
+  RunParts(MuZeroConfig config, ReanalyseShare share, SupportWatch watch) {
+    this.share = share;
+    this.watch = watch;
     workers = config.selfPlay().workers();
     reanalyses = config.reanalyse().share() > 0;
     selfPlay = new AtomicReferenceArray<>(workers);
@@ -68,7 +72,8 @@ final class RunParts {
       ReplayRatio ratio,
       RunMetrics metrics)
       throws IOException {
-    SelfPlayPart part = new SelfPlayPart(setup, number, storage, buffer, ratio, metrics);
+    SelfPlayPart part =
+        new SelfPlayPart(setup, number, storage, buffer, ratio, share, watch, metrics);
     if (number < savedWorkers.size() && savedWorkers.get(number).length > 0) {
       part.restore(input(savedWorkers.get(number)));
     }
@@ -80,7 +85,7 @@ final class RunParts {
   /** Makes the reanalyser where it was saved, on the thread that will use and close it. */
   ReanalysePart makeReanalyse(RunSetup setup, SharedStorage storage, ReplayBuffer buffer)
       throws IOException {
-    ReanalysePart part = new ReanalysePart(setup, storage, buffer);
+    ReanalysePart part = new ReanalysePart(setup, storage, buffer, share);
     byte[] saved = savedReanalyser;
     if (saved != null) {
       part.restore(input(saved));

@@ -107,6 +107,10 @@ final class RunSetup {
         RandomStream.create(config.seed(), "reanalyse", 0));
   }
 
+  SupportWatch watch(Consumer<String> listener) {
+    return new SupportWatch(config, spec, stacker, listener);
+  }
+
   Agent agent(DjlMuZeroModel model) {
     return new Agent(
         model,

@@ -23,6 +23,8 @@ final class SelfPlayPart implements AutoCloseable {
   private final SharedStorage storage;
   private final ReplayBuffer buffer;
   private final ReplayRatio ratio;
+  private final ReanalyseShare share;
+  private final SupportWatch watch;
   private final RunMetrics metrics;
   private final DjlMuZeroModel model;
   private final SelfPlayWorker worker;
@@ -38,10 +40,14 @@ final class SelfPlayPart implements AutoCloseable {
       SharedStorage storage,
       ReplayBuffer buffer,
       ReplayRatio ratio,
+      ReanalyseShare share,
+      SupportWatch watch,
       RunMetrics metrics) {
     this.storage = storage;
     this.buffer = buffer;
     this.ratio = ratio;
+    this.share = share;
+    this.watch = watch;
     this.metrics = metrics;
     model = setup.model();
     worker = setup.worker(number, model, this::add);
@@ -49,6 +55,7 @@ final class SelfPlayPart implements AutoCloseable {
 
   private void add(Trajectory trajectory) {
     buffer.add(trajectory);
+    watch.recorded(trajectory);
     recorded += trajectory.sampleablePositions();
   }
 
@@ -56,6 +63,7 @@ final class SelfPlayPart implements AutoCloseable {
   void run() throws InterruptedException {
     while (!storage.ended()) {
       ratio.awaitPlay();
+      share.awaitPlay();
       move();
     }
   }
@@ -78,6 +86,7 @@ final class SelfPlayPart implements AutoCloseable {
       storage.add(Counter.DEPTH, Math.round(move.meanDepth() * move.simulations()));
       metrics.moved(move);
       storage.add(Counter.ENTITLED, ratio.played(recorded));
+      storage.add(Counter.REANALYSE_ENTITLED, share.played(recorded));
     } finally {
       moving.unlock();
     }

@@ -50,6 +50,7 @@ public final class TrainingRun implements AutoCloseable {
   private final ReplayBuffer buffer;
   private final SharedStorage storage;
   private final ReplayRatio ratio;
+  private final ReanalyseShare share;
   private final RunClock clock;
   private final MetricSink sink;
   private final RunMetrics metrics;
@@ -94,7 +95,10 @@ public final class TrainingRun implements AutoCloseable {
     setup.requireFits(RunSize.Memory.here());
     learner = setup.learner();
     buffer = setup.buffer();
-    parts = new RunParts(config);
+    share =
+        new ReanalyseShare(config.reanalyse().share(), config.run().warmUp(), config.run().lead());
+    SupportWatch watch = setup.watch(this::tell);
+    parts = new RunParts(config, share, watch);
     CheckpointStore store = openStore();
     Optional<Checkpoint> from = newest(store);
     storage = new SharedStorage(learner.weights());
@@ -112,13 +116,19 @@ public final class TrainingRun implements AutoCloseable {
             buffer.statistics(0).addedPositions(),
             storage.get(Counter.SAMPLES),
             storage.get(Counter.ENTITLED)));
+    storage.add(
+        Counter.REANALYSE_ENTITLED,
+        share.restore(
+            buffer.statistics(0).addedPositions(),
+            storage.get(Counter.REANALYSED),
+            storage.get(Counter.REANALYSE_ENTITLED)));
     writeConfig(resolved);
     sink = openSinks(from);
     sink.config(learner.step(), resolved.yaml());
     sink.hyperparameters(Hyperparameters.of(config));
     metrics = new RunMetrics(config, storage, buffer, sink, clock, learner.step());
     checkpoints = new RunCheckpoints(config, store, storage, buffer, learner, clock, parts);
-    learnerPart = new LearnerPart(config, learner, storage, buffer, ratio, metrics);
+    learnerPart = new LearnerPart(config, learner, storage, buffer, ratio, watch, metrics);
     pace = new RunPace(config.run(), storage, buffer, metrics, clock, learner.step());
     LOG.info("{} at step {}, seed {}", config.game(), learner.step(), config.seed());
   }
@@ -166,6 +176,7 @@ public final class TrainingRun implements AutoCloseable {
       // Whatever happened here: what the threads use must outlive them.
       storage.end();
       ratio.release();
+      share.release();
       threads.join();
     }
   }
@@ -183,7 +194,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void evaluate() throws InterruptedException {
-    try (EvaluationPart part = new EvaluationPart(setup, storage, metrics, checkpoints, clock)) {
+    try (EvaluationPart part =
+        new EvaluationPart(setup, storage, metrics, checkpoints, clock, this::tell)) {
       part.run();
       if (storage.failure() == null && pace.isDone(storage.weights().version())) {
         part.finish(storage.weights());
@@ -214,7 +226,7 @@ public final class TrainingRun implements AutoCloseable {
     TurnTaker turns = new TurnTaker(setup, parts, learnerPart, storage, buffer, ratio, metrics);
     try (turns;
         EvaluationPart evaluation =
-            new EvaluationPart(setup, storage, metrics, checkpoints, clock)) {
+            new EvaluationPart(setup, storage, metrics, checkpoints, clock, this::tell)) {
       double lastTick = clock.sitting();
       while (!storage.ended()) {
         if (turns.next()) {
@@ -237,6 +249,12 @@ public final class TrainingRun implements AutoCloseable {
   /** Ends the run after what its parts are doing; {@link #run} then writes a checkpoint. */
   public void stop() {
     storage.end();
+  }
+
+  /** Tells a person, and the log that is read later. */
+  private void tell(String line) {
+    LOG.info(line);
+    listener.message(line);
   }
 
   private static void rethrow(@Nullable Throwable failure) {

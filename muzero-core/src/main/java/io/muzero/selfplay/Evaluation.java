@@ -9,9 +9,14 @@ import io.muzero.environment.PolicyEvaluator;
 import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.search.SearchAlgorithm;
+import io.muzero.search.SearchConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -330,7 +335,7 @@ public final class Evaluation {
                 episodes(config.games(), seed, Spectator.NONE, goOn), exact(goOn).orElse(null)));
       }
       List<MatchResult> matches = new ArrayList<>();
-      for (String opponent : config.opponents().isEmpty() ? game.opponents() : config.opponents()) {
+      for (String opponent : opponents(config)) {
         matches.add(
             match(opponent, config.games(), config.openingMoves(), seed, Spectator.NONE, goOn));
       }
@@ -338,6 +343,54 @@ public final class Evaluation {
     } catch (EvaluationAbandonedException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * What the score of {@link #evaluate} depends on beside the weights and chance, setting by
+   * setting: scores of which it differs cannot be compared.
+   *
+   * @param config which opponents and how many games
+   * @param search the agent's search
+   * @param discount of one step, which the search counts with
+   */
+  public Map<String, String> measure(
+      EvaluationConfig config, SearchConfig search, double discount) {
+    Map<String, String> measure = new TreeMap<>();
+    measure.put("environment", options.asMap().toString());
+    boolean alone = game.create(options).spec().players() == 1;
+    if (alone && evaluator.isPresent()) {
+      measure.put("score", "exact value");
+    } else if (alone) {
+      measure.put("score", "mean return");
+      measure.put("games", Integer.toString(config.games()));
+    } else if (canWalk()) {
+      measure.put("score", "wrong decisions");
+    } else {
+      measure.put("score", "matches");
+      measure.put("opponents", opponents(config).toString());
+      measure.put("games", Integer.toString(config.games()));
+      measure.put("openingMoves", Integer.toString(config.openingMoves()));
+    }
+    measure.put("symmetries", Boolean.toString(config.symmetries()));
+    measure.put("discount", Double.toString(discount));
+    measure.put("algorithm", search.algorithm().name().toLowerCase(Locale.ROOT));
+    measure.put("simulations", Integer.toString(search.simulations()));
+    measure.put("maxDepth", Integer.toString(search.maxDepth()));
+    if (search.algorithm() == SearchAlgorithm.GUMBEL) {
+      measure.put("maxConsideredActions", Integer.toString(search.maxConsideredActions()));
+      measure.put("valueScale", Double.toString(search.valueScale()));
+      measure.put("maxVisitInit", Double.toString(search.maxVisitInit()));
+      measure.put("rescaleValues", Boolean.toString(search.rescaleValues()));
+      measure.put("mixedValue", Boolean.toString(search.mixedValue()));
+    } else {
+      measure.put("pbCInit", Double.toString(search.pbCInit()));
+      measure.put("pbCBase", Double.toString(search.pbCBase()));
+    }
+    return measure;
+  }
+
+  private List<String> opponents(EvaluationConfig config) {
+    return config.opponents().isEmpty() ? game.opponents() : config.opponents();
   }
 
   /** The end came before the evaluation was through. */

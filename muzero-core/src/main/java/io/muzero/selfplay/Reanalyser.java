@@ -21,6 +21,12 @@ import org.apache.commons.rng.RestorableUniformRandomProvider;
  * Searches stored games again with newer weights and replaces their policies and values (MuZero
  * Reanalyze, arXiv:1911.08265, Appendix H).
  *
+ * <p>Of a segment only its own positions are searched, and the state in which its episode was cut:
+ * what lies around them are the own positions of the neighbouring segments. So the targets of its
+ * last n positions are bootstrapped from values as they were recorded, and so are the unrolled
+ * steps past its end; with segments much longer than n that is a small part of what is trained on.
+ * With n as long as a segment or longer, only policies and λ-returns would gain.
+ *
  * <p>Several trajectories are searched together, so that short games fill a batch too. Used by one
  * thread, that of its model.
  */
@@ -71,9 +77,19 @@ public final class Reanalyser implements AutoCloseable {
     Task(ReplayBuffer.Stored stored) {
       this.stored = stored;
       Trajectory trajectory = stored.trajectory();
-      policies = new float[trajectory.length() * trajectory.actionCount()];
+      int actionCount = trajectory.actionCount();
+      policies = new float[trajectory.length() * actionCount];
+      for (int i = 0; i < policies.length; i++) {
+        policies[i] = trajectory.policy(i / actionCount, i % actionCount);
+      }
       rootValues = new float[trajectory.searchedPositions()];
+      for (int position = 0; position < rootValues.length; position++) {
+        rootValues[position] = trajectory.rootValue(position);
+      }
       networkValues = new float[trajectory.length()];
+      for (int position = 0; position < networkValues.length; position++) {
+        networkValues[position] = trajectory.networkValue(position);
+      }
     }
   }
 
@@ -83,11 +99,13 @@ public final class Reanalyser implements AutoCloseable {
   /**
    * Refreshes the next trajectories, about a batch of positions.
    *
-   * @return positions searched; 0 when the buffer is empty
+   * @return own positions searched, without the states in which episodes were cut, which are
+   *     searched for their values alone; 0 when the buffer is empty
    */
   public int refresh() {
     List<Task> tasks = new ArrayList<>();
     List<Place> places = new ArrayList<>();
+    int own = 0;
     while (places.size() < batch) {
       Optional<ReplayBuffer.Stored> next = buffer.nextToReanalyse();
       if (next.isEmpty() || tasks.stream().anyMatch(t -> t.stored.id() == next.get().id())) {
@@ -95,8 +113,13 @@ public final class Reanalyser implements AutoCloseable {
       }
       Task task = new Task(next.get());
       tasks.add(task);
-      for (int position = 0; position < task.rootValues.length; position++) {
-        places.add(new Place(task, position));
+      Trajectory trajectory = next.get().trajectory();
+      own += trajectory.sampleablePositions();
+      for (int i = trajectory.firstSampleable(); i < trajectory.endSampleable(); i++) {
+        places.add(new Place(task, i));
+      }
+      if (trajectory.truncated()) {
+        places.add(new Place(task, trajectory.length()));
       }
     }
     for (int from = 0; from < places.size(); from += batch) {
@@ -107,7 +130,7 @@ public final class Reanalyser implements AutoCloseable {
           task.stored.id(),
           task.stored.trajectory().withTargets(task.policies, task.rootValues, task.networkValues));
     }
-    return places.size();
+    return own;
   }
 
   private void searchAgain(List<Place> places) {

@@ -146,15 +146,7 @@ public final class CheckpointStore {
         files.put(
             content.getKey(), writeFile(temporary.resolve(content.getKey()), content.getValue()));
       }
-      Manifest whole =
-          new Manifest(
-              Manifest.FORMAT,
-              manifest.game(),
-              manifest.network(),
-              manifest.step(),
-              manifest.counters(),
-              manifest.score(),
-              files);
+      Manifest whole = manifest.withFiles(files);
       writeFile(temporary.resolve(Manifest.FILE), out -> out.write(JSON.writeValueAsBytes(whole)));
       sync(temporary);
       delete(target);

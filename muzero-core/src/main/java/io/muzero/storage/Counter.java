@@ -25,6 +25,11 @@ public enum Counter {
   ENTITLED,
   /** Positions whose targets were searched anew. */
   REANALYSED,
+  /**
+   * Millionths of positions that the reanalyser may have searched anew: each recorded position
+   * counts with the share of the session that played it.
+   */
+  REANALYSE_ENTITLED,
   /** Milliseconds the run has trained. */
   WALL_MILLIS;
 

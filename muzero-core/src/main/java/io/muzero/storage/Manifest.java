@@ -1,7 +1,11 @@
 package io.muzero.storage;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of contents of a checkpoint, written last: a folder without a readable manifest is no
@@ -15,6 +19,8 @@ import java.util.Map;
  * @param score evaluation score of these weights, higher is better; {@code NaN} when they were not
  *     evaluated
  * @param files the other files of the checkpoint by name
+ * @param measure what the score was measured by, setting by setting; empty when these weights were
+ *     not evaluated, and in checkpoints of versions that did not write it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(
@@ -24,7 +30,8 @@ public record Manifest(
     long step,
     Map<String, Long> counters,
     double score,
-    Map<String, Entry> files) {
+    Map<String, Entry> files,
+    @Nullable Map<String, String> measure) {
   /** The layout this version writes and reads. */
   public static final int FORMAT = 1;
 
@@ -35,6 +42,34 @@ public record Manifest(
   public Manifest {
     counters = Map.copyOf(counters);
     files = Map.copyOf(files);
+    measure = measure == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(measure));
+  }
+
+  /** The table of contents of a checkpoint that was not evaluated, or not said by what. */
+  public Manifest(
+      int format,
+      String game,
+      String network,
+      long step,
+      Map<String, Long> counters,
+      double score,
+      Map<String, Entry> files) {
+    this(format, game, network, step, counters, score, files, Map.of());
+  }
+
+  /** The same with other files. */
+  Manifest withFiles(Map<String, Entry> others) {
+    return new Manifest(format, game, network, step, counters, score, others, measure);
+  }
+
+  /** The same with what its score was measured by. */
+  public Manifest withMeasure(Map<String, String> by) {
+    return new Manifest(format, game, network, step, counters, score, files, by);
+  }
+
+  @Override
+  public Map<String, String> measure() {
+    return Objects.requireNonNull(measure);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.muzero.selfplay.EvaluationReport;
 import io.muzero.selfplay.ExactReport;
 import io.muzero.selfplay.ReturnStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,15 @@ class EvaluationPartTest {
   @Test
   void confirmed_abandoned_isNone() {
     assertThat(EvaluationPart.confirmed(sampled(6), score -> true, Optional::empty)).isEmpty();
+  }
+
+  @Test
+  void difference_ofTwoMeasures_isInWords() {
+    assertThat(
+            EvaluationPart.difference(
+                Map.of("simulations", "50", "games", "200", "score", "matches"),
+                Map.of("simulations", "100", "games", "200", "score", "mean return", "x", "1")))
+        .isEqualTo("score mean return, was matches; simulations 100, was 50; x 1, was -");
   }
 
   private static Supplier<Optional<EvaluationReport>> found(EvaluationReport report) {

@@ -35,7 +35,8 @@ class RunPartsTest {
           Runs.config(Walk.GAME, "reanalyse.share=1", "selfPlay.workers=" + workerCount);
       config = resolved.config();
       RunSetup setup = new RunSetup(resolved);
-      parts = new RunParts(config);
+      ReanalyseShare share = new ReanalyseShare(1, config.run().warmUp(), 1000);
+      parts = new RunParts(config, share, setup.watch(line -> {}));
       if (saved.length > 0) {
         parts.restore(new DataInputStream(new ByteArrayInputStream(saved)));
       }
@@ -117,7 +118,10 @@ class RunPartsTest {
   @Test
   void restore_partsThatWereNeverMade_beginAnew() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new RunParts(Runs.config(Walk.GAME).config()).save(new DataOutputStream(bytes));
+    ResolvedConfig resolved = Runs.config(Walk.GAME);
+    SupportWatch watch = new RunSetup(resolved).watch(line -> {});
+    new RunParts(resolved.config(), new ReanalyseShare(0, 1, 1), watch)
+        .save(new DataOutputStream(bytes));
     try (Bench bench = new Bench(bytes.toByteArray(), 2)) {
       bench.play(3);
       assertThat(bench.storage.get(Counter.ENV_STEPS)).isEqualTo(3 * 2 * 3);

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -514,12 +515,197 @@ class TrainingRunTest {
   }
 
   private double bestScore(String name) throws IOException {
+    return best(name).manifest().score();
+  }
+
+  private Checkpoint best(String name) throws IOException {
     List<String> best =
         checkpoints(name, "pile").stream().filter(n -> n.startsWith("best-")).toList();
     assertThat(best).hasSize(1);
-    return Checkpoint.open(folder(name, "pile").resolve(RunFolder.CHECKPOINTS).resolve(best.get(0)))
-        .manifest()
-        .score();
+    return Checkpoint.open(
+        folder(name, "pile").resolve(RunFolder.CHECKPOINTS).resolve(best.get(0)));
+  }
+
+  /** Makes the best checkpoint of a run look like one that nothing can beat. */
+  private void praise(String name, String pattern, String replacement) throws IOException {
+    Path manifest = best(name).folder().resolve("manifest.json");
+    String praised =
+        Files.readString(manifest)
+            .replaceAll("\"score\" : [-0-9.E]+", "\"score\" : 99.0")
+            .replaceAll(pattern, replacement)
+            .replaceAll(",(\\s*})", "$1");
+    Files.writeString(manifest, praised);
+    assertThat(bestScore(name)).isEqualTo(99);
+  }
+
+  private List<String> measuredAnew() {
+    return listener.messages.stream().filter(line -> line.contains("measured anew")).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluation.simulations=9", "evaluation.symmetries=true"})
+  void resume_otherMeasure_measuresTheBestAnewBeforeComparing(String setting) throws Exception {
+    Kind kind = kinds().get(0);
+    String often = "evaluation.everySteps=20";
+    begin("best", kind.config(60, often));
+    praise("best", "no such thing", "");
+    resume("best", kind.config(80, often));
+    assertThat(measuredAnew()).isEmpty();
+    assertThat(bestScore("best")).isEqualTo(99);
+    resume("best", kind.config(100, often, setting));
+    assertThat(measuredAnew())
+        .singleElement()
+        .asString()
+        .contains("was 99.0000 (" + setting.replaceAll(".*\\.(.*)=(.*)", "$1 $2, was "));
+    assertThat(bestScore("best")).isNotPositive(); // states that are decided wrongly
+    String key = setting.replaceAll(".*\\.(.*)=.*", "$1");
+    assertThat(best("best").manifest().measure())
+        .containsEntry(key, setting.substring(setting.indexOf('=') + 1));
+    resume("best", kind.config(120, often, setting));
+    assertThat(measuredAnew()).hasSize(1);
+  }
+
+  @Test
+  void resume_bestThatDoesNotSayItsMeasure_isMeasuredAnewOnce() throws Exception {
+    Kind kind = kinds().get(0);
+    String often = "evaluation.everySteps=20";
+    begin("older", kind.config(40, often));
+    double score = bestScore("older");
+    long step = best("older").manifest().step();
+    praise("older", "(?s)\"measure\" : \\{\\n.*?\\n  },?", "");
+    assertThat(best("older").manifest().measure()).isEmpty();
+    resume("older", kind.config(60, often));
+    assertThat(measuredAnew())
+        .containsExactly(
+            String.format(
+                Locale.ROOT,
+                "the best checkpoint (step %d) is measured anew: score %.4f, was 99.0000 (it does not say by what)",
+                step,
+                score));
+    resume("older", kind.config(80, often));
+    assertThat(measuredAnew()).hasSize(1);
+  }
+
+  @Test
+  void resume_noBestAndOtherMeasure_saysNothing() throws Exception {
+    Kind kind = kinds().get(0);
+    begin("none", kind.config(20, "evaluation.everySteps=1000"));
+    resume("none", kind.config(40, "evaluation.everySteps=20", "evaluation.simulations=9"));
+    assertThat(measuredAnew()).isEmpty();
+    assertThat(bestScore("none")).isFinite();
+  }
+
+  /** The games count where the game is not walked. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void resume_moreGames_measuresTheBestAnew(boolean deterministic) throws Exception {
+    Kind kind = kinds().get(0);
+    GameProvider game = new Disturbed(Pile.GAME, -1, () -> {});
+    String[] before = {
+      "run.deterministic=" + deterministic,
+      "evaluation.everySteps=20",
+      "evaluation.share=1",
+      "evaluation.games=2"
+    };
+    begin("met", kind.config(game, 60, before));
+    praise("met", "no such thing", "");
+    String[] after = before.clone();
+    after[3] = "evaluation.games=6";
+    resume("met", kind.config(game, 100, after));
+    assertThat(measuredAnew()).singleElement().asString().contains("(games 6, was 2)");
+    assertThat(bestScore("met")).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void resume_otherMeasure_killedOnTheWay_isTheSameBitForBit() throws Exception {
+    Kind kind = kinds().get(0);
+    String[] other = {"evaluation.everySteps=20", "evaluation.simulations=9"};
+    begin("straight", kind.config(60));
+    TrainingRun.Outcome straight = resume("straight", kind.config(140, other));
+    begin("halved", kind.config(60));
+    resume("halved", kind.config(90, other));
+    TrainingRun.Outcome halved = resume("halved", kind.config(140, other));
+    assertSameCheckpoint(halved, straight);
+    assertThat(best("halved").manifest().step()).isEqualTo(best("straight").manifest().step());
+    assertThat(bestScore("halved")).isEqualTo(bestScore("straight"));
+    assertThat(best("halved").manifest().measure())
+        .isEqualTo(best("straight").manifest().measure());
+  }
+
+  private static long counter(TrainingRun.Outcome outcome, Counter counter) {
+    return Checkpoint.open(outcome.checkpoint()).manifest().counters().get(counter.key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"known", "not known"})
+  void resume_largerReanalyseShare_onlyCountsNewPositions(String sum) throws Exception {
+    Kind kind = kinds().get(2);
+    TrainingRun.Outcome first = begin("share", kind.config(200));
+    long before = counter(first, Counter.REANALYSED);
+    assertThat(before).isPositive();
+    if (sum.equals("not known")) {
+      Path manifest = first.checkpoint().resolve("manifest.json");
+      String older = Files.readString(manifest).replaceAll("\"reanalyse_entitled\" : \\d+,?", "");
+      Files.writeString(manifest, older.replaceAll(",(\\s*})", "$1"));
+    }
+    TrainingRun.Outcome second = resume("share", kind.config(220, "reanalyse.share=3"));
+    long played = counter(second, Counter.ENV_STEPS) - counter(first, Counter.ENV_STEPS);
+    long searched = counter(second, Counter.REANALYSED) - before;
+    // Games in progress are recorded later, a batch of 8 and a trajectory is done at once.
+    assertThat(searched)
+        .isBetween(3 * (played - 6 * 12) - 40, 3 * (played + 6 * 12) + 40)
+        .isLessThan(before * 3);
+  }
+
+  @Test
+  void run_threads_selfPlayWaitsForTheReanalyser() throws Exception {
+    TrainingRun.Outcome outcome =
+        begin(
+            "held",
+            Runs.config(
+                Walk.GAME,
+                "run.deterministic=false",
+                "run.steps=60",
+                "run.lead=50",
+                "reanalyse.share=30",
+                "evaluation.everySteps=100000"));
+    long owed =
+        counter(outcome, Counter.REANALYSE_ENTITLED) / 1_000_000
+            - counter(outcome, Counter.REANALYSED);
+    // Each of two workers may be in a move that ends three games of 12 positions.
+    assertThat(owed).isLessThanOrEqualTo(30 * (50 + 2 * 3 * 12));
+    assertThat(counter(outcome, Counter.REANALYSED)).isGreaterThan(1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void run_supportsTooSmall_saysSoOnceWithBothNumbers(boolean deterministic) throws Exception {
+    begin(
+        "small",
+        Runs.config(
+            Walk.GAME,
+            "run.deterministic=" + deterministic,
+            "run.steps=150",
+            "network.valueSupport={min: -1, max: 1, atoms: 21}",
+            "network.rewardSupport={min: -1, max: 1, atoms: 21}"));
+    assertThat(listener.messages)
+        .filteredOn(line -> line.contains("network.rewardSupport"))
+        .singleElement()
+        .asString()
+        .startsWith("walk declares rewards from 0 to 1.25, but network.rewardSupport holds -1 to 1")
+        .doesNotContain("\n");
+    assertThat(listener.messages)
+        .filteredOn(line -> line.contains("network.valueSupport"))
+        .singleElement()
+        .asString()
+        .startsWith("walk brought returns from 0 to 1.")
+        .contains("but network.valueSupport holds -1 to 1");
+  }
+
+  @Test
+  void run_supportsThatHoldEverything_saysNothing() throws Exception {
+    begin("held", Runs.config(Pile.GAME, "run.steps=60"));
+    assertThat(listener.messages).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.muzero.search.SearchConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,82 @@ class EvaluationTest {
 
   private static Evaluation walk() {
     return new Evaluation(Walk.GAME, GameOptions.NONE, walkStacker(), walker(walkStacker()));
+  }
+
+  /** A game without a solver, whose opponents count. */
+  private static final class Unsolved implements GameProvider {
+    @Override
+    public String name() {
+      return "unsolved";
+    }
+
+    @Override
+    public String description() {
+      return Pile.GAME.description();
+    }
+
+    @Override
+    public Environment create(GameOptions options) {
+      return Pile.GAME.create(options);
+    }
+
+    @Override
+    public Optional<String> configuration() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> opponents() {
+      return List.of("random", "expert");
+    }
+  }
+
+  private static Map<String, String> measure(GameProvider game, EvaluationConfig config) {
+    GameOptions options =
+        game == Walk.GAME ? GameOptions.NONE : new GameOptions(Map.of("stones", 9));
+    ObservationStacker stacker = new ObservationStacker(game.create(options).spec(), 1);
+    Decider nobody =
+        new Decider() {
+          @Override
+          public int[] search(List<Position> positions) {
+            throw new AssertionError("nothing is to be decided");
+          }
+
+          @Override
+          public int[] policy(List<Position> positions) {
+            throw new AssertionError("nothing is to be decided");
+          }
+
+          @Override
+          public void close() {}
+        };
+    return new Evaluation(game, options, stacker, nobody)
+        .measure(config, SearchConfig.gumbel(20), 0.5);
+  }
+
+  @Test
+  void measure_namesWhatTheScoreDependsOn() {
+    EvaluationConfig config = new EvaluationConfig(10, List.of(), 3, 0, 0, 0, true, 0.5, 1);
+    assertThat(measure(new Unsolved(), config))
+        .containsEntry("score", "matches")
+        .containsEntry("opponents", "[random, expert]")
+        .containsEntry("games", "10")
+        .containsEntry("openingMoves", "3")
+        .containsEntry("symmetries", "true")
+        .containsEntry("simulations", "20")
+        .containsEntry("valueScale", "0.1")
+        .containsEntry("environment", "{stones=9}");
+    EvaluationConfig one = new EvaluationConfig(10, List.of("random"), 3, 0, 0, 0, true, 0.5, 1);
+    assertThat(measure(new Unsolved(), one)).containsEntry("opponents", "[random]");
+    // All lines are played, and all states decided: who else was met makes no difference.
+    assertThat(measure(Pile.GAME, one))
+        .isEqualTo(measure(Pile.GAME, config))
+        .containsEntry("score", "wrong decisions")
+        .doesNotContainKeys("opponents", "games");
+    assertThat(measure(Walk.GAME, config))
+        .containsEntry("score", "mean return")
+        .containsEntry("games", "10")
+        .doesNotContainKey("opponents");
   }
 
   @Test

@@ -24,7 +24,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,42 +105,67 @@ class ReanalyserTest {
     return all;
   }
 
-  /** Whether its targets are those of a search with these weights, position by position. */
-  private static boolean isSearchedBy(ReplayBuffer buffer, int weights, Trajectory trajectory) {
+  /** The positions whose targets are those of a search with these weights. */
+  private static Set<Integer> searchedBy(ReplayBuffer buffer, int weights, Trajectory trajectory) {
     ObservationStacker stacker = buffer.stacker();
     float[] input = new float[stacker.inputSize()];
     boolean[] legal = new boolean[stacker.actionCount()];
     BatchedSearch search = new BatchedSearch(model(buffer, weights), search(0), 1);
-    boolean same = true;
+    Set<Integer> positions = new TreeSet<>();
     for (int t = 0; t < trajectory.searchedPositions(); t++) {
       stacker.write(trajectory, t, input, 0);
       trajectory.writeLegal(t, legal, 0);
       SearchResult result = search.search(input, legal, 1, null);
-      same &= trajectory.rootValue(t) == result.policyValue[0];
+      boolean same = trajectory.rootValue(t) == result.policyValue[0];
       same &= t == trajectory.length() || trajectory.networkValue(t) == result.networkValue[0];
       for (int a = 0; t < trajectory.length() && a < legal.length; a++) {
         same &= trajectory.policy(t, a) == result.policy[a];
       }
+      if (same) {
+        positions.add(t);
+      }
     }
-    return same;
+    return positions;
+  }
+
+  /** Its own positions, and the state in which its episode was cut, which is nobody's own. */
+  private static Set<Integer> toBeSearched(Trajectory trajectory) {
+    Set<Integer> positions = new TreeSet<>();
+    for (int t = trajectory.firstSampleable(); t < trajectory.endSampleable(); t++) {
+      positions.add(t);
+    }
+    if (trajectory.truncated()) {
+      positions.add(trajectory.length());
+    }
+    return positions;
   }
 
   private static void assertBecomesThatOfNewWeights(ReplayBuffer buffer, int batch) {
     Map<Long, Trajectory> before = stored(buffer);
     Reanalyser reanalyser = reanalyser(buffer, 0, batch);
-    int positions = before.values().stream().mapToInt(Trajectory::searchedPositions).sum();
+    int positions = buffer.size();
     int searched = 0;
     while (searched < positions) {
       int of = reanalyser.refresh();
       assertThat(of).isPositive();
       searched += of;
     }
+    if (batch >= 5000) {
+      assertThat(searched).isEqualTo(positions); // the whole buffer, each of its positions once
+    }
     Map<Long, Trajectory> after = stored(buffer);
     assertThat(after.keySet()).isEqualTo(before.keySet());
     after.forEach(
         (id, trajectory) -> {
-          assertThat(isSearchedBy(buffer, NEW, trajectory)).as("trajectory %d", id).isTrue();
-          assertThat(isSearchedBy(buffer, NEW, before.get(id))).isFalse();
+          assertThat(searchedBy(buffer, NEW, trajectory))
+              .as("trajectory %d", id)
+              .isEqualTo(toBeSearched(trajectory));
+          assertThat(searchedBy(buffer, NEW, before.get(id))).isEmpty();
+          for (int t = 0; t < trajectory.searchedPositions(); t++) {
+            if (!toBeSearched(trajectory).contains(t)) {
+              assertThat(trajectory.rootValue(t)).isEqualTo(before.get(id).rootValue(t));
+            }
+          }
           for (int t = 0; t < trajectory.length(); t++) {
             assertThat(trajectory.action(t)).isEqualTo(before.get(id).action(t));
             assertThat(trajectory.reward(t)).isEqualTo(before.get(id).reward(t));
@@ -154,11 +181,16 @@ class ReanalyserTest {
     assertBecomesThatOfNewWeights(played(Pile.GAME, replay(1, 1000), 40), batch);
   }
 
-  @Test
-  void refresh_segmentsOfCutEpisodesWithStackedFrames_getTheTargetsOfNewWeights() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32, 5000})
+  void refresh_segmentsOfCutEpisodesWithStackedFrames_onlyOwnPositionsGetTargetsOfNewWeights(
+      int batch) {
     ReplayBuffer buffer = played(Walk.GAME, replay(3, 2), 60);
-    assertThat(stored(buffer).values()).anyMatch(Trajectory::truncated);
-    assertBecomesThatOfNewWeights(buffer, 32);
+    assertThat(stored(buffer).values())
+        .anyMatch(Trajectory::truncated)
+        .anyMatch(trajectory -> trajectory.firstSampleable() > 0)
+        .anyMatch(trajectory -> trajectory.endSampleable() < trajectory.length());
+    assertBecomesThatOfNewWeights(buffer, batch);
   }
 
   @Test

@@ -38,6 +38,21 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void best_afterWriting_saysWhatItWasMeasuredBy() throws IOException {
+    Map<String, String> measure = Map.of("opponents", "[random]", "games", "200");
+    Path best =
+        store.writeBest(
+            manifest(3).withMeasure(measure),
+            Map.of(CheckpointStore.WEIGHTS, out -> out.write(new byte[10])));
+    assertThat(Checkpoint.open(best).manifest().measure()).isEqualTo(measure);
+    Path file = best.resolve(Manifest.FILE);
+    String older = Files.readString(file).replaceAll(",\\s*\"measure\" : \\{[^}]*}", "");
+    assertThat(older).doesNotContain("measure");
+    Files.writeString(file, older);
+    assertThat(Checkpoint.open(best).manifest().measure()).isEmpty();
+  }
+
+  @Test
   void newest_afterWriting_readsBackEverything() throws IOException {
     write(7);
     Checkpoint checkpoint = store.newest(damaged::add).orElseThrow();

@@ -19,6 +19,7 @@ import io.muzero.network.SupportConfig;
 import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.run.SupportWatch;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,12 @@ class PackedConfigurationTest {
     for (float number : said) {
       assertThat((double) number).as(support + "").isCloseTo(0, within(error));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("games")
+  void rewardSupport_holdsWhatIsDeclaredOrMeansToClip(String game) {
+    assertThat(SupportWatch.declared(configuration(game), spec(game))).isEmpty();
   }
 
   /** Beyond its ends a support clips, which would change what is best in these games. */

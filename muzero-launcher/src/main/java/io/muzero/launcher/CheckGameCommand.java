@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.EnvironmentChecker;
+import io.muzero.run.SupportWatch;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,8 @@ final class CheckGameCommand implements Runnable {
       screen.print((found.isEmpty() ? "ok      " : "BROKEN  ") + rule.meaning());
       found.forEach(finding -> screen.print("        " + finding.message()));
     }
+    SupportWatch.declared(resolved.config(), checker.spec())
+        .ifPresent(line -> screen.print("warning " + line));
     if (findings > 0) {
       throw new RunFailedException(
           resolved.config().game()

@@ -40,6 +40,17 @@ class MainTest {
   }
 
   @Test
+  void checkGame_rewardsBeyondTheSupport_warnsAndSucceeds() {
+    String support = "network.rewardSupport={min: 0, max: 2, atoms: 3}";
+    assertThat(run("check-game", "--game", "simple_grid", "--set", support)).isZero();
+    assertThat(test.output().lines().filter(line -> line.startsWith("warning")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "warning simple_grid declares rewards from 0 to 10, but network.rewardSupport holds 0 to 2");
+  }
+
+  @Test
   void generateCompletion_namesGamesAndCommands() {
     assertThat(run("generate-completion")).isZero();
     assertThat(test.output()).contains("tictactoe", "config", "--verbose");
