@@ -129,8 +129,9 @@ public final class SupportWatch {
       double value = trajectory.rootValue(position);
       clipped[position] = (float) Math.min(support.max(), Math.max(support.min(), value));
     }
-    float[] none = new float[trajectory.length() * trajectory.actionCount()];
-    return targets.valueTargets(trajectory.withTargets(none, clipped));
+    float[] noPolicies = new float[trajectory.length() * trajectory.actionCount()];
+    float[] noValues = new float[trajectory.length()];
+    return targets.valueTargets(trajectory.withTargets(noPolicies, clipped, noValues));
   }
 
   /** Says what is to be said; called before what was recorded is trained on. */
