@@ -106,6 +106,15 @@ public final class EnvironmentChecker {
     return all;
   }
 
+  /** What breaks no rule but is worth knowing; mostly nothing. */
+  public List<String> notes() {
+    return StateRules.alternatesUnclaimed(new RandomPlay(factory, spec))
+        ? List.of(
+            "the spec says that turns need not alternate, but in random play they did: if they always do, leave that out, "
+                + "and nothing has to be learned of them")
+        : List.of();
+  }
+
   /** Checks one rule; at most a few findings are told. */
   public List<Finding> check(Rule rule) {
     RandomPlay play = new RandomPlay(factory, spec);

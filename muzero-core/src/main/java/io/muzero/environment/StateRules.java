@@ -75,20 +75,36 @@ final class StateRules {
 
   static void turns(RandomPlay play) {
     EnvironmentSpec spec = play.spec();
-    if (spec.players() == 1 || spec.turnsVary()) {
-      return;
+    if (spec.players() == 2 && spec.alternating()) {
+      visitSecondMoves(
+          play,
+          (environment, seed, step) ->
+              play.found(
+                  "the spec says that turns alternate, but player %d moves twice in a row: make it with alternating = false"
+                      .formatted(environment.playerToMove()),
+                  seed,
+                  step));
     }
+  }
+
+  /** Whether the spec says that a player may move twice in a row, and none did. */
+  static boolean alternatesUnclaimed(RandomPlay play) {
+    boolean[] seen = new boolean[1];
+    if (play.spec().turnsVary()) {
+      visitSecondMoves(play, (environment, seed, step) -> seen[0] = true);
+    }
+    return play.spec().turnsVary() && !seen[0];
+  }
+
+  /** Visits the states in which the player to move has made the last move too. */
+  private static void visitSecondMoves(RandomPlay play, RandomPlay.Visit visit) {
     int[] before = new int[1];
     play.visit(
         TURN_EPISODES,
         (environment, seed, step) -> {
           int player = environment.playerToMove();
           if (step > 0 && player == before[0]) {
-            play.found(
-                "the spec says that turns alternate, but player %d moves twice in a row: make it with alternating = false"
-                    .formatted(player),
-                seed,
-                step);
+            visit.at(environment, seed, step);
           }
           before[0] = player;
         });

@@ -181,7 +181,11 @@ class EnvironmentCheckerTest {
         return copyInto(new Cautious());
       }
     }
-    assertThat(new EnvironmentChecker(Cautious::new).check()).isEmpty();
+    EnvironmentChecker checker = new EnvironmentChecker(Cautious::new);
+    assertThat(checker.check()).isEmpty();
+    assertThat(checker.notes()).hasSize(1);
+    assertThat(new EnvironmentChecker(Twice.GAME, GameOptions.NONE).notes()).isEmpty();
+    assertThat(new EnvironmentChecker(Pile.GAME, GameOptions.NONE).notes()).isEmpty();
   }
 
   @Test

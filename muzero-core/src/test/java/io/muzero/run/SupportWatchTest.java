@@ -54,6 +54,7 @@ class SupportWatchTest {
           new float[] {.5f, .5f},
           0,
           value,
+          value,
           0,
           false,
           reward,

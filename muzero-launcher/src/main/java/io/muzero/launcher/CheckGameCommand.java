@@ -45,5 +45,6 @@ final class CheckGameCommand implements Runnable {
               + findings
               + " findings)");
     }
+    checker.notes().forEach(note -> screen.print("note    " + note));
   }
 }
