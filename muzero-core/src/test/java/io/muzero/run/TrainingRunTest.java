@@ -35,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -675,6 +676,38 @@ class TrainingRunTest {
     // Each of two workers may be in a move that ends three games of 12 positions.
     assertThat(owed).isLessThanOrEqualTo(30 * (50 + 2 * 3 * 12));
     assertThat(counter(outcome, Counter.REANALYSED)).isGreaterThan(1000);
+  }
+
+  private static final String[] TIGHT = {
+    "run.deterministic=false",
+    "run.lead=1",
+    "reanalyse.share=5",
+    "replay.capacity=40",
+    "replay.segmentLength=10",
+    "evaluation.everySteps=100000"
+  };
+
+  @Test
+  @Timeout(120)
+  void run_threads_reanalysedFromASmallBufferWithoutLead_doesNotStop() throws Exception {
+    Kind kind = new Kind("tight", Walk.GAME, List.of(TIGHT));
+    assertThat(begin("tight", kind.config(30)).step()).isEqualTo(30);
+    assertThat(resume("tight", kind.config(40, "reanalyse.share=0")).step()).isEqualTo(40);
+    assertThat(resume("tight", kind.config(50)).step()).isEqualTo(50);
+  }
+
+  @Test
+  @Timeout(120)
+  void run_threadThatThrowsWhileReanalysed_endsTheRun() {
+    GameProvider broken =
+        new Disturbed(
+            Walk.GAME,
+            300,
+            () -> {
+              throw new IllegalStateException("the corridor collapsed");
+            });
+    assertThatThrownBy(() -> begin("broken", Runs.config(broken, TIGHT)))
+        .hasMessage("the corridor collapsed");
   }
 
   @ParameterizedTest
