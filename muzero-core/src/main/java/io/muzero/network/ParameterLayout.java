@@ -17,6 +17,9 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * weights to a player one copy.
  */
 public final class ParameterLayout {
+  /** A checkpoint's file of parameters and two moments, with its header, is read in one piece. */
+  private static final long MOST_PARAMETERS = (Size.MOST_ELEMENTS - (1L << 26)) / (3 * Float.BYTES);
+
   private final List<Parameter> parameters;
   private final int size;
 
@@ -154,7 +157,7 @@ public final class ParameterLayout {
           "that with " + name + " " + shape,
           "its parameters",
           Size.sum(size, numbers),
-          Size.MOST_DIRECT_FLOATS,
+          MOST_PARAMETERS,
           "lower network.channels, network.headWidth or the widths of its layers");
       Parameter parameter = new Parameter(name, shape, size, deviation, start, decays, block);
       parameters.add(parameter);

@@ -1,5 +1,6 @@
 package io.muzero.replay;
 
+import io.muzero.settings.Size;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -225,7 +226,15 @@ public final class TrajectoryBuilder {
     if (count < actions.length) {
       return;
     }
-    int capacity = Math.multiplyExact(actions.length, 2);
+    long doubled = 2L * actions.length;
+    Size.requireIndexable(
+        "replay.segmentLength",
+        segmentLength,
+        "a recorded part of an episode of more than " + actions.length + " positions",
+        Size.product(doubled, Math.max(frameSize, actionCount)),
+        Size.MOST_ELEMENTS,
+        "with replay.tdSteps 0 an episode is one part");
+    int capacity = (int) doubled;
     frames = Arrays.copyOf(frames, Math.multiplyExact(capacity, frameSize));
     actions = Arrays.copyOf(actions, capacity);
     rewards = Arrays.copyOf(rewards, capacity);

@@ -125,8 +125,16 @@ final class RunSetup {
    * every state, enough to keep the network busy, as far as their trees fit beside training.
    */
   int evaluationBatch() {
+    return seesEveryState() ? thatFit(MOST_EVALUATED) : gamesEvaluated();
+  }
+
+  /** Positions that an evaluation's games have to be searched at once. */
+  private int gamesEvaluated() {
     int images = config.evaluation().symmetries() ? stacker.transformations() : 1;
-    long wanted = seesEveryState() ? MOST_EVALUATED : (long) config.evaluation().games() * images;
+    return thatFit((long) config.evaluation().games() * images);
+  }
+
+  private int thatFit(long wanted) {
     return SearchSize.thatFit(
         (int) Math.min(MOST_EVALUATED, wanted), 1, evaluationSize(1), MOST_EVALUATION_BYTES);
   }
@@ -158,7 +166,7 @@ final class RunSetup {
             spec,
             new NetworkProgram(config.network(), shape),
             searchSize(config.search(), config.selfPlay().gamesPerWorker()),
-            evaluationSize(evaluationBatch()),
+            evaluationSize(gamesEvaluated()), // those who see every state have small trees
             searchSize(config.search(), config.reanalyse().batch()),
             device.isGpu())
         .requireFits(memory);

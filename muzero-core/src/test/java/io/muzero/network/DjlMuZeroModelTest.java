@@ -70,6 +70,21 @@ class DjlMuZeroModelTest {
         .isEqualTo(constants(config, Networks.manyActions(2)));
   }
 
+  /** 2 × 500,000,000 × 9 is beyond an int. */
+  @Test
+  void network_ofMoreParametersThanACheckpointHolds_isRefused() {
+    NetworkConfig config = Networks.residual(ConvolutionKind.DIRECT);
+    for (int actions : new int[] {10_000_000, 500_000_000}) {
+      assertThatThrownBy(() -> new NetworkProgram(config, Networks.manyActions(actions)))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageStartingWith("network must be smaller: its parameters would need ")
+          .hasMessageContaining("of at most 173,3")
+          .hasMessageContaining("; lower network.channels, network.headWidth or the widths of")
+          .hasMessageEndingWith(
+              ", was that with dynamics.first.action_weight [2, " + actions + ", 3, 3]");
+    }
+  }
+
   private static int constants(NetworkConfig config, NetworkShape shape) {
     return new NetworkProgram(config, shape)
         .constants().stream().mapToInt(constant -> constant.values().length).sum();

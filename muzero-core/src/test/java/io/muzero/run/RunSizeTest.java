@@ -74,6 +74,16 @@ class RunSizeTest {
   void requireFits_aMillionActions_saysWhichArrayIsTooLong() {
     refused(
         config(Choices.GAME, "environment={actions: 1000000}"),
+        "network must be smaller: its parameters would need 208,015,536 numbers in one array, of at"
+            + " most 173,364,564",
+        "; lower network.channels, network.headWidth or ",
+        ", was that with heads.logits.weight [1000042, 64]");
+    refused(
+        config(
+            Choices.GAME,
+            "environment={actions: 1000000}",
+            "network.channels=4",
+            "network.headWidth=16"),
         "learner.batchSize must be smaller: a training batch of 128 positions and 5 unrolled steps"
             + " would need 768,032,384 numbers in one array, of at most 536,870,",
         "; or lower learner.unrollSteps, was 128");
@@ -97,7 +107,7 @@ class RunSizeTest {
         "network.blocks=1000;network.channels=4096",
         "network.type=mlp;network.stateSize=65536;network.representationLayers=[65536]",
         "selfPlay.gamesPerWorker=65536;search.simulations=100000",
-        "evaluation.trainingSimulations=1000000;evaluation.games=1000000",
+        "environment={actions: 47049};selfPlay.gamesPerWorker=2;evaluation.trainingSimulations=100000",
         "reanalyse.batch=65536;reanalyse.share=1;search.simulations=10000",
         "replay.capacityMiB=16777216;replay.capacity=100000000",
         "learner.batchSize=65536;learner.unrollSteps=1000;learner.consistencyWeight=2"

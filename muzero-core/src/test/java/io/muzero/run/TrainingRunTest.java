@@ -468,7 +468,7 @@ class TrainingRunTest {
     String[] on = {"learner.optimiser=adamw", "learner.consistencyWeight=2"};
     assertThat(resume("changed", kind.config(40, on)).step()).isEqualTo(40);
     assertThat(listener.messages)
-        .endsWith(
+        .containsSequence(
             "the checkpoint has no projector for the consistency loss: it and its predictor begin afresh",
             "learner.optimiser was sgd and is adamw: its moments begin anew");
     TrainingRun.Outcome halved = resume("changed", kind.config(60, on));
