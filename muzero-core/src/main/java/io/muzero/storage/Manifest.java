@@ -25,8 +25,8 @@ public record Manifest(
     Map<String, Long> counters,
     double score,
     Map<String, Entry> files) {
-  /** The layout this version writes and reads. */
-  public static final int FORMAT = 1;
+  /** The layout this version writes; it reads this one and those before. */
+  public static final int FORMAT = 2;
 
   /** File in the checkpoint that holds the manifest. */
   static final String FILE = "manifest.json";

@@ -42,6 +42,7 @@ public final class Learner implements AutoCloseable {
   private static final int FIRST = 1;
   private static final int SECOND = 2;
   private static final String STEP = "step";
+  private static final String MOMENTS_BEGUN = "optimiser.begun";
   private static final String FIRST_MOMENT = "optimiser.first_moment.";
   private static final String SECOND_MOMENT = "optimiser.second_moment.";
 
@@ -63,6 +64,12 @@ public final class Learner implements AutoCloseable {
   private final NDList arguments;
   private final float[] weightedTarget;
   private long step;
+
+  /** Training steps done before the moments' first. */
+  private long momentsBegun;
+
+  /** Whether the staging memory holds a batch. */
+  private boolean hasBatch;
 
   /**
    * Makes a learner with fresh weights.
@@ -149,6 +156,7 @@ public final class Learner implements AutoCloseable {
     double rate = config.learningRateAt(next);
     putRates(next, rate);
     putBatch(of);
+    hasBatch = true;
     program.train(arguments).close();
     requireFinite(next);
     step = next;
@@ -180,8 +188,9 @@ public final class Learner implements AutoCloseable {
 
   private void putRates(long next, double rate) {
     boolean adam = config.optimiser() == Optimiser.ADAMW;
-    double first = adam ? 1 - Math.pow(MuZeroLoss.BETA_1, next) : 1;
-    double second = adam ? Math.sqrt(1 - Math.pow(MuZeroLoss.BETA_2, next)) : 1;
+    long steps = next - momentsBegun;
+    double first = adam ? 1 - Math.pow(MuZeroLoss.BETA_1, steps) : 1;
+    double second = adam ? Math.sqrt(1 - Math.pow(MuZeroLoss.BETA_2, steps)) : 1;
     rates.put(MuZeroLoss.Rate.DECAY.ordinal(), (float) (rate * config.weightDecay()));
     rates.put(MuZeroLoss.Rate.STEP.ordinal(), (float) (rate / first));
     rates.put(MuZeroLoss.Rate.SECOND_MOMENT.ordinal(), (float) (1 / second));
@@ -254,6 +263,41 @@ public final class Learner implements AutoCloseable {
     return results.get(result.ordinal());
   }
 
+  /**
+   * Requires that parameters and moments are finite numbers, and that the parameters give a finite
+   * loss and gradient on the newest batch, if there was one: a step tells that only of the
+   * parameters it began with. Nothing is changed by it; it takes as long as a step.
+   *
+   * @throws NonFiniteLossException when they are or do not
+   */
+  public void requireFinite() {
+    float[] parameters = arguments.get(THETA).toFloatArray();
+    float[] first = arguments.get(FIRST).toFloatArray();
+    float[] second = arguments.get(SECOND).toFloatArray();
+    requireFiniteState("a parameter", parameters);
+    requireFiniteState("a moment", first);
+    requireFiniteState("a moment", second);
+    if (!hasBatch) {
+      return;
+    }
+    try {
+      program.train(arguments).close();
+      requireFinite(step + 1);
+    } catch (NonFiniteLossException e) {
+      throw NonFiniteLossException.ofWeights(step, "the " + e.term(), e.value());
+    } finally {
+      put(parameters, first, second);
+    }
+  }
+
+  private void requireFiniteState(String term, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw NonFiniteLossException.ofWeights(step, term, value);
+      }
+    }
+  }
+
   private LearnerStep measured(TrainingBatch of, double rate) {
     int values = MuZeroLoss.Result.values().length;
     int rewards = values + loss.states();
@@ -322,6 +366,9 @@ public final class Learner implements AutoCloseable {
   public void save(OutputStream out) throws IOException {
     SafeTensors file = new SafeTensors();
     file.metadata().put(STEP, Long.toString(step));
+    if (momentsBegun != 0) {
+      file.metadata().put(MOMENTS_BEGUN, Long.toString(momentsBegun));
+    }
     file.putAll("", network.layout(), arguments.get(THETA).toFloatArray());
     file.putAll(FIRST_MOMENT, network.layout(), arguments.get(FIRST).toFloatArray());
     file.putAll(SECOND_MOMENT, network.layout(), arguments.get(SECOND).toFloatArray());
@@ -338,8 +385,10 @@ public final class Learner implements AutoCloseable {
     SafeTensors file = SafeTensors.read(in);
     String steps = file.metadata().getOrDefault(STEP, "nothing");
     long restored;
+    long begun;
     try {
       restored = Long.parseLong(steps);
+      begun = Long.parseLong(file.metadata().getOrDefault(MOMENTS_BEGUN, "0"));
     } catch (NumberFormatException e) {
       throw new IOException("a learner's step must be a whole number, was " + steps, e);
     }
@@ -349,7 +398,19 @@ public final class Learner implements AutoCloseable {
     float[] second = file.getAll(SECOND_MOMENT, network.layout(), none);
     file.requireNoOther(network.layout(), "", FIRST_MOMENT, SECOND_MOMENT);
     put(parameters, first, second);
+    momentsBegun = begun;
     step = restored;
+  }
+
+  /**
+   * Goes on from weights alone: the moments begin at zero and with a step count of their own, the
+   * learning rate's schedule goes on from the weights' step.
+   */
+  public void begin(Weights from) {
+    float[] none = new float[from.values().length];
+    put(from.values(), none, none);
+    momentsBegun = from.version();
+    step = from.version();
   }
 
   /** Native arrays alive, for a test that steps leave none. */
