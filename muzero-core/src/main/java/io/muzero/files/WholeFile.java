@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,16 +167,22 @@ public final class WholeFile {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
         Matcher matcher = LEFTOVER.matcher(entry.getFileName().toString());
-        if (matcher.matches()
-            && matcher.group(1).equals(name)
-            && Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
-                .toInstant()
-                .isBefore(before)) {
+        if (matcher.matches() && matcher.group(1).equals(name) && isOlder(entry, before)) {
           found.add(entry);
         }
       }
     }
     found.sort(null);
     return found;
+  }
+
+  private static boolean isOlder(Path entry, Instant before) throws IOException {
+    try {
+      return Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+          .toInstant()
+          .isBefore(before);
+    } catch (NoSuchFileException e) {
+      return false; // whoever was writing it has renamed it
+    }
   }
 }

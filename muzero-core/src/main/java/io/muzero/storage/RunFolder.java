@@ -173,19 +173,21 @@ public final class RunFolder implements AutoCloseable {
       throw notARun(resolved);
     }
     RunFolder folder = new RunFolder(resolved, disk);
+    boolean opened = false;
     try {
       folder.recoverConfig(config);
       if (!Files.isRegularFile(config)) {
         throw notARun(resolved);
       }
       requireWholeConfig(config);
+      opened = true;
       return folder;
     } catch (IOException e) {
-      folder.close();
       throw unwritable(resolved, e);
-    } catch (CheckpointException e) {
-      folder.close();
-      throw e;
+    } finally {
+      if (!opened) {
+        folder.close();
+      }
     }
   }
 
