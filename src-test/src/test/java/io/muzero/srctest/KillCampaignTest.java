@@ -275,14 +275,16 @@ class KillCampaignTest {
     for (long call = all ? 1 : stride / 2; call <= calls; call += stride) {
       SmallRun run = new SmallRun(root.resolve(death + "-" + call));
       String when = death + " at call " + call + " of " + calls;
-      killed(when, () -> run.begin(new FaultyDisk(death, lethal(call))));
+      FaultyDisk first = new FaultyDisk(death, Math.max(1, call));
+      killed(when, () -> run.begin(first));
       if (!Files.exists(run.folder().resolve(RunFolder.CONFIG))) {
         // Not even its configuration was there: nothing to go on with, and nothing lost.
         assertThat(names(run.checkpoints())).as(when).isEmpty();
         continue;
       }
       // And once more, in the midst of recovering.
-      killed(when, () -> run.resume(new FaultyDisk(death, lethal(1 + call % 9))));
+      FaultyDisk second = new FaultyDisk(death, 1 + call % 9);
+      killed(when, () -> run.resume(second));
       assertThat(run.resume(Disk.REAL).step()).as(when).isEqualTo(SmallRun.STEPS);
       assertThat(run.weights()).as(when).isEqualTo(straight.weights());
       assertThat(run.messages).as(when).noneMatch(line -> line.contains("damaged"));
@@ -291,10 +293,6 @@ class KillCampaignTest {
           .filteredOn(name -> name.startsWith("step-"))
           .containsExactly("step-00000020", "step-00000030");
     }
-  }
-
-  private static long lethal(long call) {
-    return Math.max(1, call);
   }
 
   /** A run that must be killed. */
