@@ -130,17 +130,19 @@ public final class TrainingRun implements AutoCloseable {
     learnerPart = new LearnerPart(config, learner, storage, buffer, ratio, metrics);
     pace = new RunPace(config.run(), storage, buffer, metrics, clock, learner.step());
     if (!(start instanceof RunStart.Newest)) {
-      goOnFromHere(store, weightsAlone);
+      goOnFromHere(store, from.orElseThrow(), weightsAlone);
     }
     LOG.info("{} at step {}, seed {}", config.game(), learner.step(), config.seed());
   }
 
   /** Makes the checkpoint that this run goes on from its newest; a kill between leaves one. */
-  private void goOnFromHere(CheckpointStore store, boolean weightsAlone) {
+  private void goOnFromHere(CheckpointStore store, Checkpoint from, boolean weightsAlone) {
     long here = learner.step();
     if (weightsAlone) {
       store.abandon(step -> step == here, listener::message);
       checkpoints.write();
+    } else {
+      store.takeBack(from, listener::message);
     }
     store.abandon(step -> step > here, listener::message);
   }

@@ -53,7 +53,9 @@ public final class CheckpointStore {
 
   private static final String TEMPORARY = "writing-";
   private static final String REMOVED = "removing-";
-  private static final String ABANDONED = "abandoned-";
+
+  /** Begins the name of a checkpoint that was set aside. */
+  static final String ABANDONED = "abandoned-";
 
   /** A checkpoint that was being written or removed; earlier versions had no unique ending. */
   private static final Pattern LEFTOVER =
@@ -204,6 +206,31 @@ public final class CheckpointStore {
         }
       }
     }
+  }
+
+  /**
+   * Makes a whole checkpoint that was set aside one to resume from again; does nothing when it
+   * still is one. Another of the same step is set aside in its place.
+   *
+   * @param checkpoint one of this store's
+   * @param told as of {@link #abandon}
+   */
+  public synchronized void takeBack(Checkpoint checkpoint, Consumer<String> told) {
+    if (CheckpointName.of(checkpoint.folder()).isPresent()) {
+      return;
+    }
+    long step = checkpoint.manifest().step();
+    abandon(other -> other == step, told);
+    Path target = folder.resolve(new CheckpointName(CheckpointName.Kind.STEP, step).toString());
+    try {
+      disk.move(checkpoint.folder(), target);
+      disk.syncFolder(folder);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the checkpoint " + checkpoint.folder() + " cannot be renamed: " + FileFailure.reason(e),
+          e);
+    }
+    told.accept(checkpoint.folder().getFileName() + " is " + target.getFileName() + " again");
   }
 
   private Path write(CheckpointName.Kind kind, Manifest manifest, Map<String, Content> contents) {

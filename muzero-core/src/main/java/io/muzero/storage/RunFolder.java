@@ -270,7 +270,8 @@ public final class RunFolder implements AutoCloseable {
       return Optional.empty();
     }
     boolean isOne =
-        CheckpointName.of(normal).isPresent() || Files.isRegularFile(normal.resolve(Manifest.FILE));
+        CheckpointName.of(normal).isPresent()
+            || name.toString().startsWith(CheckpointStore.ABANDONED);
     Path run = store.getParent();
     if (!isOne || run == null) {
       return Optional.empty();

@@ -403,6 +403,12 @@ class TrainingRunTest {
         .contains("abandoned-step-00000040", "abandoned-step-00000060", "step-00000020")
         .doesNotContain("step-00000040", "step-00000060");
     assertSameCheckpoint(resume("older", kind.config(80)), straight);
+    // And back to the way that was left.
+    Path left = older.resolveSibling("abandoned-step-00000040");
+    resumeFrom("older", kind.config(40), new RunStart.From(left));
+    assertThat(left).doesNotExist();
+    assertThat(checkpoints("older", "pile")).contains("step-00000040", "abandoned-step-00000080");
+    assertSameCheckpoint(resume("older", kind.config(80)), straight);
     assertThat(Files.readAllLines(folder("older", "pile").resolve("metrics.csv")))
         .filteredOn(row -> row.contains(",loss/total,"))
         .hasSize(8);

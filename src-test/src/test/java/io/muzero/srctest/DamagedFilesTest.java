@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every file of a run damaged in every way: a damaged checkpoint is seen and the one before it taken,
- * damaged curves are gone on with, a damaged configuration is refused.
+ * Every file of a run damaged in every way: a damaged checkpoint is seen and the one before it
+ * taken, damaged curves are gone on with, a damaged configuration is refused.
  */
 class DamagedFilesTest {
   private static final long SEED = 20260304;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A disk on which the program dies at a call of the test's choice: nothing works after it, as if the
- * process were gone. A call that writes has then written half.
+ * A disk on which the program dies at a call of the test's choice: nothing works after it, as if
+ * the process were gone. A call that writes has then written half.
  *
  * <p>Thread-safe.
  */
@@ -26,8 +26,8 @@ final class FaultyDisk implements Disk {
     /** The process ends; what it handed to the operating system stays. */
     KILL,
     /**
-     * The machine ends: of files that were not synced half is left, and the last renames in a folder
-     * that was not synced have not happened.
+     * The machine ends: of files that were not synced half is left, and the last renames in a
+     * folder that was not synced have not happened.
      */
     POWER_CUT
   }
@@ -164,7 +164,8 @@ final class FaultyDisk implements Disk {
     call();
     Path over = null;
     if (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
-      over = Files.copy(to, Files.createTempFile("over", null), StandardCopyOption.REPLACE_EXISTING);
+      over =
+          Files.copy(to, Files.createTempFile("over", null), StandardCopyOption.REPLACE_EXISTING);
     } else if (Files.isSymbolicLink(to)) {
       over = Files.createTempDirectory("over").resolve("link");
       Files.createSymbolicLink(over, Files.readSymbolicLink(to));
@@ -175,7 +176,8 @@ final class FaultyDisk implements Disk {
     unsynced
         .keySet()
         .forEach(
-            file -> moved.put(file.startsWith(from) ? to.resolve(from.relativize(file)) : file, true));
+            file ->
+                moved.put(file.startsWith(from) ? to.resolve(from.relativize(file)) : file, true));
     unsynced.clear();
     unsynced.putAll(moved);
   }

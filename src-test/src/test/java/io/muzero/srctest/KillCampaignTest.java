@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kills and power cuts between any two calls by which a run changes what is on disk: nothing that
  * was whole is lost, and what is left is recovered or removed.
  *
- * <p>Every replacing write is killed at each of its calls. Whole runs are killed at a few of theirs,
- * and at each with {@code -Dmuzero.kills=all}: see docs/checkpoints.md.
+ * <p>Every replacing write is killed at each of its calls. Whole runs are killed at a few of
+ * theirs, and at each with {@code -Dmuzero.kills=all}: see docs/checkpoints.md.
  */
 class KillCampaignTest {
   private static final LocalDateTime NOW = LocalDateTime.of(2026, 3, 4, 5, 6, 7);

@@ -61,8 +61,7 @@ class RandomKillsIT {
     running.kill();
     long end = run.newest().manifest().step() / 20 * 20 + 40;
     Jar.Ended ended =
-        jar.run(
-            "train", "--resume", "checkpoints/tictactoe/latest", "--steps", Long.toString(end));
+        jar.run("train", "--resume", "checkpoints/tictactoe/latest", "--steps", Long.toString(end));
     assertThat(ended.exitCode()).as("seed %d: %s", seed, ended.errors()).isZero();
     assertThat(ended.errors()).doesNotContain("damaged");
 
