@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,12 +157,16 @@ class DamagedFilesTest {
               .toList();
     }
     assertThat(names).hasSize(2);
+    Map<Path, byte[]> whole = new TreeMap<>();
+    for (String name : names) {
+      Path file = run.folder().resolve(name);
+      whole.put(file, Files.readAllBytes(file));
+    }
     for (Damage damage : damages) {
-      for (String name : names) {
-        Path file = run.folder().resolve(name);
-        if (Files.isRegularFile(file) && !damage.name().startsWith("replaced")) {
-          damage.action().on(file, file);
-        }
+      for (Map.Entry<Path, byte[]> curve : whole.entrySet()) {
+        Files.deleteIfExists(curve.getKey());
+        Files.write(curve.getKey(), curve.getValue());
+        damage.action().on(curve.getKey(), run.folder().resolve(RunFolder.CONFIG));
       }
       assertThat(run.resume(Disk.REAL).step()).as(damage.name()).isEqualTo(SmallRun.STEPS);
     }

@@ -29,7 +29,11 @@ final class FaultyDisk implements Disk {
      * The machine ends: of files that were not synced half is left, and the last renames in a
      * folder that was not synced have not happened.
      */
-    POWER_CUT
+    POWER_CUT,
+    /**
+     * The machine ends: of files that were not synced half is left, but all renames have happened.
+     */
+    POWER_CUT_AFTER_RENAMES
   }
 
   /** Thrown by the deadly call and all after it; an error, so that nothing is cleaned up. */
@@ -76,7 +80,7 @@ final class FaultyDisk implements Disk {
 
   private Killed die() {
     dead = true;
-    if (death == Death.POWER_CUT) {
+    if (death != Death.KILL) {
       try {
         cutPower();
       } catch (IOException e) {
@@ -93,6 +97,9 @@ final class FaultyDisk implements Disk {
           channel.truncate(channel.size() / 2);
         }
       }
+    }
+    if (death == Death.POWER_CUT_AFTER_RENAMES) {
+      return;
     }
     for (int i = pending.size() - 1; i >= 0; i--) {
       Rename rename = pending.get(i);
