@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muzero.files.Disk;
 import io.muzero.files.WholeFile;
 import io.muzero.metrics.CsvSink;
+import io.muzero.run.RunStart;
 import io.muzero.srctest.FaultyDisk.Death;
 import io.muzero.srctest.FaultyDisk.Killed;
 import io.muzero.storage.Checkpoint;
@@ -292,6 +293,37 @@ class KillCampaignTest {
           .as(when)
           .filteredOn(name -> name.startsWith("step-"))
           .containsExactly("step-00000020", "step-00000030");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resumeFromBest_dyingAnywhere_canBeResumed(Death death) throws Exception {
+    SmallRun pristine = new SmallRun(root.resolve("pristine"));
+    pristine.begin(Disk.REAL);
+    boolean all = "all".equals(System.getProperty("muzero.kills"));
+    for (long call = 1; call <= 60; call += all ? 1 : 11) {
+      SmallRun run = new SmallRun(root.resolve(death + "-" + call));
+      String when = death + " at call " + call;
+      copy(pristine.folder(), run.folder());
+      FaultyDisk disk = new FaultyDisk(death, call);
+      killed(when, () -> run.resume(disk, new RunStart.Best()));
+      assertThat(run.resume(Disk.REAL).step()).as(when).isEqualTo(SmallRun.STEPS);
+      assertThat(run.messages).as(when).noneMatch(line -> line.contains("damaged"));
+      // Whatever came of it, what was there before is there still, under one name or another.
+      assertThat(names(run.checkpoints()))
+          .as(when)
+          .contains("best-00000020", "step-00000030")
+          .anyMatch(name -> name.endsWith("step-00000020"));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    try (Stream<Path> tree = Files.walk(from)) {
+      for (Path path : tree.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
     }
   }
 

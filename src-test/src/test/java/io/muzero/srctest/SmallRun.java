@@ -7,6 +7,7 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.files.Disk;
 import io.muzero.run.Progress;
 import io.muzero.run.RunListener;
+import io.muzero.run.RunStart;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
@@ -76,15 +77,20 @@ final class SmallRun {
 
   /** Runs from the beginning to the end. */
   TrainingRun.Outcome begin(Disk disk) throws Exception {
-    return run(RunFolder.create(root, GAME, NOW, disk));
+    return run(RunFolder.create(root, GAME, NOW, disk), new RunStart.Newest());
   }
 
   /** Goes on to the end. */
   TrainingRun.Outcome resume(Disk disk) throws Exception {
-    return run(RunFolder.open(folder(), disk));
+    return resume(disk, new RunStart.Newest());
   }
 
-  private TrainingRun.Outcome run(RunFolder open) throws Exception {
+  /** Goes on from a certain place to the end. */
+  TrainingRun.Outcome resume(Disk disk, RunStart start) throws Exception {
+    return run(RunFolder.open(folder(), disk), start);
+  }
+
+  private TrainingRun.Outcome run(RunFolder open, RunStart start) throws Exception {
     RunListener listener =
         new RunListener() {
           @Override
@@ -96,7 +102,7 @@ final class SmallRun {
           }
         };
     try (RunFolder folder = open;
-        TrainingRun run = new TrainingRun(config(), folder, listener)) {
+        TrainingRun run = new TrainingRun(config(), folder, listener, start)) {
       folder.becomeLatest();
       return run.run();
     }
