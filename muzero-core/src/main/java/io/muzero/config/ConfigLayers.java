@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.muzero.files.FileFailure;
+import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,7 +98,7 @@ public final class ConfigLayers<R extends Record> {
       throw new ConfigException("the configuration file " + file + " is not UTF-8 text", e);
     } catch (IOException e) {
       throw new ConfigException(
-          "the configuration file " + file + " cannot be read: " + e.getMessage(), e);
+          "the configuration file " + file + " cannot be read: " + FileFailure.reason(e), e);
     }
     return yaml(text, file.toString());
   }
@@ -112,7 +114,10 @@ public final class ConfigLayers<R extends Record> {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new ConfigException(
-          origin + " needs key=value, was '" + assignment + "', for example search.simulations=25");
+          origin
+              + " needs key=value, was '"
+              + Excerpt.of(assignment)
+              + "', for example search.simulations=25");
     }
     return put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1), origin);
   }
@@ -125,7 +130,7 @@ public final class ConfigLayers<R extends Record> {
     for (int i = 0; i < names.length; i++) {
       if (node instanceof ConfigSchema.Options options) {
         if (i != names.length - 1) {
-          throw new ConfigException(key + " is not a known key (" + origin + ")");
+          throw new ConfigException(Excerpt.of(key) + " is not a known key (" + origin + ")");
         }
         option(options, names[i], parse(yaml, place), place);
         return this;
@@ -248,12 +253,17 @@ public final class ConfigLayers<R extends Record> {
       ConfigSchema.Node parent, String name, String key, Origin origin) {
     if (!(parent instanceof ConfigSchema.Section section)) {
       throw new ConfigException(
-          key + " is not a known key: " + parent.key() + " has no keys below it (" + origin + ")");
+          Excerpt.of(key)
+              + " is not a known key: "
+              + parent.key()
+              + " has no keys below it ("
+              + origin
+              + ")");
     }
     ConfigSchema.Node child = section.children().get(name);
     if (child == null) {
       throw new ConfigException(
-          key + " is not a known key (" + origin + ")" + hint(section, name, key));
+          Excerpt.of(key) + " is not a known key (" + origin + ")" + hint(section, name, key));
     }
     return child;
   }
@@ -276,7 +286,9 @@ public final class ConfigLayers<R extends Record> {
     if (value.isNull() || (value.isTextual() && value.textValue().isEmpty())) {
       return "nothing";
     }
-    return value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
+    return value.isTextual()
+        ? "'" + Excerpt.of(value.textValue()) + "'"
+        : Excerpt.of(value.toString());
   }
 
   /** The value of a key with a single value, as YAML read it. */

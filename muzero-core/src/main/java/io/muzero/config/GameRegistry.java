@@ -1,6 +1,7 @@
 package io.muzero.config;
 
 import io.muzero.environment.GameProvider;
+import io.muzero.settings.Excerpt;
 import java.util.Collection;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -69,7 +70,7 @@ public final class GameRegistry {
     if (provider == null) {
       throw new ConfigException(
           "the game '"
-              + name
+              + Excerpt.of(name)
               + "' is not known, the games are "
               + String.join(", ", names())
               + NearestWord.hint(name, names()));

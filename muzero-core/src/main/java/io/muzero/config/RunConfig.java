@@ -63,7 +63,12 @@ public record RunConfig(
             value =
                 "cpu, gpu (an NVIDIA GPU through CUDA) or auto: a GPU when libtorch reports one, else the CPU",
             byDefault = "auto")
-        String device) {
+        String device,
+    @Setting(
+            value =
+                "minutes of training between weights kept of the way, which are never dropped; above 0, or 0: none",
+            byDefault = "0")
+        double snapshotMinutes) {
   /** Checks the ranges. */
   public RunConfig {
     Check.atLeast("run.steps", steps, 0);
@@ -88,5 +93,6 @@ public record RunConfig(
         "run.device",
         "must be one of cpu, gpu, auto",
         device);
+    Check.within("run.snapshotMinutes", snapshotMinutes, 0, 1e6);
   }
 }

@@ -1,16 +1,26 @@
 package io.muzero.metrics;
 
-import java.io.BufferedReader;
+import io.muzero.files.Disk;
+import io.muzero.files.FileFailure;
+import io.muzero.files.WholeFile;
+import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Writes scalars into a CSV file, one a row: {@code step,wall_seconds,tag,value}.
@@ -21,6 +31,13 @@ import java.util.function.DoubleSupplier;
  */
 public final class CsvSink implements MetricSink {
   private static final String HEADER = "step,wall_seconds,tag,value";
+
+  /** A row as {@link #scalar} writes it. */
+  private static final Pattern ROW =
+      Pattern.compile("\\d{1,18},-?[\\d.E-]+,(\"[^\\n]*\"|[^,\"\\n]+),[-\\d.EINafinty]+");
+
+  /** Longest row believed. */
+  private static final int LONGEST_ROW = 1 << 16;
 
   private final Path file;
   private final DoubleSupplier wallSeconds;
@@ -50,57 +67,121 @@ public final class CsvSink implements MetricSink {
     }
   }
 
+  /** As {@link #resume(Path, long, DoubleSupplier, Disk, Consumer)}, on this machine's disk. */
+  public static CsvSink resume(Path file, long resumeStep, DoubleSupplier wallSeconds) {
+    return resume(file, resumeStep, wallSeconds, Disk.REAL, line -> {});
+  }
+
   /**
    * Goes on with a file: rows of later steps, which the resumed run will make again, are taken out,
-   * and so is a row that a crash left unfinished.
+   * and so are rows that are damaged and one that a crash left unfinished. A file with which that
+   * cannot be done is set aside for a new one: curves never keep a run from going on.
    *
    * @param file an earlier run's file; begun anew when it is missing
    * @param resumeStep step of the checkpoint that the run goes on from
    * @param wallSeconds seconds the run has trained, over all its sittings
+   * @param disk how the file is replaced
+   * @param told is told of what was damaged, in one line
    */
-  public static CsvSink resume(Path file, long resumeStep, DoubleSupplier wallSeconds) {
-    if (!Files.exists(file)) {
-      return create(file, wallSeconds);
-    }
-    Path kept = file.resolveSibling(file.getFileName() + ".tmp");
+  public static CsvSink resume(
+      Path file, long resumeStep, DoubleSupplier wallSeconds, Disk disk, Consumer<String> told) {
     try {
-      try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-          BufferedWriter out = Files.newBufferedWriter(kept, StandardCharsets.UTF_8)) {
-        keep(in, out, resumeStep);
+      recover(file, disk);
+      if (!Files.exists(file)) {
+        return create(file, wallSeconds);
       }
-      Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
-      return new CsvSink(
-          file,
-          wallSeconds,
-          Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+      try {
+        keep(file, resumeStep, disk, told);
+        return append(file, wallSeconds);
+      } catch (IOException e) {
+        Path aside = WholeFile.uniqueBeside(file, ".damaged");
+        disk.move(file, aside);
+        told.accept(
+            file
+                + " cannot be gone on with: "
+                + FileFailure.reason(e)
+                + "; it is kept as "
+                + aside.getFileName()
+                + ", and a new one begun");
+        return create(file, wallSeconds);
+      }
     } catch (IOException e) {
       throw failure(file, e);
     }
   }
 
-  private static void keep(BufferedReader in, BufferedWriter out, long resumeStep)
-      throws IOException {
-    out.write(HEADER + "\n");
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != -1; c = in.read()) {
-      if (c != '\n') {
-        line.append((char) c);
-        continue;
+  private static CsvSink append(Path file, DoubleSupplier wallSeconds) throws IOException {
+    return new CsvSink(
+        file,
+        wallSeconds,
+        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+  }
+
+  /** Takes away what a crash left of an earlier {@link #resume}, or takes it where it was all. */
+  private static void recover(Path file, Disk disk) throws IOException {
+    // Earlier versions took the old file away before they renamed the new one.
+    Path earlier = file.resolveSibling(file.getFileName() + ".tmp");
+    if (Files.isRegularFile(earlier)) {
+      if (Files.exists(file)) {
+        disk.delete(earlier);
+      } else {
+        disk.move(earlier, file);
       }
-      if (!line.toString().equals(HEADER) && step(line) <= resumeStep) {
-        out.append(line).append('\n');
-      }
-      line.setLength(0);
+    }
+    for (Path leftover : WholeFile.leftovers(file, Instant.MAX)) {
+      disk.delete(leftover);
     }
   }
 
-  /** The step of a row; one that cannot be read counts as after every step. */
-  private static long step(CharSequence row) {
-    int comma = row.toString().indexOf(',');
+  private static void keep(Path file, long resumeStep, Disk disk, Consumer<String> told)
+      throws IOException {
+    long[] damaged = new long[1];
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      WholeFile.replace(disk, file, out -> damaged[0] = keep(in, out, resumeStep));
+    }
+    if (damaged[0] > 0) {
+      told.accept(file + ": " + damaged[0] + " damaged rows were left out");
+    }
+  }
+
+  /** Copies the rows that stay; returns how many others were damaged. */
+  private static long keep(InputStream in, OutputStream out, long resumeStep) throws IOException {
+    out.write((HEADER + "\n").getBytes(StandardCharsets.UTF_8));
+    ByteArrayOutputStream row = new ByteArrayOutputStream();
+    boolean first = true;
+    long damaged = 0;
+    for (int c = in.read(); c != -1; c = in.read()) {
+      if (c != '\n') {
+        // Of a longer one it only matters that it is longer.
+        if (row.size() <= LONGEST_ROW) {
+          row.write(c);
+        }
+        continue;
+      }
+      String text = text(row.toByteArray());
+      if (ROW.matcher(text).matches()) {
+        if (Long.parseLong(text, 0, text.indexOf(','), 10) <= resumeStep) {
+          row.writeTo(out);
+          out.write('\n');
+        }
+      } else if (!first || !text.equals(HEADER)) {
+        damaged++;
+      }
+      first = false;
+      row.reset();
+    }
+    return damaged;
+  }
+
+  /** A row as text; empty when it is too long or not UTF-8. */
+  private static String text(byte[] row) {
+    if (row.length > LONGEST_ROW) {
+      return "";
+    }
     try {
-      return Long.parseLong(row, 0, Math.max(comma, 0), 10);
-    } catch (NumberFormatException e) {
-      return Long.MAX_VALUE;
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(row)).toString();
+    } catch (CharacterCodingException e) {
+      return ""; // no row, which the caller counts
     }
   }
 
@@ -143,6 +224,7 @@ public final class CsvSink implements MetricSink {
   }
 
   private static UncheckedIOException failure(Path file, IOException e) {
-    return new UncheckedIOException("the metrics file " + file + " cannot be written: " + e, e);
+    return new UncheckedIOException(
+        "the metrics file " + file + " cannot be written: " + FileFailure.reason(e), e);
   }
 }

@@ -1,6 +1,7 @@
 package io.muzero.metrics;
 
 import com.google.protobuf.ByteString;
+import io.muzero.files.FileFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,8 +36,12 @@ import org.tensorflow.proto.TensorShapeProto;
  * <p>Thread-safe.
  */
 public final class TensorBoardSink implements MetricSink {
+  /** Names as they are given here; of longer numbers a file is not this program's. */
   private static final Pattern NAME =
-      Pattern.compile("events\\.out\\.tfevents\\.(\\d+)\\.muzero\\.(\\d+)");
+      Pattern.compile("events\\.out\\.tfevents\\.(\\d{10,15})\\.muzero\\.(\\d{5,15})");
+
+  /** Greatest number of five digits: a longer one would not sort after it. */
+  private static final long LAST_NUMBER = 99_999;
 
   private final Path file;
   private final InstantSource clock;
@@ -101,6 +106,10 @@ public final class TensorBoardSink implements MetricSink {
           number = Math.max(number, Long.parseLong(name.group(2)) + 1);
         }
       }
+    }
+    if (number > LAST_NUMBER) {
+      second++;
+      number = 0;
     }
     return folder.resolve(
         String.format(Locale.ROOT, "events.out.tfevents.%010d.muzero.%05d", second, number));
@@ -193,6 +202,7 @@ public final class TensorBoardSink implements MetricSink {
   }
 
   private static UncheckedIOException failure(Path file, IOException e) {
-    return new UncheckedIOException("the event file " + file + " cannot be written: " + e, e);
+    return new UncheckedIOException(
+        "the event file " + file + " cannot be written: " + FileFailure.reason(e), e);
   }
 }

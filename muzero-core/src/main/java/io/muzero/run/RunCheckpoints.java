@@ -10,6 +10,7 @@ import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Counter;
 import io.muzero.storage.Manifest;
+import io.muzero.storage.RunFolder;
 import io.muzero.storage.SharedStorage;
 import io.muzero.training.Learner;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,7 @@ final class RunCheckpoints implements AutoCloseable {
   static final String PLAYERS = "players.safetensors";
 
   private final MuZeroConfig config;
+  private final RunFolder folder;
   private final CheckpointStore store;
   private final SharedStorage storage;
   private final ReplayBuffer buffer;
@@ -56,6 +58,9 @@ final class RunCheckpoints implements AutoCloseable {
   /** Whether one is due; used by the learner's thread. */
   private boolean due;
 
+  /** How many times the snapshots' minutes had passed when the last one was written. */
+  private long snapshots;
+
   /** Of the best checkpoint; {@code NaN} while there is none. */
   private double bestScore;
 
@@ -64,6 +69,7 @@ final class RunCheckpoints implements AutoCloseable {
 
   RunCheckpoints(
       MuZeroConfig config,
+      RunFolder folder,
       CheckpointStore store,
       SharedStorage storage,
       ReplayBuffer buffer,
@@ -71,6 +77,7 @@ final class RunCheckpoints implements AutoCloseable {
       RunClock clock,
       RunParts parts) {
     this.config = config;
+    this.folder = folder;
     this.store = store;
     this.storage = storage;
     this.buffer = buffer;
@@ -78,6 +85,7 @@ final class RunCheckpoints implements AutoCloseable {
     this.clock = clock;
     this.parts = parts;
     lastWritten = clock.sitting();
+    snapshots = snapshotsDue();
     // One that is damaged cannot be resumed from or played with: anything is better.
     Optional<Manifest> best = store.best(damaged -> {}).map(Checkpoint::manifest);
     bestScore = best.map(Manifest::score).orElse(Double.NaN);
@@ -92,21 +100,25 @@ final class RunCheckpoints implements AutoCloseable {
     int everySteps = config.run().checkpointSteps();
     boolean bySteps = everySteps > 0 && learner.step() % everySteps == 0;
     if (config.run().deterministic()) {
+      if (snapshotsDue() > snapshots) {
+        weightsOfTheWay().run();
+      }
       if (bySteps) {
         write();
       }
       return;
     }
+    if (snapshotsDue() > snapshots) {
+      inBackground(weightsOfTheWay());
+    }
     due |= bySteps || clock.sitting() - lastWritten >= config.run().checkpointSeconds();
     if (due && writing.compareAndSet(false, true)) {
       due = false;
       Snapshot snapshot = snapshot();
-      writer.execute(
+      inBackground(
           () -> {
             try {
-              store.writeStep(snapshot.manifest, snapshot.contents);
-            } catch (RuntimeException e) {
-              storage.fail(e);
+              writeStep(snapshot);
             } finally {
               writing.set(false);
             }
@@ -114,13 +126,50 @@ final class RunCheckpoints implements AutoCloseable {
     }
   }
 
-  /** Writes a checkpoint now, after any that is being written; the learner must be at rest. */
-  Path write() {
-    Snapshot snapshot = snapshot();
+  private void inBackground(Runnable write) {
+    writer.execute(
+        () -> {
+          try {
+            write.run();
+          } catch (RuntimeException | Error e) {
+            storage.fail(e);
+          }
+        });
+  }
+
+  private Path writeStep(Snapshot snapshot) {
+    folder.requireThere();
     return store.writeStep(snapshot.manifest, snapshot.contents);
   }
 
+  /** How many times the snapshots' minutes have passed; 0 when none are to be written. */
+  private long snapshotsDue() {
+    double minutes = config.run().snapshotMinutes();
+    return minutes == 0 ? 0 : (long) (clock.seconds() / (60 * minutes));
+  }
+
+  /** Takes the weights as they are now; what is returned writes them. */
+  private Runnable weightsOfTheWay() {
+    learner.requireFinite();
+    snapshots = snapshotsDue();
+    Weights newest = learner.weights();
+    ParameterLayout layout = learner.layout();
+    Manifest manifest = manifest(newest.version(), Double.NaN);
+    return () -> {
+      folder.requireThere();
+      store.writeSnapshot(
+          manifest, Map.of(CheckpointStore.WEIGHTS, out -> newest.write(layout, out)));
+    };
+  }
+
+  /** Writes a checkpoint now, after any that is being written; the learner must be at rest. */
+  Path write() {
+    return writeStep(snapshot());
+  }
+
   private Snapshot snapshot() {
+    // Weights that diverged must not take the place of those to go back to.
+    learner.requireFinite();
     lastWritten = clock.sitting();
     storage.add(
         Counter.WALL_MILLIS, Math.round(1000 * clock.seconds()) - storage.get(Counter.WALL_MILLIS));
@@ -187,6 +236,7 @@ final class RunCheckpoints implements AutoCloseable {
   }
 
   private void writeBest(Manifest manifest, Weights weights) {
+    folder.requireThere();
     store.writeBest(
         manifest, Map.of(CheckpointStore.WEIGHTS, out -> weights.write(learner.layout(), out)));
     bestScore = manifest.score();

@@ -2,6 +2,7 @@ package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
+import io.muzero.files.FileFailure;
 import io.muzero.metrics.CsvSink;
 import io.muzero.metrics.FanOutSink;
 import io.muzero.metrics.MetricSink;
@@ -20,11 +21,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,22 @@ public final class TrainingRun implements AutoCloseable {
    * @throws io.muzero.settings.InvalidSettingException see {@link #requireFits}
    */
   public TrainingRun(ResolvedConfig resolved, RunFolder folder, RunListener listener) {
+    this(resolved, folder, listener, new RunStart.Newest());
+  }
+
+  /**
+   * Sets a run up: anew, or where one of its checkpoints left off. What the run has of later steps
+   * than a checkpoint that was chosen is set aside, so that the run goes on from there next time
+   * too.
+   *
+   * @param resolved the configuration
+   * @param folder the run's folder; outlives the run
+   * @param listener hears of it
+   * @param start which checkpoint
+   * @throws CheckpointException when the folder cannot be written, or the checkpoint not be used
+   */
+  public TrainingRun(
+      ResolvedConfig resolved, RunFolder folder, RunListener listener, RunStart start) {
     this.folder = folder;
     this.listener = listener;
     config = resolved.config();
@@ -100,9 +118,11 @@ public final class TrainingRun implements AutoCloseable {
     SupportWatch watch = setup.watch(this::tell);
     parts = new RunParts(config, share, watch);
     CheckpointStore store = openStore();
-    Optional<Checkpoint> from = newest(store);
+    Optional<Checkpoint> from = choose(store, start);
+    boolean weightsAlone =
+        from.isPresent() && (start instanceof RunStart.Best || !from.get().resumable());
     storage = new SharedStorage(learner.weights());
-    from.ifPresent(this::restore);
+    from.ifPresent(weightsAlone ? this::restoreWeights : this::restore);
     clock = new RunClock(System::nanoTime, storage.get(Counter.WALL_MILLIS) / 1000.0);
     ratio =
         new ReplayRatio(
@@ -122,15 +142,30 @@ public final class TrainingRun implements AutoCloseable {
             buffer.statistics(0).addedPositions(),
             storage.get(Counter.REANALYSED),
             storage.get(Counter.REANALYSE_ENTITLED)));
-    writeConfig(resolved);
+    folder.writeConfig(resolved.yaml());
     sink = openSinks(from);
     sink.config(learner.step(), resolved.yaml());
     sink.hyperparameters(Hyperparameters.of(config));
     metrics = new RunMetrics(config, storage, buffer, sink, clock, learner.step());
-    checkpoints = new RunCheckpoints(config, store, storage, buffer, learner, clock, parts);
+    checkpoints = new RunCheckpoints(config, folder, store, storage, buffer, learner, clock, parts);
     learnerPart = new LearnerPart(config, learner, storage, buffer, ratio, watch, metrics);
     pace = new RunPace(config.run(), storage, buffer, metrics, clock, learner.step());
+    if (!(start instanceof RunStart.Newest)) {
+      goOnFromHere(store, from.orElseThrow(), weightsAlone);
+    }
     LOG.info("{} at step {}, seed {}", config.game(), learner.step(), config.seed());
+  }
+
+  /** Makes the checkpoint that this run goes on from its newest; a kill between leaves one. */
+  private void goOnFromHere(CheckpointStore store, Checkpoint from, boolean weightsAlone) {
+    long here = learner.step();
+    if (weightsAlone) {
+      store.abandon(step -> step == here, listener::message);
+      checkpoints.write();
+    } else {
+      store.takeBack(from, listener::message);
+    }
+    store.abandon(step -> step > here, listener::message);
   }
 
   /**
@@ -213,6 +248,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private void tick() {
+    folder.requireThere();
     listener.progress(pace.progress());
     if (pace.isTimeUp()) {
       storage.end();
@@ -271,10 +307,11 @@ public final class TrainingRun implements AutoCloseable {
 
   private CheckpointStore openStore() {
     try {
-      return new CheckpointStore(folder.resolve(RunFolder.CHECKPOINTS), config.run().keep());
+      return new CheckpointStore(
+          folder.resolve(RunFolder.CHECKPOINTS), config.run().keep(), folder.disk());
     } catch (IOException e) {
       throw new CheckpointException(
-          "the run's folder " + folder.path() + " cannot be written: " + e.getMessage(), e);
+          "the run's folder " + folder.path() + " cannot be written: " + FileFailure.reason(e), e);
     }
   }
 
@@ -296,6 +333,51 @@ public final class TrainingRun implements AutoCloseable {
       listener.message(folder.path() + " has no checkpoint yet: beginning anew");
     }
     return newest;
+  }
+
+  private Optional<Checkpoint> choose(CheckpointStore store, RunStart start) {
+    if (start instanceof RunStart.From chosen) {
+      return Optional.of(Checkpoint.open(chosen.checkpoint()));
+    }
+    if (start instanceof RunStart.Best) {
+      List<String> damaged = new ArrayList<>();
+      Optional<Checkpoint> best = store.best(damaged::add);
+      return Optional.of(
+          best.orElseThrow(
+              () ->
+                  new CheckpointException(
+                      damaged.isEmpty()
+                          ? folder.path()
+                              + " has no best checkpoint yet: resume without --from-best"
+                          : damaged.get(0))));
+    }
+    return newest(store);
+  }
+
+  /** Takes over weights and totals; everything else begins anew. */
+  private void restoreWeights(Checkpoint from) {
+    RunCheckpoints.requireFits(from, config, learner);
+    long step = from.manifest().step();
+    try (InputStream in = from.read(CheckpointStore.WEIGHTS)) {
+      learner.begin(new Weights(step, Weights.read(learner.layout(), in).values()));
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the checkpoint " + from.folder() + " cannot be used: " + FileFailure.reason(e), e);
+    }
+    storage.publish(learner.weights());
+    Map<String, Long> totals = new TreeMap<>(from.manifest().counters());
+    // How often positions were trained on is counted of those in the buffer, which begins empty.
+    totals.remove(Counter.SAMPLES.key());
+    totals.remove(Counter.ENTITLED.key());
+    totals.remove(Counter.REANALYSED.key());
+    totals.remove(Counter.REANALYSE_ENTITLED.key());
+    storage.restoreCounters(totals);
+    listener.message(
+        "going on from the weights of "
+            + from.folder()
+            + " alone: the optimiser's moments begin at zero, the replay buffer is empty, and the"
+            + " learning rate's schedule goes on from step "
+            + step);
   }
 
   private void restore(Checkpoint from) {
@@ -320,7 +402,7 @@ public final class TrainingRun implements AutoCloseable {
       storage.publish(players);
     } catch (IOException e) {
       throw new CheckpointException(
-          "the checkpoint " + from.folder() + " cannot be used: " + e.getMessage(), e);
+          "the checkpoint " + from.folder() + " cannot be used: " + FileFailure.reason(e), e);
     }
     storage.restoreCounters(from.manifest().counters());
     listener.message("resuming from " + from.folder());
@@ -329,17 +411,6 @@ public final class TrainingRun implements AutoCloseable {
           "the network has more residual blocks than the checkpoint's; they begin as the identity");
     }
     notes.forEach(listener::message);
-  }
-
-  private void writeConfig(ResolvedConfig resolved) {
-    Path file = folder.resolve(RunFolder.CONFIG);
-    Path fresh = file.resolveSibling(RunFolder.CONFIG + ".new");
-    try {
-      Files.writeString(fresh, resolved.yaml());
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new CheckpointException(file + " cannot be written: " + e.getMessage(), e);
-    }
   }
 
   private MetricSink openSinks(Optional<Checkpoint> from) {
@@ -355,7 +426,7 @@ public final class TrainingRun implements AutoCloseable {
     return new FanOutSink(
         List.of(
             TensorBoardSink.resume(folder.path(), step, InstantSource.system()),
-            CsvSink.resume(csv, step, clock::seconds)));
+            CsvSink.resume(csv, step, clock::seconds, folder.disk(), listener::message)));
   }
 
   /** Lets go of all files and memory. */

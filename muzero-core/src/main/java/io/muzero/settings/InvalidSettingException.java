@@ -17,7 +17,7 @@ public final class InvalidSettingException extends IllegalArgumentException {
    * @param value the value found
    */
   public InvalidSettingException(String key, String rule, Object value) {
-    super(key + " " + rule + ", was " + value);
+    super(key + " " + rule + ", was " + Excerpt.of(value));
     this.key = key;
   }
 

@@ -1,10 +1,10 @@
 package io.muzero.storage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.files.FileFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -19,46 +19,13 @@ import java.util.Map;
  * @param manifest its table of contents
  */
 public record Checkpoint(Path folder, Manifest manifest) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * Opens a checkpoint and checks every file's length and checksum.
    *
    * @throws CheckpointException when it is missing, damaged, or written by a later version
    */
   public static Checkpoint open(Path folder) {
-    Path manifestFile = folder.resolve(Manifest.FILE);
-    if (!Files.isRegularFile(manifestFile)) {
-      throw new CheckpointException(
-          folder
-              + " is not a checkpoint: it has no "
-              + Manifest.FILE
-              + "; name a folder such as .../step-00001000");
-    }
-    Manifest manifest;
-    try {
-      manifest = JSON.readValue(manifestFile.toFile(), Manifest.class);
-    } catch (JsonProcessingException e) {
-      throw new CheckpointException(
-          "checkpoint "
-              + folder
-              + " is damaged: "
-              + Manifest.FILE
-              + " is not readable; use another checkpoint",
-          e);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "checkpoint " + folder + " cannot be read: " + e.getMessage(), e);
-    }
-    if (manifest.format() != Manifest.FORMAT) {
-      throw new CheckpointException(
-          "checkpoint "
-              + folder
-              + " has format "
-              + manifest.format()
-              + ", this version reads "
-              + Manifest.FORMAT);
-    }
+    Manifest manifest = ManifestFile.read(folder);
     for (Map.Entry<String, Manifest.Entry> file : manifest.files().entrySet()) {
       check(folder, file.getKey(), file.getValue());
     }
@@ -69,50 +36,43 @@ public record Checkpoint(Path folder, Manifest manifest) {
     Path file = folder.resolve(name);
     try {
       if (!Files.isRegularFile(file)) {
-        throw new CheckpointException(
-            "checkpoint "
-                + folder
-                + " is damaged: "
-                + name
-                + " is missing; use another checkpoint");
+        throw damaged(folder, name + " is missing");
       }
       if (Files.size(file) != entry.bytes()) {
-        throw new CheckpointException(
-            "checkpoint "
-                + folder
-                + " is damaged: "
-                + name
-                + " has "
-                + Files.size(file)
-                + " bytes, not "
-                + entry.bytes()
-                + "; use another checkpoint");
+        throw damaged(folder, name + " has " + Files.size(file) + " bytes, not " + entry.bytes());
       }
       MessageDigest digest = Digests.sha256();
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
       }
       if (!HexFormat.of().formatHex(digest.digest()).equals(entry.sha256())) {
-        throw new CheckpointException(
-            "checkpoint "
-                + folder
-                + " is damaged: "
-                + name
-                + " does not match its checksum; use another checkpoint");
+        throw damaged(folder, name + " does not match its checksum");
       }
     } catch (IOException e) {
       throw new CheckpointException(
-          "checkpoint " + folder + " cannot be read: " + e.getMessage(), e);
+          "checkpoint " + folder + " cannot be read: " + FileFailure.reason(e), e);
     }
   }
 
-  /** Opens one of its files; the caller closes the stream. */
+  private static CheckpointException damaged(Path folder, String what) {
+    return new CheckpointException(
+        "checkpoint " + folder + " is damaged: " + what + "; use another checkpoint");
+  }
+
+  /**
+   * Opens one of its files; the caller closes the stream.
+   *
+   * @throws IOException when it has no such file, or it cannot be read
+   */
   public InputStream read(String file) throws IOException {
+    if (!manifest.files().containsKey(file)) {
+      throw new IOException("it has no " + file);
+    }
     return new BufferedInputStream(Files.newInputStream(folder.resolve(file)), 1 << 16);
   }
 
   /** Whether it holds all a run needs to go on, not only weights to play with. */
   public boolean resumable() {
-    return manifest.files().containsKey(CheckpointStore.STATE);
+    return manifest.files().keySet().containsAll(CheckpointStore.RESUMABLE);
   }
 }

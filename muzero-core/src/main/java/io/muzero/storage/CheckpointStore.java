@@ -1,38 +1,39 @@
 package io.muzero.storage;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.BufferedOutputStream;
+import io.muzero.files.Disk;
+import io.muzero.files.FileFailure;
+import io.muzero.files.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The checkpoints of one run: {@code step-XXXXXXXX} to resume from, {@code best-XXXXXXXX} the best
- * by evaluation.
+ * by evaluation, {@code snapshot-XXXXXXXX} weights of the way.
  *
  * <p>A checkpoint is written to a temporary folder, each file synced, the manifest last, and the
- * folder renamed: after a crash at any moment it is there whole or not at all. Only the newest
- * {@code keep} are kept. Used by one thread at a time (methods that write are synchronised against
- * each other).
+ * folder renamed: after a crash at any moment it is there whole or not at all. One that is removed
+ * loses its name first, so that no half of one is left. Of those to resume from the newest {@code
+ * keep} whole ones are kept. Used by one thread at a time (methods that write are synchronised
+ * against each other).
  */
 public final class CheckpointStore {
   /** The weights, readable outside Java. */
@@ -47,15 +48,25 @@ public final class CheckpointStore {
   /** Counters, generators and games in progress. */
   public static final String STATE = "state.bin";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  /** The files that a run needs to go on. */
+  static final List<String> RESUMABLE = List.of(WEIGHTS, OPTIMIZER, REPLAY, STATE);
 
-  private static final String STEP = "step-";
-  private static final String BEST = "best-";
   private static final String TEMPORARY = "writing-";
+  private static final String REMOVED = "removing-";
+
+  /** Begins the name of a checkpoint that was set aside. */
+  static final String ABANDONED = "abandoned-";
+
+  /** A checkpoint that was being written or removed; earlier versions had no unique ending. */
+  private static final Pattern LEFTOVER =
+      Pattern.compile("(writing|removing)-([a-z]+-\\d{8,18})(\\.[0-9a-f]+-[0-9a-f]+)?");
 
   private final Path folder;
   private final int keep;
+  private final Disk disk;
+
+  /** What each folder looked like when it was found whole: reading all again would take long. */
+  private final Map<Path, List<String>> whole = new HashMap<>();
 
   /**
    * Opens the store and clears up after a crash: what was written whole gets its name, what was not
@@ -65,16 +76,36 @@ public final class CheckpointStore {
    * @param keep how many resumable checkpoints are kept, at least 1
    */
   public CheckpointStore(Path folder, int keep) throws IOException {
+    this(folder, keep, Disk.REAL);
+  }
+
+  /** As {@link #CheckpointStore(Path, int)}, on a disk of its own. */
+  public CheckpointStore(Path folder, int keep, Disk disk) throws IOException {
     this.folder = folder;
     this.keep = keep;
+    this.disk = disk;
     Files.createDirectories(folder);
-    for (Path leftover : list(folder, TEMPORARY)) {
-      Path target = folder.resolve(leftover.getFileName().toString().substring(TEMPORARY.length()));
-      if (!Files.exists(target) && isWhole(leftover)) {
-        Files.move(leftover, target, StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        delete(leftover);
+    recover();
+  }
+
+  private void recover() throws IOException {
+    boolean recovered = false;
+    for (Path leftover : entries()) {
+      Matcher matcher = LEFTOVER.matcher(leftover.getFileName().toString());
+      if (!matcher.matches()) {
+        continue;
       }
+      Path target = folder.resolve(matcher.group(2));
+      boolean written = matcher.group(1).equals("writing") && CheckpointName.of(target).isPresent();
+      if (written && !Files.exists(target) && isWhole(leftover)) {
+        disk.move(leftover, target);
+        recovered = true;
+      } else {
+        deleteTree(leftover);
+      }
+    }
+    if (recovered) {
+      disk.syncFolder(folder);
     }
   }
 
@@ -90,6 +121,7 @@ public final class CheckpointStore {
   private CheckpointStore(Path folder) {
     this.folder = folder;
     keep = 1;
+    disk = Disk.REAL;
   }
 
   /**
@@ -104,13 +136,11 @@ public final class CheckpointStore {
 
   /** Writes one file of a checkpoint. */
   @FunctionalInterface
-  public interface Content {
-    /** Writes everything to {@code out}, which the store closes. */
-    void writeTo(OutputStream out) throws IOException;
-  }
+  public interface Content extends WholeFile.Content {}
 
   /**
-   * Writes a resumable checkpoint and drops the oldest beyond the number kept.
+   * Writes a resumable checkpoint and drops what is older than the newest {@code keep} whole ones;
+   * never the one just written.
    *
    * @param manifest header; its files are ignored and filled in
    * @param contents the files by name
@@ -119,76 +149,164 @@ public final class CheckpointStore {
    *     are untouched
    */
   public synchronized Path writeStep(Manifest manifest, Map<String, Content> contents) {
-    Path written = write(STEP, manifest, contents);
-    List<Path> steps = list(folder, STEP);
-    steps.subList(0, Math.max(0, steps.size() - keep)).forEach(CheckpointStore::delete);
+    Path written = write(CheckpointName.Kind.STEP, manifest, contents);
+    int kept = 1;
+    for (Path other : newestFirst(CheckpointName.Kind.STEP)) {
+      if (other.equals(written)) {
+        continue;
+      }
+      if (kept >= keep) {
+        remove(other);
+      } else if (isStillWhole(other)) {
+        kept++;
+      }
+    }
     return written;
   }
 
   /** Writes the best checkpoint by evaluation and drops the former; as {@link #writeStep}. */
   public synchronized Path writeBest(Manifest manifest, Map<String, Content> contents) {
-    Path written = write(BEST, manifest, contents);
-    list(folder, BEST).stream()
+    Path written = write(CheckpointName.Kind.BEST, manifest, contents);
+    newestFirst(CheckpointName.Kind.BEST).stream()
         .filter(path -> !path.equals(written))
-        .forEach(CheckpointStore::delete);
+        .forEach(this::remove);
     return written;
   }
 
-  private Path write(String prefix, Manifest manifest, Map<String, Content> contents) {
-    String name = prefix + String.format(Locale.ROOT, "%08d", manifest.step());
-    Path temporary = folder.resolve(TEMPORARY + name);
-    Path target = folder.resolve(name);
+  /** Writes a checkpoint of the way, which is never dropped; as {@link #writeStep}. */
+  public synchronized Path writeSnapshot(Manifest manifest, Map<String, Content> contents) {
+    return write(CheckpointName.Kind.SNAPSHOT, manifest, contents);
+  }
+
+  /**
+   * Takes the names from the checkpoints of certain steps, but for the best one: a run goes on from
+   * an older one and another way. They stay, as {@code abandoned-…}.
+   *
+   * @param steps which
+   * @param told is told of each, in one line
+   */
+  public synchronized void abandon(LongPredicate steps, Consumer<String> told) {
+    for (CheckpointName.Kind kind :
+        List.of(CheckpointName.Kind.STEP, CheckpointName.Kind.SNAPSHOT)) {
+      for (Path path : newestFirst(kind)) {
+        if (steps.test(CheckpointName.of(path).orElseThrow().step())) {
+          Path aside = folder.resolve(ABANDONED + path.getFileName());
+          if (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
+            aside = WholeFile.uniqueBeside(aside, "");
+          }
+          try {
+            disk.move(path, aside);
+            disk.syncFolder(folder);
+          } catch (IOException e) {
+            throw new CheckpointException(
+                "the checkpoint " + path + " cannot be set aside: " + FileFailure.reason(e), e);
+          }
+          told.accept(
+              path.getFileName() + " is of another way now: it is kept as " + aside.getFileName());
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes a whole checkpoint that was set aside one to resume from again; does nothing when it
+   * still is one. Another of the same step is set aside in its place.
+   *
+   * @param checkpoint one of this store's
+   * @param told as of {@link #abandon}
+   */
+  public synchronized void takeBack(Checkpoint checkpoint, Consumer<String> told) {
+    if (CheckpointName.of(checkpoint.folder()).isPresent()) {
+      return;
+    }
+    long step = checkpoint.manifest().step();
+    abandon(other -> other == step, told);
+    Path target = folder.resolve(new CheckpointName(CheckpointName.Kind.STEP, step).toString());
     try {
-      delete(temporary);
-      Files.createDirectories(temporary);
+      disk.move(checkpoint.folder(), target);
+      disk.syncFolder(folder);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the checkpoint " + checkpoint.folder() + " cannot be renamed: " + FileFailure.reason(e),
+          e);
+    }
+    told.accept(checkpoint.folder().getFileName() + " is " + target.getFileName() + " again");
+  }
+
+  private Path write(CheckpointName.Kind kind, Manifest manifest, Map<String, Content> contents) {
+    String name = new CheckpointName(kind, manifest.step()).toString();
+    Path target = folder.resolve(name);
+    Path temporary = null;
+    try {
+      temporary = WholeFile.createFolderBeside(disk, folder.resolve(TEMPORARY + name));
       Map<String, Manifest.Entry> files = new TreeMap<>();
       for (Map.Entry<String, Content> content : contents.entrySet()) {
         files.put(
             content.getKey(), writeFile(temporary.resolve(content.getKey()), content.getValue()));
       }
-      Manifest whole = manifest.withFiles(files);
-      writeFile(temporary.resolve(Manifest.FILE), out -> out.write(JSON.writeValueAsBytes(whole)));
-      sync(temporary);
-      delete(target);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
+      byte[] whole = ManifestFile.bytes(manifest.withFormat(Manifest.FORMAT).withFiles(files));
+      writeFile(temporary.resolve(Manifest.FILE), out -> out.write(whole));
+      disk.syncFolder(temporary);
+      // A kill between the two leaves the new one under its temporary name, whole.
+      remove(target);
+      disk.move(temporary, target);
+      disk.syncFolder(folder);
       return target;
     } catch (IOException e) {
-      deleteQuietly(temporary, e);
+      if (temporary != null) {
+        deleteQuietly(temporary, e);
+      }
       throw new CheckpointException(
           "the checkpoint "
               + target
               + " cannot be written: "
-              + reason(e)
-              + "; older checkpoints are untouched",
+              + (Files.isDirectory(folder)
+                  ? FileFailure.reason(e) + "; older checkpoints are untouched"
+                  : "the run's folder was removed or renamed"),
           e);
     }
   }
 
-  private static Manifest.Entry writeFile(Path file, Content content) throws IOException {
+  private Manifest.Entry writeFile(Path file, WholeFile.Content content) throws IOException {
     MessageDigest digest = Digests.sha256();
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out =
-            new BufferedOutputStream(
-                new DigestOutputStream(java.nio.channels.Channels.newOutputStream(channel), digest),
-                1 << 16)) {
-      content.writeTo(out);
-      out.flush();
-      channel.force(true);
-      return new Manifest.Entry(channel.size(), HexFormat.of().formatHex(digest.digest()));
+    long[] length = new long[1];
+    try (Disk.NewFile out = disk.create(file)) {
+      WholeFile.write(
+          out,
+          to -> {
+            CountingStream counting = new CountingStream(new DigestOutputStream(to, digest));
+            content.writeTo(counting);
+            counting.flush();
+            length[0] = counting.count;
+          });
     }
+    return new Manifest.Entry(length[0], HexFormat.of().formatHex(digest.digest()));
   }
 
-  /**
-   * Makes a folder's entries durable; some platforms cannot open a folder, and their renames are
-   * durable without.
-   */
-  private static void sync(Path directory) throws IOException {
-    if (!System.getProperty("os.name").startsWith("Windows")) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+  /** Counts bytes; used by one thread. */
+  private static final class CountingStream extends OutputStream {
+    private final OutputStream out;
+    private long count;
+
+    CountingStream(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      count++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      count += length;
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
     }
   }
 
@@ -198,71 +316,148 @@ public final class CheckpointStore {
    * @param damaged is told of each newer one that is not, in one line
    */
   public Optional<Checkpoint> newest(Consumer<String> damaged) {
-    List<Path> steps = list(folder, STEP);
-    for (int i = steps.size() - 1; i >= 0; i--) {
+    List<Path> steps = newestFirst(CheckpointName.Kind.STEP);
+    for (int i = 0; i < steps.size(); i++) {
       try {
-        return Optional.of(Checkpoint.open(steps.get(i)));
+        return Optional.of(openNamed(steps.get(i)));
       } catch (CheckpointException e) {
-        damaged.accept(e.getMessage() + (i > 0 ? "; trying the one before it" : ""));
+        damaged.accept(e.getMessage() + (i < steps.size() - 1 ? "; trying the one before it" : ""));
       }
     }
     return Optional.empty();
   }
 
-  /** The best checkpoint by evaluation, when there is one and it is whole. */
+  /** Opens a checkpoint of this store, which must be what its name says. */
+  private static Checkpoint openNamed(Path path) {
+    Checkpoint checkpoint = Checkpoint.open(path);
+    CheckpointName name = CheckpointName.of(path).orElseThrow();
+    if (checkpoint.manifest().step() != name.step()) {
+      throw new CheckpointException(
+          "checkpoint "
+              + path
+              + " is damaged: its manifest is of step "
+              + checkpoint.manifest().step()
+              + "; use another checkpoint");
+    }
+    if (name.kind() == CheckpointName.Kind.STEP && !checkpoint.resumable()) {
+      throw new CheckpointException(
+          "checkpoint "
+              + path
+              + " is damaged: it has not all of "
+              + String.join(", ", RESUMABLE)
+              + "; use another checkpoint");
+    }
+    return checkpoint;
+  }
+
+  /**
+   * The best checkpoint by evaluation, when there is one and it is whole. A crash may leave two:
+   * the one of the higher score counts, of equals the newer.
+   */
   public Optional<Checkpoint> best(Consumer<String> damaged) {
-    List<Path> best = list(folder, BEST);
-    for (int i = best.size() - 1; i >= 0; i--) {
+    Checkpoint best = null;
+    for (Path path : newestFirst(CheckpointName.Kind.BEST)) {
       try {
-        return Optional.of(Checkpoint.open(best.get(i)));
+        Checkpoint found = openNamed(path);
+        if (best == null || found.manifest().score() > best.manifest().score()) {
+          best = found;
+        }
       } catch (CheckpointException e) {
         damaged.accept(e.getMessage());
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(best);
   }
 
-  /** Folders whose name starts with the prefix, oldest first. */
-  private static List<Path> list(Path folder, String prefix) {
+  /** The checkpoints of a kind, the greatest step first. */
+  private List<Path> newestFirst(CheckpointName.Kind kind) {
+    Comparator<Path> byStep =
+        Comparator.comparingLong(path -> CheckpointName.of(path).orElseThrow().step());
+    return entries().stream()
+        .filter(path -> CheckpointName.of(path).filter(name -> name.kind() == kind).isPresent())
+        .sorted(byStep.reversed())
+        .toList();
+  }
+
+  /** The folders in the store by name, whatever they are. */
+  private List<Path> entries() {
     List<Path> found = new ArrayList<>();
     if (!Files.isDirectory(folder)) {
       return found;
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, prefix + "*")) {
-      entries.forEach(found::add);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      all.forEach(found::add);
     } catch (IOException e) {
       throw new CheckpointException(
-          "the folder " + folder + " cannot be read: " + e.getMessage(), e);
+          "the folder " + folder + " cannot be read: " + FileFailure.reason(e), e);
     }
-    found.sort(Comparator.comparing(Path::getFileName));
+    found.sort(null);
     return found;
   }
 
-  private static void delete(Path path) {
-    if (!Files.exists(path)) {
-      return;
+  /** Whether a checkpoint is whole; one that looks as when it was found so is not read again. */
+  private boolean isStillWhole(Path checkpoint) {
+    try {
+      List<String> looks = looks(checkpoint);
+      if (!looks.equals(whole.get(checkpoint))) {
+        openNamed(checkpoint);
+        whole.put(checkpoint, looks);
+      }
+      return true;
+    } catch (CheckpointException e) {
+      whole.remove(checkpoint);
+      return false;
     }
-    try (Stream<Path> tree = Files.walk(path)) {
-      for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(entry);
+  }
+
+  /** Name, length and time of every file. */
+  private static List<String> looks(Path checkpoint) {
+    List<String> looks = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint)) {
+      for (Path file : files) {
+        looks.add(
+            file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
       }
     } catch (IOException e) {
       throw new CheckpointException(
-          "the old checkpoint " + path + " cannot be removed: " + reason(e), e);
+          "checkpoint " + checkpoint + " cannot be read: " + FileFailure.reason(e), e);
+    }
+    looks.sort(null);
+    return looks;
+  }
+
+  /** Removes a checkpoint, if it is there, without ever leaving half of one under its name. */
+  private void remove(Path checkpoint) {
+    if (!Files.exists(checkpoint, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    whole.remove(checkpoint);
+    Path removed = WholeFile.uniqueBeside(folder.resolve(REMOVED + checkpoint.getFileName()), "");
+    try {
+      disk.move(checkpoint, removed);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the old checkpoint " + checkpoint + " cannot be removed: " + FileFailure.reason(e), e);
+    }
+    deleteTree(removed);
+  }
+
+  private void deleteTree(Path path) {
+    try (Stream<Path> tree = Files.walk(path)) {
+      for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
+        disk.delete(entry);
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the old checkpoint " + path + " cannot be removed: " + FileFailure.reason(e), e);
     }
   }
 
-  private static void deleteQuietly(Path path, IOException during) {
+  private void deleteQuietly(Path path, IOException during) {
     try {
-      delete(path);
+      deleteTree(path);
     } catch (CheckpointException e) {
       during.addSuppressed(e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException file && file.getReason() != null
-        ? file.getReason()
-        : String.valueOf(e.getMessage());
   }
 }

@@ -32,8 +32,8 @@ public record Manifest(
     double score,
     Map<String, Entry> files,
     @Nullable Map<String, String> measure) {
-  /** The layout this version writes and reads. */
-  public static final int FORMAT = 1;
+  /** The layout this version writes; it reads this one and those before. */
+  public static final int FORMAT = 2;
 
   /** File in the checkpoint that holds the manifest. */
   static final String FILE = "manifest.json";
@@ -55,6 +55,11 @@ public record Manifest(
       double score,
       Map<String, Entry> files) {
     this(format, game, network, step, counters, score, files, Map.of());
+  }
+
+  /** The same in another layout. */
+  Manifest withFormat(int other) {
+    return new Manifest(other, game, network, step, counters, score, files, measure);
   }
 
   /** The same with other files. */

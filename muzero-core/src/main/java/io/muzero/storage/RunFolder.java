@@ -1,18 +1,27 @@
 package io.muzero.storage;
 
+import io.muzero.files.Disk;
+import io.muzero.files.FileFailure;
+import io.muzero.files.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +42,26 @@ public final class RunFolder implements AutoCloseable {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
 
+  /** The first line of a configuration that says how it ends; those of earlier versions do not. */
+  private static final String CONFIG_BEGIN =
+      "# The whole configuration of this run, which may be edited; its last line is '# end'.";
+
+  private static final String CONFIG_END = "# end";
+
+  /** Younger leftovers beside runs may be another process's that is at work. */
+  private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+
   private final Path path;
+  private final Disk disk;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private RunFolder(Path path) {
+  /** What tells the lock's file from any other; null where the platform has nothing such. */
+  private final @Nullable Object identity;
+
+  private RunFolder(Path path, Disk disk) {
     this.path = path;
+    this.disk = disk;
     try {
       channel =
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -59,6 +82,44 @@ public final class RunFolder implements AutoCloseable {
           "another run is writing into " + path + "; stop it first or start a new run");
     }
     lock = held;
+    try {
+      identity = identity(path);
+    } catch (IOException e) {
+      closeQuietly();
+      throw unwritable(path, e);
+    }
+  }
+
+  private static @Nullable Object identity(Path run) throws IOException {
+    return Files.readAttributes(run.resolve(LOCK), BasicFileAttributes.class).fileKey();
+  }
+
+  /**
+   * Requires that the folder is where it was: what is written to one that was removed or renamed
+   * could not be resumed from.
+   *
+   * @throws CheckpointException when it is gone, or another one is in its place
+   */
+  public void requireThere() {
+    try {
+      if (Objects.equals(identity, identity(path))) {
+        return;
+      }
+    } catch (IOException e) {
+      throw gone(e);
+    }
+    throw gone(null);
+  }
+
+  private CheckpointException gone(@Nullable IOException cause) {
+    String message =
+        "the run's folder "
+            + path
+            + " was removed or renamed while the run was writing into it: the run ends here; if it"
+            + " was renamed, go on by train --resume with its new name";
+    return cause == null
+        ? new CheckpointException(message)
+        : new CheckpointException(message, cause);
   }
 
   /**
@@ -70,6 +131,11 @@ public final class RunFolder implements AutoCloseable {
    * @throws CheckpointException when the folder cannot be written
    */
   public static RunFolder create(Path root, String game, LocalDateTime now) {
+    return create(root, game, now, Disk.REAL);
+  }
+
+  /** As {@link #create(Path, String, LocalDateTime)}, on a disk of its own. */
+  public static RunFolder create(Path root, String game, LocalDateTime now, Disk disk) {
     Path games = root.resolve(game);
     Path run = games.resolve(STAMP.format(now));
     try {
@@ -82,7 +148,7 @@ public final class RunFolder implements AutoCloseable {
           run = games.resolve(STAMP.format(now) + "_" + i);
         }
       }
-      return new RunFolder(run);
+      return new RunFolder(run, disk);
     } catch (IOException e) {
       throw unwritable(run, e);
     }
@@ -95,15 +161,126 @@ public final class RunFolder implements AutoCloseable {
    * @throws CheckpointException when it is none, or another run holds it
    */
   public static RunFolder open(Path run) {
+    return open(run, Disk.REAL);
+  }
+
+  /** As {@link #open(Path)}, on a disk of its own. */
+  public static RunFolder open(Path run, Disk disk) {
     Path resolved = resolve(run);
-    if (!Files.isRegularFile(resolved.resolve(CONFIG))) {
-      throw new CheckpointException(
-          resolved
-              + " is not a run's folder: it has no "
-              + CONFIG
-              + "; name one such as checkpoints/<game>/latest");
+    Path config = resolved.resolve(CONFIG);
+    boolean there = Files.isRegularFile(config);
+    if (!there && !Files.exists(resolved.resolve(LOCK))) {
+      throw notARun(resolved);
     }
-    return new RunFolder(resolved);
+    RunFolder folder = new RunFolder(resolved, disk);
+    boolean opened = false;
+    try {
+      folder.recoverConfig(config);
+      if (!Files.isRegularFile(config)) {
+        throw notARun(resolved);
+      }
+      requireWholeConfig(config);
+      opened = true;
+      return folder;
+    } catch (IOException e) {
+      throw unwritable(resolved, e);
+    } finally {
+      if (!opened) {
+        folder.close();
+      }
+    }
+  }
+
+  private static CheckpointException notARun(Path path) {
+    return new CheckpointException(
+        path
+            + " is not a run's folder: it has no "
+            + CONFIG
+            + "; name one such as checkpoints/<game>/latest");
+  }
+
+  /** Takes what a crash left of writing the configuration, where there is none; else removes it. */
+  private void recoverConfig(Path config) throws IOException {
+    // Earlier versions wrote to one name, and took the old file away before they renamed.
+    Path earlier = config.resolveSibling(CONFIG + ".new");
+    if (Files.isRegularFile(earlier) && !Files.exists(config)) {
+      disk.move(earlier, config);
+      disk.syncFolder(path);
+    }
+    disk.delete(earlier);
+    for (Path leftover : WholeFile.leftovers(config, Instant.MAX)) {
+      disk.delete(leftover);
+    }
+  }
+
+  /**
+   * Writes the configuration, whole or not at all.
+   *
+   * @param yaml the configuration; what tells a cut one is added
+   * @throws CheckpointException when it cannot be written; the old one is then untouched
+   */
+  public void writeConfig(String yaml) {
+    Path file = path.resolve(CONFIG);
+    String text = CONFIG_BEGIN + "\n" + yaml + "\n" + CONFIG_END + "\n";
+    try {
+      WholeFile.replace(disk, file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new CheckpointException(file + " cannot be written: " + FileFailure.reason(e), e);
+    }
+  }
+
+  /**
+   * Requires that a run's configuration was not cut: what is missing would be taken for defaults.
+   * One of an earlier version, which does not say how it ends, must only not be empty.
+   *
+   * @throws CheckpointException when it was cut, or cannot be read
+   */
+  public static void requireWholeConfig(Path file) {
+    String text;
+    try {
+      // Whether it is UTF-8 is for whoever reads the settings.
+      text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new CheckpointException(file + " cannot be read: " + FileFailure.reason(e), e);
+    }
+    List<String> lines = text.lines().map(String::strip).toList();
+    boolean saysItsEnd =
+        text.isBlank()
+            || lines.get(0).equals(CONFIG_BEGIN)
+            || (lines.size() == 1 && CONFIG_BEGIN.startsWith(lines.get(0)));
+    if (saysItsEnd && !lines.contains(CONFIG_END)) {
+      throw new CheckpointException(
+          file
+              + " is cut off: its last line must be '"
+              + CONFIG_END
+              + "'; take it from a backup, or complete it by hand (the command config prints all"
+              + " keys) and add that line");
+    }
+  }
+
+  /**
+   * The run that a checkpoint's folder belongs to, which may be damaged; empty when the path is
+   * none of a run's checkpoints.
+   */
+  public static Optional<Path> ofCheckpoint(Path checkpoint) {
+    Path normal = checkpoint.toAbsolutePath().normalize();
+    Path store = normal.getParent();
+    Path name = normal.getFileName();
+    if (store == null || name == null || !store.endsWith(CHECKPOINTS)) {
+      return Optional.empty();
+    }
+    boolean isOne =
+        CheckpointName.of(normal).isPresent()
+            || name.toString().startsWith(CheckpointStore.ABANDONED);
+    Path run = store.getParent();
+    if (!isOne || run == null) {
+      return Optional.empty();
+    }
+    // As it was named, where that says the run too.
+    Path named = checkpoint.normalize();
+    Path namedStore = named.getParent();
+    Path namedRun = namedStore == null ? null : namedStore.getParent();
+    return Optional.of(namedRun == null ? run : namedRun);
   }
 
   /**
@@ -120,7 +297,7 @@ public final class RunFolder implements AutoCloseable {
       }
       return run;
     } catch (IOException e) {
-      throw new CheckpointException(run + " cannot be read: " + e.getMessage(), e);
+      throw new CheckpointException(run + " cannot be read: " + FileFailure.reason(e), e);
     }
   }
 
@@ -138,32 +315,38 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static void nameLatest(Path latest, Path name) throws IOException {
-    Path fresh = latest.resolveSibling(LATEST + ".new");
-    Files.deleteIfExists(fresh);
+  private void nameLatest(Path latest, Path name) throws IOException {
+    List<Path> leftovers = WholeFile.leftovers(latest, Instant.now().minus(FORGOTTEN));
+    for (Path leftover : leftovers) {
+      disk.delete(leftover);
+    }
+    disk.delete(latest.resolveSibling(LATEST + ".new")); // an earlier version's
     if (Files.exists(latest, LinkOption.NOFOLLOW_LINKS)
         && Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(
           latest.toString(), null, "is a folder where a link to the newest run belongs");
     }
     try {
-      Files.createSymbolicLink(fresh, name);
+      WholeFile.replaceByLink(disk, latest, name);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.writeString(fresh, name + "\n");
+      byte[] text = (name + "\n").getBytes(StandardCharsets.UTF_8);
+      WholeFile.replace(disk, latest, out -> out.write(text));
     }
-    Files.move(fresh, latest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static CheckpointException unwritable(Path path, IOException e) {
-    @Nullable String reason =
-        e instanceof FileSystemException file ? file.getReason() : e.getMessage();
     return new CheckpointException(
         "the run's folder "
             + path
             + " cannot be written: "
-            + (reason == null ? e.getClass().getSimpleName() : reason)
+            + FileFailure.reason(e)
             + "; free it or choose another by run.folder",
         e);
+  }
+
+  /** The disk it is on. */
+  public Disk disk() {
+    return disk;
   }
 
   /** The folder. */
@@ -183,7 +366,7 @@ public final class RunFolder implements AutoCloseable {
       lock.release();
     } catch (IOException e) {
       throw new CheckpointException(
-          "the lock of " + path + " cannot be given back: " + e.getMessage(), e);
+          "the lock of " + path + " cannot be given back: " + FileFailure.reason(e), e);
     } finally {
       closeQuietly();
     }
@@ -194,7 +377,7 @@ public final class RunFolder implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new CheckpointException(
-          "the lock of " + path + " cannot be closed: " + e.getMessage(), e);
+          "the lock of " + path + " cannot be closed: " + FileFailure.reason(e), e);
     }
   }
 }

@@ -76,6 +76,9 @@ public final class Learner implements AutoCloseable {
   private List<MomentGroups.Stretch> stretches = List.of();
   private long step;
 
+  /** Whether the staging memory holds a batch. */
+  private boolean hasBatch;
+
   /**
    * Makes a learner with fresh weights.
    *
@@ -167,6 +170,7 @@ public final class Learner implements AutoCloseable {
     double rate = config.learningRateAt(next);
     putRates(next, rate);
     putBatch(of);
+    hasBatch = true;
     program.train(arguments).close();
     requireFinite(next);
     step = next;
@@ -299,6 +303,41 @@ public final class Learner implements AutoCloseable {
   private double mean(MuZeroLoss.Result loss, TrainingBatch of, float[] weights) {
     double total = of.totalWeight(weights, config.unrolledWeight());
     return total == 0 ? 0 : result(loss) / total;
+  }
+
+  /**
+   * Requires that parameters and moments are finite numbers, and that the parameters give a finite
+   * loss and gradient on the newest batch, if there was one: a step tells that only of the
+   * parameters it began with. Nothing is changed by it; it takes as long as a step.
+   *
+   * @throws NonFiniteLossException when they are or do not
+   */
+  public void requireFinite() {
+    float[] parameters = arguments.get(THETA).toFloatArray();
+    float[] first = arguments.get(FIRST).toFloatArray();
+    float[] second = arguments.get(SECOND).toFloatArray();
+    requireFiniteState("a parameter", parameters);
+    requireFiniteState("a moment", first);
+    requireFiniteState("a moment", second);
+    if (!hasBatch) {
+      return;
+    }
+    try {
+      program.train(arguments).close();
+      requireFinite(step + 1);
+    } catch (NonFiniteLossException e) {
+      throw NonFiniteLossException.ofWeights(step, "the " + e.term(), e.value());
+    } finally {
+      put(parameters, first, second);
+    }
+  }
+
+  private void requireFiniteState(String term, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw NonFiniteLossException.ofWeights(step, term, value);
+      }
+    }
   }
 
   private LearnerStep measured(TrainingBatch of, double rate) {
@@ -476,6 +515,20 @@ public final class Learner implements AutoCloseable {
 
   private static String name(Optimiser optimiser) {
     return optimiser.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Goes on from weights alone: the moments begin at zero and with a step count of their own, the
+   * learning rate's schedule goes on from the weights' step.
+   */
+  public void begin(Weights from) {
+    float[] parameters = arguments.get(THETA).toFloatArray();
+    System.arraycopy(from.values(), 0, parameters, 0, from.values().length);
+    float[] none = new float[parameters.length];
+    put(parameters, none, none);
+    groups.beginAll(from.version());
+    putStretches();
+    step = from.version();
   }
 
   /** Native arrays alive, for a test that steps leave none. */

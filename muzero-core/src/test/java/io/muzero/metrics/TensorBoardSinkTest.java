@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -133,6 +134,21 @@ class TensorBoardSinkTest {
     Event start = EventFileReader.read(second.file()).get(1);
     assertThat(start.getSessionLog().getStatus()).isEqualTo(SessionLog.SessionStatus.START);
     assertThat(start.getStep()).isEqualTo(101);
+  }
+
+  @Test
+  void resume_besideNamesWithHugeNumbers_goesOn() throws IOException {
+    for (String name :
+        List.of(
+            "events.out.tfevents.99999999999999999999999.muzero.00000",
+            "events.out.tfevents.1700000000.muzero.99999999999999999999999",
+            "events.out.tfevents.1700000000.muzero.99999")) {
+      Files.writeString(folder.resolve(name), "not one of ours");
+    }
+    TensorBoardSink sink = TensorBoardSink.resume(folder, 100, CLOCK);
+    sink.close();
+    assertThat(sink.file().getFileName())
+        .hasToString("events.out.tfevents.1700000001.muzero.00000");
   }
 
   @Test

@@ -316,7 +316,11 @@ class TrainingRunTest {
     Kind kind = kinds().get(0);
     TrainingRun.Outcome straight = begin("straight", kind.config(90));
     Path manifest = begin("old", kind.config(30)).checkpoint().resolve("manifest.json");
-    String older = Files.readString(manifest).replaceAll("\"entitled\" : \\d+,?", "");
+    String older =
+        Files.readString(manifest)
+            .replaceAll("\"entitled\" : \\d+,?", "")
+            .replaceAll("\"checksum\" : \"[0-9a-f]+\",", "")
+            .replace("\"format\" : 2", "\"format\" : 1");
     Files.writeString(manifest, older.replaceAll(",(\\s*})", "$1"));
     assertThat(Checkpoint.open(manifest.getParent()).manifest().counters())
         .doesNotContainKey(Counter.ENTITLED.key());
@@ -390,6 +394,169 @@ class TrainingRunTest {
         .filteredOn(line -> line.startsWith("resuming from"))
         .hasSize(2)
         .allMatch(line -> line.endsWith("step-00000020"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void run_weightsThatDiverge_areNotWrittenAsACheckpoint(String deterministic) throws Exception {
+    String mode = "run.deterministic=" + deterministic;
+    begin("diverged", Runs.config(Walk.GAME, mode, "run.steps=20"));
+    assertThatThrownBy(
+            () ->
+                resume(
+                    "diverged",
+                    Runs.config(
+                        Walk.GAME,
+                        mode,
+                        "learner.learningRate=1e30",
+                        "learner.gradientClip=0",
+                        "run.publishEvery=100000",
+                        "run.checkpointSteps=1",
+                        "run.keep=1")))
+        .isInstanceOf(NonFiniteLossException.class)
+        .hasMessageContaining("of the weights after training step 21 is")
+        .hasMessageContaining("no checkpoint is written of them")
+        .hasMessageContaining("--from-best")
+        .hasMessageNotContaining("\n");
+    assertThat(checkpoints("diverged", "walk")).contains("step-00000020");
+    assertThat(resume("diverged", Runs.config(Walk.GAME, mode, "run.steps=30")).step())
+        .isEqualTo(30);
+  }
+
+  private TrainingRun.Outcome resumeFrom(String name, ResolvedConfig config, RunStart start)
+      throws Exception {
+    try (RunFolder folder = RunFolder.open(folder(name, config.config().game()));
+        TrainingRun run = new TrainingRun(config, folder, listener, start)) {
+      return run.run();
+    }
+  }
+
+  @Test
+  void resume_olderCheckpoint_goesOnFromThereForGood() throws Exception {
+    Kind kind = kinds().get(0);
+    TrainingRun.Outcome straight = begin("straight", kind.config(80));
+    begin("older", kind.config(60, "run.checkpointSteps=20", "run.keep=3", "run.lead=500"));
+    Path older = folder("older", "pile").resolve("checkpoints/step-00000020");
+    // Stopped at once: the next resume must go on from the older one nevertheless.
+    TrainingRun.Outcome stopped = resumeFrom("older", kind.config(20), new RunStart.From(older));
+    assertThat(stopped.step()).isEqualTo(20);
+    assertThat(checkpoints("older", "pile"))
+        .contains("abandoned-step-00000040", "abandoned-step-00000060", "step-00000020")
+        .doesNotContain("step-00000040", "step-00000060");
+    assertSameCheckpoint(resume("older", kind.config(80)), straight);
+    // And back to the way that was left.
+    Path left = older.resolveSibling("abandoned-step-00000040");
+    resumeFrom("older", kind.config(40), new RunStart.From(left));
+    assertThat(left).doesNotExist();
+    assertThat(checkpoints("older", "pile")).contains("step-00000040", "abandoned-step-00000080");
+    assertSameCheckpoint(resume("older", kind.config(80)), straight);
+    assertThat(Files.readAllLines(folder("older", "pile").resolve("metrics.csv")))
+        .filteredOn(row -> row.contains(",loss/total,"))
+        .hasSize(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void resume_fromBest_takesTheWeightsAlone(String deterministic) throws Exception {
+    String mode = "run.deterministic=" + deterministic;
+    Kind kind = kinds().get(0);
+    begin("best", kind.config(90, mode, "run.checkpointSteps=30", "evaluation.share=1"));
+    String name =
+        checkpoints("best", "pile").stream().filter(n -> n.startsWith("best-")).findAny().get();
+    long step = Long.parseLong(name.substring(5));
+    Path best = folder("best", "pile").resolve("checkpoints").resolve(name);
+    byte[] weights = Files.readAllBytes(best.resolve(CheckpointStore.WEIGHTS));
+    // A bound that is reached already: what it begins with is what it writes.
+    TrainingRun.Outcome at = resumeFrom("best", kind.config((int) step, mode), new RunStart.Best());
+    assertThat(at.step()).isEqualTo(step);
+    assertThat(weights(at)).isEqualTo(weights);
+    assertThat(listener.messages)
+        .anyMatch(
+            line ->
+                line.contains(name + " alone: the optimiser's moments begin at zero")
+                    && line.endsWith("schedule goes on from step " + step));
+    assertThat(checkpoints("best", "pile"))
+        .filteredOn(n -> n.startsWith("step-"))
+        .last()
+        .isEqualTo(at.checkpoint().getFileName().toString());
+    TrainingRun.Outcome on = resume("best", kind.config((int) step + 60, mode));
+    assertThat(on.step()).isEqualTo(step + 60);
+    Checkpoint end = Checkpoint.open(on.checkpoint());
+    assertThat(end.manifest().counters().get("samples")).isEqualTo(60L * 8);
+  }
+
+  @Test
+  void resume_fromBestOfARunWithout_isRefused() throws Exception {
+    begin("none", kinds().get(0).config(10, "evaluation.everySteps=1000"));
+    try (RunFolder folder = RunFolder.open(folder("none", "pile"))) {
+      assertThatThrownBy(
+              () ->
+                  new TrainingRun(kinds().get(0).config(20), folder, listener, new RunStart.Best()))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("has no best checkpoint yet");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void run_folderRenamedMeanwhile_endsLoudlyAndTheRenamedOneCanBeResumed(String deterministic)
+      throws Exception {
+    String mode = "run.deterministic=" + deterministic;
+    Path run = folder("renamed", "pile");
+    Path elsewhere = run.resolveSibling("elsewhere");
+    begin("renamed", Runs.config(Pile.GAME, mode, "run.steps=10"));
+    GameProvider renaming =
+        new Disturbed(
+            Pile.GAME,
+            300,
+            () -> {
+              try {
+                Files.move(run, elsewhere);
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    assertThatThrownBy(
+            () -> resume("renamed", Runs.config(renaming, mode, "run.checkpointSteps=10")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("was removed or renamed")
+        .hasMessageNotContaining("\n");
+    assertThat(run).doesNotExist();
+    try (RunFolder folder = RunFolder.open(elsewhere);
+        TrainingRun on =
+            new TrainingRun(Runs.config(Pile.GAME, mode, "run.steps=200"), folder, listener)) {
+      assertThat(on.run().step()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void run_snapshotMinutes_keepsWeightsOfTheWay(String deterministic) throws Exception {
+    String mode = "run.deterministic=" + deterministic;
+    begin(
+        "way",
+        kinds().get(0).config(60, mode, "run.snapshotMinutes=0.00001", "run.checkpointSteps=10"));
+    List<String> kept =
+        checkpoints("way", "pile").stream().filter(n -> n.startsWith("snapshot-")).toList();
+    assertThat(kept).hasSizeGreaterThan(5);
+    Path first = folder("way", "pile").resolve("checkpoints").resolve(kept.get(0));
+    assertThat(first.toFile().list())
+        .containsExactlyInAnyOrder("manifest.json", "weights.safetensors");
+    assertThat(Checkpoint.open(first).resumable()).isFalse();
+  }
+
+  @Test
+  void resume_damagedCurves_neverBlock() throws Exception {
+    Kind kind = kinds().get(0);
+    begin("curves", kind.config(20));
+    Path run = folder("curves", "pile");
+    byte[] csv = Files.readAllBytes(run.resolve("metrics.csv"));
+    csv[csv.length / 2] = (byte) 0xff;
+    Files.write(run.resolve("metrics.csv"), csv);
+    Files.writeString(
+        run.resolve("events.out.tfevents.12345678901234567890123.muzero.00000"), "odd");
+    assertThat(resume("curves", kind.config(40)).step()).isEqualTo(40);
+    assertThat(listener.messages).anyMatch(line -> line.contains("1 damaged rows were left out"));
   }
 
   @ParameterizedTest

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,134 @@ class RunFolderTest {
           .hasMessageContaining("another run is writing into");
     }
     RunFolder.open(path).close();
+  }
+
+  private Path run() throws IOException {
+    try (RunFolder folder = RunFolder.create(root, "nim", NOW)) {
+      folder.writeConfig("game: nim\nseed: 3\n");
+      return folder.path();
+    }
+  }
+
+  @Test
+  void writeConfig_again_replacesItWholeAndLeavesNothing() throws IOException {
+    Path run = run();
+    try (RunFolder folder = RunFolder.open(run)) {
+      folder.writeConfig("game: nim\nseed: 4\n");
+    }
+    assertThat(Files.readString(run.resolve(RunFolder.CONFIG)))
+        .contains("game: nim\nseed: 4\n")
+        .endsWith("# end\n");
+    assertThat(run.toFile().list()).containsExactlyInAnyOrder("config.yaml", "run.lock");
+  }
+
+  @Test
+  void open_configCutAnywhere_isRefused() throws IOException {
+    Path run = run();
+    Path config = run.resolve(RunFolder.CONFIG);
+    String whole = Files.readString(config);
+    for (int length = 0; length < whole.stripTrailing().length(); length++) {
+      Files.writeString(config, whole.substring(0, length));
+      assertThatThrownBy(() -> RunFolder.open(run))
+          .as("cut to %d", length)
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("config.yaml is cut off")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void open_configEditedByHandOrOfAnEarlierVersion_isTaken() throws IOException {
+    Path run = run();
+    Path config = run.resolve(RunFolder.CONFIG);
+    String whole = Files.readString(config);
+    for (String edited :
+        new String[] {
+          whole.replace("seed: 3", "seed: 5"),
+          whole + "run: {steps: 7}\n",
+          whole.stripTrailing(),
+          whole.replace("\n", "\r\n"),
+          "game: nim\n",
+          "\n\ngame: nim\n",
+          "# mine\ngame: nim",
+        }) {
+      Files.writeString(config, edited);
+      RunFolder.open(run).close();
+    }
+  }
+
+  @Test
+  void open_killedWhileAnEarlierVersionReplacedTheConfig_recoversIt() throws IOException {
+    Path run = run();
+    Files.move(run.resolve(RunFolder.CONFIG), run.resolve("config.yaml.new"));
+    RunFolder.open(run).close();
+    assertThat(run.toFile().list()).containsExactlyInAnyOrder("config.yaml", "run.lock");
+  }
+
+  @Test
+  void open_leftoversOfACrash_areRemoved() throws IOException {
+    Path run = run();
+    Files.writeString(run.resolve("config.yaml.0000abcd-0123456789abcdef.new"), "game: n");
+    Files.writeString(run.resolve("config.yaml.new"), "game: n");
+    RunFolder.open(run).close();
+    assertThat(run.toFile().list()).containsExactlyInAnyOrder("config.yaml", "run.lock");
+  }
+
+  @Test
+  void requireThere_removedRenamedOrReplaced_isTold() throws IOException {
+    Path run = run();
+    Path elsewhere = run.resolveSibling("elsewhere");
+    try (RunFolder folder = RunFolder.open(run)) {
+      folder.requireThere();
+      Files.move(run, elsewhere);
+      assertThatThrownBy(folder::requireThere)
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining(run + " was removed or renamed")
+          .hasMessageNotContaining("\n");
+      Files.createDirectory(run);
+      Files.writeString(run.resolve("run.lock"), "");
+      assertThatThrownBy(folder::requireThere).isInstanceOf(CheckpointException.class);
+    }
+  }
+
+  @Test
+  void becomeLatest_whileOthersDo_neverFails() throws Exception {
+    try (RunFolder first = RunFolder.create(root, "nim", NOW);
+        RunFolder second = RunFolder.create(root, "nim", NOW)) {
+      List<Thread> threads = new ArrayList<>();
+      List<Throwable> failures = new CopyOnWriteArrayList<>();
+      for (RunFolder folder : List.of(first, second)) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  for (int i = 0; i < 100; i++) {
+                    folder.becomeLatest();
+                  }
+                });
+        thread.setUncaughtExceptionHandler((t, e) -> failures.add(e));
+        threads.add(thread);
+        thread.start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(failures).isEmpty();
+    }
+    assertThat(root.resolve("nim").toFile().list())
+        .containsExactlyInAnyOrder("2026-03-04_05-06-07", "2026-03-04_05-06-07_2", "latest");
+  }
+
+  @Test
+  void ofCheckpoint_isTheRunsFolder() throws IOException {
+    Path run = run();
+    Path checkpoint =
+        Files.createDirectories(run.resolve(RunFolder.CHECKPOINTS).resolve("step-00000010"));
+    assertThat(RunFolder.ofCheckpoint(checkpoint)).contains(run);
+    assertThat(RunFolder.ofCheckpoint(run)).isEmpty();
+    assertThat(RunFolder.ofCheckpoint(checkpoint.resolveSibling("other"))).isEmpty();
+    assertThat(RunFolder.ofCheckpoint(root.resolve("checkpoints"))).isEmpty();
+    assertThat(RunFolder.ofCheckpoint(Path.of("run/checkpoints/step-00000010")))
+        .contains(Path.of("run"));
   }
 
   @Test

@@ -128,6 +128,7 @@ final class CheckpointOptions {
               + RunFolder.CONFIG
               + " is not two folders above it");
     }
+    RunFolder.requireWholeConfig(file);
     return reader().read(layers(file));
   }
 

@@ -1,11 +1,15 @@
 package io.muzero.launcher;
 
+import static java.util.regex.Matcher.quoteReplacement;
+
 import io.muzero.config.ConfigException;
+import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -16,6 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one line and an exit code. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** An argument in a message that is too long to be read. */
+  private static final Pattern LONG_WORD = Pattern.compile("\\S{121,}");
+
   private final Screen screen;
   private final BooleanSupplier verbose;
 
@@ -30,7 +37,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     List<String> suggestions =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     report(
-        oneLine(e)
+        LONG_WORD.matcher(oneLine(e)).replaceAll(word -> quoteReplacement(Excerpt.of(word.group())))
             + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?")
             + " (see "
             + command

@@ -10,6 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.appender.FileAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where log messages go: warnings to the screen, above its status line, and everything to the run's
@@ -42,7 +43,7 @@ final class LaunchLog {
 
   /** Writes every message to {@code muzero.log} in a run's folder, after what is there. */
   static void toFolder(Path folder) {
-    add(
+    @Nullable FileAppender file =
         FileAppender.newBuilder()
             .setName("run")
             .withFileName(folder.resolve(FILE).toString())
@@ -51,8 +52,14 @@ final class LaunchLog {
                 PatternLayout.newBuilder()
                     .withPattern("%d{ISO8601} %-5level [%t] %c{1}: %m%n")
                     .build())
-            .build(),
-        Level.INFO);
+            .build();
+    if (file == null) {
+      // A run is worth more than its log.
+      LogManager.getLogger(LaunchLog.class)
+          .warn("{} cannot be written: this session has no log", folder.resolve(FILE));
+      return;
+    }
+    add(file, Level.INFO);
   }
 
   private static void add(Appender appender, Level level) {

@@ -6,6 +6,7 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
+import io.muzero.files.FileFailure;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkProgram;
@@ -67,7 +68,7 @@ final class LoadedAgent implements AutoCloseable {
       weights = Weights.read(new NetworkProgram(config.network(), shape).layout(), in);
     } catch (IOException e) {
       throw new CheckpointException(
-          "the checkpoint " + checkpoint.folder() + " cannot be used: " + e.getMessage(), e);
+          "the checkpoint " + checkpoint.folder() + " cannot be used: " + FileFailure.reason(e), e);
     }
     return new LoadedAgent(checkpoint, resolved, stacker, weights);
   }

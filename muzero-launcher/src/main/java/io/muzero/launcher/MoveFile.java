@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.files.FileFailure;
 import io.muzero.selfplay.Decider;
 import io.muzero.selfplay.Position;
 import java.io.IOException;
@@ -47,7 +48,9 @@ final class MoveFile {
       throw new UsageException(
           "--moves "
               + file
-              + (Files.exists(file) ? " cannot be read: " + e.getMessage() : " does not exist"));
+              + (Files.exists(file)
+                  ? " cannot be read: " + FileFailure.reason(e)
+                  : " does not exist"));
     }
   }
 

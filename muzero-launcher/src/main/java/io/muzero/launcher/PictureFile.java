@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import io.muzero.environment.Environment;
 import io.muzero.environment.Step;
+import io.muzero.files.FileFailure;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,7 +84,7 @@ final class PictureFile implements GameRendering {
       Files.write(file, bytes.toByteArray());
     } catch (IOException e) {
       throw new RunFailedException(
-          "the picture " + file + " cannot be written: " + e.getMessage(), e);
+          "the picture " + file + " cannot be written: " + FileFailure.reason(e), e);
     }
     screen.note("wrote " + file);
   }

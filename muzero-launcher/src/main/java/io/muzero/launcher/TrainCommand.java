@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
 import io.muzero.network.DeviceChoice;
+import io.muzero.run.RunStart;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Trains an agent until a bound (--steps, --minutes) or Ctrl-C.",
-      "Ctrl-C writes a checkpoint and stops; a second one ends at once."
+      "Ctrl-C writes a checkpoint and stops; a second one, a second later or more, ends at once."
     })
 final class TrainCommand implements Runnable {
   private final Screen screen;
@@ -31,9 +33,16 @@ final class TrainCommand implements Runnable {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with the run in this folder, for example checkpoints/tictactoe/latest, in the same curves. Other"
-              + " options change its settings.")
+          "Go on with the run in this folder, for example checkpoints/tictactoe/latest, in the same curves, or from"
+              + " one of its checkpoints, named by that one's folder. Other options change its settings.")
   private @Nullable Path resume;
+
+  @Option(
+      names = "--from-best",
+      description =
+          "With --resume: go on from the weights of the run's best checkpoint, for example after weights diverged."
+              + " Moments and replay buffer begin anew.")
+  private boolean fromBest;
 
   TrainCommand(Screen screen) {
     this.screen = screen;
@@ -41,6 +50,9 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
+    if (fromBest && resume == null) {
+      throw new UsageException("--from-best needs --resume RUN, which says whose best it is");
+    }
     options.useLibtorch();
     try {
       if (resume == null) {
@@ -50,11 +62,19 @@ final class TrainCommand implements Runnable {
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {
-          train(resolved, folder, null);
+          train(resolved, folder, null, new RunStart.Newest());
         }
       } else {
-        try (RunFolder folder = RunFolder.open(resume)) {
-          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, resume);
+        Optional<Path> ofCheckpoint = RunFolder.ofCheckpoint(resume);
+        Path named = ofCheckpoint.orElse(resume);
+        RunStart start = new RunStart.Newest();
+        if (fromBest) {
+          start = new RunStart.Best();
+        } else if (ofCheckpoint.isPresent()) {
+          start = new RunStart.From(resume);
+        }
+        try (RunFolder folder = RunFolder.open(named)) {
+          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, named, start);
         }
       }
     } catch (InterruptedException e) {
@@ -71,12 +91,13 @@ final class TrainCommand implements Runnable {
   }
 
   /** {@code named}: how the run's folder was named on the command line. */
-  private void train(ResolvedConfig resolved, RunFolder folder, @Nullable Path named)
+  private void train(
+      ResolvedConfig resolved, RunFolder folder, @Nullable Path named, RunStart start)
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
     try (TerminalWidth width = TerminalWidth.of(screen);
-        TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen))) {
+        TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen), start)) {
       screen.fitTo(width);
       if (named == null) {
         folder.becomeLatest();

@@ -55,4 +55,20 @@ class MainTest {
     assertThat(run("generate-completion")).isZero();
     assertThat(test.output()).contains("tictactoe", "config", "--verbose");
   }
+
+  @Test
+  void messages_longValuesAndNames_areCut() {
+    String longText = "x".repeat(100_000);
+    assertThat(run("config", "--game", "tictactoe", "--set", "run.device=" + longText))
+        .isEqualTo(2);
+    assertThat(run("config", "--game", "tictactoe", "--set", "run." + longText + "=1"))
+        .isEqualTo(2);
+    assertThat(run("config", "--game", longText)).isEqualTo(2);
+    assertThat(run("config", "--" + longText)).isEqualTo(2);
+    assertThat(run("config", "--game", "tictactoe", "--seed", longText)).isEqualTo(2);
+    assertThat(run("config", "--game", "tictactoe", "--set", longText)).isEqualTo(2);
+    assertThat(test.errors().lines())
+        .hasSize(6)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(600).contains("… ("));
+  }
 }

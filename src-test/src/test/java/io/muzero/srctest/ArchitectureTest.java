@@ -35,6 +35,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("settings", List.of()),
+          Map.entry("files", List.of()),
           Map.entry("random", List.of()),
           Map.entry("environment", List.of("settings")),
           Map.entry("model", List.of("settings", "environment")),
@@ -47,11 +48,18 @@ class ArchitectureTest {
           Map.entry(
               "training",
               List.of("settings", "random", "environment", "model", "replay", "network")),
-          Map.entry("metrics", List.of("settings")),
+          Map.entry("metrics", List.of("settings", "files")),
           Map.entry(
               "storage",
               List.of(
-                  "settings", "random", "environment", "model", "replay", "network", "training")));
+                  "settings",
+                  "files",
+                  "random",
+                  "environment",
+                  "model",
+                  "replay",
+                  "network",
+                  "training")));
 
   private static JavaClasses everything;
 
@@ -104,7 +112,10 @@ class ArchitectureTest {
                   public boolean test(JavaClass used) {
                     return !used.getPackageName().startsWith(ROOT)
                         || resideInAnyPackage(
-                                ROOT + ".config..", ROOT + ".settings..", ROOT + ".environment..")
+                                ROOT + ".config..",
+                                ROOT + ".settings..",
+                                ROOT + ".files..",
+                                ROOT + ".environment..")
                             .test(used)
                         || used.getSimpleName().endsWith("Config");
                   }

@@ -165,7 +165,7 @@ class TrainIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
   void train_signal_writesACheckpointAndSaysHowToResume(String signal) throws Exception {
     Running running = start(train("tictactoe", UNBOUNDED));
     RunOnDisk run = RunOnDisk.awaitStep(running, place, "tictactoe", 20);
@@ -201,9 +201,63 @@ class TrainIT {
     running.awaitText("a step begins");
     running.signal("INT");
     running.awaitText("stopping: writing a checkpoint");
+    // Within a second it is the same wish.
+    Thread.sleep(1500);
     assertThat(running.alive()).isTrue();
     running.signal("INT");
     assertThat(running.await().exitCode()).isEqualTo(130);
+  }
+
+  @Test
+  void resume_checkpointOrBest_goesOnFromThere() throws Exception {
+    assertDone(
+        run(
+            train(
+                "tictactoe",
+                "60",
+                "--set",
+                "evaluation.everySteps=50",
+                "--set",
+                "run.deterministic=true",
+                "--set",
+                "run.keep=3")));
+    RunOnDisk run = RunOnDisk.latest(place, "tictactoe");
+    String older = place.relativize(run.checkpoint(20)).toString();
+    Ended ended = run("train", "--resume", older, "--steps", "30");
+    assertDone(ended);
+    assertThat(ended.errors())
+        .contains("resuming from " + older, "abandoned-step-00000060", "done at step 30")
+        .contains("go on: train --resume " + place.relativize(run.folder()));
+    assertThat(run.newest().manifest().step()).isEqualTo(30);
+
+    Ended best = resume("--from-best", "--steps", "70");
+    assertDone(best);
+    assertThat(best.errors())
+        .contains("best-00000050 alone: the optimiser's moments begin at zero")
+        .contains("the replay buffer is empty")
+        .contains("schedule goes on from step 50")
+        .contains("done at step 70");
+    assertThat(run.newest().manifest().step()).isEqualTo(70);
+
+    assertRefused(
+        run("train", "--game", "tictactoe", "--from-best"), 2, "--from-best needs --resume RUN");
+    assertRefused(run("train", "--resume", older + "/../step-00000099"), 1, "is not a checkpoint");
+  }
+
+  @Test
+  void train_folderRenamed_endsLoudly() throws Exception {
+    Running running = start(train("tictactoe", UNBOUNDED));
+    RunOnDisk run = RunOnDisk.awaitStep(running, place, "tictactoe", 20);
+    Path elsewhere = run.folder().resolveSibling("elsewhere");
+    Files.move(run.folder(), elsewhere);
+    Ended ended = running.await();
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.errors())
+        .contains("was removed or renamed while the run was writing into it")
+        .doesNotContain("\tat ");
+    assertThat(run.folder()).doesNotExist();
+    long step = new RunOnDisk(elsewhere).newest().manifest().step();
+    assertDone(run("train", "--resume", elsewhere.toString(), "--steps", Long.toString(step + 20)));
   }
 
   @Test
