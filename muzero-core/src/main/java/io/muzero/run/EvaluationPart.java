@@ -7,6 +7,7 @@ import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationReport;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.storage.SharedStorage;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,7 +44,8 @@ final class EvaluationPart implements AutoCloseable {
       SharedStorage storage,
       RunMetrics metrics,
       RunCheckpoints checkpoints,
-      RunClock clock) {
+      RunClock clock,
+      GameWatch watch) {
     config = setup.config();
     this.storage = storage;
     this.metrics = metrics;
@@ -51,7 +53,7 @@ final class EvaluationPart implements AutoCloseable {
     this.clock = clock;
     model = setup.model();
     agent = setup.agent(model);
-    evaluation = setup.evaluation(agent);
+    evaluation = setup.evaluation(agent, watch);
     UniformRandomProvider random = RandomStream.create(config.seed(), "evaluation", 0);
     seed = random.nextLong(Long.MAX_VALUE);
     secondSeed = random.nextLong(Long.MAX_VALUE);
@@ -113,10 +115,15 @@ final class EvaluationPart implements AutoCloseable {
         : OptionalDouble.empty();
   }
 
-  /** Evaluates the weights a run ends with, unless that is done. */
-  void finish(Weights last) {
-    if (last.version() > lastStep) {
-      evaluate(last, () -> true);
+  /** Whether these weights are newer than the last that were evaluated. */
+  boolean isDue(Weights last) {
+    return last.version() > lastStep;
+  }
+
+  /** Evaluates the weights a run ends with, unless that is done; {@code goOn} as above. */
+  void finish(Weights last, BooleanSupplier goOn) {
+    if (isDue(last)) {
+      evaluate(last, goOn);
     }
   }
 

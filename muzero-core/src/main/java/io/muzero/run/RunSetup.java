@@ -14,6 +14,7 @@ import io.muzero.replay.Trajectory;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.selfplay.Reanalyser;
 import io.muzero.selfplay.SelfPlayWorker;
 import io.muzero.training.Learner;
@@ -44,6 +45,10 @@ final class RunSetup {
     return config;
   }
 
+  EnvironmentSpec spec() {
+    return spec;
+  }
+
   private Environment environment() {
     return resolved.game().create(config.gameOptions());
   }
@@ -67,8 +72,9 @@ final class RunSetup {
     return new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
   }
 
-  /** A worker whose trajectories go to {@code sink}. */
-  SelfPlayWorker worker(int number, DjlMuZeroModel model, Consumer<Trajectory> sink) {
+  /** A worker whose trajectories go to {@code sink} and whose games are seen by {@code watch}. */
+  SelfPlayWorker worker(
+      int number, DjlMuZeroModel model, Consumer<Trajectory> sink, GameWatch watch) {
     return new SelfPlayWorker(
         this::environment,
         stacker,
@@ -76,7 +82,8 @@ final class RunSetup {
         model,
         config.search(),
         config.selfPlay(),
-        RandomStream.create(config.seed(), "self-play", number));
+        RandomStream.create(config.seed(), "self-play", number),
+        watch);
   }
 
   Reanalyser reanalyser(DjlMuZeroModel model, ReplayBuffer buffer) {
@@ -97,7 +104,7 @@ final class RunSetup {
         256);
   }
 
-  Evaluation evaluation(Agent agent) {
-    return new Evaluation(resolved.game(), config.gameOptions(), stacker, agent);
+  Evaluation evaluation(Agent agent, GameWatch watch) {
+    return new Evaluation(resolved.game(), config.gameOptions(), stacker, agent, watch);
   }
 }

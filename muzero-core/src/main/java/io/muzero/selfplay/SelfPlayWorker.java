@@ -31,6 +31,7 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final SearchConfig searchConfig;
   private final SelfPlayConfig config;
   private final RestorableUniformRandomProvider random;
+  private final GameWatch watch;
   private final BatchedSearch search;
   private final GameInProgress[] games;
 
@@ -42,6 +43,26 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final float[] observations;
   private final boolean[] legal;
 
+  /** As below, watched by nobody. */
+  public SelfPlayWorker(
+      Supplier<Environment> environments,
+      ObservationStacker stacker,
+      Supplier<TrajectoryBuilder> recorders,
+      MuZeroModel model,
+      SearchConfig searchConfig,
+      SelfPlayConfig config,
+      RestorableUniformRandomProvider random) {
+    this(
+        environments,
+        stacker,
+        recorders,
+        model,
+        searchConfig,
+        config,
+        random,
+        new GameWatch("without a name", System::nanoTime));
+  }
+
   /**
    * A worker whose games are at their first move.
    *
@@ -52,6 +73,7 @@ public final class SelfPlayWorker implements AutoCloseable {
    * @param searchConfig the search
    * @param config games in lock step, temperature and openings
    * @param random draws seeds, noise and moves; owned by the worker from now on
+   * @param watch told when the worker is inside the game
    */
   public SelfPlayWorker(
       Supplier<Environment> environments,
@@ -60,7 +82,9 @@ public final class SelfPlayWorker implements AutoCloseable {
       MuZeroModel model,
       SearchConfig searchConfig,
       SelfPlayConfig config,
-      RestorableUniformRandomProvider random) {
+      RestorableUniformRandomProvider random,
+      GameWatch watch) {
+    this.watch = watch;
     this.searchConfig = searchConfig;
     this.config = config;
     this.random = random;
@@ -72,10 +96,15 @@ public final class SelfPlayWorker implements AutoCloseable {
     legal = new boolean[Math.multiplyExact(count, actionCount)];
     randomShares = IntStream.range(0, count).mapToDouble(config::randomShareOf).toArray();
     games = new GameInProgress[count];
-    for (int i = 0; i < count; i++) {
-      games[i] = new GameInProgress(environments.get(), stacker, recorders.get());
-      games[i].begin(config, random);
-      write(i);
+    watch.enter();
+    try {
+      for (int i = 0; i < count; i++) {
+        games[i] = new GameInProgress(watch.game(), environments.get(), stacker, recorders.get());
+        games[i].begin(config, random);
+        write(i);
+      }
+    } finally {
+      watch.leave();
     }
   }
 
@@ -97,6 +126,7 @@ public final class SelfPlayWorker implements AutoCloseable {
     for (int i = 0; i < games.length; i++) {
       GameInProgress game = games[i];
       boolean over;
+      watch.enter();
       if (game.isTruncated()) {
         game.bootstrap(result.policyValue[i]);
         over = true;
@@ -110,6 +140,7 @@ public final class SelfPlayWorker implements AutoCloseable {
         ended++;
         game.begin(config, random);
       }
+      watch.leave();
       write(i);
     }
     return new SelfPlayMove(
