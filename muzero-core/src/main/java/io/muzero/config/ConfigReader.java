@@ -2,6 +2,7 @@ package io.muzero.config;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
+import io.muzero.settings.Check;
 import io.muzero.settings.InvalidSettingException;
 import java.util.List;
 
@@ -35,10 +36,22 @@ public final class ConfigReader {
     try {
       EnvironmentSpec spec = game.create(config.gameOptions()).spec();
       config.network().requireFits(spec.actions(), spec.height() * spec.width());
+      requireRoom(config, spec);
     } catch (InvalidSettingException e) {
       throw settings.explain(e);
     }
     return new ResolvedConfig(config, game);
+  }
+
+  /** Without n-step returns an episode is recorded whole, so the longest must fit. */
+  private static void requireRoom(MuZeroConfig config, EnvironmentSpec spec) {
+    Check.that(
+        !config.replay().monteCarlo() || config.replay().capacity() >= spec.maxSteps(),
+        "replay.capacity",
+        "must hold the game's longest episode, "
+            + spec.maxSteps()
+            + " positions, where replay.tdSteps is 0",
+        config.replay().capacity());
   }
 
   private GameProvider game(List<ConfigLayer> layers) {

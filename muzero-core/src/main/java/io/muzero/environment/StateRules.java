@@ -47,7 +47,10 @@ final class StateRules {
     EnvironmentSpec spec = play.spec();
     play.steps(
         (environment, action, step, seed, number) -> {
-          if (!(step.reward() >= spec.rewardLow() && step.reward() <= spec.rewardHigh())) {
+          if (!Float.isFinite((float) step.reward())) {
+            play.found(
+                "a reward must be finite and below 3.4e38, was " + step.reward(), seed, number);
+          } else if (!(step.reward() >= spec.rewardLow() && step.reward() <= spec.rewardHigh())) {
             play.found(
                 "a reward must be within [%s, %s], was %s"
                     .formatted(spec.rewardLow(), spec.rewardHigh(), step.reward()),

@@ -98,7 +98,7 @@ final class RunCheckpoints implements AutoCloseable {
           () -> {
             try {
               store.writeStep(snapshot.manifest, snapshot.contents);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               storage.fail(e);
             } finally {
               writing.set(false);

@@ -113,6 +113,9 @@ public final class TrainingRun implements AutoCloseable {
             buffer.statistics(0).addedPositions(),
             storage.get(Counter.SAMPLES),
             storage.get(Counter.ENTITLED)));
+    if (from.isPresent() && Files.isRegularFile(folder.resolve(RunFolder.CONFIG))) {
+      SupportChange.between(folder.resolve(RunFolder.CONFIG), config).forEach(listener::message);
+    }
     writeConfig(resolved);
     sink = openSinks(from);
     sink.config(learner.step(), resolved.yaml());

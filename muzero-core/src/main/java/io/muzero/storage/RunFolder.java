@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,24 +129,36 @@ public final class RunFolder implements AutoCloseable {
    * Points {@code latest} at this folder; a run does so once it is under way, so that one that
    * could not begin does not hide the one before it.
    *
+   * <p>A copy of the runs that followed the link has a folder in its place; it is moved aside.
+   *
+   * @return where such a folder is now
    * @throws CheckpointException when the folder above cannot be written
    */
-  public void becomeLatest() {
+  public Optional<Path> becomeLatest() {
+    Path latest = path.resolveSibling(LATEST);
     try {
-      nameLatest(path.resolveSibling(LATEST), path.getFileName());
+      Optional<Path> moved = moveAside(latest);
+      nameLatest(latest, path.getFileName());
+      return moved;
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw unwritable(latest, e);
     }
+  }
+
+  private static Optional<Path> moveAside(Path latest) throws IOException {
+    if (!Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Path free = latest.resolveSibling(LATEST + "-copy");
+    for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
+      free = latest.resolveSibling(LATEST + "-copy-" + i);
+    }
+    return Optional.of(Files.move(latest, free, StandardCopyOption.ATOMIC_MOVE));
   }
 
   private static void nameLatest(Path latest, Path name) throws IOException {
     Path fresh = latest.resolveSibling(LATEST + ".new");
     Files.deleteIfExists(fresh);
-    if (Files.exists(latest, LinkOption.NOFOLLOW_LINKS)
-        && Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileSystemException(
-          latest.toString(), null, "is a folder where a link to the newest run belongs");
-    }
     try {
       Files.createSymbolicLink(fresh, name);
     } catch (UnsupportedOperationException | FileSystemException e) {

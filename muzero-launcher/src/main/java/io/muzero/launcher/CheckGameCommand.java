@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import io.muzero.config.ConfigException;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.EnvironmentChecker;
 import java.util.List;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Mixin;
       "A game of your own: check-game --game-jar mygame.jar --game NAME"
     })
 final class CheckGameCommand implements Runnable {
+  private static final String TRAINABLE = "a network can learn it";
+
   private final Screen screen;
 
   @Mixin private ConfigOptions options;
@@ -34,6 +37,14 @@ final class CheckGameCommand implements Runnable {
       findings += found.size();
       screen.print((found.isEmpty() ? "ok      " : "BROKEN  ") + rule.meaning());
       found.forEach(finding -> screen.print("        " + finding.message()));
+    }
+    try {
+      resolved.requireTrainable();
+      screen.print("ok      " + TRAINABLE);
+    } catch (ConfigException e) {
+      findings++;
+      screen.print("BROKEN  " + TRAINABLE);
+      screen.print("        " + e.getMessage());
     }
     if (findings > 0) {
       throw new RunFailedException(
