@@ -33,6 +33,7 @@ final class EvaluationPart implements AutoCloseable {
   private final RunCheckpoints checkpoints;
   private final RunClock clock;
   private final DjlMuZeroModel model;
+  private final StoppableModel stoppable;
   private final Agent agent;
   private final Evaluation evaluation;
   private final long seed;
@@ -52,7 +53,8 @@ final class EvaluationPart implements AutoCloseable {
     this.checkpoints = checkpoints;
     this.clock = clock;
     model = setup.model();
-    agent = setup.agent(model);
+    stoppable = new StoppableModel(model);
+    agent = setup.agent(stoppable);
     evaluation = setup.evaluation(agent, watch);
     UniformRandomProvider random = RandomStream.create(config.seed(), "evaluation", 0);
     seed = random.nextLong(Long.MAX_VALUE);
@@ -81,6 +83,7 @@ final class EvaluationPart implements AutoCloseable {
    */
   void evaluate(Weights weights, BooleanSupplier goOn) {
     model.load(weights);
+    stoppable.goOnWhile(goOn);
     Optional<EvaluationReport> report = evaluation.evaluate(config.evaluation(), seed, goOn);
     if (report.isPresent()) {
       lastStep = weights.version();

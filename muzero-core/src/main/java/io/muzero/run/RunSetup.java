@@ -4,6 +4,7 @@ import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkShape;
@@ -95,7 +96,7 @@ final class RunSetup {
         RandomStream.create(config.seed(), "reanalyse", 0));
   }
 
-  Agent agent(DjlMuZeroModel model) {
+  Agent agent(MuZeroModel model) {
     return new Agent(
         model,
         config.evaluation().trainingSearch(config.search()),

@@ -13,6 +13,7 @@ import io.muzero.replay.ObservationStacker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -310,7 +311,7 @@ public final class Evaluation {
 
   private static void orGiveUp(BooleanSupplier goOn) {
     if (!goOn.getAsBoolean()) {
-      throw new EvaluationAbandonedException();
+      throw new CancellationException("the evaluation was abandoned");
     }
   }
 
@@ -360,7 +361,8 @@ public final class Evaluation {
    *
    * @param config which opponents and how many games
    * @param seed seeds games and opponents
-   * @param goOn asked now and then; false abandons the evaluation
+   * @param goOn asked now and then; false abandons the evaluation, as does a model that throws a
+   *     {@link CancellationException}
    * @return empty when it was abandoned
    */
   public Optional<EvaluationReport> evaluate(
@@ -377,13 +379,8 @@ public final class Evaluation {
             match(opponent, config.games(), config.openingMoves(), seed, Spectator.NONE, goOn));
       }
       return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive(goOn) : null));
-    } catch (EvaluationAbandonedException e) {
+    } catch (CancellationException e) {
       return Optional.empty();
     }
-  }
-
-  /** The end came before the evaluation was through. */
-  private static final class EvaluationAbandonedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }
