@@ -2,6 +2,7 @@ package io.muzero.config;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
+import io.muzero.replay.ReplayConfig;
 import io.muzero.settings.Check;
 import io.muzero.settings.InvalidSettingException;
 import java.util.List;
@@ -43,15 +44,23 @@ public final class ConfigReader {
     return new ResolvedConfig(config, game);
   }
 
-  /** Without n-step returns an episode is recorded whole, so the longest must fit. */
+  /**
+   * The longest part of an episode that is recorded in one must fit: the whole episode without
+   * n-step returns, else a segment with what is left at the end.
+   */
   private static void requireRoom(MuZeroConfig config, EnvironmentSpec spec) {
+    ReplayConfig replay = config.replay();
+    long segment =
+        (long) replay.segmentLength() + config.learner().unrollSteps() + replay.tdSteps() - 1;
+    long episode = spec.maxSteps() > 0 ? spec.maxSteps() : Long.MAX_VALUE;
+    long longest = replay.monteCarlo() ? spec.maxSteps() : Math.min(episode, segment);
     Check.that(
-        !config.replay().monteCarlo() || config.replay().capacity() >= spec.maxSteps(),
+        replay.capacity() >= longest,
         "replay.capacity",
-        "must hold the game's longest episode, "
-            + spec.maxSteps()
-            + " positions, where replay.tdSteps is 0",
-        config.replay().capacity());
+        "must hold the longest part of an episode that is recorded in one, "
+            + longest
+            + " positions",
+        replay.capacity());
   }
 
   private GameProvider game(List<ConfigLayer> layers) {

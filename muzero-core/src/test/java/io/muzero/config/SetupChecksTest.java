@@ -98,8 +98,17 @@ class SetupChecksTest {
     assertThatThrownBy(() -> read(Walk.GAME, small))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "replay.capacity must hold the game's longest episode, 12 positions, where replay.tdSteps"
-                + " is 0, was 11 (--set)");
+            "replay.capacity must hold the longest part of an episode that is recorded in one, 12"
+                + " positions, was 11 (--set)");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Walk.GAME,
+                    "replay.capacity=8",
+                    "replay.segmentLength=4",
+                    "replay.tdSteps=2",
+                    "learner.unrollSteps=4"))
+        .hasMessageContaining("recorded in one, 9 positions, was 8");
     assertThat(read(Walk.GAME, "replay.capacity=12", "replay.tdSteps=0").config().game())
         .isEqualTo("walk");
   }
