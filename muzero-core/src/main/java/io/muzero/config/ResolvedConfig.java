@@ -2,7 +2,7 @@ package io.muzero.config;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
-import io.muzero.network.NetworkShape;
+import io.muzero.network.NetworkConfig;
 
 /**
  * A configuration that has been read whole, and the game it is for.
@@ -19,7 +19,7 @@ public record ResolvedConfig(MuZeroConfig config, GameProvider game) {
   public void requireTrainable() {
     EnvironmentSpec spec = game.create(config.gameOptions()).spec();
     try {
-      NetworkShape.of(spec);
+      NetworkConfig.requireLearnable(spec);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           "the game " + config.game() + " cannot be trained: " + e.getMessage(), e);

@@ -43,7 +43,22 @@ final class NativeCache {
 
   private static final long ROOT = 0;
 
-  private static boolean prepared;
+  /** What a process does once, when it first needs the folder. */
+  private static final class Once {
+    static final Optional<RuntimeException> FAILURE = failure();
+
+    private static Optional<RuntimeException> failure() {
+      try {
+        makeFit();
+        return Optional.empty();
+      } catch (IOException e) {
+        return Optional.of(
+            new UncheckedIOException("the folder of native libraries cannot be prepared: " + e, e));
+      } catch (RuntimeException e) {
+        return Optional.of(e); // thrown by prepare(), whoever calls it
+      }
+    }
+  }
 
   private NativeCache() {}
 
@@ -52,22 +67,21 @@ final class NativeCache {
    *
    * @throws InvalidSettingException when somebody else could have written into it
    */
-  static synchronized void prepare() {
-    if (prepared) {
-      return;
-    }
-    try {
-      Path folder = place();
-      requireOwn(folder);
-      Path engine = folder.resolve("pytorch");
-      if (Files.isDirectory(engine)) {
-        requireOwn(engine);
-        removeAbandoned(engine, Instant.now().minus(ABANDONED));
-        removeTruncated(engine, NativeCache.class.getClassLoader());
-      }
-      prepared = true;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the folder of native libraries cannot be prepared: " + e, e);
+  static void prepare() {
+    Once.FAILURE.ifPresent(
+        failure -> {
+          throw failure;
+        });
+  }
+
+  private static void makeFit() throws IOException {
+    Path folder = place();
+    requireOwn(folder);
+    Path engine = folder.resolve("pytorch");
+    if (Files.isDirectory(engine)) {
+      requireOwn(engine);
+      removeAbandoned(engine, Instant.now().minus(ABANDONED));
+      removeTruncated(engine, NativeCache.class.getClassLoader());
     }
   }
 
