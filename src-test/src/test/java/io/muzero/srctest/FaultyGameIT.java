@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,8 +105,11 @@ class FaultyGameIT {
     byte[] bytes = Files.readAllBytes(jar);
     Files.write(jar, Arrays.copyOf(bytes, bytes.length * 2 / 3));
     assertFails(train(), 2, "--game-jar mygame.jar is damaged or no jar: ");
-    Files.copy(Jar.path(), jar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    assertThat(run("games", "--game-jar", "mygame.jar").exitCode()).isEqualTo(2);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("README"));
+      zip.closeEntry();
+    }
+    assertFails(run("games", "--game-jar", "mygame.jar"), 2, "has no game: it lacks META-INF/");
     Files.writeString(jar, "no jar");
     assertFails(run("games", "--game-jar", "mygame.jar"), 2, "is damaged or no jar");
   }
