@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Settings of which later ones win, each with the place it comes from: defaults, then files, then
@@ -170,13 +171,13 @@ public final class ConfigLayers<R extends Record> {
   private static ConfigException notYaml(JsonProcessingException e, Origin origin) {
     JsonLocation location = e.getLocation();
     Origin place = location == null ? origin : origin.atLine(location.getLineNr());
-    return new ConfigException(
-        "not valid YAML: "
-            + e.getOriginalMessage().lines().findFirst().orElse("")
-            + " ("
-            + place
-            + ")",
-        e);
+    String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+    // Jackson names the line of the last good token, the reader below it that of the problem.
+    if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      place = origin.atLine(marked.getProblemMark().getLine() + 1);
+      problem = marked.getProblem();
+    }
+    return new ConfigException("not valid YAML: " + problem + " (" + place + ")", e);
   }
 
   /** Reads the value that the parser stands at (nothing at all counts as null). */

@@ -2,6 +2,8 @@ package io.muzero.config;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
+import io.muzero.replay.ReplayConfig;
+import io.muzero.settings.Check;
 import io.muzero.settings.InvalidSettingException;
 import java.util.List;
 
@@ -35,10 +37,30 @@ public final class ConfigReader {
     try {
       EnvironmentSpec spec = game.create(config.gameOptions()).spec();
       config.network().requireFits(spec.actions(), spec.height() * spec.width());
+      requireRoom(config, spec);
     } catch (InvalidSettingException e) {
       throw settings.explain(e);
     }
     return new ResolvedConfig(config, game);
+  }
+
+  /**
+   * The longest part of an episode that is recorded in one must fit: the whole episode without
+   * n-step returns, else a segment with what is left at the end.
+   */
+  private static void requireRoom(MuZeroConfig config, EnvironmentSpec spec) {
+    ReplayConfig replay = config.replay();
+    long segment =
+        (long) replay.segmentLength() + config.learner().unrollSteps() + replay.tdSteps() - 1;
+    long episode = spec.maxSteps() > 0 ? spec.maxSteps() : Long.MAX_VALUE;
+    long longest = replay.monteCarlo() ? spec.maxSteps() : Math.min(episode, segment);
+    Check.that(
+        replay.capacity() >= longest,
+        "replay.capacity",
+        "must hold the longest part of an episode that is recorded in one, "
+            + longest
+            + " positions",
+        replay.capacity());
   }
 
   private GameProvider game(List<ConfigLayer> layers) {

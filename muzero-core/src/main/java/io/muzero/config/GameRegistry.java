@@ -7,18 +7,24 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The games that are known, by name. Immutable and thread-safe. */
 public final class GameRegistry {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
+
   private final TreeMap<String, GameProvider> games = new TreeMap<>();
 
   /**
    * A registry of the given games.
    *
-   * @throws ConfigException when two have the same name
+   * @throws ConfigException when two have the same name, or one has a name that is no word of
+   *     letters, digits, '_' and '-': it also names a folder
    */
   public GameRegistry(Iterable<GameProvider> providers) {
     for (GameProvider provider : providers) {
+      requireName(provider);
       GameProvider other = games.put(provider.name(), provider);
       if (other != null) {
         throw new ConfigException(
@@ -29,6 +35,18 @@ public final class GameRegistry {
                 + " and "
                 + provider.getClass().getName());
       }
+    }
+  }
+
+  private static void requireName(GameProvider provider) {
+    @Nullable String name = provider.name();
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw new ConfigException(
+          "a game's name must be 1 to 64 letters, digits, '_' or '-', was '"
+              + name
+              + "' ("
+              + provider.getClass().getName()
+              + ")");
     }
   }
 
@@ -46,7 +64,20 @@ public final class GameRegistry {
     try {
       return new GameRegistry(ServiceLoader.load(GameProvider.class, loader));
     } catch (ServiceConfigurationError e) {
-      throw new ConfigException("a game cannot be loaded: " + e.getMessage(), e);
+      @Nullable Throwable cause = e.getCause();
+      throw new ConfigException(
+          "a game cannot be loaded: " + e.getMessage() + (cause == null ? "" : ": " + cause), e);
+    } catch (UnsupportedClassVersionError e) {
+      throw new ConfigException(
+          "a game cannot be loaded: it was compiled for a newer Java than "
+              + Runtime.version().feature()
+              + ", which runs here: compile it with --release 17, or run a newer Java ("
+              + e.getMessage()
+              + ")",
+          e);
+    } catch (LinkageError e) {
+      throw new ConfigException(
+          "a game cannot be loaded: " + e + "; was it compiled against another version?", e);
     }
   }
 

@@ -120,7 +120,7 @@ public final class EnvironmentChecker {
     RandomPlay play = new RandomPlay(factory, spec);
     try {
       rule.check.accept(play);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       // A checker reports what an environment under test throws; it is a finding like any other.
       play.found("it threw " + e);
     }

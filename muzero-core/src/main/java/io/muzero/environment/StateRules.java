@@ -50,7 +50,10 @@ final class StateRules {
     EnvironmentSpec spec = play.spec();
     play.steps(
         (environment, action, step, seed, number) -> {
-          if (!(step.reward() >= spec.rewardLow() && step.reward() <= spec.rewardHigh())) {
+          if (!Float.isFinite((float) step.reward())) {
+            play.found(
+                "a reward must be finite and below 3.4e38, was " + step.reward(), seed, number);
+          } else if (!(step.reward() >= spec.rewardLow() && step.reward() <= spec.rewardHigh())) {
             play.found(
                 "a reward must be within [%s, %s], was %s"
                     .formatted(spec.rewardLow(), spec.rewardHigh(), step.reward()),
@@ -80,7 +83,7 @@ final class StateRules {
           play,
           (environment, seed, step) ->
               play.found(
-                  "the spec says that turns alternate, but player %d moves twice in a row: make it with alternating = false"
+                  "the spec says that turns alternate, but player %s moves twice in a row: make it with alternating = false"
                       .formatted(environment.playerToMove()),
                   seed,
                   step));

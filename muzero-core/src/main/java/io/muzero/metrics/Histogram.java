@@ -1,16 +1,24 @@
 package io.muzero.metrics;
 
-import java.util.Arrays;
-import org.tensorflow.proto.HistogramProto;
-
-/** Counts a sample into equally wide bins, as TensorBoard wants it. */
+/**
+ * Counts a sample into equally wide bins, as TensorBoard wants it: a {@code HistogramProto}
+ * (TensorFlow, {@code tensorflow/core/framework/summary.proto}).
+ */
 final class Histogram {
+  private static final int MIN = 1;
+  private static final int MAX = 2;
+  private static final int NUM = 3;
+  private static final int SUM = 4;
+  private static final int SUM_SQUARES = 5;
+  private static final int BUCKET_LIMIT = 6;
+  private static final int BUCKET = 7;
+
   private static final int BINS = 30;
 
   private Histogram() {}
 
   /** The histogram of what is finite; nothing finite gives one without bins. */
-  static HistogramProto of(float[] sample) {
+  static WireMessage of(float[] sample) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     double sum = 0;
@@ -25,23 +33,28 @@ final class Histogram {
         count++;
       }
     }
-    HistogramProto.Builder histogram = HistogramProto.newBuilder();
     if (count == 0) {
-      return histogram.build();
+      return new WireMessage();
     }
     int bins = min == max ? 1 : BINS;
     double width = (max - min) / bins;
-    int[] counts = new int[bins];
+    double[] counts = new double[bins];
     for (float x : sample) {
       if (Float.isFinite(x)) {
         counts[width == 0 ? 0 : Math.min((int) ((x - min) / width), bins - 1)]++;
       }
     }
-    histogram.setMin(min).setMax(max).setNum(count).setSum(sum).setSumSquares(squares);
+    double[] limits = new double[bins];
     for (int i = 0; i < bins; i++) {
-      histogram.addBucketLimit(i == bins - 1 ? max : min + width * (i + 1));
+      limits[i] = i == bins - 1 ? max : min + width * (i + 1);
     }
-    Arrays.stream(counts).forEach(histogram::addBucket);
-    return histogram.build();
+    return new WireMessage()
+        .number(MIN, min)
+        .number(MAX, max)
+        .number(NUM, (double) count)
+        .number(SUM, sum)
+        .number(SUM_SQUARES, squares)
+        .numbers(BUCKET_LIMIT, limits)
+        .numbers(BUCKET, counts);
   }
 }

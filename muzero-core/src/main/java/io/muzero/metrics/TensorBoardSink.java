@@ -1,6 +1,5 @@
 package io.muzero.metrics;
 
-import com.google.protobuf.ByteString;
 import io.muzero.files.FileFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,19 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.Event;
-import org.tensorflow.proto.SessionLog;
-import org.tensorflow.proto.Summary;
-import org.tensorflow.proto.SummaryMetadata;
-import org.tensorflow.proto.TensorProto;
-import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Writes an event file for TensorBoard: {@code tensorboard --logdir checkpoints}.
@@ -42,6 +35,16 @@ public final class TensorBoardSink implements MetricSink {
 
   /** Greatest number of five digits: a longer one would not sort after it. */
   private static final long LAST_NUMBER = 99_999;
+
+  // Fields of an Event and what is in it (TensorFlow, tensorflow/core/util/event.proto).
+  private static final int EVENT_WALL_TIME = 1;
+  private static final int EVENT_STEP = 2;
+  private static final int EVENT_FILE_VERSION = 3;
+  private static final int EVENT_SUMMARY = 5;
+  private static final int EVENT_SESSION_LOG = 7;
+  private static final int SUMMARY_VALUE = 1;
+  private static final int SESSION_STATUS = 1;
+  private static final int SESSION_START = 1;
 
   private final Path file;
   private final InstantSource clock;
@@ -62,10 +65,10 @@ public final class TensorBoardSink implements MetricSink {
     } catch (IOException e) {
       throw failure(folder, e);
     }
-    write(event(0).setFileVersion("brain.Event:2"));
+    write(event(0).text(EVENT_FILE_VERSION, "brain.Event:2"));
     if (resumeStep.isPresent()) {
-      SessionLog start = SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START).build();
-      write(event(resumeStep.getAsLong() + 1).setSessionLog(start));
+      WireMessage start = new WireMessage().whole(SESSION_STATUS, SESSION_START);
+      write(event(resumeStep.getAsLong() + 1).message(EVENT_SESSION_LOG, start));
     }
     flush();
   }
@@ -122,58 +125,41 @@ public final class TensorBoardSink implements MetricSink {
 
   @Override
   public void scalar(String tag, long step, double value) {
-    Summary.Value.Builder point =
-        Summary.Value.newBuilder().setTag(tag).setSimpleValue((float) value);
-    if (described.add(tag)) {
-      Metric.ofTag(tag).ifPresent(metric -> point.setMetadata(description(metric)));
-    }
-    write(step, point);
-  }
-
-  /** What TensorBoard shows beside a curve; it reads the one of the curve's first point. */
-  private static SummaryMetadata description(Metric metric) {
-    return SummaryMetadata.newBuilder()
-        .setSummaryDescription(metric.meaning())
-        .setPluginData(SummaryMetadata.PluginData.newBuilder().setPluginName("scalars"))
-        .build();
+    Optional<Metric> metric = described.add(tag) ? Metric.ofTag(tag) : Optional.empty();
+    // TensorBoard reads the description of the curve's first point.
+    write(
+        step,
+        metric.isPresent()
+            ? SummaryValue.scalar(tag, (float) value, metric.get().meaning())
+            : SummaryValue.scalar(tag, (float) value));
   }
 
   @Override
   public void histogram(String tag, long step, float[] values) {
-    write(step, Summary.Value.newBuilder().setTag(tag).setHisto(Histogram.of(values)));
+    write(step, SummaryValue.histogram(tag, values));
   }
 
   @Override
   public void text(String tag, long step, String markdown) {
-    SummaryMetadata metadata =
-        SummaryMetadata.newBuilder()
-            .setPluginData(SummaryMetadata.PluginData.newBuilder().setPluginName("text"))
-            .build();
-    TensorProto tensor =
-        TensorProto.newBuilder()
-            .setDtype(DataType.DT_STRING)
-            .setTensorShape(TensorShapeProto.getDefaultInstance())
-            .addStringVal(ByteString.copyFromUtf8(markdown))
-            .build();
-    write(step, Summary.Value.newBuilder().setTag(tag).setMetadata(metadata).setTensor(tensor));
+    write(step, SummaryValue.text(tag, markdown));
   }
 
   @Override
   public void hyperparameters(Map<String, ?> settings) {
-    write(event(0).setSummary(HyperparameterSummary.of(settings, clock.instant())));
+    write(0, HyperparameterSummary.of(settings, clock.instant()));
   }
 
-  private void write(long step, Summary.Value.Builder value) {
-    write(event(step).setSummary(Summary.newBuilder().addValue(value)));
+  private void write(long step, WireMessage value) {
+    write(event(step).message(EVENT_SUMMARY, new WireMessage().message(SUMMARY_VALUE, value)));
   }
 
-  private Event.Builder event(long step) {
-    return Event.newBuilder().setWallTime(clock.millis() / 1e3).setStep(step);
+  private WireMessage event(long step) {
+    return new WireMessage().number(EVENT_WALL_TIME, clock.millis() / 1e3).whole(EVENT_STEP, step);
   }
 
-  private synchronized void write(Event.Builder event) {
+  private synchronized void write(WireMessage event) {
     try {
-      RecordWriter.write(event.build().toByteArray(), out);
+      RecordWriter.write(event.toBytes(), out);
     } catch (IOException e) {
       throw failure(file, e);
     }

@@ -40,6 +40,7 @@ public enum DeviceChoice {
     if (this == CPU) {
       return Device.cpu();
     }
+    NativeCache.prepare();
     Engine engine = Engine.getEngine("PyTorch");
     boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
     if (cuda && engine.getGpuCount() > 0) {

@@ -1,6 +1,7 @@
 package io.muzero.network;
 
 import io.muzero.environment.ActionSpace;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.settings.Check;
 import io.muzero.settings.Setting;
 import java.util.List;
@@ -101,6 +102,16 @@ public record NetworkConfig(
         "network.globalPooling",
         "must be false unless network.type is residual",
         globalPooling);
+  }
+
+  /**
+   * Requires a game that some network can learn.
+   *
+   * @throws IllegalArgumentException when its actions are continuous, or do not fit the board that
+   *     they lie on
+   */
+  public static void requireLearnable(EnvironmentSpec spec) {
+    NetworkShape.of(spec);
   }
 
   /**

@@ -69,6 +69,7 @@ public final class TorchInference implements AutoCloseable {
     this.observationSize = observationSize;
     this.stateSize = stateSize;
     this.actionCount = actionCount;
+    NativeCache.prepare();
     host = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     device = host.newSubManager(where);
     program = new TorchProgram(device, text);

@@ -19,6 +19,7 @@ public final class TorchThread {
    * </ul>
    */
   public static void prepare() {
+    NativeCache.prepare();
     Engine.getEngine("PyTorch");
     JniUtils.setGradMode(false);
     JniUtils.getNumThreads();

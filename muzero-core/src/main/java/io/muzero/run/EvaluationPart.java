@@ -7,6 +7,7 @@ import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationReport;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.SharedStorage;
 import java.util.Locale;
@@ -43,6 +44,7 @@ final class EvaluationPart implements AutoCloseable {
   private final RunClock clock;
   private final Consumer<String> listener;
   private final DjlMuZeroModel model;
+  private final StoppableModel stoppable;
   private final Agent agent;
   private final Evaluation evaluation;
   private final long seed;
@@ -56,7 +58,8 @@ final class EvaluationPart implements AutoCloseable {
       RunMetrics metrics,
       RunCheckpoints checkpoints,
       RunClock clock,
-      Consumer<String> listener) {
+      Consumer<String> listener,
+      GameWatch watch) {
     config = setup.config();
     this.storage = storage;
     this.metrics = metrics;
@@ -64,8 +67,9 @@ final class EvaluationPart implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     model = setup.model();
-    agent = setup.agent(model);
-    evaluation = setup.evaluation(agent);
+    stoppable = new StoppableModel(model);
+    agent = setup.agent(stoppable);
+    evaluation = setup.evaluation(agent, watch);
     UniformRandomProvider random = RandomStream.create(config.seed(), "evaluation", 0);
     seed = random.nextLong(Long.MAX_VALUE);
     secondSeed = random.nextLong(Long.MAX_VALUE);
@@ -97,6 +101,7 @@ final class EvaluationPart implements AutoCloseable {
    * @param goOn asked now and then; false abandons the evaluation
    */
   void evaluate(Weights weights, BooleanSupplier goOn) {
+    stoppable.goOnWhile(goOn);
     if (!measureBestAnew(goOn)) {
       return;
     }
@@ -184,10 +189,15 @@ final class EvaluationPart implements AutoCloseable {
         : OptionalDouble.empty();
   }
 
-  /** Evaluates the weights a run ends with, unless that is done. */
-  void finish(Weights last) {
-    if (last.version() > lastStep) {
-      evaluate(last, () -> true);
+  /** Whether these weights are newer than the last that were evaluated. */
+  boolean isDue(Weights last) {
+    return last.version() > lastStep;
+  }
+
+  /** Evaluates the weights a run ends with, unless that is done; {@code goOn} as above. */
+  void finish(Weights last, BooleanSupplier goOn) {
+    if (isDue(last)) {
+      evaluate(last, goOn);
     }
   }
 

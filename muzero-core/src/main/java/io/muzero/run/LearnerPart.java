@@ -14,7 +14,7 @@ final class LearnerPart {
   private final SharedStorage storage;
   private final ReplayBuffer buffer;
   private final ReplayRatio ratio;
-  private final SupportWatch watch;
+  private final SupportWatch supports;
   private final RunMetrics metrics;
   private final Learner learner;
   private final TrainingBatch batch;
@@ -26,14 +26,14 @@ final class LearnerPart {
       SharedStorage storage,
       ReplayBuffer buffer,
       ReplayRatio ratio,
-      SupportWatch watch,
+      SupportWatch supports,
       RunMetrics metrics) {
     this.config = config;
     this.learner = learner;
     this.storage = storage;
     this.buffer = buffer;
     this.ratio = ratio;
-    this.watch = watch;
+    this.supports = supports;
     this.metrics = metrics;
     batch =
         buffer.newBatch(
@@ -60,7 +60,7 @@ final class LearnerPart {
 
   /** Trains on one batch. */
   void step() {
-    watch.tell();
+    supports.tell();
     buffer.sample(batch);
     LearnerStep step = learner.step(batch);
     buffer.updatePriorities(batch.positions, step.rootValueErrors());

@@ -119,6 +119,8 @@ final class RunCheckpoints implements AutoCloseable {
           () -> {
             try {
               writeStep(snapshot);
+            } catch (RuntimeException | Error e) {
+              storage.fail(e);
             } finally {
               writing.set(false);
             }

@@ -2,6 +2,7 @@ package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
 import io.muzero.replay.ReplayBuffer;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.storage.SharedStorage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,8 @@ final class RunParts {
   private final int workers;
   private final boolean reanalyses;
   private final ReanalyseShare share;
-  private final SupportWatch watch;
+  private final SupportWatch supports;
+  private final List<GameWatch> watches;
   private final AtomicReferenceArray<@Nullable SelfPlayPart> selfPlay;
   private volatile @Nullable ReanalysePart reanalyse;
   private final CountDownLatch missing;
@@ -46,17 +49,26 @@ final class RunParts {
   /** Whose turn it is in a deterministic run; used by its one thread. */
   int turn;
 
-  RunParts(MuZeroConfig config, ReanalyseShare share, SupportWatch watch) {
+  RunParts(MuZeroConfig config, ReanalyseShare share, SupportWatch supports) {
     this.share = share;
-    this.watch = watch;
+    this.supports = supports;
     workers = config.selfPlay().workers();
     reanalyses = config.reanalyse().share() > 0;
+    watches =
+        IntStream.range(0, workers)
+            .mapToObj(i -> new GameWatch(config.game(), System::nanoTime))
+            .toList();
     selfPlay = new AtomicReferenceArray<>(workers);
     missing = new CountDownLatch(workers + (reanalyses ? 1 : 0));
   }
 
   int workers() {
     return workers;
+  }
+
+  /** Tells how long a worker has been inside its game. */
+  GameWatch watch(int worker) {
+    return watches.get(worker);
   }
 
   boolean reanalyses() {
@@ -73,7 +85,8 @@ final class RunParts {
       RunMetrics metrics)
       throws IOException {
     SelfPlayPart part =
-        new SelfPlayPart(setup, number, storage, buffer, ratio, share, watch, metrics);
+        new SelfPlayPart(
+            setup, number, storage, buffer, ratio, share, supports, metrics, watch(number));
     if (number < savedWorkers.size() && savedWorkers.get(number).length > 0) {
       part.restore(input(savedWorkers.get(number)));
     }
@@ -99,10 +112,12 @@ final class RunParts {
     return new DataInputStream(new ByteArrayInputStream(bytes));
   }
 
-  /** Waits until all are made, or the run ends without. */
-  void awaitAll(SharedStorage storage) throws InterruptedException {
+  /**
+   * Waits until all are made, or the run ends without; {@code meanwhile} is called now and then.
+   */
+  void awaitAll(SharedStorage storage, Runnable meanwhile) throws InterruptedException {
     while (!storage.ended() && !missing.await(50, TimeUnit.MILLISECONDS)) {
-      // made by threads that end the run when they fail
+      meanwhile.run(); // made by threads that end the run when they fail
     }
   }
 

@@ -6,6 +6,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Solver;
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkProgram;
@@ -20,6 +21,7 @@ import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.selfplay.Reanalyser;
 import io.muzero.selfplay.SelfPlayWorker;
 import io.muzero.training.Learner;
@@ -56,6 +58,10 @@ final class RunSetup {
     return config;
   }
 
+  EnvironmentSpec spec() {
+    return spec;
+  }
+
   private Environment environment() {
     return resolved.game().create(config.gameOptions());
   }
@@ -84,8 +90,9 @@ final class RunSetup {
     return new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
   }
 
-  /** A worker whose trajectories go to {@code sink}. */
-  SelfPlayWorker worker(int number, DjlMuZeroModel model, Consumer<Trajectory> sink) {
+  /** A worker whose trajectories go to {@code sink} and whose games are seen by {@code watch}. */
+  SelfPlayWorker worker(
+      int number, DjlMuZeroModel model, Consumer<Trajectory> sink, GameWatch watch) {
     return new SelfPlayWorker(
         this::environment,
         stacker,
@@ -94,7 +101,8 @@ final class RunSetup {
         config.search(),
         config.selfPlay(),
         config.replay().rootValue(),
-        RandomStream.create(config.seed(), "self-play", number));
+        RandomStream.create(config.seed(), "self-play", number),
+        watch);
   }
 
   Reanalyser reanalyser(DjlMuZeroModel model, ReplayBuffer buffer) {
@@ -107,11 +115,11 @@ final class RunSetup {
         RandomStream.create(config.seed(), "reanalyse", 0));
   }
 
-  SupportWatch watch(Consumer<String> listener) {
+  SupportWatch supportWatch(Consumer<String> listener) {
     return new SupportWatch(config, spec, stacker, listener);
   }
 
-  Agent agent(DjlMuZeroModel model) {
+  Agent agent(MuZeroModel model) {
     return new Agent(
         model,
         config.evaluation().trainingSearch(config.search()),
@@ -172,7 +180,7 @@ final class RunSetup {
         .requireFits(memory);
   }
 
-  Evaluation evaluation(Agent agent) {
-    return new Evaluation(resolved.game(), config.gameOptions(), stacker, agent);
+  Evaluation evaluation(Agent agent, GameWatch watch) {
+    return new Evaluation(resolved.game(), config.gameOptions(), stacker, agent, watch);
   }
 }

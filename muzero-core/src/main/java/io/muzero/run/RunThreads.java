@@ -1,13 +1,23 @@
 package io.muzero.run;
 
+import io.muzero.selfplay.GameWatch;
 import io.muzero.storage.SharedStorage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The threads of a run; one that fails ends the run. Used by the thread that made it. */
+/**
+ * The threads of a run; one that fails ends the run. Used by the thread that made it.
+ *
+ * <p>One that a game blocks is not waited for: nothing can stop a game's code, so it is left behind
+ * and does not keep the process alive.
+ */
 final class RunThreads {
   private final SharedStorage storage;
-  private final List<Thread> threads = new ArrayList<>();
+  private static final long LOOK_MILLISECONDS = 200;
+
+  private final List<Running> threads = new ArrayList<>();
+
+  private record Running(Thread thread, GameWatch watch) {}
 
   RunThreads(SharedStorage storage) {
     this.storage = storage;
@@ -20,7 +30,8 @@ final class RunThreads {
     void run() throws Exception;
   }
 
-  void start(String name, Task task) {
+  /** Starts a thread; {@code watch} tells when it is inside a game. */
+  void start(String name, GameWatch watch, Task task) {
     Thread thread =
         new Thread(
             () -> {
@@ -31,14 +42,17 @@ final class RunThreads {
               }
             },
             name);
-    threads.add(thread);
+    thread.setDaemon(true);
+    threads.add(new Running(thread, watch));
     thread.start();
   }
 
-  /** Waits until all have ended. */
+  /** Waits until all have ended or are blocked by a game. */
   void join() throws InterruptedException {
-    for (Thread thread : threads) {
-      thread.join();
+    for (Running running : threads) {
+      while (running.thread.isAlive() && !running.watch.isBlocked()) {
+        running.thread.join(LOOK_MILLISECONDS);
+      }
     }
   }
 }

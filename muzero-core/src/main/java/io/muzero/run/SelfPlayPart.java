@@ -4,6 +4,7 @@ import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.Trajectory;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.selfplay.SelfPlayMove;
 import io.muzero.selfplay.SelfPlayWorker;
 import io.muzero.storage.Counter;
@@ -11,20 +12,25 @@ import io.muzero.storage.SharedStorage;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A self-play worker with its own network: plays with the newest weights and feeds the replay
  * buffer.
  *
- * <p>Made and used by one thread; {@link #save} may be called by any, between moves.
+ * <p>Made and used by one thread; {@link #save} may be called by any.
  */
 final class SelfPlayPart implements AutoCloseable {
+  private static final long LOOK_MILLISECONDS = 100;
+
+  private final GameWatch watch;
   private final SharedStorage storage;
   private final ReplayBuffer buffer;
   private final ReplayRatio ratio;
   private final ReanalyseShare share;
-  private final SupportWatch watch;
+  private final SupportWatch supports;
   private final RunMetrics metrics;
   private final DjlMuZeroModel model;
   private final SelfPlayWorker worker;
@@ -41,21 +47,23 @@ final class SelfPlayPart implements AutoCloseable {
       ReplayBuffer buffer,
       ReplayRatio ratio,
       ReanalyseShare share,
-      SupportWatch watch,
-      RunMetrics metrics) {
+      SupportWatch supports,
+      RunMetrics metrics,
+      GameWatch watch) {
     this.storage = storage;
     this.buffer = buffer;
     this.ratio = ratio;
     this.share = share;
-    this.watch = watch;
+    this.supports = supports;
     this.metrics = metrics;
+    this.watch = watch;
     model = setup.model();
-    worker = setup.worker(number, model, this::add);
+    worker = setup.worker(number, model, this::add, watch);
   }
 
   private void add(Trajectory trajectory) {
     buffer.add(trajectory);
-    watch.recorded(trajectory);
+    supports.recorded(trajectory);
     recorded += trajectory.sampleablePositions();
   }
 
@@ -92,12 +100,33 @@ final class SelfPlayPart implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes the worker's state between two moves; nothing at all when a game holds the worker up,
+   * because whoever saves must not be held up too.
+   */
   void save(DataOutput out) throws IOException {
-    moving.lock();
+    if (!restBetweenMoves()) {
+      return;
+    }
     try {
       worker.save(out);
     } finally {
       moving.unlock();
+    }
+  }
+
+  /** Waits for the end of a move and keeps the next from beginning; false when a game blocks. */
+  private boolean restBetweenMoves() throws InterruptedIOException {
+    try {
+      while (!moving.tryLock(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+        if (watch.isBlocked()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the end of a move");
     }
   }
 

@@ -9,6 +9,7 @@ import io.muzero.metrics.MetricSink;
 import io.muzero.metrics.TensorBoardSink;
 import io.muzero.network.Weights;
 import io.muzero.replay.ReplayBuffer;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,15 @@ public final class TrainingRun implements AutoCloseable {
   private static final String METRICS = "metrics.csv";
   private static final long TICK_MILLISECONDS = 1000;
 
+  // What goes on while a game holds somebody up.
+  private static final String WITHOUT_ITS_GAMES =
+      "checkpoints are written without its games until it returns; Ctrl-C ends the run";
+  private static final String WITHOUT_EVALUATION =
+      "training goes on without evaluations until it returns; Ctrl-C ends the run";
+  private static final String ALL_WAIT =
+      "a deterministic run waits for it, and writes no checkpoint until it returns; a second Ctrl-C"
+          + " ends the run without one";
+
   private final MuZeroConfig config;
   private final RunFolder folder;
   private final RunListener listener;
@@ -60,6 +71,16 @@ public final class TrainingRun implements AutoCloseable {
   private final RunCheckpoints checkpoints;
   private final LearnerPart learnerPart;
   private final RunPace pace;
+  private final GameWatch evaluating;
+  private final BlockedGames blocked;
+  private final StarvedBuffer starved;
+  private final long firstMoves;
+
+  /** Opens when the last checkpoint is written or nothing is to be written. */
+  private final CountDownLatch saved = new CountDownLatch(1);
+
+  /** Whether somebody asked for the end, or something failed: then nothing more is begun. */
+  private volatile boolean stopped;
 
   /**
    * Requires that a run with this configuration fits into memory; takes none of it.
@@ -115,8 +136,8 @@ public final class TrainingRun implements AutoCloseable {
     buffer = setup.buffer();
     share =
         new ReanalyseShare(config.reanalyse().share(), config.run().warmUp(), config.run().lead());
-    SupportWatch watch = setup.watch(this::tell);
-    parts = new RunParts(config, share, watch);
+    SupportWatch supports = setup.supportWatch(this::tell);
+    parts = new RunParts(config, share, supports);
     CheckpointStore store = openStore();
     Optional<Checkpoint> from = choose(store, start);
     boolean weightsAlone =
@@ -142,14 +163,26 @@ public final class TrainingRun implements AutoCloseable {
             buffer.statistics(0).addedPositions(),
             storage.get(Counter.REANALYSED),
             storage.get(Counter.REANALYSE_ENTITLED)));
+    if (from.isPresent() && Files.isRegularFile(folder.resolve(RunFolder.CONFIG))) {
+      SupportChange.between(folder.resolve(RunFolder.CONFIG), config).forEach(listener::message);
+    }
     folder.writeConfig(resolved.yaml());
     sink = openSinks(from);
     sink.config(learner.step(), resolved.yaml());
     sink.hyperparameters(Hyperparameters.of(config));
     metrics = new RunMetrics(config, storage, buffer, sink, clock, learner.step());
     checkpoints = new RunCheckpoints(config, folder, store, storage, buffer, learner, clock, parts);
-    learnerPart = new LearnerPart(config, learner, storage, buffer, ratio, watch, metrics);
+    learnerPart = new LearnerPart(config, learner, storage, buffer, ratio, supports, metrics);
     pace = new RunPace(config.run(), storage, buffer, metrics, clock, learner.step());
+    evaluating = new GameWatch(config.game(), System::nanoTime);
+    blocked = new BlockedGames(listener::message);
+    boolean alone = config.run().deterministic();
+    for (int i = 0; i < parts.workers(); i++) {
+      blocked.add("self-play " + i, parts.watch(i), alone ? ALL_WAIT : WITHOUT_ITS_GAMES);
+    }
+    blocked.add("the evaluation", evaluating, alone ? ALL_WAIT : WITHOUT_EVALUATION);
+    starved = new StarvedBuffer(config, setup.spec());
+    firstMoves = storage.get(Counter.ENV_STEPS);
     if (!(start instanceof RunStart.Newest)) {
       goOnFromHere(store, from.orElseThrow(), weightsAlone);
     }
@@ -169,7 +202,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Runs to the bound, or until {@link #stop}, and writes a checkpoint.
+   * Runs to the bound, or until {@link #stop}, writes a checkpoint, and then evaluates the last
+   * weights of a run that was not stopped.
    *
    * @throws RuntimeException what a part failed with; nothing is written then
    */
@@ -177,33 +211,45 @@ public final class TrainingRun implements AutoCloseable {
     if (pace.isDone(learner.step())) {
       storage.end();
     }
-    if (config.run().deterministic()) {
-      takeTurns();
-    } else {
-      runThreads();
+    RunThreads threads = new RunThreads(storage);
+    RunThreads evaluation = new RunThreads(storage);
+    Path written;
+    boolean whole = false;
+    try {
+      if (config.run().deterministic()) {
+        takeTurns(threads);
+      } else {
+        runThreads(threads, evaluation);
+      }
+      rethrow(storage.failure());
+      checkpoints.close();
+      rethrow(storage.failure()); // of a checkpoint that was still being written
+      // Before the last evaluation, which may take long and may be stopped.
+      written = checkpoints.write();
+      whole = true;
+    } finally {
+      stopped |= !whole;
+      saved.countDown();
+      evaluation.join();
     }
     rethrow(storage.failure());
-    checkpoints.close();
-    rethrow(storage.failure()); // of a checkpoint that was still being written
-    Path written = checkpoints.write();
     boolean complete = pace.isDone(learner.step());
     LOG.info("{} at step {}", complete ? "done" : "stopped", learner.step());
     return new Outcome(learner.step(), clock.seconds(), complete, written);
   }
 
-  private void runThreads() throws InterruptedException {
-    RunThreads threads = new RunThreads(storage);
+  private void runThreads(RunThreads threads, RunThreads evaluation) throws InterruptedException {
     try {
       for (int i = 0; i < parts.workers(); i++) {
         int number = i;
-        threads.start("self-play " + i, () -> selfPlay(number));
+        threads.start("self-play " + i, parts.watch(i), () -> selfPlay(number));
       }
       if (parts.reanalyses()) {
-        threads.start("reanalyse", this::reanalyse);
+        threads.start("reanalyse", GameWatch.NONE, this::reanalyse);
       }
-      threads.start("evaluate", this::evaluate);
-      parts.awaitAll(storage);
-      threads.start("learner", () -> learnerPart.run(this::afterStep));
+      evaluation.start("evaluate", evaluating, this::evaluate);
+      parts.awaitAll(storage, blocked::look);
+      threads.start("learner", GameWatch.NONE, () -> learnerPart.run(this::afterStep));
       while (!storage.awaitEnd(TICK_MILLISECONDS)) {
         tick();
       }
@@ -230,10 +276,16 @@ public final class TrainingRun implements AutoCloseable {
 
   private void evaluate() throws InterruptedException {
     try (EvaluationPart part =
-        new EvaluationPart(setup, storage, metrics, checkpoints, clock, this::tell)) {
+        new EvaluationPart(setup, storage, metrics, checkpoints, clock, this::tell, evaluating)) {
       part.run();
-      if (storage.failure() == null && pace.isDone(storage.weights().version())) {
-        part.finish(storage.weights());
+      saved.await();
+      Weights last = storage.weights();
+      if (!stopped && pace.isDone(last.version()) && part.isDue(last)) {
+        listener.message(
+            "evaluating step "
+                + last.version()
+                + "; the checkpoint is written, Ctrl-C ends without this evaluation");
+        part.finish(last, () -> !stopped);
       }
     }
   }
@@ -250,6 +302,10 @@ public final class TrainingRun implements AutoCloseable {
   private void tick() {
     folder.requireThere();
     listener.progress(pace.progress());
+    blocked.look();
+    starved
+        .complaint(storage.get(Counter.ENV_STEPS) - firstMoves, buffer.size())
+        .ifPresent(listener::message);
     if (pace.isTimeUp()) {
       storage.end();
     }
@@ -258,11 +314,13 @@ public final class TrainingRun implements AutoCloseable {
   /**
    * The deterministic run: the same parts on this thread, on a schedule that time has no part in.
    */
-  private void takeTurns() throws IOException {
+  private void takeTurns(RunThreads threads) throws IOException {
+    threads.start("watch", GameWatch.NONE, this::watchGames);
     TurnTaker turns = new TurnTaker(setup, parts, learnerPart, storage, buffer, ratio, metrics);
     try (turns;
         EvaluationPart evaluation =
-            new EvaluationPart(setup, storage, metrics, checkpoints, clock, this::tell)) {
+            new EvaluationPart(
+                setup, storage, metrics, checkpoints, clock, this::tell, evaluating)) {
       double lastTick = clock.sitting();
       while (!storage.ended()) {
         if (turns.next()) {
@@ -282,8 +340,19 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Ends the run after what its parts are doing; {@link #run} then writes a checkpoint. */
+  /** The games of a deterministic run, whose one thread cannot look at itself. */
+  private void watchGames() throws InterruptedException {
+    while (!storage.awaitEnd(TICK_MILLISECONDS)) {
+      blocked.look();
+    }
+  }
+
+  /**
+   * Ends the run after what its parts are doing, an evaluation at once; {@link #run} then writes a
+   * checkpoint, unless it has.
+   */
   public void stop() {
+    stopped = true;
     storage.end();
   }
 

@@ -1,6 +1,7 @@
 package io.muzero.selfplay;
 
 import io.muzero.environment.Action;
+import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
@@ -17,8 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Measures an agent's strength in the real game: matches against reference players, returns of
@@ -30,8 +33,8 @@ import java.util.function.Function;
 public final class Evaluation {
   private static final String RANDOM = "random";
 
-  /** Moves after which a game that does not end by itself counts as over. */
-  private static final int MAX_MOVES = 100_000;
+  /** Moves after which a game that states no bound and does not end by itself counts as over. */
+  private static final int MAX_MOVES = 10_000;
 
   /** States decided in a row before it is asked whether to go on. */
   private static final int STATES_AT_ONCE = 512;
@@ -40,7 +43,17 @@ public final class Evaluation {
   private final GameOptions options;
   private final ObservationStacker stacker;
   private final Decider agent;
+  private final GameWatch watch;
   private final Optional<PolicyEvaluator> evaluator;
+
+  /** Moves after which a game counts as over. */
+  private final int maxMoves;
+
+  /** As below, watched by nobody. */
+  public Evaluation(
+      GameProvider game, GameOptions options, ObservationStacker stacker, Decider agent) {
+    this(game, options, stacker, agent, new GameWatch(game.name(), System::nanoTime));
+  }
 
   /**
    * Measures an agent.
@@ -49,9 +62,17 @@ public final class Evaluation {
    * @param options its options
    * @param stacker composes network inputs
    * @param agent decides; outlives this
+   * @param watch told when a thread is inside the game or a reference player
    */
   public Evaluation(
-      GameProvider game, GameOptions options, ObservationStacker stacker, Decider agent) {
+      GameProvider game,
+      GameOptions options,
+      ObservationStacker stacker,
+      Decider agent,
+      GameWatch watch) {
+    this.watch = watch;
+    int stated = game.create(options).spec().maxSteps();
+    maxMoves = stated > 0 ? stated : MAX_MOVES;
     this.game = game;
     this.options = options;
     this.stacker = stacker;
@@ -77,16 +98,18 @@ public final class Evaluation {
   }
 
   /** A game between the agent and somebody, or of the agent alone. */
-  private static final class Contest {
+  private final class Contest {
     final int number;
+    final long seed;
     final Position position;
     final int seat;
     double score;
     int moves;
     boolean over;
 
-    Contest(int number, Position position, int seat) {
+    Contest(int number, long seed, Position position, int seat) {
       this.number = number;
+      this.seed = seed;
       this.position = position;
       this.seat = seat;
     }
@@ -96,11 +119,24 @@ public final class Evaluation {
     }
 
     void play(Action action, Spectator spectator) {
+      watch.enter();
       int player = position.environment().playerToMove();
       Step step = position.play(action);
+      moves++;
+      over = step.ended() || moves == maxMoves;
+      requireSound(step);
+      watch.leave();
       score += player == seat ? step.reward() : -step.reward();
-      over = step.ended() || ++moves == MAX_MOVES;
       spectator.saw(number, position.environment(), action.index(), step);
+    }
+
+    private void requireSound(Step step) {
+      BrokenGameException.requireFinite(game.name(), step.reward(), moves, seed);
+      BrokenGameException.requireFinite(game.name(), position.frame(), moves, seed);
+      Environment state = position.environment();
+      if (!over && IntStream.range(0, stacker.actionCount()).noneMatch(state::isLegal)) {
+        throw BrokenGameException.noLegalAction(game.name(), state, moves, seed);
+      }
     }
   }
 
@@ -201,7 +237,7 @@ public final class Evaluation {
       do {
         step = environment.step(chosen.choose(environment));
         returns[i] += step.reward();
-      } while (!step.ended() && ++moves < MAX_MOVES);
+      } while (!step.ended() && ++moves < maxMoves);
     }
     return ReturnStatistics.of(returns);
   }
@@ -213,13 +249,16 @@ public final class Evaluation {
 
   private List<Contest> begin(int count, long seed, int seats, Spectator spectator) {
     List<Contest> contests = new ArrayList<>(count);
+    watch.enter();
     for (int i = 0; i < count; i++) {
       Environment environment = game.create(options);
       environment.reset(episodeSeed(seed, i));
-      Contest contest = new Contest(i, Position.of(environment, stacker), i % seats);
+      Contest contest =
+          new Contest(i, episodeSeed(seed, i), Position.of(environment, stacker), i % seats);
       spectator.saw(i, environment, -1, Step.going(0));
       contests.add(contest);
     }
+    watch.leave();
     return contests;
   }
 
@@ -250,7 +289,11 @@ public final class Evaluation {
       }
       for (Contest contest : going) {
         while (!contest.over && !contest.agentMoves()) {
-          contest.play(opponent.choose(contest.position.environment()), spectator);
+          orGiveUp(goOn);
+          watch.enter();
+          Action action = opponent.choose(contest.position.environment());
+          watch.leave();
+          contest.play(action, spectator);
         }
       }
       going.removeIf(contest -> contest.over);
@@ -273,7 +316,7 @@ public final class Evaluation {
 
   private static void orGiveUp(BooleanSupplier goOn) {
     if (!goOn.getAsBoolean()) {
-      throw new EvaluationAbandonedException();
+      throw new CancellationException("the evaluation was abandoned");
     }
   }
 
@@ -323,7 +366,8 @@ public final class Evaluation {
    *
    * @param config which opponents and how many games
    * @param seed seeds games and opponents
-   * @param goOn asked now and then; false abandons the evaluation
+   * @param goOn asked now and then; false abandons the evaluation, as does a model that throws a
+   *     {@link CancellationException}
    * @return empty when it was abandoned
    */
   public Optional<EvaluationReport> evaluate(
@@ -340,7 +384,7 @@ public final class Evaluation {
             match(opponent, config.games(), config.openingMoves(), seed, Spectator.NONE, goOn));
       }
       return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive(goOn) : null));
-    } catch (EvaluationAbandonedException e) {
+    } catch (CancellationException e) {
       return Optional.empty();
     }
   }
@@ -391,10 +435,5 @@ public final class Evaluation {
 
   private List<String> opponents(EvaluationConfig config) {
     return config.opponents().isEmpty() ? game.opponents() : config.opponents();
-  }
-
-  /** The end came before the evaluation was through. */
-  private static final class EvaluationAbandonedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

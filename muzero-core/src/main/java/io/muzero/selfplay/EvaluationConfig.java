@@ -63,8 +63,8 @@ public record EvaluationConfig(
   public EvaluationConfig {
     Check.within("evaluation.games", games, 2, 1_000_000);
     Check.within("evaluation.openingMoves", openingMoves, 0, 1000);
-    Check.within("evaluation.simulations", simulations, 0, 1_000_000);
-    Check.within("evaluation.trainingSimulations", trainingSimulations, 0, 1_000_000);
+    Check.within("evaluation.simulations", simulations, 0, 100_000);
+    Check.within("evaluation.trainingSimulations", trainingSimulations, 0, 100_000);
     Check.within("evaluation.valueScale", valueScale, 0, 1e6);
     Check.above("evaluation.share", share, 0);
     Check.within("evaluation.share", share, 0, 1);

@@ -1,6 +1,7 @@
 package io.muzero.selfplay;
 
 import io.muzero.environment.Action;
+import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Step;
@@ -21,6 +22,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * are exact, so no game needs a format of its own.
  */
 final class GameInProgress {
+  private final String game;
   private final Environment environment;
   private final ObservationHistory history;
   private final TrajectoryBuilder recording;
@@ -43,7 +45,13 @@ final class GameInProgress {
   /** Whether the episode was cut: its last state still needs a value to bootstrap from. */
   private boolean truncated;
 
-  GameInProgress(Environment environment, ObservationStacker stacker, TrajectoryBuilder recording) {
+  /** {@code game}: the game's name, for messages. */
+  GameInProgress(
+      String game,
+      Environment environment,
+      ObservationStacker stacker,
+      TrajectoryBuilder recording) {
+    this.game = game;
     this.environment = environment;
     this.recording = recording;
     history = stacker.newHistory();
@@ -64,7 +72,7 @@ final class GameInProgress {
             ? 1 + random.nextInt(config.openingMoves())
             : 0;
     truncated = false;
-    look();
+    look(false);
     history.start(frame, 0);
   }
 
@@ -107,15 +115,19 @@ final class GameInProgress {
     return step;
   }
 
-  /** Reads frame and legal actions of the state now. */
-  private void look() {
+  /** Reads frame and legal actions of the state now; {@code over}: the episode ended with it. */
+  private void look(boolean over) {
     environment.observe(frame, 0);
+    BrokenGameException.requireFinite(game, frame, moves, seed);
     boolean any = false;
     for (int a = 0; a < legal.length; a++) {
       legal[a] = environment.isLegal(a);
       any |= legal[a];
     }
     if (!any) {
+      if (!over) {
+        throw BrokenGameException.noLegalAction(game, environment, moves, seed);
+      }
       // Only past a cut, where a game need not say what would be legal; a search needs something.
       Arrays.fill(legal, true);
     }
@@ -161,10 +173,12 @@ final class GameInProgress {
     int player = environment.playerToMove();
     Step step = step(action);
     chosen += drawn ? 0 : 1;
+    BrokenGameException.requireFinite(game, step.reward(), moves, seed);
     if (alternating && !step.ended() && environment.playerToMove() == player) {
       throw new IllegalStateException(
-          "the game's spec says that turns alternate, but player %d moves twice in a row: make it with alternating = false"
-              .formatted(player));
+          "the game's spec says that turns alternate, but player "
+              + player
+              + " moves twice in a row: make it with alternating = false");
     }
     // Frame and legal actions are still those of the state that was left.
     recording.append(
@@ -181,7 +195,7 @@ final class GameInProgress {
         explored,
         step.reward(),
         trainingStep);
-    look();
+    look(step.ended());
     if (step.terminated()) {
       recording.terminate(frame, 0);
       return true;
@@ -227,7 +241,7 @@ final class GameInProgress {
     try {
       environment.reset(seed);
       moves = 0;
-      look();
+      look(false);
       history.start(frame, 0);
       while (moves < count) {
         Step last = step(in.readInt());
@@ -235,10 +249,10 @@ final class GameInProgress {
           throw new IllegalStateException(
               "move " + moves + " of " + count + " ends it, or no longer does");
         }
-        look();
+        look(last.ended());
         history.add(actions[moves - 1], frame, 0);
       }
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException | IllegalStateException | BrokenGameException e) {
       throw new IOException(
           "a game in progress cannot be played again by these rules: " + e.getMessage(), e);
     }

@@ -49,6 +49,11 @@ public final class Position {
     return environment;
   }
 
+  /** What the player to move sees; not to be changed. */
+  float[] frame() {
+    return frame;
+  }
+
   /** Makes a move of the player to move. */
   public Step play(Action action) {
     Step step = environment.step(action);

@@ -36,6 +36,7 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final SelfPlayConfig config;
   private final RootValue rootValue;
   private final RestorableUniformRandomProvider random;
+  private final GameWatch watch;
   private final BatchedSearch search;
   private final GameInProgress[] games;
 
@@ -46,6 +47,28 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final int actionCount;
   private final float[] observations;
   private final boolean[] legal;
+
+  /** As below, watched by nobody. */
+  public SelfPlayWorker(
+      Supplier<Environment> environments,
+      ObservationStacker stacker,
+      Supplier<TrajectoryBuilder> recorders,
+      MuZeroModel model,
+      SearchConfig searchConfig,
+      SelfPlayConfig config,
+      RootValue rootValue,
+      RestorableUniformRandomProvider random) {
+    this(
+        environments,
+        stacker,
+        recorders,
+        model,
+        searchConfig,
+        config,
+        rootValue,
+        random,
+        new GameWatch("without a name", System::nanoTime));
+  }
 
   /**
    * A worker whose games are at their first move.
@@ -58,6 +81,7 @@ public final class SelfPlayWorker implements AutoCloseable {
    * @param config games in lock step, temperature and openings
    * @param rootValue which value of a searched position is recorded
    * @param random draws seeds, noise and moves; owned by the worker from now on
+   * @param watch told when the worker is inside the game
    */
   public SelfPlayWorker(
       Supplier<Environment> environments,
@@ -67,7 +91,9 @@ public final class SelfPlayWorker implements AutoCloseable {
       SearchConfig searchConfig,
       SelfPlayConfig config,
       RootValue rootValue,
-      RestorableUniformRandomProvider random) {
+      RestorableUniformRandomProvider random,
+      GameWatch watch) {
+    this.watch = watch;
     this.searchConfig = searchConfig;
     this.config = config;
     this.rootValue = rootValue;
@@ -80,10 +106,15 @@ public final class SelfPlayWorker implements AutoCloseable {
     legal = new boolean[Math.multiplyExact(count, actionCount)];
     randomShares = IntStream.range(0, count).mapToDouble(config::randomShareOf).toArray();
     games = new GameInProgress[count];
-    for (int i = 0; i < count; i++) {
-      games[i] = new GameInProgress(environments.get(), stacker, recorders.get());
-      games[i].begin(config, random);
-      write(i);
+    watch.enter();
+    try {
+      for (int i = 0; i < count; i++) {
+        games[i] = new GameInProgress(watch.game(), environments.get(), stacker, recorders.get());
+        games[i].begin(config, random);
+        write(i);
+      }
+    } finally {
+      watch.leave();
     }
   }
 
@@ -106,6 +137,7 @@ public final class SelfPlayWorker implements AutoCloseable {
     for (int i = 0; i < games.length; i++) {
       GameInProgress game = games[i];
       boolean over;
+      watch.enter();
       if (game.isTruncated()) {
         game.bootstrap(values[i]);
         over = true;
@@ -121,6 +153,7 @@ public final class SelfPlayWorker implements AutoCloseable {
         ended++;
         game.begin(config, random);
       }
+      watch.leave();
       write(i);
     }
     return new SelfPlayMove(

@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -305,14 +306,31 @@ public final class RunFolder implements AutoCloseable {
    * Points {@code latest} at this folder; a run does so once it is under way, so that one that
    * could not begin does not hide the one before it.
    *
+   * <p>A copy of the runs that followed the link has a folder in its place; it is moved aside.
+   *
+   * @return where such a folder is now
    * @throws CheckpointException when the folder above cannot be written
    */
-  public void becomeLatest() {
+  public Optional<Path> becomeLatest() {
+    Path latest = path.resolveSibling(LATEST);
     try {
-      nameLatest(path.resolveSibling(LATEST), path.getFileName());
+      Optional<Path> moved = moveAside(latest);
+      nameLatest(latest, path.getFileName());
+      return moved;
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw unwritable(latest, e);
     }
+  }
+
+  private static Optional<Path> moveAside(Path latest) throws IOException {
+    if (!Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Path free = latest.resolveSibling(LATEST + "-copy");
+    for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
+      free = latest.resolveSibling(LATEST + "-copy-" + i);
+    }
+    return Optional.of(Files.move(latest, free, StandardCopyOption.ATOMIC_MOVE));
   }
 
   private void nameLatest(Path latest, Path name) throws IOException {
@@ -321,11 +339,6 @@ public final class RunFolder implements AutoCloseable {
       disk.delete(leftover);
     }
     disk.delete(latest.resolveSibling(LATEST + ".new")); // an earlier version's
-    if (Files.exists(latest, LinkOption.NOFOLLOW_LINKS)
-        && Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileSystemException(
-          latest.toString(), null, "is a folder where a link to the newest run belongs");
-    }
     try {
       WholeFile.replaceByLink(disk, latest, name);
     } catch (UnsupportedOperationException | FileSystemException e) {

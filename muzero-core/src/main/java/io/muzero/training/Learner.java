@@ -186,17 +186,18 @@ public final class Learner implements AutoCloseable {
             && (config.consistencyWeight() == 0 || of.nextObservations.length > 0);
     if (!fits) {
       throw new IllegalArgumentException(
-          "this learner takes batches of %d positions, %d steps, %d inputs, %d actions%s; got %d, %d, %d, %d"
-              .formatted(
-                  config.batchSize(),
-                  config.unrollSteps(),
-                  network.shape().inputSize(),
-                  network.shape().actionCount(),
-                  config.consistencyWeight() == 0 ? "" : ", with next observations",
-                  of.size,
-                  of.unrollSteps,
-                  of.observationSize,
-                  of.actionCount));
+          String.format(
+              Locale.ROOT,
+              "this learner takes batches of %d positions, %d steps, %d inputs, %d actions%s; got %d, %d, %d, %d",
+              config.batchSize(),
+              config.unrollSteps(),
+              network.shape().inputSize(),
+              network.shape().actionCount(),
+              config.consistencyWeight() == 0 ? "" : ", with next observations",
+              of.size,
+              of.unrollSteps,
+              of.observationSize,
+              of.actionCount));
     }
   }
 

@@ -367,33 +367,40 @@ final class MuZeroLoss {
     for (int i = 0; i < network.layers().size(); i++) {
       NetworkProgram.Layer layer = network.layers().get(i);
       if (i < dynamics) {
-        text.append("    xs, zs = [tapes[0][%d]], [gs[0][%d]]\n".formatted(2 * i, i));
+        text.append(line("    xs, zs = [tapes[0][%d]], [gs[0][%d]]\n", 2 * i, i));
       } else if (i < heads) {
         int j = i - dynamics;
-        String lists =
-            layer.convolution()
-                ? "    xs, zs = %s, %s\n"
-                : "    xs, zs = [torch.cat(%s)], [torch.cat(%s)]\n";
         text.append(
-            lists.formatted(
-                "[t[%d] for t in tapes[1:]]".formatted(2 * j),
-                "[t[%d] for t in gs[1:]]".formatted(j)));
+            line(
+                layer.convolution()
+                    ? "    xs, zs = [t[%d] for t in tapes[1:]], [t[%d] for t in gs[1:]]\n"
+                    : "    xs, zs = [torch.cat([t[%d] for t in tapes[1:]])],"
+                        + " [torch.cat([t[%d] for t in gs[1:]])]\n",
+                2 * j,
+                j));
       } else {
         int j = i - heads;
-        text.append("    xs, zs = [head_tape[%d]], [head_gs[%d]]\n".formatted(2 * j, j));
+        text.append(line("    xs, zs = [head_tape[%d]], [head_gs[%d]]\n", 2 * j, j));
       }
       String kind = layer.convolution() ? "convolution" : "linear";
-      text.append("    r.append(self.%s_gradient(xs, zs, d[%d]))\n".formatted(kind, 2 * i));
+      text.append(line("    r.append(self.%s_gradient(xs, zs, d[%d]))\n", kind, 2 * i));
       text.append(
           layer.actions() < 0
-              ? "    r.append(self.%s_bias_gradient(zs))\n".formatted(kind)
+              ? line("    r.append(self.%s_bias_gradient(zs))\n", kind)
               : network.spreadsRows()
-                  ? "    r.append(self.spread_table_gradient(zs, d[%d], d[-1], actions))\n"
-                      .formatted(2 * i + 1)
-                  : "    r.append(self.%s_table_gradient(zs, d[%d], actions))\n"
-                      .formatted(kind, 2 * i + 1));
+                  ? line(
+                      "    r.append(self.spread_table_gradient(zs, d[%d], d[-1], actions))\n",
+                      2 * i + 1)
+                  : line(
+                      "    r.append(self.%s_table_gradient(zs, d[%d], actions))\n",
+                      kind, 2 * i + 1));
     }
     return text.append("    return r\n\n").toString();
+  }
+
+  /** A line of the program, the same in every locale. */
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private String ruleText() {

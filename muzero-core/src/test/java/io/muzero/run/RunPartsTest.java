@@ -36,7 +36,7 @@ class RunPartsTest {
       config = resolved.config();
       RunSetup setup = new RunSetup(resolved);
       ReanalyseShare share = new ReanalyseShare(1, config.run().warmUp(), 1000);
-      parts = new RunParts(config, share, setup.watch(line -> {}));
+      parts = new RunParts(config, share, setup.supportWatch(line -> {}));
       if (saved.length > 0) {
         parts.restore(new DataInputStream(new ByteArrayInputStream(saved)));
       }
@@ -119,7 +119,7 @@ class RunPartsTest {
   void restore_partsThatWereNeverMade_beginAnew() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ResolvedConfig resolved = Runs.config(Walk.GAME);
-    SupportWatch watch = new RunSetup(resolved).watch(line -> {});
+    SupportWatch watch = new RunSetup(resolved).supportWatch(line -> {});
     new RunParts(resolved.config(), new ReanalyseShare(0, 1, 1), watch)
         .save(new DataOutputStream(bytes));
     try (Bench bench = new Bench(bytes.toByteArray(), 2)) {

@@ -611,6 +611,19 @@ class TrainingRunTest {
   }
 
   @Test
+  void resume_otherSupport_saysSo() throws Exception {
+    begin("run", Runs.config(Walk.GAME, "run.steps=5"));
+    resume("run", Runs.config(Walk.GAME, "run.steps=6"));
+    assertThat(listener.messages).noneMatch(line -> line.contains("Support"));
+    resume("run", Runs.config(Walk.GAME, "run.steps=7", "network.valueSupport.max=5"));
+    assertThat(listener.messages)
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "network.valueSupport changed from [-1.0, 1.0] to [-1.0, 5.0]: what the network"));
+  }
+
+  @Test
   void resume_withFurtherBlocks_goesOn() throws Exception {
     Kind kind =
         new Kind(

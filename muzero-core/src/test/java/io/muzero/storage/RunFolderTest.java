@@ -32,6 +32,19 @@ class RunFolderTest {
   }
 
   @Test
+  void becomeLatest_whereACopyHasAFolder_movesItAside() throws IOException {
+    Path copied = Files.createDirectories(root.resolve("nim/latest"));
+    Files.writeString(copied.resolve("config.yaml"), "game: nim\n");
+    Files.createDirectory(root.resolve("nim/latest-copy"));
+    try (RunFolder run = RunFolder.create(root, "nim", NOW)) {
+      assertThat(run.becomeLatest()).contains(root.resolve("nim/latest-copy-2"));
+      assertThat(RunFolder.resolve(root.resolve("nim/latest"))).isEqualTo(run.path());
+      assertThat(run.becomeLatest()).isEmpty();
+    }
+    assertThat(root.resolve("nim/latest-copy-2/config.yaml")).hasContent("game: nim");
+  }
+
+  @Test
   void resolve_latestAsAPlainFile_isFollowed() throws IOException {
     Files.createDirectories(root.resolve("nim/run"));
     Files.writeString(root.resolve("nim/latest"), "run\n");

@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import io.muzero.config.ConfigException;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.EnvironmentChecker;
 import io.muzero.run.SupportWatch;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Mixin;
       "A game of your own: check-game --game-jar mygame.jar --game NAME"
     })
 final class CheckGameCommand implements Runnable {
+  private static final String TRAINABLE = "a network can learn it";
+
   private final Screen screen;
 
   @Mixin private ConfigOptions options;
@@ -38,6 +41,14 @@ final class CheckGameCommand implements Runnable {
     }
     SupportWatch.declared(resolved.config(), checker.spec())
         .ifPresent(line -> screen.print("warning " + line));
+    try {
+      resolved.requireTrainable();
+      screen.print("ok      " + TRAINABLE);
+    } catch (ConfigException e) {
+      findings++;
+      screen.print("BROKEN  " + TRAINABLE);
+      screen.print("        " + e.getMessage());
+    }
     if (findings > 0) {
       throw new RunFailedException(
           resolved.config().game()

@@ -3,11 +3,11 @@ package io.muzero.launcher;
 import static java.util.regex.Matcher.quoteReplacement;
 
 import io.muzero.config.ConfigException;
+import io.muzero.environment.BrokenGameException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -37,7 +37,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     List<String> suggestions =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     report(
-        LONG_WORD.matcher(oneLine(e)).replaceAll(word -> quoteReplacement(Excerpt.of(word.group())))
+        LONG_WORD
+                .matcher(Diagnosis.oneLine(e))
+                .replaceAll(word -> quoteReplacement(Excerpt.of(word.group())))
             + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?")
             + " (see "
             + command
@@ -55,8 +57,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   /** Reports why a command failed; returns its exit code. */
   int failed(Throwable e) {
     boolean expected =
-        isUsage(e) || e instanceof CheckpointException || e instanceof RunFailedException;
-    report(expected ? oneLine(e) : unexpected(e), e, verbose.getAsBoolean());
+        isUsage(e)
+            || e instanceof CheckpointException
+            || e instanceof RunFailedException
+            || e instanceof BrokenGameException;
+    report(expected ? Diagnosis.oneLine(e) : Diagnosis.of(e), e, verbose.getAsBoolean());
     return isUsage(e) ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
@@ -64,21 +69,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return e instanceof ConfigException
         || e instanceof InvalidSettingException
         || e instanceof UsageException;
-  }
-
-  private static String unexpected(Throwable e) {
-    StringBuilder line = new StringBuilder();
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      line.append(line.isEmpty() ? "" : ", because ")
-          .append(cause.getMessage() == null ? cause.getClass().getSimpleName() : oneLine(cause));
-    }
-    return line + " (--verbose shows where)";
-  }
-
-  private static String oneLine(Throwable e) {
-    return Objects.toString(e.getMessage(), e.getClass().getSimpleName())
-        .strip()
-        .replaceAll("\\s*\\R\\s*", " ");
   }
 
   private void report(String line, Throwable e, boolean withTrace) {

@@ -1,6 +1,9 @@
 package io.muzero.launcher;
 
+import io.muzero.config.ConfigException;
 import io.muzero.config.GameRegistry;
+import io.muzero.environment.GameProvider;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -8,10 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import picocli.CommandLine.Option;
 
 /** The option that adds games of the user's own to those on the class path. */
 final class GameJars {
+  /** Begins the name of a class loader of games, which stack traces show. */
+  static final String LOADER = "game jar ";
+
+  private static final String SERVICE = "META-INF/services/" + GameProvider.class.getName();
+
   @Option(
       names = "--game-jar",
       paramLabel = "JAR",
@@ -22,22 +32,42 @@ final class GameJars {
   /**
    * All games.
    *
-   * @throws UsageException when a jar does not exist
+   * @throws UsageException when a jar does not exist, is none, or has no game
    */
   GameRegistry registry() {
     if (jars.isEmpty()) {
       return GameRegistry.installed();
     }
     URL[] urls = jars.stream().map(GameJars::url).toArray(URL[]::new);
-    // Never closed: a game loads its classes as long as the process lives.
-    return GameRegistry.installed(
-        new URLClassLoader("games", urls, GameRegistry.class.getClassLoader()));
+    String names =
+        jars.stream()
+            .map(jar -> String.valueOf(jar.getFileName()))
+            .collect(Collectors.joining(", "));
+    try {
+      // Never closed: a game loads its classes as long as the process lives.
+      return GameRegistry.installed(
+          new URLClassLoader(LOADER + names, urls, GameRegistry.class.getClassLoader()));
+    } catch (ConfigException e) {
+      throw new ConfigException(e.getMessage() + " (--game-jar " + names + ")", e);
+    }
+  }
+
+  private static void requireGame(Path jar) {
+    try (ZipFile file = new ZipFile(jar.toFile())) {
+      if (file.getEntry(SERVICE) == null) {
+        throw new UsageException(
+            "--game-jar " + jar + " has no game: it lacks " + SERVICE + ", see docs/add-a-game.md");
+      }
+    } catch (IOException e) {
+      throw new UsageException("--game-jar " + jar + " is damaged or no jar: " + e.getMessage());
+    }
   }
 
   private static URL url(Path jar) {
     if (!Files.isRegularFile(jar)) {
       throw new UsageException("--game-jar " + jar + " does not exist");
     }
+    requireGame(jar);
     try {
       return jar.toUri().toURL();
     } catch (MalformedURLException e) {

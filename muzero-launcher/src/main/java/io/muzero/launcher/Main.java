@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -60,7 +61,16 @@ final class Main implements Runnable {
     // Batches are the unit of parallelism here, not operators.
     setDefault("ai.djl.pytorch.num_threads", "1");
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
-    System.exit(commandLine(Screen.ofProcess()).execute(arguments));
+    Screen screen = Screen.ofProcess();
+    ExitGuard guard = ExitGuard.install(screen);
+    int code = commandLine(screen).execute(arguments);
+    if (screen.outputFailed()) {
+      screen.note(
+          "muzero: the output cannot be written: the disk is full, or what reads it has ended");
+      code = code == ExitCode.OK ? ExitCode.SOFTWARE : code;
+    }
+    guard.release();
+    System.exit(code);
   }
 
   private static void setDefault(String property, String value) {
@@ -84,7 +94,11 @@ final class Main implements Runnable {
         .setExecutionStrategy(
             parsed -> {
               LaunchLog.start(screen, main.verbose);
-              return new CommandLine.RunLast().execute(parsed);
+              try {
+                return new CommandLine.RunLast().execute(parsed);
+              } catch (Error e) { // which picocli lets through
+                return failures.failed(e);
+              }
             });
     return commandLine;
   }

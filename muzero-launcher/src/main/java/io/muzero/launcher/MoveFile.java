@@ -18,6 +18,9 @@ import java.util.List;
  * with spaces between. An empty line is the first position.
  */
 final class MoveFile {
+  /** Some editors begin a UTF-8 text with it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Path file;
 
   MoveFile(Path file) {
@@ -41,7 +44,11 @@ final class MoveFile {
 
   private List<String> read() {
     try {
-      return Files.readAllLines(file);
+      List<String> lines = Files.readAllLines(file);
+      if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+        lines.set(0, lines.get(0).substring(1));
+      }
+      return lines;
     } catch (MalformedInputException e) {
       throw new UsageException("--moves " + file + " is not UTF-8 text");
     } catch (IOException e) {

@@ -8,10 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 
 /**
@@ -81,12 +84,29 @@ final class PictureFile implements GameRendering {
         }
       }
       // Whole, so that a picture that cannot be drawn leaves the one that was there.
-      Files.write(file, bytes.toByteArray());
+      write(bytes.toByteArray());
     } catch (IOException e) {
       throw new RunFailedException(
           "the picture " + file + " cannot be written: " + FileFailure.reason(e), e);
     }
     screen.note("wrote " + file);
+  }
+
+  /** Leaves neither half a picture nor an empty file when the disk is full. */
+  private void write(byte[] bytes) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.write(file, bytes);
+      return;
+    }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path fresh = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
+    try {
+      Files.write(fresh, bytes);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   private void writeMoving(OutputStream out) throws IOException {

@@ -69,6 +69,11 @@ final class Screen {
     return output;
   }
 
+  /** Whether some of the result could not be written. */
+  boolean outputFailed() {
+    return output.checkError();
+  }
+
   /** Standard error. */
   PrintStream errors() {
     return errors;

@@ -87,6 +87,7 @@ final class TrainCommand implements Runnable {
 
   /** What is not there is to be said before the run has a folder. */
   private static void requireDevice(ResolvedConfig resolved) {
+    resolved.requireTrainable();
     DeviceChoice.of(resolved.config().run().device()).resolve();
   }
 
@@ -100,7 +101,9 @@ final class TrainCommand implements Runnable {
         TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen), start)) {
       screen.fitTo(width);
       if (named == null) {
-        folder.becomeLatest();
+        folder
+            .becomeLatest()
+            .ifPresent(moved -> screen.note("the folder latest, a copy of a run, is now " + moved));
       }
       StopSignals.install(screen, run::stop);
       screen.note(

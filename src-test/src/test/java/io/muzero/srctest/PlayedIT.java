@@ -160,8 +160,8 @@ class PlayedIT {
 
   @Test
   void evaluate_moves_answersEachPosition() throws Exception {
-    // X at a3 and b3 with O elsewhere; written with and without spaces.
-    Path file = Files.writeString(place.resolve("moves.txt"), "\na3a2b3b2\na3 a2\n");
+    // X at a3 and b3 with O elsewhere; written with and without spaces, after a byte order mark.
+    Path file = Files.writeString(place.resolve("moves.txt"), "\uFEFF\na3a2b3b2\na3 a2\n");
     Ended ended = run("evaluate", "--game", "tictactoe", "--moves", file.toString());
     assertThat(ended.exitCode()).as(ended.errors()).isZero();
     List<String> lines = ended.output().lines().toList();

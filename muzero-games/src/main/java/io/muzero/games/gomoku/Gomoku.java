@@ -4,6 +4,7 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
 import io.muzero.games.board.BoardGame;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Gomoku: two players place stones in turn on the cells of a board; five in a row, column or
@@ -178,7 +179,7 @@ public final class Gomoku extends BoardGame {
   public String text() {
     StringBuilder text = new StringBuilder();
     for (int row = 0; row < rows; row++) {
-      text.append(String.format("%2d", rows - row));
+      text.append(String.format(Locale.ROOT, "%2d", rows - row));
       for (int column = 0; column < columns; column++) {
         text.append(' ').append(".XO".charAt(stones[row * columns + column]));
       }

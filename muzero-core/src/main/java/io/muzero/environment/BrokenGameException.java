@@ -1,0 +1,77 @@
+package io.muzero.environment;
+
+/** A game gave something that no game may give while it goes on; the run cannot use it. */
+public final class BrokenGameException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private BrokenGameException(String message) {
+    super(message + "; check-game looks for such faults");
+  }
+
+  /**
+   * Requires numbers that a network can see.
+   *
+   * @param game the game's name
+   * @param observation of a state
+   * @param step steps that led there
+   * @param seed of the episode
+   * @throws BrokenGameException when one is not finite
+   */
+  public static void requireFinite(String game, float[] observation, int step, long seed) {
+    for (int i = 0; i < observation.length; i++) {
+      if (!Float.isFinite(observation[i])) {
+        throw new BrokenGameException(
+            "number "
+                + i
+                + " of the observation of the game "
+                + game
+                + " must be finite, was "
+                + observation[i]
+                + place(step, seed));
+      }
+    }
+  }
+
+  /**
+   * Requires a reward that can be learned: finite in single precision.
+   *
+   * @param game the game's name
+   * @param reward of a step
+   * @param step the step's number, from 1
+   * @param seed of the episode
+   * @throws BrokenGameException when it is not
+   */
+  public static void requireFinite(String game, double reward, int step, long seed) {
+    if (!Float.isFinite((float) reward)) {
+      throw new BrokenGameException(
+          "a reward of the game "
+              + game
+              + " must be finite and below 3.4e38, was "
+              + reward
+              + place(step, seed));
+    }
+  }
+
+  /**
+   * The failure of a state that goes on and has no legal action.
+   *
+   * @param game the game's name
+   * @param state the state
+   * @param step steps that led there
+   * @param seed of the episode
+   */
+  public static BrokenGameException noLegalAction(
+      String game, Environment state, int step, long seed) {
+    return new BrokenGameException(
+        "the game "
+            + game
+            + " has no legal action in a state that has not ended"
+            + place(step, seed)
+            + ": "
+            + state.text().strip().replaceAll("\\s*\\R\\s*", " / "));
+  }
+
+  private static String place(int step, long seed) {
+    return " (after step " + step + ", seed " + seed + ")";
+  }
+}

@@ -1,0 +1,71 @@
+package io.muzero.run;
+
+import io.muzero.model.HiddenStates;
+import io.muzero.model.ModelOutput;
+import io.muzero.model.MuZeroModel;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A model that asks before each call whether to go on: a search of many positions takes long, and
+ * whoever stops a run does not want to wait for it. Used by one thread; does not own the model.
+ */
+final class StoppableModel implements MuZeroModel {
+  private final MuZeroModel model;
+  private BooleanSupplier goOn = () -> true;
+
+  /** Stops calls of this model, which stays its owner's. */
+  StoppableModel(MuZeroModel model) {
+    this.model = model;
+  }
+
+  /** Asks this from now on; at false, calls throw a {@link CancellationException}. */
+  void goOnWhile(BooleanSupplier condition) {
+    goOn = condition;
+  }
+
+  private void orGiveUp() {
+    if (!goOn.getAsBoolean()) {
+      throw new CancellationException("the evaluation was stopped");
+    }
+  }
+
+  @Override
+  public int actionCount() {
+    return model.actionCount();
+  }
+
+  @Override
+  public int observationSize() {
+    return model.observationSize();
+  }
+
+  @Override
+  public HiddenStates newHiddenStates(int rows) {
+    return model.newHiddenStates(rows);
+  }
+
+  @Override
+  public void initialInference(
+      float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
+    orGiveUp();
+    model.initialInference(observations, count, states, rows, output);
+  }
+
+  @Override
+  public void recurrentInference(
+      HiddenStates states,
+      int[] parentRows,
+      int[] actions,
+      int[] childRows,
+      int count,
+      ModelOutput output) {
+    orGiveUp();
+    model.recurrentInference(states, parentRows, actions, childRows, count, output);
+  }
+
+  @Override
+  public void close() {
+    // The model is its owner's.
+  }
+}
