@@ -63,7 +63,13 @@ public record RunConfig(
             value =
                 "cpu, gpu (an NVIDIA GPU through CUDA) or auto: a GPU when libtorch reports one, else the CPU",
             byDefault = "auto")
-        String device) {
+        String device,
+    @Setting(
+            value =
+                "evaluations in a row without a wrong decision after which the run is done, before its other bounds; 0: "
+                    + "never. For games whose every decision is judged: solved games, and those with an exact value",
+            byDefault = "0")
+        int stopAt) {
   /** Checks the ranges. */
   public RunConfig {
     Check.atLeast("run.steps", steps, 0);
@@ -88,5 +94,6 @@ public record RunConfig(
         "run.device",
         "must be one of cpu, gpu, auto",
         device);
+    Check.within("run.stopAt", stopAt, 0, 1000);
   }
 }

@@ -7,6 +7,7 @@ import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationReport;
+import io.muzero.storage.Counter;
 import io.muzero.storage.SharedStorage;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +26,9 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 final class EvaluationPart implements AutoCloseable {
   private static final long PAUSE_MILLISECONDS = 100;
+  private static final int FIRST_LOOKS = 3;
+  private static final double FIRST_SHARE = 0.5;
+  private static final double QUICK_SECONDS = 3;
 
   private final MuZeroConfig config;
   private final SharedStorage storage;
@@ -60,6 +64,8 @@ final class EvaluationPart implements AutoCloseable {
 
   /** Evaluates until the end. */
   void run() throws InterruptedException {
+    double configured = config.evaluation().share();
+    int looks = 0;
     double notBefore = 0;
     while (!storage.awaitEnd(PAUSE_MILLISECONDS)) {
       double start = clock.sitting();
@@ -67,7 +73,10 @@ final class EvaluationPart implements AutoCloseable {
           && storage.weights().version() >= lastStep + config.evaluation().everySteps()) {
         evaluate(storage.weights(), () -> !storage.ended());
         double taken = clock.sitting() - start;
-        notBefore = start + taken / config.evaluation().share();
+        // A run shows how strong its agent is from the beginning, so its first looks come sooner.
+        boolean first = looks++ < FIRST_LOOKS && taken < QUICK_SECONDS;
+        double share = first ? Math.max(FIRST_SHARE, configured) : configured;
+        notBefore = start + taken / share;
       }
     }
   }
@@ -111,6 +120,20 @@ final class EvaluationPart implements AutoCloseable {
     return second.isPresent()
         ? OptionalDouble.of((first.score() + second.get().score()) / 2)
         : OptionalDouble.empty();
+  }
+
+  /**
+   * In a deterministic run that may end by evaluations: makes up for one that a stop cut off, so
+   * that a resumed run ends where an unstopped one does.
+   */
+  void makeUp(Weights weights) {
+    long step = weights.version();
+    if (config.run().stopAt() > 0
+        && step > 0
+        && step % config.evaluation().everySteps() == 0
+        && storage.get(Counter.EVALUATED_STEP) != step) {
+      evaluate(weights, () -> !storage.ended());
+    }
   }
 
   /** Evaluates the weights a run ends with, unless that is done. */

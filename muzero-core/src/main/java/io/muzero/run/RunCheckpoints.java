@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -160,6 +161,11 @@ final class RunCheckpoints implements AutoCloseable {
         storage.counters(),
         score,
         Map.of());
+  }
+
+  /** The best checkpoint by evaluation, when there is a whole one. */
+  Optional<Checkpoint> best() {
+    return store.best(damaged -> {});
   }
 
   /** Whether a score is at least as high as that of the best checkpoint. */

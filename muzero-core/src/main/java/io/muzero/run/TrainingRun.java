@@ -65,8 +65,23 @@ public final class TrainingRun implements AutoCloseable {
    * @param seconds seconds trained, over all sittings
    * @param complete whether it reached its bound; otherwise it was stopped
    * @param checkpoint the folder it can be resumed from
+   * @param goodEnough whether it is complete because {@code run.stopAt} was reached
+   * @param evaluations this session's evaluations, oldest first
+   * @param best the best checkpoint by evaluation; null before the first
    */
-  public record Outcome(long step, double seconds, boolean complete, Path checkpoint) {}
+  public record Outcome(
+      long step,
+      double seconds,
+      boolean complete,
+      Path checkpoint,
+      boolean goodEnough,
+      List<Evaluated> evaluations,
+      @Nullable Checkpoint best) {
+    /** Copies the list. */
+    public Outcome {
+      evaluations = List.copyOf(evaluations);
+    }
+  }
 
   /**
    * Sets a run up: anew, or where its newest whole checkpoint left off.
@@ -132,7 +147,14 @@ public final class TrainingRun implements AutoCloseable {
     Path written = checkpoints.write();
     boolean complete = pace.isDone(learner.step());
     LOG.info("{} at step {}", complete ? "done" : "stopped", learner.step());
-    return new Outcome(learner.step(), clock.seconds(), complete, written);
+    return new Outcome(
+        learner.step(),
+        clock.seconds(),
+        complete,
+        written,
+        pace.isGoodEnough(),
+        metrics.evaluations(),
+        checkpoints.best().orElse(null));
   }
 
   private void runThreads() throws InterruptedException {
@@ -191,7 +213,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void tick() {
     listener.progress(pace.progress());
-    if (pace.isTimeUp()) {
+    if (pace.isTimeUp() || pace.isGoodEnough()) {
       storage.end();
     }
   }
@@ -205,6 +227,7 @@ public final class TrainingRun implements AutoCloseable {
         EvaluationPart evaluation =
             new EvaluationPart(setup, storage, metrics, checkpoints, clock)) {
       double lastTick = clock.sitting();
+      evaluation.makeUp(learner.weights());
       while (!storage.ended()) {
         if (turns.next()) {
           if (learner.step() % config.evaluation().everySteps() == 0) {
