@@ -607,4 +607,37 @@ class TrainingRunTest {
             .toList();
     assertThat(steps).containsExactly(10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L);
   }
+
+  @Test
+  void run_stopAt_endsAfterEvaluationsWithoutAWrongDecision() throws Exception {
+    String[] settings = {
+      "environment.stones=4",
+      "run.steps=3000",
+      "run.stopAt=3",
+      "run.checkpointSteps=20",
+      "evaluation.everySteps=20"
+    };
+    TrainingRun.Outcome straight = begin("straight", Runs.config(Pile.GAME, settings));
+    assertThat(straight.complete()).isTrue();
+    assertThat(straight.goodEnough()).isTrue();
+    assertThat(straight.step()).isBetween(60L, 2980L);
+    List<Evaluated> last =
+        straight
+            .evaluations()
+            .subList(straight.evaluations().size() - 3, straight.evaluations().size());
+    assertThat(last).allMatch(evaluated -> evaluated.report().isFaultless());
+    assertThat(last.get(2).step()).isEqualTo(straight.step());
+    assertThat(straight.best()).isNotNull();
+
+    // The count goes over a resume: the run ends where it would have without.
+    String[] cut = settings.clone();
+    cut[1] = "run.steps=" + (straight.step() - 20);
+    assertThat(begin("cut", Runs.config(Pile.GAME, cut)).goodEnough()).isFalse();
+    TrainingRun.Outcome resumed = resume("cut", Runs.config(Pile.GAME, settings));
+    assertThat(resumed.goodEnough()).isTrue();
+    assertSameCheckpoint(resumed, straight);
+
+    // Good enough already.
+    assertThat(resume("cut", Runs.config(Pile.GAME, settings)).step()).isEqualTo(straight.step());
+  }
 }

@@ -1,6 +1,7 @@
 package io.muzero.launcher;
 
 import io.muzero.config.GameRegistry;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -8,16 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The option that adds games of the user's own to those on the class path. */
 final class GameJars {
+  private static final String SERVICE = "META-INF/services/io.muzero.environment.GameProvider";
+
   @Option(
       names = "--game-jar",
       paramLabel = "JAR",
       description =
           "A jar with a game of your own, see docs/add-a-game.md; may be given more than once.")
   List<Path> jars = new ArrayList<>();
+
+  /** These options again. */
+  List<String> repeated() {
+    return jars.stream().flatMap(jar -> Stream.of("--game-jar", jar.toString())).toList();
+  }
 
   /**
    * All games.
@@ -28,16 +38,35 @@ final class GameJars {
     if (jars.isEmpty()) {
       return GameRegistry.installed();
     }
+    // All are looked into: what is no jar would otherwise just add nothing.
+    if (jars.stream().filter(GameJars::hasGames).count() == 0) {
+      throw new UsageException(
+          "--game-jar "
+              + jars.get(0)
+              + " holds no game: it has no "
+              + SERVICE
+              + ", see docs/add-a-game.md");
+    }
     URL[] urls = jars.stream().map(GameJars::url).toArray(URL[]::new);
     // Never closed: a game loads its classes as long as the process lives.
     return GameRegistry.installed(
         new URLClassLoader("games", urls, GameRegistry.class.getClassLoader()));
   }
 
-  private static URL url(Path jar) {
+  /** Whether a jar names games; others may hold what those need. */
+  private static boolean hasGames(Path jar) {
     if (!Files.isRegularFile(jar)) {
       throw new UsageException("--game-jar " + jar + " does not exist");
     }
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getEntry(SERVICE) != null;
+    } catch (IOException e) {
+      throw new UsageException(
+          "--game-jar " + jar + " is not a whole jar: " + e.getMessage() + "; build it again");
+    }
+  }
+
+  private static URL url(Path jar) {
     try {
       return jar.toUri().toURL();
     } catch (MalformedURLException e) {

@@ -47,7 +47,7 @@ final class PlayCommand implements Runnable {
     }
     try (LoadedAgent agent = options.open(screen);
         LoadedAgent.Thinker thinker = agent.thinker();
-        LineInput input = screen.isLive() ? new TerminalInput() : new PipeInput(System.in)) {
+        LineInput input = screen.isInteractive() ? new TerminalInput() : new PipeInput(System.in)) {
       screen.note(
           "playing "
               + agent.config().game()

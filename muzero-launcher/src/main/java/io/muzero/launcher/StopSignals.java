@@ -23,9 +23,9 @@ final class StopSignals {
           () -> {
             if (asked.getAndSet(true)) {
               // No exit: whatever keeps the orderly end from coming could keep hooks too.
+              screen.leaveBlock();
               Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
             }
-            screen.endStatus();
             screen.note("stopping: writing a checkpoint (once more ends at once, without)");
             stop.run();
           });

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,32 +68,34 @@ final class TrainCommand implements Runnable {
     DeviceChoice.of(resolved.config().run().device()).resolve();
   }
 
+  private static String repeats(ResolvedConfig resolved) {
+    return "seed "
+        + resolved.config().seed()
+        + (resolved.config().run().deterministic()
+            ? ": the same seed gives the same weights, bit for bit"
+            : ": another run with it differs a little, as threads do; run.deterministic=true repeats exactly");
+  }
+
   /** {@code named}: how the run's folder was named on the command line. */
   private void train(ResolvedConfig resolved, RunFolder folder, @Nullable Path named)
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
-    try (TerminalWidth width = TerminalWidth.of(screen);
-        TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen))) {
-      screen.fitTo(width);
+    try (TerminalSize size = TerminalSize.of(screen);
+        TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen, game))) {
       if (named == null) {
         folder.becomeLatest();
       }
       StopSignals.install(screen, run::stop);
       screen.note(
           "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");
+      screen.note(repeats(resolved));
       TrainingRun.Outcome outcome = run.run();
       screen.endStatus();
-      screen.note(
-          String.format(
-              Locale.ROOT,
-              "%s at step %,d after %s; checkpoint %s",
-              outcome.complete() ? "done" : "stopped",
-              outcome.step(),
-              ProgressLines.duration(outcome.seconds()),
-              outcome.checkpoint()));
-      screen.note("go on: train --resume " + (named == null ? folder.path() : named));
-      screen.note("play:  play --game " + game + "    measure: evaluate --game " + game);
+      RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());
+      ending
+          .lines(outcome, resolved.config().run(), named == null ? folder.path() : named)
+          .forEach(screen::note);
     }
   }
 }
