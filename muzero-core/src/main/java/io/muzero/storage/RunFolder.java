@@ -107,8 +107,9 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Follows a {@code latest} entry, which is a symbolic link where those can be made and otherwise
-   * a file holding the folder's name; any other path is returned as it is.
+   * Follows a {@code latest} entry, a file that holds the folder's name; runs of earlier versions
+   * have a symbolic link there. What lies below the entry is followed too; any other path is
+   * returned as it is.
    */
   public static Path resolve(Path run) {
     try {
@@ -117,6 +118,11 @@ public final class RunFolder implements AutoCloseable {
       }
       if (run.endsWith(LATEST) && Files.isRegularFile(run)) {
         return run.resolveSibling(Files.readString(run).strip());
+      }
+      Path parent = run.getParent();
+      if (parent != null && !Files.exists(run)) {
+        Path followed = resolve(parent);
+        return followed.equals(parent) ? run : followed.resolve(run.getFileName());
       }
       return run;
     } catch (IOException e) {
@@ -144,13 +150,10 @@ public final class RunFolder implements AutoCloseable {
     if (Files.exists(latest, LinkOption.NOFOLLOW_LINKS)
         && Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(
-          latest.toString(), null, "is a folder where a link to the newest run belongs");
+          latest.toString(), null, "is a folder where a file that names the newest run belongs");
     }
-    try {
-      Files.createSymbolicLink(fresh, name);
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.writeString(fresh, name + "\n");
-    }
+    // No link: TensorBoard and scp -r would follow it and have the run twice.
+    Files.writeString(fresh, name + "\n");
     Files.move(fresh, latest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

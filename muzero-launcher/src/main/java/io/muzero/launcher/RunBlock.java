@@ -89,7 +89,7 @@ final class RunBlock {
       text.append(
           String.format(
               Locale.ROOT,
-              "; sooner after %d evaluations in a row without a wrong decision (%d so far)",
+              "; ends sooner after %d evaluations in a row without a wrong decision (%d so far)",
               progress.stopAt(),
               progress.faultless()));
     }

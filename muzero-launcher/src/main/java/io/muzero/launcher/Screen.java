@@ -22,7 +22,12 @@ import java.util.regex.Pattern;
  * <p>Thread-safe: a line printed while a block stands appears above it.
  */
 final class Screen {
-  private static final String CLEAR = "\r\u001b[J";
+  /**
+   * Clears the block and comes back to its beginning. What lies below is cleared from the second
+   * row on: from the first, where that is the screen's topmost, tmux would keep it as history.
+   */
+  private static final String CLEAR = "\r\u001b[K\n\u001b[J\u001b[A";
+
   private static final String RESET = "\u001b[0m";
   private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
 

@@ -72,8 +72,8 @@ final class TrainCommand implements Runnable {
     return "seed "
         + resolved.config().seed()
         + (resolved.config().run().deterministic()
-            ? ": the same seed gives the same weights, bit for bit"
-            : ": another run with it differs a little, as threads do; run.deterministic=true repeats exactly");
+            ? ", repeats bit for bit"
+            : ", does not repeat exactly (run.deterministic=true would)");
   }
 
   /** {@code named}: how the run's folder was named on the command line. */
