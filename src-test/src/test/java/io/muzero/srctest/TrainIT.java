@@ -98,8 +98,7 @@ class TrainIT {
         .contains("training " + game + " in " + folder)
         .contains("done at step 50 after ")
         .contains("last:    step 50: ", "best:    step ")
-        .contains(
-            "go on:   java -jar " + Jar.path() + " train --resume " + folder + " --steps 100")
+        .contains("go on:   java -jar " + Jar.path() + " train --resume " + folder + " --steps 100")
         .contains("play:    java -jar " + Jar.path() + " play --checkpoint " + folder)
         .contains("measure: java -jar " + Jar.path() + " evaluate --checkpoint " + folder);
     // What it prints works.
