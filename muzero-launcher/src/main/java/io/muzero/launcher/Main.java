@@ -60,7 +60,10 @@ final class Main implements Runnable {
     // Batches are the unit of parallelism here, not operators.
     setDefault("ai.djl.pytorch.num_threads", "1");
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
-    System.exit(commandLine(Screen.ofProcess()).execute(arguments));
+    Screen screen = Screen.ofProcess();
+    // Ended from outside, the shell's prompt belongs below what was shown last.
+    Runtime.getRuntime().addShutdownHook(new Thread(screen::leaveBlock, "screen"));
+    System.exit(commandLine(screen).execute(arguments));
   }
 
   private static void setDefault(String property, String value) {

@@ -36,6 +36,11 @@ final class TerminalSize implements AutoCloseable {
     }
   }
 
+  /** Of no terminal, which nothing has to fit into. */
+  static TerminalSize none() {
+    return new TerminalSize(null);
+  }
+
   private int columns() {
     return terminal == null ? Integer.MAX_VALUE : orUsual(terminal.getWidth(), USUAL_COLUMNS);
   }

@@ -202,7 +202,11 @@ class PlayedIT {
     Ended ended =
         run("render", "--game", "tictactoe", "--opponent", "perfect", "--out", gif.toString());
     assertThat(ended.exitCode()).as(ended.errors()).isZero();
-    assertThat(ended.errors()).contains("wrote " + gif);
+    assertThat(ended.errors())
+        .contains("wrote " + gif)
+        .containsPattern(
+            "(the agent as X wins against perfect as O|perfect as O wins against the agent as X|a draw"
+                + " between the agent as X and perfect as O) after [5-9] moves");
     List<BufferedImage> pictures = pictures(gif);
     assertThat(pictures).hasSizeBetween(6, 10);
     for (int i = 1; i < pictures.size(); i++) {
