@@ -27,6 +27,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 final class EvaluationPart implements AutoCloseable {
   private static final long PAUSE_MILLISECONDS = 100;
   private static final int FIRST_LOOKS = 3;
+  private static final int FIRST_STEPS = 40;
   private static final double FIRST_SHARE = 0.5;
   private static final double QUICK_SECONDS = 3;
 
@@ -70,7 +71,7 @@ final class EvaluationPart implements AutoCloseable {
     while (!storage.awaitEnd(PAUSE_MILLISECONDS)) {
       double start = clock.sitting();
       if (start >= notBefore
-          && storage.weights().version() >= lastStep + config.evaluation().everySteps()) {
+          && storage.weights().version() >= lastStep + stepsBetween(looks)) {
         evaluate(storage.weights(), () -> !storage.ended());
         double taken = clock.sitting() - start;
         // A run shows how strong its agent is from the beginning, so its first looks come sooner.
@@ -79,6 +80,11 @@ final class EvaluationPart implements AutoCloseable {
         notBefore = start + taken / share;
       }
     }
+  }
+
+  private int stepsBetween(int looks) {
+    int configured = config.evaluation().everySteps();
+    return looks < FIRST_LOOKS ? Math.min(FIRST_STEPS, configured) : configured;
   }
 
   /**

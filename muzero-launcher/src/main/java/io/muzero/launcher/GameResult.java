@@ -13,7 +13,8 @@ final class GameResult implements Evaluation.Spectator {
   private final double[] scores = new double[2];
   private int mover;
   private int moves;
-  private @Nullable Environment last;
+  private final String[] names = new String[2];
+  private int players;
   private boolean truncated;
 
   /**
@@ -33,22 +34,25 @@ final class GameResult implements Evaluation.Spectator {
     if (number != 0) {
       return;
     }
-    if (action >= 0) {
+    if (action < 0) {
+      players = state.spec().players();
+      names[0] = state.playerName(0);
+      names[1] = state.playerName(1);
+    } else {
       moves++;
       scores[mover] += step.reward();
       scores[1 - mover] -= step.reward();
       truncated = step.truncated();
     }
     mover = state.playerToMove();
-    last = state;
   }
 
   /** For example {@code the agent (X) wins against expert (O) after 7 moves}. */
   String line() {
-    if (last == null) {
+    if (players == 0) {
       return "no game was played";
     }
-    if (last.spec().players() == 1) {
+    if (players == 1) {
       return String.format(
           Locale.ROOT,
           "%s after %d steps, return %s",
@@ -56,8 +60,8 @@ final class GameResult implements Evaluation.Spectator {
           moves,
           scores[0]);
     }
-    String first = (opponent == null ? "" : "the agent as ") + last.playerName(0);
-    String second = (opponent == null ? "" : opponent + " as ") + last.playerName(1);
+    String first = (opponent == null ? "" : "the agent as ") + names[0];
+    String second = (opponent == null ? "" : opponent + " as ") + names[1];
     String result =
         scores[0] == 0
             ? "a draw between " + first + " and " + second
