@@ -6,6 +6,7 @@ import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.EvaluationConfig;
 import io.muzero.selfplay.EvaluationReport;
 import io.muzero.storage.Counter;
 import io.muzero.storage.SharedStorage;
@@ -28,6 +29,7 @@ final class EvaluationPart implements AutoCloseable {
   private static final long PAUSE_MILLISECONDS = 100;
   private static final int FIRST_LOOKS = 3;
   private static final int FIRST_STEPS = 40;
+  private static final int FIRST_PART = 10;
   private static final double FIRST_SHARE = 0.5;
   private static final double QUICK_SECONDS = 3;
 
@@ -65,26 +67,37 @@ final class EvaluationPart implements AutoCloseable {
 
   /** Evaluates until the end. */
   void run() throws InterruptedException {
-    double configured = config.evaluation().share();
+    EvaluationConfig settings = config.evaluation();
     int looks = 0;
     double notBefore = 0;
     while (!storage.awaitEnd(PAUSE_MILLISECONDS)) {
       double start = clock.sitting();
       if (start >= notBefore
-          && storage.weights().version() >= lastStep + stepsBetween(looks)) {
+          && storage.weights().version() >= lastStep + stepsBetween(looks, settings)) {
         evaluate(storage.weights(), () -> !storage.ended());
         double taken = clock.sitting() - start;
-        // A run shows how strong its agent is from the beginning, so its first looks come sooner.
-        boolean first = looks++ < FIRST_LOOKS && taken < QUICK_SECONDS;
-        double share = first ? Math.max(FIRST_SHARE, configured) : configured;
-        notBefore = start + taken / share;
+        notBefore = start + taken / share(looks++, taken, settings);
       }
     }
   }
 
-  private int stepsBetween(int looks) {
-    int configured = config.evaluation().everySteps();
-    return looks < FIRST_LOOKS ? Math.min(FIRST_STEPS, configured) : configured;
+  /**
+   * Training steps before an evaluation. A run is to show from its beginning how strong its agent
+   * is and whether it learns, so the first looks come sooner, and where they are quick take more
+   * time.
+   */
+  static int stepsBetween(int looks, EvaluationConfig settings) {
+    int configured = settings.everySteps();
+    return looks < FIRST_LOOKS
+        ? Math.min(configured, Math.max(FIRST_STEPS, configured / FIRST_PART))
+        : configured;
+  }
+
+  /** The share of a core's time that an evaluation of so many seconds may take. */
+  static double share(int looks, double seconds, EvaluationConfig settings) {
+    return looks < FIRST_LOOKS && seconds < QUICK_SECONDS
+        ? Math.max(FIRST_SHARE, settings.share())
+        : settings.share();
   }
 
   /**

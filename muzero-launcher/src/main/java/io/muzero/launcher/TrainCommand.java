@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains an agent until a bound (--steps, --minutes) or Ctrl-C.",
+      "Trains an agent until its bound or Ctrl-C. Each game's configuration has a bound;",
+      "--steps or --minutes replaces it.",
       "Ctrl-C writes a checkpoint and stops; a second one ends at once."
     })
 final class TrainCommand implements Runnable {
@@ -48,11 +49,11 @@ final class TrainCommand implements Runnable {
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {
-          train(resolved, folder, null);
+          train(resolved, folder, true);
         }
       } else {
         try (RunFolder folder = RunFolder.open(resume)) {
-          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, resume);
+          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, false);
         }
       }
     } catch (InterruptedException e) {
@@ -76,14 +77,13 @@ final class TrainCommand implements Runnable {
             : ", does not repeat exactly (run.deterministic=true would)");
   }
 
-  /** {@code named}: how the run's folder was named on the command line. */
-  private void train(ResolvedConfig resolved, RunFolder folder, @Nullable Path named)
+  private void train(ResolvedConfig resolved, RunFolder folder, boolean fresh)
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
     try (TerminalSize size = TerminalSize.of(screen);
         TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen, game))) {
-      if (named == null) {
+      if (fresh) {
         folder.becomeLatest();
       }
       StopSignals.install(screen, run::stop);
@@ -93,9 +93,7 @@ final class TrainCommand implements Runnable {
       TrainingRun.Outcome outcome = run.run();
       screen.endStatus();
       RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());
-      ending
-          .lines(outcome, resolved.config().run(), named == null ? folder.path() : named)
-          .forEach(screen::note);
+      ending.lines(outcome, resolved.config().run(), folder.path()).forEach(screen::note);
     }
   }
 }

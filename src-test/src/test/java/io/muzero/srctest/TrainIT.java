@@ -180,7 +180,8 @@ class TrainIT {
     assertThat(ended.errors())
         .contains("stopping: writing a checkpoint (once more ends at once, without)")
         .contains("stopped at step " + String.format(java.util.Locale.ROOT, "%,d", step))
-        .contains("go on: train --resume " + place.relativize(run.folder()));
+        .containsPattern(
+            "go on:   java -jar \\S+ train --resume " + place.relativize(run.folder()));
     assertThat(step).isGreaterThanOrEqualTo(20);
     assertThat(Files.readString(run.folder().resolve("muzero.log")))
         .contains("stopped at step " + step);
