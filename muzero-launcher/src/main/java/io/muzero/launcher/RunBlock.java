@@ -12,6 +12,10 @@ final class RunBlock {
   private static final int LABEL = 10;
   private static final int LEAST_WIDTH = 20;
   private static final int WIDEST = 110;
+
+  /** Below this share of the way the time left is but a guess. */
+  private static final double LEAST_SHARE = 5e-4;
+
   private static final int MOST_BARS = 30;
   private static final String GREEN = "\u001b[32m";
   private static final String YELLOW = "\u001b[33m";
@@ -80,7 +84,7 @@ final class RunBlock {
     StringBuilder text = new StringBuilder(duration(progress.seconds())).append(" so far");
     if (Double.isNaN(progress.share())) {
       text.append(", no bound: ends by Ctrl-C");
-    } else if (Double.isNaN(progress.secondsLeft())) {
+    } else if (Double.isNaN(progress.secondsLeft()) || progress.share() < LEAST_SHARE) {
       text.append(", time left not known yet");
     } else {
       text.append(", about ").append(duration(progress.secondsLeft())).append(" left");
@@ -180,7 +184,7 @@ final class RunBlock {
     List<String> parts = new ArrayList<>();
     parts.add(steps(progress));
     parts.add(duration(progress.seconds()));
-    if (!Double.isNaN(progress.secondsLeft())) {
+    if (!Double.isNaN(progress.secondsLeft()) && progress.share() >= LEAST_SHARE) {
       parts.add("about " + duration(progress.secondsLeft()) + " left");
     }
     parts.add(speed(progress));

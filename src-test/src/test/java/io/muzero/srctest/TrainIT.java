@@ -101,8 +101,6 @@ class TrainIT {
         .contains("go on:   java -jar " + Jar.path() + " train --resume " + folder + " --steps 100")
         .contains("play:    java -jar " + Jar.path() + " play --checkpoint " + folder)
         .contains("measure: java -jar " + Jar.path() + " evaluate --checkpoint " + folder);
-    // What it prints works.
-    assertDone(run("train", "--resume", folder, "--steps", "100"));
     assertThat(run.files())
         .contains("checkpoints", "config.yaml", "metrics.csv", "muzero.log")
         .anyMatch(name -> name.startsWith("events.out.tfevents."));
@@ -113,6 +111,8 @@ class TrainIT {
         .contains("50,", "loss/total", "search/depth", "replay/positions");
     assertThat(Files.readString(run.folder().resolve("muzero.log"))).contains("done at step 50");
     assertThat(run.folder().getParent().getParent()).isEqualTo(place.resolve("checkpoints"));
+    // What it prints works.
+    assertDone(run("train", "--resume", folder, "--steps", "100"));
   }
 
   @Test
