@@ -2,7 +2,7 @@
 """Loads a run's folder into the real TensorBoard and fails unless what docs/metrics.md promises is there.
 
     pip install tensorboard==2.21.0
-    python3 .ci/check_tensorboard.py checkpoints/tictactoe/latest
+    python3 .ci/check_tensorboard.py checkpoints/tictactoe/2026-01-31_12-00-00
 
 Checked: the tags given by --expect are there and every tag is documented; each curve's steps rise strictly, over all
 event files of the run (so also after a resume); wall times never fall; the resolved configuration is there as text; the

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -278,9 +279,24 @@ public final class ConfigLayers<R extends Record> {
     }
     List<String> elsewhere = new ArrayList<>(schema.keys());
     elsewhere.removeIf(other -> !other.endsWith("." + name));
-    return elsewhere.isEmpty()
-        ? NearestWord.hint(key, schema.keys())
-        : "; did you mean " + elsewhere.get(0) + "?";
+    if (!elsewhere.isEmpty()) {
+      return "; did you mean " + elsewhere.get(0) + "?";
+    }
+    Optional<String> byMeaning =
+        section.children().values().stream()
+            .filter(child -> speaksOf(child, name))
+            .map(ConfigSchema.Node::key)
+            .findFirst();
+    return byMeaning.isPresent()
+        ? "; did you mean " + byMeaning.get() + "?"
+        : NearestWord.hint(key, schema.keys());
+  }
+
+  /** Whether what a key means is told with this word. */
+  private static boolean speaksOf(ConfigSchema.Node node, String word) {
+    return word.length() > 2
+        && List.of(node.meaning().toLowerCase(Locale.ROOT).split("[^a-z]+"))
+            .contains(word.toLowerCase(Locale.ROOT));
   }
 
   private static String shown(JsonNode value) {

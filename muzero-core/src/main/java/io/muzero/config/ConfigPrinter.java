@@ -2,6 +2,7 @@ package io.muzero.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -24,13 +25,27 @@ public final class ConfigPrinter {
    * @param config what to print
    */
   public static <R extends Record> String yaml(ConfigSchema<R> schema, R config) {
+    return yaml(schema, config, Map.of());
+  }
+
+  /**
+   * As above, with further comments.
+   *
+   * @param remarks by dotted key, lines that come below its meaning
+   */
+  static <R extends Record> String yaml(
+      ConfigSchema<R> schema, R config, Map<String, List<String>> remarks) {
     StringBuilder out = new StringBuilder();
-    print(schema.root(), schema.toJson(config), "", out);
+    print(schema.root(), schema.toJson(config), "", remarks, out);
     return out.toString();
   }
 
   private static void print(
-      ConfigSchema.Section section, ObjectNode values, String indent, StringBuilder out) {
+      ConfigSchema.Section section,
+      ObjectNode values,
+      String indent,
+      Map<String, List<String>> remarks,
+      StringBuilder out) {
     for (Map.Entry<String, ConfigSchema.Node> child : section.children().entrySet()) {
       ConfigSchema.Node node = child.getValue();
       JsonNode value = values.get(child.getKey());
@@ -38,10 +53,11 @@ public final class ConfigPrinter {
         out.append('\n');
       }
       comment(node.meaning(), indent, out);
+      remarks.getOrDefault(node.key(), List.of()).forEach(line -> comment(line, indent, out));
       out.append(indent).append(child.getKey()).append(':');
       if (node instanceof ConfigSchema.Section below) {
         out.append('\n');
-        print(below, (ObjectNode) value, indent + "  ", out);
+        print(below, (ObjectNode) value, indent + "  ", remarks, out);
       } else {
         out.append(' ').append(flow(value)).append('\n');
       }

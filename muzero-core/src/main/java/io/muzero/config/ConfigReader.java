@@ -2,6 +2,7 @@ package io.muzero.config;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
+import io.muzero.environment.Solver;
 import io.muzero.replay.ReplayConfig;
 import io.muzero.settings.Check;
 import io.muzero.settings.InvalidSettingException;
@@ -33,11 +34,14 @@ public final class ConfigReader {
     apply(layers, settings);
     // A game's own configuration cannot rename it.
     settings.put("game", game.name(), settings.origin("game"));
+    lift("run.steps", "run.minutes", layers, settings);
+    lift("run.minutes", "run.steps", layers, settings);
     MuZeroConfig config = settings.build();
     try {
       EnvironmentSpec spec = game.create(config.gameOptions()).spec();
       config.network().requireFits(spec.actions(), spec.height() * spec.width());
       requireRoom(config, spec);
+      requireJudged(config, game);
     } catch (InvalidSettingException e) {
       throw settings.explain(e);
     }
@@ -63,10 +67,71 @@ public final class ConfigReader {
         replay.capacity());
   }
 
+  /**
+   * A bound that the command line names replaces the other one of a file or of the game's own
+   * configuration, and one that a file names that of the game's own: who asks for an hour wants no
+   * 40,000 steps. Bounds named side by side hold both.
+   */
+  private static void lift(
+      String key, String other, List<ConfigLayer> layers, ConfigLayers<MuZeroConfig> settings) {
+    if (settings.value(key).asDouble() > 0 && rank(key, layers) > rank(other, layers)) {
+      settings.put(other, "0", settings.origin(key));
+    }
+  }
+
+  /** 2 when the command line names a key, 1 when only a file does, 0 when neither does. */
+  private static int rank(String key, List<ConfigLayer> layers) {
+    int rank = 0;
+    for (ConfigLayer layer : layers) {
+      ConfigLayers<MuZeroConfig> alone = new ConfigLayers<>(MuZeroConfig.SCHEMA);
+      String unset = alone.origin(key);
+      apply(List.of(layer), alone);
+      if (!alone.origin(key).equals(unset)) {
+        rank = Math.max(rank, layer instanceof ConfigLayer.File ? 1 : 2);
+      }
+    }
+    return rank;
+  }
+
+  private static void requireJudged(MuZeroConfig config, GameProvider game) {
+    int stopAt = config.run().stopAt();
+    if (stopAt > 0
+        && game.solver(config.gameOptions()).filter(Solver::canEnumerate).isEmpty()
+        && game.policyEvaluator(config.gameOptions()).isEmpty()) {
+      throw new InvalidSettingException(
+          "run.stopAt",
+          "must be 0 for "
+              + game.name()
+              + ", which has neither a solver of every state nor an exact value that could judge its"
+              + " decisions",
+          stopAt);
+    }
+  }
+
   private GameProvider game(List<ConfigLayer> layers) {
-    ConfigLayers<MuZeroConfig> settings = new ConfigLayers<>(MuZeroConfig.SCHEMA);
-    apply(layers, settings);
-    String name = settings.value("game").asText();
+    String name = "";
+    String place = "";
+    for (ConfigLayer layer : layers) {
+      ConfigLayers<MuZeroConfig> alone = new ConfigLayers<>(MuZeroConfig.SCHEMA);
+      apply(List.of(layer), alone);
+      String named = alone.value("game").asText();
+      if (!named.isEmpty()) {
+        if (!name.isEmpty() && !named.equals(name)) {
+          throw new ConfigException(
+              "game must be the same everywhere, was "
+                  + name
+                  + " ("
+                  + place
+                  + ") and "
+                  + named
+                  + " ("
+                  + alone.origin("game")
+                  + "); name one game, or another configuration");
+        }
+        name = named;
+        place = alone.origin("game");
+      }
+    }
     if (name.isEmpty()) {
       throw new ConfigException(
           "no game is named: add --game NAME, one of " + String.join(", ", games.names()));

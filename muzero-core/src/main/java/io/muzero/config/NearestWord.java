@@ -1,29 +1,83 @@
 package io.muzero.config;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds the word that was probably meant. */
 public final class NearestWord {
+  private static final Pattern LEADING_DASHES = Pattern.compile("^-+");
+  private static final Pattern BETWEEN_PARTS = Pattern.compile("[-_. ]+|(?<=[a-z0-9])(?=[A-Z])");
+
   private NearestWord() {}
 
   /**
-   * The candidate with the least edit distance to {@code word}, letter case aside; empty when even
-   * that one differs in more than a third of the letters (and in more than two).
+   * The candidate that was probably meant by {@code word}, letter case aside.
+   *
+   * <p>First the one with the least edit distance, unless even that one differs in more than a
+   * third of the letters (and in more than two); of several as near, one that has all letters of
+   * the word in their order, as {@code --seed} has those of {@code --sed}. Then the first that has
+   * the word for a part, as {@code learningRate} has {@code rate}, begins with it, or has its
+   * letters for initials. Otherwise empty.
    */
   public static Optional<String> of(String word, Collection<String> candidates) {
     String wanted = word.toLowerCase(Locale.ROOT);
     String nearest = null;
-    int least = Math.max(2, word.length() / 3) + 1;
+    int least = 2 * Math.max(2, word.length() / 3) + 2;
     for (String candidate : candidates) {
-      int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-      if (distance < least && distance < candidate.length()) {
-        least = distance;
+      String lower = candidate.toLowerCase(Locale.ROOT);
+      int distance = distance(wanted, lower);
+      int rank = 2 * distance + (isWithin(wanted, lower) ? 0 : 1);
+      if (rank < least && distance < letters(candidate)) {
+        least = rank;
         nearest = candidate;
       }
     }
-    return Optional.ofNullable(nearest);
+    return Optional.ofNullable(nearest).or(() -> byPart(wanted, candidates));
+  }
+
+  /** Letters that tell words apart: dashes in front of an option do not. */
+  private static int letters(String word) {
+    return LEADING_DASHES.matcher(word).replaceFirst("").length();
+  }
+
+  /** Whether all letters of a word are in another in their order. */
+  private static boolean isWithin(String word, String other) {
+    int found = 0;
+    for (int i = 0; i < other.length() && found < word.length(); i++) {
+      found += other.charAt(i) == word.charAt(found) ? 1 : 0;
+    }
+    return found == word.length();
+  }
+
+  private static Optional<String> byPart(String word, Collection<String> candidates) {
+    String wanted = LEADING_DASHES.matcher(word).replaceFirst("");
+    if (wanted.length() < 2) {
+      return Optional.empty();
+    }
+    for (String candidate : candidates) {
+      List<String> parts = parts(candidate);
+      String initials = parts.stream().map(part -> part.substring(0, 1)).reduce("", String::concat);
+      if (parts.contains(wanted)
+          || (wanted.length() > 2 && String.join("", parts).startsWith(wanted))
+          || (parts.size() > 1 && initials.equals(wanted))) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The words of a name: {@code learning, rate} of {@code learningRate} or {@code --learning-rate}.
+   */
+  private static List<String> parts(String name) {
+    return Arrays.stream(BETWEEN_PARTS.split(name))
+        .filter(part -> !part.isEmpty())
+        .map(part -> part.toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   /**

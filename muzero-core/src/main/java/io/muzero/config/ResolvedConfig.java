@@ -1,8 +1,11 @@
 package io.muzero.config;
 
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.network.NetworkConfig;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A configuration that has been read whole, and the game it is for.
@@ -28,6 +31,20 @@ public record ResolvedConfig(MuZeroConfig config, GameProvider game) {
 
   /** The configuration as commented YAML, which reads as an equal one. */
   public String yaml() {
-    return ConfigPrinter.yaml(MuZeroConfig.SCHEMA, config);
+    List<String> options =
+        GameOptions.of(game, config.environment()).stream()
+            .map(
+                option ->
+                    option.key()
+                        + ": "
+                        + option.rule()
+                        + "; "
+                        + option.byDefault()
+                        + " when it is not set")
+            .toList();
+    return ConfigPrinter.yaml(
+        MuZeroConfig.SCHEMA,
+        config,
+        Map.of("environment", options.isEmpty() ? List.of("this game has none") : options));
   }
 }

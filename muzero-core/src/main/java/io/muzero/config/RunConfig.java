@@ -68,7 +68,13 @@ public record RunConfig(
             value =
                 "minutes of training between weights kept of the way, which are never dropped; above 0, or 0: none",
             byDefault = "0")
-        double snapshotMinutes) {
+        double snapshotMinutes,
+    @Setting(
+            value =
+                "evaluations in a row without a wrong decision after which the run is done, before its other bounds; 0: "
+                    + "never. For games whose every decision is judged: solved games, and those with an exact value",
+            byDefault = "0")
+        int stopAt) {
   /** Checks the ranges. */
   public RunConfig {
     Check.atLeast("run.steps", steps, 0);
@@ -94,5 +100,6 @@ public record RunConfig(
         "must be one of cpu, gpu, auto",
         device);
     Check.within("run.snapshotMinutes", snapshotMinutes, 0, 1e6);
+    Check.within("run.stopAt", stopAt, 0, 1000);
   }
 }

@@ -208,6 +208,11 @@ public final class BinnedActions implements Environment {
 
   /** The components' values, separated by commas: {@code -2}, {@code 0.5,-1}. */
   @Override
+  public String playerName(int player) {
+    return environment.playerName(player);
+  }
+
+  @Override
   public String actionName(int action) {
     StringJoiner name = new StringJoiner(",");
     for (float value : bins.actions[action].values()) {

@@ -69,6 +69,16 @@ public interface Environment {
     return Integer.toString(action);
   }
 
+  /**
+   * A short name of a player for people, the mark that {@link #text} shows it by where it has one,
+   * for example {@code X}.
+   *
+   * @param player 0 or 1
+   */
+  default String playerName(int player) {
+    return "player " + (player + 1);
+  }
+
   /** The observation [C,H,W] as a new array. */
   default float[] observation() {
     float[] observation = new float[spec().observationSize()];

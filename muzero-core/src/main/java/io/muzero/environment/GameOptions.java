@@ -2,24 +2,58 @@ package io.muzero.environment;
 
 import io.muzero.settings.InvalidSettingException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A game's own options, read from {@code environment:} in its configuration.
  *
- * <p>Immutable.
+ * <p>Immutable, but for the list of what a game asks for ({@link #of}).
  */
 public final class GameOptions {
   /** No options: the game's defaults. */
   public static final GameOptions NONE = new GameOptions(Map.of());
 
   private final Map<String, Object> values;
+  private final @Nullable Map<String, Asked> asked;
 
   /** Options from a map of numbers, booleans and strings, which is copied. */
   public GameOptions(Map<String, Object> values) {
+    this(values, null);
+  }
+
+  private GameOptions(Map<String, Object> values, @Nullable Map<String, Asked> asked) {
     this.values = Map.copyOf(values);
+    this.asked = asked;
+  }
+
+  /**
+   * An option that a game asks for.
+   *
+   * @param key its name
+   * @param rule which values it may have, for example {@code a whole number within [3, 19]}
+   * @param byDefault what it is when it is not set
+   */
+  public record Asked(String key, String rule, Object byDefault) {}
+
+  /**
+   * The options that a game has, as it asks for them when it is made.
+   *
+   * @param values what is set; the default of one option may depend on another
+   */
+  public static List<Asked> of(GameProvider game, Map<String, Object> values) {
+    Map<String, Asked> asked = new LinkedHashMap<>();
+    game.create(new GameOptions(values, asked));
+    return List.copyOf(asked.values());
+  }
+
+  private void ask(String key, String rule, Object byDefault) {
+    if (asked != null) {
+      asked.putIfAbsent(key, new Asked(key, rule, byDefault));
+    }
   }
 
   /** The options in the order of their names. */
@@ -29,30 +63,31 @@ public final class GameOptions {
 
   /** A whole number within {@code [minimum, maximum]}, or the default when it is not set. */
   public int integer(String key, int byDefault, int minimum, int maximum) {
+    String rule = "a whole number within [" + minimum + ", " + maximum + "]";
+    ask(key, rule, byDefault);
     Object value = values.getOrDefault(key, byDefault);
     if (value instanceof Integer number && number >= minimum && number <= maximum) {
       return number;
     }
-    throw new InvalidSettingException(
-        "environment." + key,
-        "must be a whole number within [" + minimum + ", " + maximum + "]",
-        value);
+    throw new InvalidSettingException("environment." + key, "must be " + rule, value);
   }
 
   /** A number within {@code [minimum, maximum]}, or the default when it is not set. */
   public double number(String key, double byDefault, double minimum, double maximum) {
+    String rule = "a number within [" + minimum + ", " + maximum + "]";
+    ask(key, rule, byDefault);
     Object value = values.getOrDefault(key, byDefault);
     if (value instanceof Number number
         && number.doubleValue() >= minimum
         && number.doubleValue() <= maximum) {
       return number.doubleValue();
     }
-    throw new InvalidSettingException(
-        "environment." + key, "must be a number within [" + minimum + ", " + maximum + "]", value);
+    throw new InvalidSettingException("environment." + key, "must be " + rule, value);
   }
 
   /** True or false, or the default when it is not set. */
   public boolean flag(String key, boolean byDefault) {
+    ask(key, "true or false", byDefault);
     Object value = values.getOrDefault(key, byDefault);
     if (value instanceof Boolean flag) {
       return flag;
@@ -62,6 +97,7 @@ public final class GameOptions {
 
   /** One of the given words, or the default when it is not set. */
   public String word(String key, String byDefault, Collection<String> words) {
+    ask(key, "one of " + words, byDefault);
     Object value = values.getOrDefault(key, byDefault);
     if (value instanceof String word && words.contains(word)) {
       return word;

@@ -38,13 +38,6 @@ public interface Disk {
    */
   void createFolder(Path folder) throws IOException;
 
-  /**
-   * Makes a symbolic link.
-   *
-   * @throws UnsupportedOperationException where there are none
-   */
-  void createLink(Path link, Path target) throws IOException;
-
   /** Renames at once, over a file or link that has the new name. */
   void move(Path from, Path to) throws IOException;
 
@@ -91,11 +84,6 @@ public interface Disk {
     @Override
     public void createFolder(Path folder) throws IOException {
       Files.createDirectory(folder);
-    }
-
-    @Override
-    public void createLink(Path link, Path target) throws IOException {
-      Files.createSymbolicLink(link, target);
     }
 
     @Override

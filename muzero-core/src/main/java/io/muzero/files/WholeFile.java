@@ -66,24 +66,6 @@ public final class WholeFile {
         });
   }
 
-  /**
-   * Makes a symbolic link in place of what there is of this name.
-   *
-   * @throws IOException when it cannot be made; what was there is then untouched
-   * @throws UnsupportedOperationException where there are no symbolic links
-   */
-  public static void replaceByLink(Disk disk, Path link, Path target) throws IOException {
-    Made<Path> fresh =
-        make(
-            link,
-            SUFFIX,
-            path -> {
-              disk.createLink(path, target);
-              return path;
-            });
-    rename(disk, fresh.path, link, () -> {});
-  }
-
   /** Makes a folder beside a path, with that one's name and a unique ending. */
   public static Path createFolderBeside(Disk disk, Path path) throws IOException {
     return make(

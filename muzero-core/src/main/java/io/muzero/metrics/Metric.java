@@ -78,7 +78,8 @@ public enum Metric {
       "evaluation/<opponent>/score",
       "Mean score against a reference player (random, expert, perfect …), both seats: win 1, draw ½, loss 0."),
   EVALUATION_SCORE_LOW(
-      "evaluation/<opponent>/score_low", "Lower end of that score's 95 % interval."),
+      "evaluation/<opponent>/score_low",
+      "Lower end of that score's 95 % interval. A game that was played more than once counts once."),
   EVALUATION_SCORE_HIGH(
       "evaluation/<opponent>/score_high", "Upper end of that score's 95 % interval."),
   EVALUATION_RETURN(

@@ -6,9 +6,11 @@ import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.EvaluationConfig;
 import io.muzero.selfplay.EvaluationReport;
 import io.muzero.selfplay.GameWatch;
 import io.muzero.storage.Checkpoint;
+import io.muzero.storage.Counter;
 import io.muzero.storage.SharedStorage;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,11 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 final class EvaluationPart implements AutoCloseable {
   private static final long PAUSE_MILLISECONDS = 100;
+  private static final int FIRST_LOOKS = 3;
+  private static final int FIRST_STEPS = 40;
+  private static final int FIRST_PART = 10;
+  private static final double FIRST_SHARE = 0.5;
+  private static final double QUICK_SECONDS = 3;
 
   private final MuZeroConfig config;
   private final SharedStorage storage;
@@ -83,16 +90,37 @@ final class EvaluationPart implements AutoCloseable {
 
   /** Evaluates until the end. */
   void run() throws InterruptedException {
+    EvaluationConfig settings = config.evaluation();
+    int looks = 0;
     double notBefore = 0;
     while (!storage.awaitEnd(PAUSE_MILLISECONDS)) {
       double start = clock.sitting();
       if (start >= notBefore
-          && storage.weights().version() >= lastStep + config.evaluation().everySteps()) {
+          && storage.weights().version() >= lastStep + stepsBetween(looks, settings)) {
         evaluate(storage.weights(), () -> !storage.ended());
         double taken = clock.sitting() - start;
-        notBefore = start + taken / config.evaluation().share();
+        notBefore = start + taken / share(looks++, taken, settings);
       }
     }
+  }
+
+  /**
+   * Training steps before an evaluation. A run is to show from its beginning how strong its agent
+   * is and whether it learns, so the first looks come sooner, and where they are quick take more
+   * time.
+   */
+  static int stepsBetween(int looks, EvaluationConfig settings) {
+    int configured = settings.everySteps();
+    return looks < FIRST_LOOKS
+        ? Math.min(configured, Math.max(FIRST_STEPS, configured / FIRST_PART))
+        : configured;
+  }
+
+  /** The share of a core's time that an evaluation of so many seconds may take. */
+  static double share(int looks, double seconds, EvaluationConfig settings) {
+    return looks < FIRST_LOOKS && seconds < QUICK_SECONDS
+        ? Math.max(FIRST_SHARE, settings.share())
+        : settings.share();
   }
 
   /**
@@ -187,6 +215,20 @@ final class EvaluationPart implements AutoCloseable {
     return second.isPresent()
         ? OptionalDouble.of((first.score() + second.get().score()) / 2)
         : OptionalDouble.empty();
+  }
+
+  /**
+   * In a deterministic run that may end by evaluations: makes up for one that a stop cut off, so
+   * that a resumed run ends where an unstopped one does.
+   */
+  void makeUp(Weights weights) {
+    long step = weights.version();
+    if (config.run().stopAt() > 0
+        && step > 0
+        && step % config.evaluation().everySteps() == 0
+        && storage.get(Counter.EVALUATED_STEP) != step) {
+      evaluate(weights, () -> !storage.ended());
+    }
   }
 
   /** Whether these weights are newer than the last that were evaluated. */

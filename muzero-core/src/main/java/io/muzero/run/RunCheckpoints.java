@@ -220,6 +220,11 @@ final class RunCheckpoints implements AutoCloseable {
         Map.of());
   }
 
+  /** The best checkpoint by evaluation, when there is a whole one. */
+  Optional<Checkpoint> best() {
+    return store.best(damaged -> {});
+  }
+
   /** Whether a score is at least as high as that of the best checkpoint. */
   synchronized boolean isBest(double score) {
     return Double.isNaN(bestScore) || score >= bestScore;

@@ -16,6 +16,8 @@ import io.muzero.selfplay.SelfPlayMove;
 import io.muzero.storage.Counter;
 import io.muzero.storage.SharedStorage;
 import io.muzero.training.LearnerStep;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * from one thread, and the sinks take them one after another.
  */
 final class RunMetrics {
+  private static final int EVALUATIONS_KEPT = 200;
+
   private final MuZeroConfig config;
   private final SharedStorage storage;
   private final ReplayBuffer buffer;
@@ -30,7 +34,7 @@ final class RunMetrics {
   private final RunClock clock;
 
   private volatile @Nullable LearnerStep lastStep;
-  private volatile @Nullable EvaluationReport lastEvaluation;
+  private final List<Evaluated> evaluations = new CopyOnWriteArrayList<>();
   private volatile @Nullable SelfPlayMove lastMove;
 
   // Of the row before; used by the learner's thread.
@@ -66,9 +70,9 @@ final class RunMetrics {
     return lastStep;
   }
 
-  /** The newest evaluation; null before the first. */
-  @Nullable EvaluationReport lastEvaluation() {
-    return lastEvaluation;
+  /** The evaluations of this session, oldest first; the newest {@value #EVALUATIONS_KEPT}. */
+  List<Evaluated> evaluations() {
+    return List.copyOf(evaluations);
   }
 
   /** Takes note of a move of self-play. */
@@ -164,9 +168,23 @@ final class RunMetrics {
         (double) storage.get(Counter.SAMPLES) / Math.max(1, replay.addedPositions()));
   }
 
+  /** Once a run is good enough to stop, the evaluation at its very end does not undo that. */
+  private void count(long step, EvaluationReport report) {
+    storage.add(Counter.EVALUATED_STEP, step - storage.get(Counter.EVALUATED_STEP));
+    long inARow = storage.get(Counter.FAULTLESS_EVALUATIONS);
+    int stopAt = config.run().stopAt();
+    if (stopAt == 0 || inARow < stopAt) {
+      storage.add(Counter.FAULTLESS_EVALUATIONS, report.isFaultless() ? 1 : -inARow);
+    }
+  }
+
   /** Writes what an evaluation found. */
   void evaluated(long step, EvaluationReport report) {
-    lastEvaluation = report;
+    evaluations.add(new Evaluated(step, report));
+    if (evaluations.size() > EVALUATIONS_KEPT) {
+      evaluations.remove(0);
+    }
+    count(step, report);
     for (MatchResult match : report.matches()) {
       sink.scalar(Metric.EVALUATION_SCORE.tag(match.opponent()), step, match.score());
       sink.scalar(Metric.EVALUATION_SCORE_LOW.tag(match.opponent()), step, match.scoreLow());

@@ -5,6 +5,7 @@ import io.muzero.replay.ReplayBuffer;
 import io.muzero.storage.Counter;
 import io.muzero.storage.SharedStorage;
 import io.muzero.training.LearnerStep;
+import java.util.List;
 
 /** How far a run is and how fast it goes. Except for {@link #isDone}, used by one thread. */
 final class RunPace {
@@ -41,7 +42,12 @@ final class RunPace {
 
   /** Whether a bound is reached at this step. */
   boolean isDone(long step) {
-    return (config.steps() > 0 && step >= config.steps()) || isTimeUp();
+    return (config.steps() > 0 && step >= config.steps()) || isTimeUp() || isGoodEnough();
+  }
+
+  /** Whether so many evaluations in a row found no wrong decision that the run is done. */
+  boolean isGoodEnough() {
+    return config.stopAt() > 0 && storage.get(Counter.FAULTLESS_EVALUATIONS) >= config.stopAt();
   }
 
   boolean isTimeUp() {
@@ -55,6 +61,7 @@ final class RunPace {
     long simulations = storage.get(Counter.SIMULATIONS);
     double now = clock.sitting();
     double elapsed = Math.max(1e-9, now - lastSeconds);
+    List<Evaluated> evaluations = metrics.evaluations();
     Progress progress =
         new Progress(
             step,
@@ -64,12 +71,30 @@ final class RunPace {
             (simulations - lastSimulations) / elapsed,
             (step - lastStep) / elapsed,
             newest,
-            metrics.lastEvaluation(),
-            secondsLeft(step, now));
+            evaluations.isEmpty() ? null : evaluations.get(evaluations.size() - 1).report(),
+            secondsLeft(step, now),
+            clock.seconds(),
+            config.steps(),
+            share(step),
+            (int) storage.get(Counter.FAULTLESS_EVALUATIONS),
+            config.stopAt(),
+            evaluations);
     lastSeconds = now;
     lastStep = step;
     lastSimulations = simulations;
     return progress;
+  }
+
+  private double share(long step) {
+    double share = Double.NaN;
+    if (config.minutes() > 0) {
+      share = clock.seconds() / (config.minutes() * MINUTE);
+    }
+    if (config.steps() > 0) {
+      double ofSteps = (double) step / config.steps();
+      share = Double.isNaN(share) ? ofSteps : Math.max(share, ofSteps);
+    }
+    return Math.min(1, share);
   }
 
   private double secondsLeft(long step, double now) {

@@ -98,8 +98,23 @@ public final class TrainingRun implements AutoCloseable {
    * @param seconds seconds trained, over all sittings
    * @param complete whether it reached its bound; otherwise it was stopped
    * @param checkpoint the folder it can be resumed from
+   * @param goodEnough whether it is complete because {@code run.stopAt} was reached
+   * @param evaluations this session's evaluations, oldest first
+   * @param best the best checkpoint by evaluation; null before the first
    */
-  public record Outcome(long step, double seconds, boolean complete, Path checkpoint) {}
+  public record Outcome(
+      long step,
+      double seconds,
+      boolean complete,
+      Path checkpoint,
+      boolean goodEnough,
+      List<Evaluated> evaluations,
+      @Nullable Checkpoint best) {
+    /** Copies the list. */
+    public Outcome {
+      evaluations = List.copyOf(evaluations);
+    }
+  }
 
   /**
    * Sets a run up: anew, or where its newest whole checkpoint left off.
@@ -235,7 +250,14 @@ public final class TrainingRun implements AutoCloseable {
     rethrow(storage.failure());
     boolean complete = pace.isDone(learner.step());
     LOG.info("{} at step {}", complete ? "done" : "stopped", learner.step());
-    return new Outcome(learner.step(), clock.seconds(), complete, written);
+    return new Outcome(
+        learner.step(),
+        clock.seconds(),
+        complete,
+        written,
+        pace.isGoodEnough(),
+        metrics.evaluations(),
+        checkpoints.best().orElse(null));
   }
 
   private void runThreads(RunThreads threads, RunThreads evaluation) throws InterruptedException {
@@ -306,7 +328,7 @@ public final class TrainingRun implements AutoCloseable {
     starved
         .complaint(storage.get(Counter.ENV_STEPS) - firstMoves, buffer.size())
         .ifPresent(listener::message);
-    if (pace.isTimeUp()) {
+    if (pace.isTimeUp() || pace.isGoodEnough()) {
       storage.end();
     }
   }
@@ -322,6 +344,10 @@ public final class TrainingRun implements AutoCloseable {
             new EvaluationPart(
                 setup, storage, metrics, checkpoints, clock, this::tell, evaluating)) {
       double lastTick = clock.sitting();
+      evaluation.makeUp(learner.weights());
+      if (pace.isDone(learner.step())) {
+        storage.end();
+      }
       while (!storage.ended()) {
         if (turns.next()) {
           if (learner.step() % config.evaluation().everySteps() == 0) {

@@ -13,6 +13,7 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,11 +108,23 @@ public final class Evaluation {
     int moves;
     boolean over;
 
+    /** Tells games apart: made of the seat and all actions, rewards and observations. */
+    long trace;
+
     Contest(int number, long seed, Position position, int seat) {
       this.number = number;
       this.seed = seed;
       this.position = position;
       this.seat = seat;
+      trace = seat;
+      trace(-1, 0);
+    }
+
+    private void trace(int action, double reward) {
+      trace = 31 * trace + action;
+      trace = 31 * trace + Double.hashCode(reward);
+      trace = 0x9E3779B97F4A7C15L * (31 * trace + Arrays.hashCode(position.frame()));
+      trace ^= trace >>> 29;
     }
 
     boolean agentMoves() {
@@ -127,6 +140,7 @@ public final class Evaluation {
       requireSound(step);
       watch.leave();
       score += player == seat ? step.reward() : -step.reward();
+      trace(action.index(), step.reward());
       spectator.saw(number, position.environment(), action.index(), step);
     }
 
@@ -183,7 +197,8 @@ public final class Evaluation {
       wins += contest.score > 0 ? 1 : 0;
       losses += contest.score < 0 ? 1 : 0;
     }
-    return new MatchResult(opponent, wins, games - wins - losses, losses);
+    int distinct = (int) contests.stream().mapToLong(contest -> contest.trace).distinct().count();
+    return new MatchResult(opponent, wins, games - wins - losses, losses, distinct);
   }
 
   /** Plays one game in which the agent has every seat. */
@@ -309,6 +324,18 @@ public final class Evaluation {
     return exhaustive(() -> true);
   }
 
+  /** As above, and {@code tick} is called now and then on this thread. */
+  public ExhaustiveReport exhaustive(Runnable tick) {
+    return exhaustive(ticking(tick));
+  }
+
+  private static BooleanSupplier ticking(Runnable tick) {
+    return () -> {
+      tick.run();
+      return true;
+    };
+  }
+
   /** As above, with {@code goOn} asked now and then; false gives up and throws. */
   private ExhaustiveReport exhaustive(BooleanSupplier goOn) {
     return new ExhaustiveWalk(game, options, stacker, agent).walk(() -> orGiveUp(goOn));
@@ -327,6 +354,11 @@ public final class Evaluation {
    */
   public Optional<ExactReport> exact() {
     return exact(() -> true);
+  }
+
+  /** As above, and {@code tick} is called now and then on this thread. */
+  public Optional<ExactReport> exact(Runnable tick) {
+    return exact(ticking(tick));
   }
 
   /** As above, with {@code goOn} asked now and then; false gives up and throws. */

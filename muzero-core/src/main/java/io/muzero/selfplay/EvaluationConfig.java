@@ -51,12 +51,13 @@ public record EvaluationConfig(
     @Setting(
             value =
                 "greatest share of one core's time that evaluation takes, within (0, 1]: the next one starts no sooner than "
-                    + "that allows",
+                    + "that allows. A session's first three may take half of it where they are quick",
             byDefault = "0.05")
         double share,
     @Setting(
             value =
-                "training steps between evaluations at least, from 1; deterministic runs evaluate exactly that often",
+                "training steps between evaluations at least, from 1; a session's first three come after a tenth. Deterministic "
+                    + "runs evaluate exactly that often",
             byDefault = "500")
         int everySteps) {
   /** Checks the ranges. */

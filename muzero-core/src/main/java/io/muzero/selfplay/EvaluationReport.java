@@ -37,6 +37,17 @@ public record EvaluationReport(
   }
 
   /**
+   * Whether every decision was judged and none was wrong: no state in which the search gives value
+   * away, or an expected return within 1e-9 of the optimum.
+   */
+  public boolean isFaultless() {
+    if (exhaustive != null) {
+      return exhaustive.badDecisionsSearch() == 0;
+    }
+    return exact != null && exact.search() >= exact.optimum() - 1e-9;
+  }
+
+  /**
    * By which checkpoints are compared, higher is better: for one player the exact value of the
    * search's policy or else the mean return; for two the mean score over opponents, unless the game
    * was walked: then 0 is perfect, each state that the search decides wrongly counts −1, and all

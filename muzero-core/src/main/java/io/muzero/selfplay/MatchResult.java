@@ -7,10 +7,17 @@ package io.muzero.selfplay;
  * @param wins games won
  * @param draws games drawn
  * @param losses games lost
+ * @param distinct different games among them, from 1: players without chance repeat themselves, and
+ *     a game told twice is one observation, which the interval counts once
  */
-public record MatchResult(String opponent, int wins, int draws, int losses) {
+public record MatchResult(String opponent, int wins, int draws, int losses, int distinct) {
   /** 97.5 % quantile of the normal distribution. */
   private static final double Z = 1.959963984540054;
+
+  /** Games of which no two are alike. */
+  public MatchResult(String opponent, int wins, int draws, int losses) {
+    this(opponent, wins, draws, losses, wins + draws + losses);
+  }
 
   /** Games played. */
   public int games() {
@@ -24,7 +31,7 @@ public record MatchResult(String opponent, int wins, int draws, int losses) {
 
   /**
    * Lower end of the score's 95 % interval (Wilson's, which for scores with draws is on the safe
-   * side).
+   * side), in which each different game counts once.
    */
   public double scoreLow() {
     return wilson(-1);
@@ -36,7 +43,7 @@ public record MatchResult(String opponent, int wins, int draws, int losses) {
   }
 
   private double wilson(int side) {
-    double n = games();
+    double n = distinct;
     double p = score();
     double z2 = Z * Z / n;
     double bound = (p + z2 / 2 + side * Z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n))) / (1 + z2);

@@ -31,7 +31,11 @@ public enum Counter {
    */
   REANALYSE_ENTITLED,
   /** Milliseconds the run has trained. */
-  WALL_MILLIS;
+  WALL_MILLIS,
+  /** Evaluations in a row, up to the newest, that found no wrong decision. */
+  FAULTLESS_EVALUATIONS,
+  /** Training step of the newest evaluation. */
+  EVALUATED_STEP;
 
   /** The name in a checkpoint's manifest. */
   public String key() {

@@ -8,11 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -285,8 +283,9 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Follows a {@code latest} entry, which is a symbolic link where those can be made and otherwise
-   * a file holding the folder's name; any other path is returned as it is.
+   * Follows a {@code latest} entry, a file that holds the folder's name; runs of earlier versions
+   * have a symbolic link there. What lies below the entry is followed too; any other path is
+   * returned as it is.
    */
   public static Path resolve(Path run) {
     try {
@@ -295,6 +294,11 @@ public final class RunFolder implements AutoCloseable {
       }
       if (run.endsWith(LATEST) && Files.isRegularFile(run)) {
         return run.resolveSibling(Files.readString(run).strip());
+      }
+      Path parent = run.getParent();
+      if (parent != null && !Files.exists(run)) {
+        Path followed = resolve(parent);
+        return followed.equals(parent) ? run : followed.resolve(run.getFileName());
       }
       return run;
     } catch (IOException e) {
@@ -322,7 +326,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static Optional<Path> moveAside(Path latest) throws IOException {
+  private Optional<Path> moveAside(Path latest) throws IOException {
     if (!Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
@@ -330,7 +334,8 @@ public final class RunFolder implements AutoCloseable {
     for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
       free = latest.resolveSibling(LATEST + "-copy-" + i);
     }
-    return Optional.of(Files.move(latest, free, StandardCopyOption.ATOMIC_MOVE));
+    disk.move(latest, free);
+    return Optional.of(free);
   }
 
   private void nameLatest(Path latest, Path name) throws IOException {
@@ -339,12 +344,9 @@ public final class RunFolder implements AutoCloseable {
       disk.delete(leftover);
     }
     disk.delete(latest.resolveSibling(LATEST + ".new")); // an earlier version's
-    try {
-      WholeFile.replaceByLink(disk, latest, name);
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      byte[] text = (name + "\n").getBytes(StandardCharsets.UTF_8);
-      WholeFile.replace(disk, latest, out -> out.write(text));
-    }
+    // No link: TensorBoard and scp -r would follow it and have the run twice.
+    byte[] text = (name + "\n").getBytes(StandardCharsets.UTF_8);
+    WholeFile.replace(disk, latest, out -> out.write(text));
   }
 
   private static CheckpointException unwritable(Path path, IOException e) {

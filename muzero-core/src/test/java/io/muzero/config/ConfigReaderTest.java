@@ -9,6 +9,7 @@ import io.muzero.environment.GameProvider;
 import io.muzero.environment.Walk;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class ConfigReaderTest {
 
     @Override
     public Optional<String> configuration() {
-      return Optional.of("search:\n  simulations: 7\nenvironment:\n  length: 4\n");
+      return Optional.of(
+          "search:\n  simulations: 7\nenvironment:\n  length: 4\nrun:\n  steps: 4000\n");
     }
   }
 
@@ -112,5 +114,59 @@ class ConfigReaderTest {
                     List.of(game("corridor"), new ConfigLayer.Assignment("environment.size=1"))))
         .isInstanceOf(ConfigException.class)
         .hasMessage("environment.size is not one of [length], was 1 (--set)");
+  }
+
+  @Test
+  void read_filesOfAnotherGame_areRefused(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("walk.yaml"), "# Walk.\ngame: walk\n");
+    assertThatThrownBy(() -> reader.read(List.of(new ConfigLayer.File(file), game("corridor"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "game must be the same everywhere, was walk ("
+                + file
+                + ", line 2) and corridor (--game); name one game, or another configuration");
+  }
+
+  private RunConfig run(ConfigLayer... more) {
+    List<ConfigLayer> layers = new ArrayList<>(List.of(more));
+    layers.add(game("corridor"));
+    return reader.read(layers).config().run();
+  }
+
+  @Test
+  void read_bounds_theCommandLinesReplaceTheGamesOwn(@TempDir Path folder) throws Exception {
+    assertThat(run().steps()).isEqualTo(4000);
+    RunConfig hour = run(new ConfigLayer.Flag("--minutes", "run.minutes", "60"));
+    assertThat(hour.steps()).isZero();
+    assertThat(hour.minutes()).isEqualTo(60);
+    RunConfig both =
+        run(
+            new ConfigLayer.Flag("--minutes", "run.minutes", "60"),
+            new ConfigLayer.Assignment("run.steps=7"));
+    assertThat(both.steps()).isEqualTo(7);
+    assertThat(both.minutes()).isEqualTo(60);
+    Path file = Files.writeString(folder.resolve("my.yaml"), "run: {minutes: 5}");
+    RunConfig ofFile = run(new ConfigLayer.File(file));
+    assertThat(ofFile.steps()).isZero();
+    assertThat(ofFile.minutes()).isEqualTo(5);
+    RunConfig over =
+        run(new ConfigLayer.File(file), new ConfigLayer.Flag("--steps", "run.steps", "9"));
+    assertThat(over.steps()).isEqualTo(9);
+    assertThat(over.minutes()).isZero();
+    assertThat(run(new ConfigLayer.Flag("--steps", "run.steps", "0")).steps()).isZero();
+  }
+
+  @Test
+  void read_stopAtWhereNobodyJudges_isRefused() {
+    assertThatThrownBy(() -> run(new ConfigLayer.Assignment("run.stopAt=5")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("run.stopAt must be 0 for corridor")
+        .hasMessageEndingWith("was 5 (--set)");
+  }
+
+  @Test
+  void read_keyOfNearlyThatMeaning_isNamed() {
+    assertThatThrownBy(() -> run(new ConfigLayer.Assignment("learner.rate=1")))
+        .hasMessage("learner.rate is not a known key (--set); did you mean learner.learningRate?");
   }
 }

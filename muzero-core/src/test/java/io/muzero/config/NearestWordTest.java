@@ -21,4 +21,19 @@ class NearestWordTest {
     assertThat(NearestWord.of("CartPol", games)).contains("cartpole");
     assertThat(NearestWord.of("backgammon", games)).isEmpty();
   }
+
+  @Test
+  void of_leftOutLetter_isThatOfTheWordWithAllLetters() {
+    assertThat(NearestWord.of("--sed", List.of("--set", "--seed"))).contains("--seed");
+    assertThat(NearestWord.of("--gmae", List.of("--set", "--game", "--games"))).contains("--game");
+  }
+
+  @Test
+  void of_partOrInitialsOrBeginning_isFound() {
+    List<String> keys = List.of("batchSize", "learningRate", "decayRate", "tdSteps");
+    assertThat(NearestWord.of("rate", keys)).contains("learningRate");
+    assertThat(NearestWord.of("lr", keys)).contains("learningRate");
+    assertThat(NearestWord.of("batch", keys)).contains("batchSize");
+    assertThat(NearestWord.of("momentum", keys)).isEmpty();
+  }
 }

@@ -2,6 +2,7 @@ package io.muzero.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muzero.selfplay.EvaluationConfig;
 import io.muzero.selfplay.EvaluationReport;
 import io.muzero.selfplay.ExactReport;
 import io.muzero.selfplay.ReturnStatistics;
@@ -59,5 +60,16 @@ class EvaluationPartTest {
 
   private static ReturnStatistics statistics(double mean) {
     return new ReturnStatistics(50, mean, 1, mean - 1, mean + 1);
+  }
+
+  @Test
+  void stepsBetween_firstLooks_comeSooner() {
+    EvaluationConfig settings = new EvaluationConfig(2, List.of(), 0, 0, 0, 0, false, 0.05, 500);
+    assertThat(EvaluationPart.stepsBetween(0, settings)).isEqualTo(50);
+    assertThat(EvaluationPart.stepsBetween(2, settings)).isEqualTo(50);
+    assertThat(EvaluationPart.stepsBetween(3, settings)).isEqualTo(500);
+    assertThat(EvaluationPart.share(0, 1, settings)).isEqualTo(0.5);
+    assertThat(EvaluationPart.share(0, 60, settings)).as("slow ones keep to it").isEqualTo(0.05);
+    assertThat(EvaluationPart.share(3, 1, settings)).isEqualTo(0.05);
   }
 }

@@ -16,6 +16,7 @@ import io.muzero.storage.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,10 @@ class FaultyGameTest {
       };
 
   private static ResolvedConfig config(Supplier<AlteredWalk> game, String... settings) {
-    return Runs.config(AlteredWalk.game(game), settings);
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("network.rewardSupport.mayClip=true"); // of which there would be a word too
+    all.add("network.valueSupport.mayClip=true");
+    return Runs.config(AlteredWalk.game(game), all.toArray(String[]::new));
   }
 
   private TrainingRun.Outcome begin(ResolvedConfig config) throws Exception {

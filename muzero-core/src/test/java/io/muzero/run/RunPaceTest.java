@@ -93,4 +93,21 @@ class RunPaceTest {
     seconds(100);
     assertThat(pace.progress().secondsLeft()).isZero();
   }
+
+  @Test
+  void progress_share_isOfTheNearerBound() {
+    RunPace pace = pace("run.steps=1000", "run.minutes=2", "run.logEvery=1000");
+    assertThat(pace.progress().share()).as("60 of 120 seconds").isCloseTo(0.5, within(1e-6));
+    trained(900);
+    assertThat(pace.progress().share()).isCloseTo(0.9, within(1e-6));
+    assertThat(pace.progress().seconds()).isCloseTo(60, within(1e-6));
+    assertThat(pace("run.steps=0").progress().share()).isNaN();
+  }
+
+  @Test
+  void isDone_goodEnough_whateverTheBounds() {
+    RunPace pace = pace("run.steps=1000");
+    storage.add(Counter.FAULTLESS_EVALUATIONS, 9);
+    assertThat(pace.isDone(100)).as("stopAt is 0").isFalse();
+  }
 }

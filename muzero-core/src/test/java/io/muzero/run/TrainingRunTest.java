@@ -614,7 +614,7 @@ class TrainingRunTest {
   void resume_otherSupport_saysSo() throws Exception {
     begin("run", Runs.config(Walk.GAME, "run.steps=5"));
     resume("run", Runs.config(Walk.GAME, "run.steps=6"));
-    assertThat(listener.messages).noneMatch(line -> line.contains("Support"));
+    assertThat(listener.messages).noneMatch(line -> line.contains("Support changed"));
     resume("run", Runs.config(Walk.GAME, "run.steps=7", "network.valueSupport.max=5"));
     assertThat(listener.messages)
         .anyMatch(
@@ -707,11 +707,18 @@ class TrainingRunTest {
         folder(name, "pile").resolve(RunFolder.CHECKPOINTS).resolve(best.get(0)));
   }
 
+  /** A manifest as versions before wrote it, without a checksum of its own. */
+  private static String earlier(String manifest) {
+    return manifest
+        .replaceAll("\"checksum\" : \"[0-9a-f]+\",\\s*", "")
+        .replaceAll("\"format\" : \\d+", "\"format\" : 1");
+  }
+
   /** Makes the best checkpoint of a run look like one that nothing can beat. */
   private void praise(String name, String pattern, String replacement) throws IOException {
     Path manifest = best(name).folder().resolve("manifest.json");
     String praised =
-        Files.readString(manifest)
+        earlier(Files.readString(manifest))
             .replaceAll("\"score\" : [-0-9.E]+", "\"score\" : 99.0")
             .replaceAll(pattern, replacement)
             .replaceAll(",(\\s*})", "$1");
@@ -826,7 +833,8 @@ class TrainingRunTest {
     assertThat(before).isPositive();
     if (sum.equals("not known")) {
       Path manifest = first.checkpoint().resolve("manifest.json");
-      String older = Files.readString(manifest).replaceAll("\"reanalyse_entitled\" : \\d+,?", "");
+      String older =
+          earlier(Files.readString(manifest)).replaceAll("\"reanalyse_entitled\" : \\d+,?", "");
       Files.writeString(manifest, older.replaceAll(",(\\s*})", "$1"));
     }
     TrainingRun.Outcome second = resume("share", kind.config(220, "reanalyse.share=3"));
@@ -1067,5 +1075,38 @@ class TrainingRunTest {
             .map(row -> Long.parseLong(row.substring(0, row.indexOf(','))))
             .toList();
     assertThat(steps).containsExactly(10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L);
+  }
+
+  @Test
+  void run_stopAt_endsAfterEvaluationsWithoutAWrongDecision() throws Exception {
+    String[] settings = {
+      "environment.stones=4",
+      "run.steps=3000",
+      "run.stopAt=3",
+      "run.checkpointSteps=20",
+      "evaluation.everySteps=20"
+    };
+    TrainingRun.Outcome straight = begin("straight", Runs.config(Pile.GAME, settings));
+    assertThat(straight.complete()).isTrue();
+    assertThat(straight.goodEnough()).isTrue();
+    assertThat(straight.step()).isBetween(60L, 2980L);
+    List<Evaluated> last =
+        straight
+            .evaluations()
+            .subList(straight.evaluations().size() - 3, straight.evaluations().size());
+    assertThat(last).allMatch(evaluated -> evaluated.report().isFaultless());
+    assertThat(last.get(2).step()).isEqualTo(straight.step());
+    assertThat(straight.best()).isNotNull();
+
+    // The count goes over a resume: the run ends where it would have without.
+    String[] cut = settings.clone();
+    cut[1] = "run.steps=" + (straight.step() - 20);
+    assertThat(begin("cut", Runs.config(Pile.GAME, cut)).goodEnough()).isFalse();
+    TrainingRun.Outcome resumed = resume("cut", Runs.config(Pile.GAME, settings));
+    assertThat(resumed.goodEnough()).isTrue();
+    assertSameCheckpoint(resumed, straight);
+
+    // Good enough already.
+    assertThat(resume("cut", Runs.config(Pile.GAME, settings)).step()).isEqualTo(straight.step());
   }
 }

@@ -124,16 +124,16 @@ class EvaluationTest {
   void match_perfectAgainstPerfect_isWonByWhoMovesFirst() {
     // 7 stones are won for whoever begins, 6 for whoever does not; the agent begins the even games.
     assertThat(pile(7).match("perfect", 11, 0, 1, Evaluation.Spectator.NONE))
-        .isEqualTo(new MatchResult("perfect", 6, 0, 5));
+        .isEqualTo(new MatchResult("perfect", 6, 0, 5, 2));
     assertThat(pile(6).match("perfect", 11, 0, 1, Evaluation.Spectator.NONE))
-        .isEqualTo(new MatchResult("perfect", 5, 0, 6));
+        .isEqualTo(new MatchResult("perfect", 5, 0, 6, 2));
   }
 
   @Test
   void match_carelessOpponent_losesFromBothSeats() {
     // Taking one at a time from 8 runs into 3 as the second player and, beginning, gives 7 away.
     assertThat(pile(8).match("careless", 10, 0, 1, Evaluation.Spectator.NONE))
-        .isEqualTo(new MatchResult("careless", 10, 0, 0));
+        .isEqualTo(new MatchResult("careless", 10, 0, 0, 2));
   }
 
   @Test
@@ -207,7 +207,7 @@ class EvaluationTest {
     }
     assertThat(openings.stream().distinct().count()).as("of 8 openings").isEqualTo(8);
     // Between perfect players the opening decides: who is lost after it loses from both seats once.
-    assertThat(result).isEqualTo(new MatchResult("perfect", 20, 0, 20));
+    assertThat(result).isEqualTo(new MatchResult("perfect", 20, 0, 20, 16));
     // Three random moves leave 24 to 27 stones, and multiples of 3 are lost for who moves.
     for (List<Integer> moves : actions) {
       int left = 30 - 3 - moves.subList(0, 3).stream().mapToInt(a -> a).sum();
@@ -288,7 +288,7 @@ class EvaluationTest {
     assertThat(all.returns()).isNull();
     EvaluationReport one =
         pile(7).evaluate(config(List.of("careless")), 1, () -> true).orElseThrow();
-    assertThat(one.matches()).containsExactly(new MatchResult("careless", 6, 0, 0));
+    assertThat(one.matches()).containsExactly(new MatchResult("careless", 6, 0, 0, 2));
   }
 
   @Test

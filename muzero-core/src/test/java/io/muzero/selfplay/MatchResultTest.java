@@ -25,4 +25,13 @@ class MatchResultTest {
     assertThat(result.scoreHigh()).isCloseTo(1, within(1e-12));
     assertThat(result.scoreLow()).isBetween(0.98, 0.999);
   }
+
+  @Test
+  void interval_repeatedGames_countOnce() {
+    MatchResult repeated = new MatchResult("perfect", 400, 0, 0, 3);
+    MatchResult once = new MatchResult("perfect", 3, 0, 0);
+    assertThat(repeated.games()).isEqualTo(400);
+    assertThat(repeated.scoreLow()).isEqualTo(once.scoreLow()).isLessThan(0.5);
+    assertThat(repeated.score()).isEqualTo(1);
+  }
 }

@@ -49,6 +49,23 @@ class RunFolderTest {
     Files.createDirectories(root.resolve("nim/run"));
     Files.writeString(root.resolve("nim/latest"), "run\n");
     assertThat(RunFolder.resolve(root.resolve("nim/latest"))).isEqualTo(root.resolve("nim/run"));
+    assertThat(RunFolder.resolve(root.resolve("nim/latest/checkpoints/best-00000100")))
+        .isEqualTo(root.resolve("nim/run/checkpoints/best-00000100"));
+    assertThat(RunFolder.resolve(root.resolve("nim/nowhere")))
+        .isEqualTo(root.resolve("nim/nowhere"));
+  }
+
+  @Test
+  void becomeLatest_isAFile_whichTensorBoardDoesNotFollow() throws IOException {
+    try (RunFolder run = RunFolder.create(root, "nim", NOW)) {
+      Path latest = root.resolve("nim/latest");
+      // A link of an earlier version is replaced.
+      Files.createSymbolicLink(latest, Path.of("elsewhere"));
+      run.becomeLatest();
+      assertThat(Files.isSymbolicLink(latest)).isFalse();
+      assertThat(latest).hasContent("2026-03-04_05-06-07");
+      assertThat(RunFolder.resolve(latest)).isEqualTo(run.path());
+    }
   }
 
   @Test

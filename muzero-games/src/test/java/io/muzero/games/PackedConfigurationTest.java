@@ -7,6 +7,7 @@ import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.GameRegistry;
 import io.muzero.config.MuZeroConfig;
+import io.muzero.config.RunConfig;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
@@ -93,6 +94,16 @@ class PackedConfigurationTest {
   @MethodSource("games")
   void rewardSupport_holdsWhatIsDeclaredOrMeansToClip(String game) {
     assertThat(SupportWatch.declared(configuration(game), spec(game))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("games")
+  void configuration_namesItsGameAndABound(String game) {
+    assertThat(GameRegistry.installed().get(game).configuration().orElseThrow())
+        .containsPattern("(?m)^game: " + game + "$");
+    RunConfig run = configuration(game).run();
+    assertThat(run.steps() + run.minutes()).isPositive();
+    assertThat(run.stopAt()).isEqualTo(game.equals("tictactoe") ? 5 : 0);
   }
 
   /** Beyond its ends a support clips, which would change what is best in these games. */

@@ -10,7 +10,10 @@ import java.util.stream.IntStream;
 final class Analysis {
   private Analysis() {}
 
-  /** One line for the state and one for each legal move, the most visited first. */
+  /**
+   * One line for the state and one for each legal move, the most visited first, of ten moves at
+   * most.
+   */
   static List<String> of(Environment state, Advisor.Advice advice) {
     List<Integer> moves =
         IntStream.range(0, state.spec().actionCount())
@@ -30,7 +33,7 @@ final class Analysis {
             advice.value(),
             state.actionName(advice.action())));
     lines.add(String.format(Locale.ROOT, "%-" + width + "s  policy  visits   value", "move"));
-    for (int a : moves) {
+    for (int a : moves.subList(0, Math.min(Names.MOST, moves.size()))) {
       String value =
           advice.visits()[a] == 0
               ? "      -"
@@ -43,6 +46,9 @@ final class Analysis {
               100 * advice.policy()[a],
               advice.visits()[a],
               value));
+    }
+    if (moves.size() > Names.MOST) {
+      lines.add("and " + (moves.size() - Names.MOST) + " more moves, visited less");
     }
     return lines;
   }

@@ -2,12 +2,15 @@ package io.muzero.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.launcher.Benchmark.Speed;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +27,8 @@ import picocli.CommandLine.Option;
     })
 final class BenchmarkCommand implements Runnable {
   private static final String DEFAULT_GAME = "tictactoe";
+  private static final long LOOK_MILLISECONDS = 500;
+  private static final double MOST_LOAD = 0.15;
   private static final List<Integer> BATCHES = List.of(32, 128, 512);
 
   private final Screen screen;
@@ -63,6 +68,7 @@ final class BenchmarkCommand implements Runnable {
     }
     ResolvedConfig resolved = options.resolve();
     options.useLibtorch();
+    busy(processorsBusy()).ifPresent(screen::note);
     Benchmark benchmark = new Benchmark(resolved, seconds, System::nanoTime);
     List<Speed> speeds = measure(benchmark, resolved);
     double learner = benchmark.learnerStepsPerSecond();
@@ -72,6 +78,34 @@ final class BenchmarkCommand implements Runnable {
     } else {
       show(resolved, best, learner);
     }
+  }
+
+  /** What others take of this machine's processors, within [0, 1]; NaN when it is not known. */
+  private static double processorsBusy() {
+    if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)) {
+      return Double.NaN;
+    }
+    system.getCpuLoad(); // the first call only begins the measurement
+    try {
+      Thread.sleep(LOOK_MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Double.NaN;
+    }
+    double load = system.getCpuLoad();
+    return load < 0 ? Double.NaN : load;
+  }
+
+  /** A warning where others take so much that the figures say little. */
+  static Optional<String> busy(double load) {
+    return load > MOST_LOAD
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "this machine is busy: other programs take %.0f %% of its processors, so all figures are too low;"
+                    + " measure again when they have ended",
+                100 * load))
+        : Optional.empty();
   }
 
   private List<Speed> measure(Benchmark benchmark, ResolvedConfig resolved) {

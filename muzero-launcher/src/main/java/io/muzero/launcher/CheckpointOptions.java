@@ -8,10 +8,15 @@ import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,24 +75,31 @@ final class CheckpointOptions {
   }
 
   private Checkpoint find(Screen screen) {
-    Path named = checkpoint == null ? newestRun() : checkpoint;
-    Path path = RunFolder.resolve(named);
-    if (!Files.exists(path)) {
-      throw new UsageException("--checkpoint " + named + " does not exist");
+    if (checkpoint == null) {
+      return newest(screen);
     }
-    Path store = path.resolve(RunFolder.CHECKPOINTS);
-    if (!Files.isDirectory(store)) {
+    Path path = RunFolder.resolve(checkpoint);
+    if (!Files.exists(path)) {
+      throw new UsageException("--checkpoint " + checkpoint + " does not exist");
+    }
+    if (!Files.isDirectory(path.resolve(RunFolder.CHECKPOINTS))) {
       return Checkpoint.open(path);
     }
-    CheckpointStore checkpoints = CheckpointStore.readOnly(store);
-    return checkpoints
-        .best(screen::note)
-        .or(() -> checkpoints.newest(screen::note))
+    return ofRun(path, screen)
         .orElseThrow(() -> new CheckpointException(path + " has no checkpoint yet"));
   }
 
-  /** The configuration's folder of runs decides where a game's newest run is. */
-  private Path newestRun() {
+  /** A run's best checkpoint, or else its newest. */
+  private static Optional<Checkpoint> ofRun(Path run, Screen screen) {
+    CheckpointStore checkpoints = CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS));
+    return checkpoints.best(screen::note).or(() -> checkpoints.newest(screen::note));
+  }
+
+  /**
+   * The checkpoint of a game's newest run that has one: a run that just began must not hide the
+   * agents of those before it. The configuration's folder of runs decides where they are.
+   */
+  private Checkpoint newest(Screen screen) {
     if (game == null) {
       throw new UsageException(
           "no game is named: add --game NAME, one of "
@@ -95,18 +107,65 @@ final class CheckpointOptions {
               + ", or --checkpoint PATH");
     }
     MuZeroConfig config = reader().read(layers(null)).config();
-    Path latest = Path.of(config.run().folder()).resolve(game).resolve(RunFolder.LATEST);
-    if (!Files.exists(latest)) {
+    Path folder = Path.of(config.run().folder()).resolve(game);
+    List<Path> runs = runs(folder);
+    if (runs.isEmpty()) {
       throw new UsageException(
           "there is no run of "
               + game
               + " in "
-              + latest.getParent()
+              + folder
               + ": train one by train --game "
               + game
               + ", or name one by --checkpoint PATH");
     }
-    return latest;
+    for (Path run : runs) {
+      Optional<Checkpoint> found = ofRun(run, screen);
+      if (found.isPresent()) {
+        if (!run.equals(runs.get(0))) {
+          screen.note(
+              "the newest run "
+                  + runs.get(0)
+                  + " has no checkpoint yet; the agent is that of "
+                  + run
+                  + ", trained before");
+        }
+        return found.get();
+      }
+    }
+    throw new CheckpointException(
+        "no run in " + folder + " has a checkpoint yet: " + runs.get(0) + " writes its first soon");
+  }
+
+  /** The runs in a folder, the newest first: what latest names, then by name, which is a time. */
+  private static List<Path> runs(Path folder) {
+    List<Path> runs = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return runs;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        boolean link = entry.endsWith(RunFolder.LATEST) && Files.isSymbolicLink(entry);
+        if (!link && Files.isDirectory(entry)) {
+          runs.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
+    }
+    runs.removeIf(run -> !Files.isRegularFile(run.resolve(RunFolder.CONFIG)));
+    // A copy of latest that was moved aside is as old as the run it is of.
+    Comparator<Path> newestFirst =
+        Comparator.comparing((Path run) -> run.getFileName().toString()).reversed();
+    runs.sort(
+        Comparator.comparing(
+                (Path run) -> run.getFileName().toString().startsWith(RunFolder.LATEST))
+            .thenComparing(newestFirst));
+    Path latest = RunFolder.resolve(folder.resolve(RunFolder.LATEST));
+    if (runs.remove(latest)) {
+      runs.add(0, latest);
+    }
+    return runs;
   }
 
   /** The configuration of the run a checkpoint belongs to, with what the options change. */

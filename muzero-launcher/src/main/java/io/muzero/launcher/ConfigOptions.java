@@ -63,6 +63,15 @@ final class ConfigOptions {
           "Use the libtorch " + Libtorch.VERSION + " in this folder, for example one with CUDA.")
   @Nullable Path libtorch;
 
+  /** The options that a further command on the same run needs again. */
+  List<String> repeated() {
+    List<String> repeated = new ArrayList<>(games.repeated());
+    if (libtorch != null) {
+      repeated.addAll(List.of("--libtorch", libtorch.toString()));
+    }
+    return repeated;
+  }
+
   /** Must come before any network is made. */
   void useLibtorch() {
     if (libtorch != null) {

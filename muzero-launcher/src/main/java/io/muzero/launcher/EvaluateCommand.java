@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.selfplay.Decider;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.Evaluation.Spectator;
 import io.muzero.selfplay.ExactReport;
 import io.muzero.selfplay.ExhaustiveReport;
 import io.muzero.selfplay.MatchResult;
@@ -11,6 +12,7 @@ import io.muzero.selfplay.ReturnStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +97,8 @@ final class EvaluateCommand implements Runnable {
     if (seed < 0) {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
-    try (LoadedAgent loaded = options.open(screen);
+    try (TerminalSize size = TerminalSize.of(screen);
+        LoadedAgent loaded = options.open(screen);
         Decider agent = loaded.team(MAX_BATCH)) {
       Evaluation evaluation =
           new Evaluation(loaded.game(), loaded.config().gameOptions(), loaded.stacker(), agent);
@@ -126,12 +129,19 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
+  /** The same keys whatever is measured; what was not is empty or null. */
   private ObjectNode about(LoadedAgent loaded) {
     ObjectNode object = Json.object();
     object.put("game", loaded.config().game());
     object.put("checkpoint", loaded.checkpoint().folder().toString());
     object.put("step", loaded.checkpoint().manifest().step());
     object.put("simulations", loaded.simulations());
+    object.put("seed", seed);
+    object.put("openingMoves", loaded.config().evaluation().openingMoves());
+    object.putArray("matches");
+    object.putArray("returns");
+    object.putNull("exact");
+    object.putNull("exhaustive");
     return object;
   }
 
@@ -156,21 +166,24 @@ final class EvaluateCommand implements Runnable {
               + " is none");
     }
     introduce(loaded);
-    ExhaustiveReport report = evaluation.exhaustive();
+    EvaluationProgress progress = progress("every line and state", 0, loaded, Spectator.NONE);
+    ExhaustiveReport report = evaluation.exhaustive(progress::tick);
+    progress.finish();
     if (json) {
       ObjectNode object = about(loaded);
-      object.put("lines", report.lines());
-      object.put("losses", report.losses());
-      object.put("states", report.states());
-      object.put("badDecisionsSearch", report.badDecisionsSearch());
-      object.put("badDecisionsPolicy", report.badDecisionsPolicy());
+      ObjectNode walk = object.putObject("exhaustive");
+      walk.put("lines", report.lines());
+      walk.put("losses", report.losses());
+      walk.put("states", report.states());
+      walk.put("badDecisionsSearch", report.badDecisionsSearch());
+      walk.put("badDecisionsPolicy", report.badDecisionsPolicy());
       screen.print(object.toString());
       return;
     }
     screen.print(
         String.format(
             Locale.ROOT,
-            "%,d losses in %,d lines, every reply met from both seats",
+            "the agent loses %,d of %,d lines, every reply met from both seats",
             report.losses(),
             report.lines()));
     screen.print(
@@ -189,36 +202,45 @@ final class EvaluateCommand implements Runnable {
     }
     GameRendering rendering = rendering(loaded);
     introduce(loaded);
-    ReturnStatistics returns = evaluation.episodes(count, seed, rendering);
+    EvaluationProgress progress = progress("the agent", count, loaded, rendering);
+    ReturnStatistics returns = evaluation.episodes(count, seed, progress);
+    progress.finish();
+    EvaluationProgress states = progress("every state", 0, loaded, Spectator.NONE);
+    Optional<ExactReport> exact = evaluation.exact(states::tick);
+    states.finish();
+    @Nullable ReturnStatistics reference =
+        opponent == null ? null : evaluation.reference(loaded.opponent(opponent), count, seed);
     if (json) {
       ObjectNode object = about(loaded);
-      put(object, returns);
-      evaluation.exact().ifPresent(exact -> put(object, exact));
-      if (opponent != null) {
-        put(
-            object.putObject(opponent),
-            evaluation.reference(loaded.opponent(opponent), count, seed));
+      ArrayNode all = object.withArray("returns");
+      put(all.addObject().put("player", "agent"), returns);
+      if (reference != null) {
+        put(all.addObject().put("player", opponent), reference);
       }
+      exact.ifPresent(value -> put(object.putObject("exact"), value));
       screen.print(object.toString());
     } else {
       screen.print(line("agent", returns));
-      evaluation
-          .exact()
-          .ifPresent(
-              exact ->
-                  screen.print(
-                      String.format(
-                          Locale.ROOT,
-                          "exact value over %,d states: %.5f with search, %.5f of the raw policy; optimum %.5f",
-                          exact.states(),
-                          exact.search(),
-                          exact.policy(),
-                          exact.optimum())));
-      if (opponent != null) {
-        screen.print(line(opponent, evaluation.reference(loaded.opponent(opponent), count, seed)));
+      exact.ifPresent(
+          value ->
+              screen.print(
+                  String.format(
+                      Locale.ROOT,
+                      "exact value over %,d states: %.5f with search, %.5f of the raw policy; optimum %.5f",
+                      value.states(),
+                      value.search(),
+                      value.policy(),
+                      value.optimum())));
+      if (reference != null && opponent != null) {
+        screen.print(line(opponent, reference));
       }
     }
     rendering.finish();
+  }
+
+  private EvaluationProgress progress(String what, int count, LoadedAgent loaded, Spectator other) {
+    int maxSteps = loaded.environment().spec().maxSteps();
+    return new EvaluationProgress(screen, what, count, maxSteps, other, System::nanoTime);
   }
 
   private static void put(ObjectNode object, ReturnStatistics returns) {
@@ -230,10 +252,10 @@ final class EvaluateCommand implements Runnable {
   }
 
   private static void put(ObjectNode object, ExactReport exact) {
-    object.put("exactStates", exact.states());
-    object.put("exactValueSearch", exact.search());
-    object.put("exactValuePolicy", exact.policy());
-    object.put("exactOptimum", exact.optimum());
+    object.put("states", exact.states());
+    object.put("valueSearch", exact.search());
+    object.put("valuePolicy", exact.policy());
+    object.put("optimum", exact.optimum());
   }
 
   private static String line(String who, ReturnStatistics returns) {
@@ -255,42 +277,46 @@ final class EvaluateCommand implements Runnable {
         opponent == null ? loaded.game().opponents() : List.of(loaded.opponent(opponent));
     GameRendering rendering = rendering(loaded);
     introduce(loaded);
-    ArrayNode results = Json.object().putArray("matches");
+    ObjectNode object = about(loaded);
     for (String name : names) {
-      MatchResult result = evaluation.match(name, count, openings, seed, rendering);
+      EvaluationProgress progress = progress("against " + name, count, loaded, rendering);
+      MatchResult result = evaluation.match(name, count, openings, seed, progress);
+      progress.finish();
       if (json) {
-        ObjectNode object = about(loaded);
-        object.put("openingMoves", openings);
-        put(object, result);
-        results.add(object);
+        put(object.withArray("matches").addObject(), result);
       } else {
-        screen.print(
-            String.format(
-                Locale.ROOT,
-                "%-10s %d games: %d won, %d drawn, %d lost; score %.1f %% (95 %%: %.1f to %.1f)",
-                name,
-                result.games(),
-                result.wins(),
-                result.draws(),
-                result.losses(),
-                100 * result.score(),
-                100 * result.scoreLow(),
-                100 * result.scoreHigh()));
+        screen.print(line(result));
       }
       rendering.finish();
       rendering = rendering(loaded);
     }
     if (json) {
-      screen.print(
-          results.size() == 1
-              ? results.get(0).toString()
-              : Json.object().<ObjectNode>set("matches", results).toString());
+      screen.print(object.toString());
     }
+  }
+
+  /** Who won is the agent: the opponent's name stands first. */
+  static String line(MatchResult result) {
+    boolean repeated = result.distinct() < result.games();
+    return String.format(
+        Locale.ROOT,
+        "%-10s %d games%s: the agent won %d, drew %d, lost %d; score %.1f %% (95 %%%s: %.1f to %.1f)",
+        result.opponent(),
+        result.games(),
+        repeated ? String.format(Locale.ROOT, ", %d different", result.distinct()) : "",
+        result.wins(),
+        result.draws(),
+        result.losses(),
+        100 * result.score(),
+        repeated ? ", each different game counted once" : "",
+        100 * result.scoreLow(),
+        100 * result.scoreHigh());
   }
 
   private static void put(ObjectNode object, MatchResult result) {
     object.put("opponent", result.opponent());
     object.put("games", result.games());
+    object.put("distinctGames", result.distinct());
     object.put("wins", result.wins());
     object.put("draws", result.draws());
     object.put("losses", result.losses());

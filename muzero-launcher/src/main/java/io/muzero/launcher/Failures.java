@@ -3,11 +3,14 @@ package io.muzero.launcher;
 import static java.util.regex.Matcher.quoteReplacement;
 
 import io.muzero.config.ConfigException;
+import io.muzero.config.MuZeroConfig;
+import io.muzero.config.NearestWord;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -34,19 +37,37 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    List<String> suggestions =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     report(
         LONG_WORD
                 .matcher(Diagnosis.oneLine(e))
                 .replaceAll(word -> quoteReplacement(Excerpt.of(word.group())))
-            + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?")
+            + (e instanceof UnmatchedArgumentException unmatched ? hint(unmatched) : "")
             + " (see "
             + command
             + " --help)",
         e,
         verbose.getAsBoolean() || List.of(arguments).contains("--verbose"));
     return ExitCode.USAGE;
+  }
+
+  /** The option or command that was meant, or the setting of that name. */
+  private static String hint(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+    CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
+    if (!word.startsWith("-")) {
+      return NearestWord.hint(word, command.subcommands().keySet());
+    }
+    String name = word.replaceFirst("=.*", "");
+    List<String> options =
+        command.optionsMap().keySet().stream().filter(option -> option.startsWith("--")).toList();
+    boolean takesSettings = options.contains("--set");
+    String wanted = name.replace("-", "").toLowerCase(Locale.ROOT);
+    for (String key : takesSettings ? MuZeroConfig.SCHEMA.keys() : List.<String>of()) {
+      if (key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).equals(wanted)) {
+        return "; did you mean --set " + key + "=VALUE?";
+      }
+    }
+    return NearestWord.hint(name, options);
   }
 
   @Override

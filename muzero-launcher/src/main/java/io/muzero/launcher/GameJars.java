@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,11 @@ final class GameJars {
           "A jar with a game of your own, see docs/add-a-game.md; may be given more than once.")
   List<Path> jars = new ArrayList<>();
 
+  /** These options again. */
+  List<String> repeated() {
+    return jars.stream().flatMap(jar -> Stream.of("--game-jar", jar.toString())).toList();
+  }
+
   /**
    * All games.
    *
@@ -37,6 +43,15 @@ final class GameJars {
   GameRegistry registry() {
     if (jars.isEmpty()) {
       return GameRegistry.installed();
+    }
+    // All are looked into: what is no jar would otherwise just add nothing.
+    if (jars.stream().filter(GameJars::hasGames).count() == 0) {
+      throw new UsageException(
+          "--game-jar "
+              + jars.get(0)
+              + " has no game: it lacks "
+              + SERVICE
+              + ", see docs/add-a-game.md");
     }
     URL[] urls = jars.stream().map(GameJars::url).toArray(URL[]::new);
     String names =
@@ -52,22 +67,20 @@ final class GameJars {
     }
   }
 
-  private static void requireGame(Path jar) {
+  /** Whether a jar names games; others may hold what those need. */
+  private static boolean hasGames(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      throw new UsageException("--game-jar " + jar + " does not exist");
+    }
     try (ZipFile file = new ZipFile(jar.toFile())) {
-      if (file.getEntry(SERVICE) == null) {
-        throw new UsageException(
-            "--game-jar " + jar + " has no game: it lacks " + SERVICE + ", see docs/add-a-game.md");
-      }
+      return file.getEntry(SERVICE) != null;
     } catch (IOException e) {
-      throw new UsageException("--game-jar " + jar + " is damaged or no jar: " + e.getMessage());
+      throw new UsageException(
+          "--game-jar " + jar + " is damaged or no jar: " + e.getMessage() + "; build it again");
     }
   }
 
   private static URL url(Path jar) {
-    if (!Files.isRegularFile(jar)) {
-      throw new UsageException("--game-jar " + jar + " does not exist");
-    }
-    requireGame(jar);
     try {
       return jar.toUri().toURL();
     } catch (MalformedURLException e) {

@@ -7,6 +7,10 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,11 +19,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "games",
     mixinStandardHelpOptions = true,
-    description = "Lists the games on the class path.")
+    description = {
+      "Lists the games on the class path and in --game-jar.",
+      "With --game it tells all about one: its players, actions and options."
+    })
 final class GamesCommand implements Runnable {
   private final Screen screen;
 
   @Mixin private GameJars jars;
+
+  @Option(
+      names = {"-g", "--game"},
+      paramLabel = "NAME",
+      completionCandidates = GameNames.class,
+      description = "Tell about this game only, its options too.")
+  private @Nullable String game;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -31,6 +45,15 @@ final class GamesCommand implements Runnable {
   @Override
   public void run() {
     GameRegistry games = jars.registry();
+    if (game != null) {
+      GameProvider one = games.get(game);
+      if (json) {
+        screen.print(describe(one).toString());
+      } else {
+        about(one).forEach(screen::print);
+      }
+      return;
+    }
     if (json) {
       ObjectNode object = Json.object();
       ArrayNode list = object.putArray("games");
@@ -49,6 +72,28 @@ final class GamesCommand implements Runnable {
     }
   }
 
+  private static List<String> about(GameProvider game) {
+    EnvironmentSpec spec = game.create(GameOptions.NONE).spec();
+    List<String> lines = new ArrayList<>();
+    lines.add(game.name() + ": " + game.description());
+    lines.add("players      " + spec.players());
+    lines.add("observation  " + spec.channels() + " x " + spec.height() + " x " + spec.width());
+    lines.add(
+        "actions      "
+            + (spec.actions() instanceof ActionSpace.Discrete discrete
+                ? Integer.toString(discrete.size())
+                : "continuous"));
+    lines.add("steps        " + (spec.maxSteps() == 0 ? "no bound" : "at most " + spec.maxSteps()));
+    lines.add("opponents    " + String.join(", ", game.opponents()));
+    List<GameOptions.Asked> options = GameOptions.of(game, Map.of());
+    lines.add(
+        "options      " + (options.isEmpty() ? "none" : "set one by --set environment.NAME=VALUE"));
+    for (GameOptions.Asked option : options) {
+      lines.add("  " + option.key() + ": " + option.rule() + ", default " + option.byDefault());
+    }
+    return lines;
+  }
+
   private static ObjectNode describe(GameProvider game) {
     EnvironmentSpec spec = game.create(GameOptions.NONE).spec();
     ObjectNode object = Json.object();
@@ -61,6 +106,14 @@ final class GamesCommand implements Runnable {
     object.put("maxSteps", spec.maxSteps());
     ArrayNode opponents = object.putArray("opponents");
     game.opponents().forEach(opponents::add);
+    ArrayNode options = object.putArray("options");
+    for (GameOptions.Asked option : GameOptions.of(game, Map.of())) {
+      options
+          .addObject()
+          .put("name", option.key())
+          .put("rule", option.rule())
+          .put("default", option.byDefault().toString());
+    }
     return object;
   }
 }

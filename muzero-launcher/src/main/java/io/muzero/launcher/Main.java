@@ -62,6 +62,8 @@ final class Main implements Runnable {
     setDefault("ai.djl.pytorch.num_threads", "1");
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
     Screen screen = Screen.ofProcess();
+    // Ended from outside, the shell's prompt belongs below what was shown last.
+    Runtime.getRuntime().addShutdownHook(new Thread(screen::leaveBlock, "screen"));
     ExitGuard guard = ExitGuard.install(screen);
     int code = commandLine(screen).execute(arguments);
     if (screen.outputFailed()) {

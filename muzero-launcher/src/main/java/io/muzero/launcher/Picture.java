@@ -16,16 +16,20 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid} or
  * {@code cards} (the classes of io.muzero.games.picture say what each holds); any other kind is
- * shown as text. Needs no display.
+ * shown as the state's text. Needs no display.
  */
 final class Picture {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SIZE = 400;
+  private static final int MOST_SIZE = 24;
+  private static final int MARGIN = 12;
+  private static final int LEAST_COLUMNS = 12;
   private static final int SCENE_WIDTH = 480;
   private static final int CARD_WIDTH = 50;
   private static final int CARD_HEIGHT = 70;
@@ -58,14 +62,19 @@ final class Picture {
     }
   }
 
-  /** The picture as pixels. */
-  BufferedImage draw() {
+  /**
+   * The picture as pixels.
+   *
+   * @param text the state's text, drawn where the kind is none of those known
+   * @param all texts of the states shown one after another, which all must find room
+   */
+  BufferedImage draw(String text, List<String> all) {
     return switch (picture.path("kind").asText()) {
       case "board" -> board();
       case "scene" -> scene();
       case "grid" -> grid();
       case "cards" -> cards();
-      default -> text();
+      default -> text(text, all);
     };
   }
 
@@ -313,12 +322,26 @@ final class Picture {
     return image;
   }
 
-  private BufferedImage text() {
-    BufferedImage image = canvas(SIZE, SIZE / 2);
+  private static BufferedImage text(String text, List<String> all) {
+    int columns = LEAST_COLUMNS;
+    int rows = 1;
+    for (String one : all) {
+      columns = Math.max(columns, one.lines().mapToInt(String::length).max().orElse(0));
+      rows = Math.max(rows, (int) one.lines().count());
+    }
+    // A cell of a monospaced font is three fifths as wide as it is high.
+    int size = Math.max(MOST_SIZE / 2, Math.min(MOST_SIZE, SIZE * 5 / 3 / columns));
+    int width = columns * size * 3 / 5 + 2 * MARGIN;
+    int line = size * 5 / 4;
+    BufferedImage image = canvas(width, rows * line + 2 * MARGIN);
     Graphics2D brush = brush(image);
     brush.setColor(INK);
-    brush.setFont(new Font(Font.MONOSPACED, Font.PLAIN, 12));
-    brush.drawString(picture.toString(), 6, 20);
+    brush.setFont(new Font(Font.MONOSPACED, Font.PLAIN, size));
+    int y = MARGIN + size;
+    for (String one : text.lines().toList()) {
+      brush.drawString(one, MARGIN, y);
+      y += line;
+    }
     brush.dispose();
     return image;
   }

@@ -25,8 +25,6 @@ final class PictureFile implements GameRendering {
   /** States at most in a moving picture; of a longer game every second, third … is shown. */
   private static final int MOST_STATES = 400;
 
-  private static final int BOARD_DELAY_MILLISECONDS = 700;
-  private static final int MOTION_DELAY_MILLISECONDS = 40;
   private static final int END_DELAY_MILLISECONDS = 2000;
 
   private final Path file;
@@ -34,6 +32,7 @@ final class PictureFile implements GameRendering {
   private final boolean moving;
   private final int delay;
   private final List<String> states = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
 
   PictureFile(Path file, Environment game, Screen screen) {
     this.file = file;
@@ -44,9 +43,7 @@ final class PictureFile implements GameRendering {
       throw new UsageException("a picture's file must end in .gif or .png, was " + file);
     }
     requirePlace(file);
-    // Boards and tables change move by move, vectors (n x 1 x 1) come from continuous motion.
-    boolean motion = game.spec().height() * game.spec().width() == 1;
-    delay = motion ? MOTION_DELAY_MILLISECONDS : BOARD_DELAY_MILLISECONDS;
+    delay = Pace.milliseconds(game);
   }
 
   /** What cannot be written is to be said before the game is played. */
@@ -68,6 +65,7 @@ final class PictureFile implements GameRendering {
   public void saw(int number, Environment state, int action, Step step) {
     if (number == 0) {
       states.add(state.json());
+      texts.add(state.text());
     }
   }
 
@@ -78,7 +76,7 @@ final class PictureFile implements GameRendering {
       if (moving) {
         writeMoving(bytes);
       } else {
-        BufferedImage last = new Picture(states.get(states.size() - 1)).draw();
+        BufferedImage last = picture(states.size() - 1);
         if (!ImageIO.write(last, "png", bytes)) {
           throw new IOException("no PNG writer in this Java");
         }
@@ -109,13 +107,17 @@ final class PictureFile implements GameRendering {
     }
   }
 
+  /** All pictures of states that are drawn as text have the size of the largest. */
+  private BufferedImage picture(int state) {
+    return new Picture(states.get(state)).draw(texts.get(state), texts);
+  }
+
   private void writeMoving(OutputStream out) throws IOException {
     int every = (states.size() + MOST_STATES - 1) / MOST_STATES;
     try (GifFile gif = new GifFile(out)) {
       for (int i = 0; i < states.size(); i += every) {
         boolean last = i + every >= states.size();
-        String state = states.get(last ? states.size() - 1 : i);
-        gif.add(new Picture(state).draw(), last ? END_DELAY_MILLISECONDS : delay);
+        gif.add(picture(last ? states.size() - 1 : i), last ? END_DELAY_MILLISECONDS : delay);
       }
     }
   }

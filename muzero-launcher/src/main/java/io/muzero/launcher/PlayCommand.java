@@ -47,16 +47,28 @@ final class PlayCommand implements Runnable {
     }
     try (LoadedAgent agent = options.open(screen);
         LoadedAgent.Thinker thinker = agent.thinker();
-        LineInput input = screen.isLive() ? new TerminalInput() : new PipeInput(System.in)) {
-      screen.note(
-          "playing "
-              + agent.config().game()
-              + " against "
-              + agent.checkpoint().folder()
-              + ", "
-              + agent.simulations()
-              + " simulations a move");
+        TerminalSize size =
+            seat == PlaySession.Seat.NONE ? TerminalSize.of(screen) : TerminalSize.none();
+        LineInput input =
+            seat != PlaySession.Seat.NONE && screen.isInteractive()
+                ? new TerminalInput()
+                : new PipeInput(System.in)) {
+      screen.note(introduction(agent));
       new PlaySession(screen, input, thinker, agent.environment(), seat, details, seed).run();
     }
+  }
+
+  private String introduction(LoadedAgent agent) {
+    String game = agent.config().game();
+    String who = agent.checkpoint().folder().toString();
+    String playing;
+    if (seat == PlaySession.Seat.NONE) {
+      playing = "watching " + who + " play " + game;
+    } else if (agent.environment().spec().players() == 1) {
+      playing = "playing " + game + ", with hints of " + who;
+    } else {
+      playing = "playing " + game + " against " + who;
+    }
+    return playing + ", " + agent.simulations() + " simulations a move";
   }
 }

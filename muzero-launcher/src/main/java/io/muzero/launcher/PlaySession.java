@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** A person and an agent play games, move by move. Used by one thread. */
@@ -21,6 +22,7 @@ final class PlaySession {
   private final Environment environment;
   private final Seat seat;
   private final boolean details;
+  private final LongConsumer pause;
   private Episode episode;
 
   /** Who the person is. */
@@ -47,6 +49,20 @@ final class PlaySession {
       Seat seat,
       boolean details,
       long seed) {
+    this(screen, input, advisor, environment, seat, details, seed, PlaySession::sleep);
+  }
+
+  /** As above; {@code pause} waits so many milliseconds between the pictures of a watched game. */
+  PlaySession(
+      Screen screen,
+      LineInput input,
+      Advisor advisor,
+      Environment environment,
+      Seat seat,
+      boolean details,
+      long seed,
+      LongConsumer pause) {
+    this.pause = pause;
     this.screen = screen;
     this.input = input;
     this.advisor = advisor;
@@ -57,9 +73,25 @@ final class PlaySession {
     episode = new Episode(environment);
   }
 
+  private static void sleep(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("the game was interrupted", e);
+    }
+  }
+
   /** Plays until the person has enough; a watched game is played once. */
   void run() {
+    if (seat == Seat.NONE && screen.isLive() && !details) {
+      animate();
+      return;
+    }
     if (seat != Seat.NONE) {
+      if (environment.spec().players() == 2) {
+        screen.print(marks());
+      }
       screen.print("Type a move, or: " + String.join(", ", COMMANDS) + ".");
     }
     showBoard();
@@ -75,6 +107,42 @@ final class PlaySession {
         agentMoves();
       }
     }
+  }
+
+  /** For example {@code You are X and move first; the agent is O.} */
+  private String marks() {
+    int person = seat == Seat.SECOND ? 1 : 0;
+    return "You are "
+        + environment.playerName(person)
+        + (person == environment.playerToMove() ? " and move first" : " and move second")
+        + "; the agent is "
+        + environment.playerName(1 - person)
+        + ".";
+  }
+
+  /** Shows a watched game in one place. */
+  private void animate() {
+    String move = "";
+    while (true) {
+      List<String> picture = new ArrayList<>(episode.state().text().lines().toList());
+      picture.add(move);
+      screen.status(picture);
+      if (episode.ended()) {
+        break;
+      }
+      pause.accept(Pace.milliseconds(episode.state()));
+      int mover = episode.state().playerToMove();
+      int action = advisor.advise(episode).action();
+      move =
+          "move "
+              + (episode.actions().size() + 1)
+              + ": "
+              + (environment.spec().players() == 2 ? environment.playerName(mover) + " " : "")
+              + name(action);
+      episode.play(action);
+    }
+    screen.endStatus();
+    screen.print(outcome());
   }
 
   private boolean personMoves() {
@@ -115,7 +183,7 @@ final class PlaySession {
       }
       case "help" -> help();
       case "board" -> showBoard();
-      case "moves" -> screen.print(String.join(" ", moves()));
+      case "moves" -> screen.print(String.join(", ", moves()));
       case "hint" ->
           whileGoing(() -> screen.print("hint: " + name(advisor.advise(episode).action())));
       case "policy" -> whileGoing(() -> showAdvice(advisor.advise(episode)));
@@ -159,7 +227,7 @@ final class PlaySession {
         if (state.isLegal(a)) {
           play(a);
         } else {
-          screen.print(line + " is not possible now; moves: " + String.join(" ", moves()));
+          screen.print(line + " is not possible now; moves: " + Names.few(moves()));
         }
         return;
       }
@@ -227,7 +295,10 @@ final class PlaySession {
       return "a draw";
     }
     return switch (seat) {
-      case NONE -> score > 0 ? "the first player wins" : "the second player wins";
+      case NONE ->
+          environment.playerName(score > 0 ? 0 : 1)
+              + " wins, who moved "
+              + (score > 0 ? "first" : "second");
       default -> score > 0 ? "you win" : "the agent wins";
     };
   }

@@ -1,74 +1,59 @@
 package io.muzero.launcher;
 
+import io.muzero.run.Evaluated;
 import io.muzero.run.Progress;
 import io.muzero.run.RunListener;
-import io.muzero.training.LearnerStep;
-import java.util.Locale;
+import java.util.List;
 
 /**
- * Shows a run's progress: one line that changes on a terminal, a line now and then elsewhere.
- * Thread-safe.
+ * Shows a run's progress: a block that changes in place on a terminal; elsewhere a line a minute,
+ * and one with each new evaluation and with the first training step. Thread-safe.
  */
 final class ProgressLines implements RunListener {
-  /** Reports, which come once a second, for each line where there is no terminal. */
-  private static final int REPORTS_A_LINE = 10;
+  private static final double SECONDS_A_LINE = 60;
 
   private final Screen screen;
-  private int reports;
+  private final RunBlock block;
+  private double lastSeconds = Double.NEGATIVE_INFINITY;
+  private long lastEvaluated = -1;
+  private boolean trained;
 
-  ProgressLines(Screen screen) {
+  /**
+   * Progress of a run.
+   *
+   * @param game the game's name
+   */
+  ProgressLines(Screen screen, String game) {
     this.screen = screen;
+    block = new RunBlock(game, screen.isLive() && System.getenv("NO_COLOR") == null);
   }
 
   @Override
   public synchronized void progress(Progress progress) {
-    if (screen.isLive() || reports++ % REPORTS_A_LINE == 0) {
-      screen.status(line(progress));
+    if (screen.isLive()) {
+      screen.status(block.lines(progress, screen.columns()));
+    } else if (isDue(progress)) {
+      screen.status(RunBlock.line(progress));
     }
+  }
+
+  private boolean isDue(Progress progress) {
+    List<Evaluated> evaluations = progress.evaluations();
+    long evaluated = evaluations.isEmpty() ? -1 : evaluations.get(evaluations.size() - 1).step();
+    boolean due =
+        progress.seconds() - lastSeconds >= SECONDS_A_LINE
+            || evaluated != lastEvaluated
+            || (progress.last() != null && !trained);
+    if (due) {
+      lastSeconds = progress.seconds();
+      lastEvaluated = evaluated;
+      trained = progress.last() != null;
+    }
+    return due;
   }
 
   @Override
   public void message(String line) {
     screen.note(line);
-  }
-
-  static String line(Progress progress) {
-    StringBuilder line = new StringBuilder();
-    line.append(String.format(Locale.ROOT, "step %,d", progress.step()));
-    line.append(String.format(Locale.ROOT, " | %,d games", progress.games()));
-    line.append(String.format(Locale.ROOT, " | %,.0f sims/s", progress.simulationsPerSecond()));
-    LearnerStep last = progress.last();
-    if (last == null) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              " | filling the replay buffer %,d/%,d",
-              progress.positions(),
-              progress.warmUp()));
-    } else {
-      line.append(String.format(Locale.ROOT, " | %.1f steps/s", progress.stepsPerSecond()));
-      line.append(
-          String.format(
-              Locale.ROOT,
-              " | loss p %.3f v %.3f r %.3f",
-              last.policyLoss(),
-              last.valueLoss(),
-              last.rewardLoss()));
-    }
-    if (progress.evaluation() != null) {
-      line.append(" | ").append(progress.evaluation().summary());
-    }
-    if (!Double.isNaN(progress.secondsLeft())) {
-      line.append(" | ").append(duration(progress.secondsLeft())).append(" left");
-    }
-    return line.toString();
-  }
-
-  /** For example {@code 1:02:03} or {@code 2:03}. */
-  static String duration(double seconds) {
-    long whole = Math.round(seconds);
-    return whole >= 3600
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 }

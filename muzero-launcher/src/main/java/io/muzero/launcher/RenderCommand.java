@@ -49,12 +49,14 @@ final class RenderCommand implements Runnable {
       PictureFile picture = new PictureFile(out, loaded.environment(), screen);
       Evaluation evaluation =
           new Evaluation(loaded.game(), loaded.config().gameOptions(), loaded.stacker(), agent);
+      GameResult result = new GameResult(opponent, picture);
       if (opponent == null) {
-        evaluation.alone(seed, picture);
+        evaluation.alone(seed, result);
       } else {
-        evaluation.match(loaded.opponent(opponent), 1, 0, seed, picture);
+        evaluation.match(loaded.opponent(opponent), 1, 0, seed, result);
       }
       picture.finish();
+      screen.note(result.line());
     }
   }
 }

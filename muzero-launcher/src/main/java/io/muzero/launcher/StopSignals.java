@@ -42,12 +42,14 @@ final class StopSignals {
     StopSignals signals =
         new StopSignals(
             () -> {
-              screen.endStatus();
               screen.note("stopping: writing a checkpoint (once more ends at once, without)");
               stop.run();
             },
             // No exit: whatever keeps the orderly end from coming could keep hooks too.
-            () -> Runtime.getRuntime().halt(ENDED_BY_SIGNAL),
+            () -> {
+              screen.leaveBlock();
+              Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
+            },
             System::nanoTime);
     for (String name : List.of("INT", "TERM", HANG_UP)) {
       // Windows has no SIGHUP, which is then not registered.

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains an agent until a bound (--steps, --minutes) or Ctrl-C.",
+      "Trains an agent until its bound or Ctrl-C. Each game's configuration has a bound;",
+      "--steps or --minutes replaces it.",
       "Ctrl-C writes a checkpoint and stops; a second one, a second later or more, ends at once."
     })
 final class TrainCommand implements Runnable {
@@ -62,19 +62,19 @@ final class TrainCommand implements Runnable {
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {
-          train(resolved, folder, null, new RunStart.Newest());
+          train(resolved, folder, true, new RunStart.Newest());
         }
       } else {
-        Optional<Path> ofCheckpoint = RunFolder.ofCheckpoint(resume);
-        Path named = ofCheckpoint.orElse(resume);
+        Path named = RunFolder.resolve(resume);
+        Optional<Path> ofCheckpoint = RunFolder.ofCheckpoint(named);
         RunStart start = new RunStart.Newest();
         if (fromBest) {
           start = new RunStart.Best();
         } else if (ofCheckpoint.isPresent()) {
-          start = new RunStart.From(resume);
+          start = new RunStart.From(named);
         }
-        try (RunFolder folder = RunFolder.open(named)) {
-          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, named, start);
+        try (RunFolder folder = RunFolder.open(ofCheckpoint.orElse(named))) {
+          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, false, start);
         }
       }
     } catch (InterruptedException e) {
@@ -91,16 +91,22 @@ final class TrainCommand implements Runnable {
     DeviceChoice.of(resolved.config().run().device()).resolve();
   }
 
-  /** {@code named}: how the run's folder was named on the command line. */
-  private void train(
-      ResolvedConfig resolved, RunFolder folder, @Nullable Path named, RunStart start)
+  private static String repeats(ResolvedConfig resolved) {
+    return "seed "
+        + resolved.config().seed()
+        + (resolved.config().run().deterministic()
+            ? ", repeats bit for bit"
+            : ", does not repeat exactly (run.deterministic=true would)");
+  }
+
+  private void train(ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start)
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
-    try (TerminalWidth width = TerminalWidth.of(screen);
-        TrainingRun run = new TrainingRun(resolved, folder, new ProgressLines(screen), start)) {
-      screen.fitTo(width);
-      if (named == null) {
+    try (TerminalSize size = TerminalSize.of(screen);
+        TrainingRun run =
+            new TrainingRun(resolved, folder, new ProgressLines(screen, game), start)) {
+      if (fresh) {
         folder
             .becomeLatest()
             .ifPresent(moved -> screen.note("the folder latest, a copy of a run, is now " + moved));
@@ -108,18 +114,11 @@ final class TrainCommand implements Runnable {
       StopSignals.install(screen, run::stop);
       screen.note(
           "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");
+      screen.note(repeats(resolved));
       TrainingRun.Outcome outcome = run.run();
       screen.endStatus();
-      screen.note(
-          String.format(
-              Locale.ROOT,
-              "%s at step %,d after %s; checkpoint %s",
-              outcome.complete() ? "done" : "stopped",
-              outcome.step(),
-              ProgressLines.duration(outcome.seconds()),
-              outcome.checkpoint()));
-      screen.note("go on: train --resume " + (named == null ? folder.path() : named));
-      screen.note("play:  play --game " + game + "    measure: evaluate --game " + game);
+      RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());
+      ending.lines(outcome, resolved.config().run(), folder.path()).forEach(screen::note);
     }
   }
 }

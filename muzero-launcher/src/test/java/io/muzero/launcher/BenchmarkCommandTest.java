@@ -49,4 +49,16 @@ class BenchmarkCommandTest {
     assertThat(BenchmarkCommand.workerCounts(2)).containsExactly(1, 2);
     assertThat(BenchmarkCommand.workerCounts(12)).containsExactly(1, 2, 4, 8, 12);
   }
+
+  @Test
+  void busy_othersAtWork_isSaid() {
+    assertThat(BenchmarkCommand.busy(0.62))
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "this machine is busy: other programs take 62 % of its processors"));
+    assertThat(BenchmarkCommand.busy(0.05)).isEmpty();
+    assertThat(BenchmarkCommand.busy(Double.NaN)).isEmpty();
+  }
 }

@@ -2,10 +2,19 @@ package io.muzero.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.Step;
+import io.muzero.games.tictactoe.TicTacToeProvider;
+import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.MatchResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,5 +88,80 @@ class EvaluateCommandTest {
     Files.writeString(file, "a3 a1 b3 b1 c3 c1\n");
     assertRefused(
         file + ", line 1: the move c1 comes after the game's end", run, option, file.toString());
+  }
+
+  private JsonNode json(Path run, String... options) throws Exception {
+    TestScreen test = new TestScreen(false);
+    List<String> arguments =
+        new ArrayList<>(List.of("evaluate", "--checkpoint", run.toString(), "--json"));
+    arguments.addAll(List.of(options));
+    int exitCode = Main.commandLine(test.screen).execute(arguments.toArray(String[]::new));
+    assertThat(exitCode).as(test.errors()).isZero();
+    return new ObjectMapper().readTree(test.output());
+  }
+
+  @Test
+  void evaluate_json_hasOneShapeWhateverItMeasures() throws Exception {
+    Path board = TestRuns.untrained(root, "tictactoe");
+    Path pole = TestRuns.untrained(root, "cartpole");
+    JsonNode matches = json(board, "--games", "4", "--simulations", "2");
+    JsonNode walk = json(board, "--exhaustive", "--simulations", "2");
+    JsonNode episodes = json(pole, "--episodes", "2", "--simulations", "2");
+    List<String> keys = new ArrayList<>();
+    matches.fieldNames().forEachRemaining(keys::add);
+    assertThat(keys)
+        .containsExactly(
+            "game",
+            "checkpoint",
+            "step",
+            "simulations",
+            "seed",
+            "openingMoves",
+            "matches",
+            "returns",
+            "exact",
+            "exhaustive");
+    for (JsonNode other : List.of(walk, episodes)) {
+      List<String> same = new ArrayList<>();
+      other.fieldNames().forEachRemaining(same::add);
+      assertThat(same).isEqualTo(keys);
+    }
+    assertThat(matches.get("matches")).hasSize(3);
+    assertThat(matches.at("/matches/2/distinctGames").asInt()).isBetween(1, 4);
+    assertThat(walk.at("/exhaustive/states").asInt()).isEqualTo(4520);
+    assertThat(episodes.at("/returns/0/player").asText()).isEqualTo("agent");
+    assertThat(episodes.at("/returns/0/episodes").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void line_repeatedGames_saysWhoWonAndCountsThemOnce() {
+    assertThat(EvaluateCommand.line(new MatchResult("perfect", 0, 400, 0, 3)))
+        .isEqualTo(
+            "perfect    400 games, 3 different: the agent won 0, drew 400, lost 0; score 50.0 %"
+                + " (95 %, each different game counted once: 12.5 to 87.5)");
+    assertThat(EvaluateCommand.line(new MatchResult("random", 371, 29, 0)))
+        .startsWith(
+            "random     400 games: the agent won 371, drew 29, lost 0; score 96.4 % (95 %: ");
+  }
+
+  @Test
+  void progress_games_tellsTimeLeft() {
+    AtomicLong nanos = new AtomicLong();
+    TestScreen test = new TestScreen(false);
+    EvaluationProgress progress =
+        new EvaluationProgress(
+            test.screen, "against expert", 2, 42, Evaluation.Spectator.NONE, nanos::get);
+    Environment state = new TicTacToeProvider().create(GameOptions.NONE);
+    progress.saw(0, state, -1, Step.going(0));
+    progress.saw(1, state, -1, Step.going(0));
+    for (int move = 0; move < 10; move++) {
+      nanos.addAndGet(10_000_000_000L);
+      progress.saw(0, state, 0, move == 9 ? Step.terminal(1) : Step.going(0));
+      progress.saw(1, state, 0, Step.going(0));
+    }
+    assertThat(test.errors().lines().toList()).as("one a minute").hasSize(1);
+    assertThat(progress.line())
+        .startsWith("evaluating, against expert: 1 of 2 games over, about ")
+        .contains("1:40 so far, about ");
   }
 }

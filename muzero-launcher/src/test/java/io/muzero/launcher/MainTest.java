@@ -2,7 +2,12 @@ package io.muzero.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   private final TestScreen test = new TestScreen(false);
@@ -70,5 +75,77 @@ class MainTest {
     assertThat(test.errors().lines())
         .hasSize(6)
         .allSatisfy(line -> assertThat(line).hasSizeLessThan(600).contains("… ("));
+  }
+
+  @Test
+  void main_misspeltOptionsAndKeys_getTheNearestByMeaning() {
+    assertThat(run("train", "--game", "tictactoe", "--sed", "5")).isEqualTo(2);
+    assertThat(run("train", "--game", "tictactoe", "--learning-rate=0.1")).isEqualTo(2);
+    assertThat(run("config", "--game", "tictactoe", "--set", "learner.rate=1")).isEqualTo(2);
+    assertThat(test.errors().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("'--sed'").contains("; did you mean --seed?"),
+            line -> assertThat(line).contains("; did you mean --set learner.learningRate=VALUE?"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "muzero: learner.rate is not a known key (--set); did you mean"
+                            + " learner.learningRate?"));
+  }
+
+  @Test
+  void games_ofOne_tellsItsOptions() {
+    assertThat(run("games", "--game", "gomoku")).isZero();
+    assertThat(test.lines())
+        .contains(
+            "players      2",
+            "options      set one by --set environment.NAME=VALUE",
+            "  size: a whole number within [3, 19], default 9");
+    assertThat(run("config", "--game", "gomoku")).isZero();
+    assertThat(test.output())
+        .contains("# size: a whole number within [3, 19]; 9 when it is not set");
+  }
+
+  @Test
+  void train_configurationOfAnotherGame_isRefused(@TempDir Path folder) throws Exception {
+    Path file = Path.of("..", "configs", "cartpole.yaml");
+    assertThat(
+            run(
+                "train",
+                "--game",
+                "tictactoe",
+                "--config",
+                file.toString(),
+                "--set",
+                "run.folder=" + folder.resolve("runs")))
+        .isEqualTo(2);
+    assertThat(test.errors().strip())
+        .startsWith("muzero: game must be the same everywhere, was cartpole (" + file)
+        .endsWith("and tictactoe (--game); name one game, or another configuration");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void gameJar_thatIsNone_isRefused(@TempDir Path folder) throws Exception {
+    Path text = Files.writeString(folder.resolve("text.jar"), "no jar at all");
+    assertThat(run("games", "--game-jar", text.toString())).isEqualTo(2);
+    Path empty = folder.resolve("empty.jar");
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(empty))) {
+      jar.putNextEntry(new JarEntry("nothing.txt"));
+    }
+    assertThat(run("games", "--game-jar", empty.toString())).isEqualTo(2);
+    Path games = folder.resolve("games.jar");
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(games))) {
+      jar.putNextEntry(new JarEntry("META-INF/services/io.muzero.environment.GameProvider"));
+    }
+    // One may hold what the games of another need.
+    assertThat(run("games", "--game-jar", empty.toString(), "--game-jar", games.toString()))
+        .isZero();
+    assertThat(test.errors().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("muzero: --game-jar " + text + " is damaged or no jar: "),
+            line -> assertThat(line).startsWith("muzero: --game-jar " + empty + " has no game: "));
   }
 }

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
 import io.muzero.environment.Step;
+import io.muzero.games.cartpole.CartPoleProvider;
 import io.muzero.games.tictactoe.TicTacToe;
+import io.muzero.games.tictactoe.TicTacToeProvider;
+import io.muzero.selfplay.Evaluation;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,5 +60,58 @@ class PictureFileTest {
     } finally {
       new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
     }
+  }
+
+  private static long ink(BufferedImage image) {
+    long ink = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        ink += (image.getRGB(x, y) & 0xFF) < 0x80 ? 1 : 0;
+      }
+    }
+    return ink;
+  }
+
+  @Test
+  void draw_unknownKind_showsTheText() {
+    Picture picture = new Picture("{\"kind\":\"stones\"}");
+    List<String> all = List.of("1 stone", "21 stones\nin two rows of text");
+    BufferedImage small = picture.draw(all.get(0), all);
+    BufferedImage large = picture.draw(all.get(1), all);
+    // A moving picture's states have one size.
+    assertThat(small.getWidth()).isEqualTo(large.getWidth());
+    assertThat(small.getHeight()).isEqualTo(large.getHeight());
+    assertThat(ink(small)).isPositive().isLessThan(ink(large));
+  }
+
+  @Test
+  void milliseconds_onlyScenesMoveFast() {
+    Environment board = new TicTacToeProvider().create(GameOptions.NONE);
+    Environment scene = new CartPoleProvider().create(GameOptions.NONE);
+    board.reset(1);
+    scene.reset(1);
+    assertThat(Pace.milliseconds(board)).isEqualTo(700);
+    assertThat(Pace.milliseconds(scene)).isEqualTo(40);
+  }
+
+  private static String result(String opponent, int... actions) {
+    Environment game = new TicTacToeProvider().create(GameOptions.NONE);
+    game.reset(1);
+    GameResult result = new GameResult(opponent, Evaluation.Spectator.NONE);
+    result.saw(0, game, -1, Step.going(0));
+    for (int action : actions) {
+      Step step = game.step(Action.of(action));
+      result.saw(0, game, action, step);
+    }
+    return result.line();
+  }
+
+  @Test
+  void line_ofAGame_saysWhoWon() {
+    assertThat(result(null, 0, 3, 1, 4, 2)).isEqualTo("X wins against O after 5 moves");
+    assertThat(result("expert", 0, 3, 1, 4, 8, 5))
+        .isEqualTo("expert as O wins against the agent as X after 6 moves");
+    assertThat(result("perfect", 0, 4, 8, 1, 7, 6, 2, 5, 3))
+        .isEqualTo("a draw between the agent as X and perfect as O after 9 moves");
   }
 }

@@ -88,4 +88,30 @@ class PlayCommandTest {
     assertThat(test.errors().lines())
         .allMatch(line -> line.startsWith("muzero: ") || line.startsWith("checkpoint "));
   }
+
+  @Test
+  void play_newestRunWithoutACheckpoint_fallsBackAndSaysSo() throws Exception {
+    Path trained = TestRuns.untrained(root, "tictactoe");
+    Path begun = Files.createDirectory(trained.resolveSibling("2026-02-03_04-05-06"));
+    Files.copy(trained.resolve("config.yaml"), begun.resolve("config.yaml"));
+    Files.writeString(trained.resolveSibling("latest"), begun.getFileName() + "\n");
+    assertThat(play("quit\n", "play", "--game", "tictactoe", "--set", "run.folder=" + root))
+        .as(test.errors())
+        .isZero();
+    assertThat(test.errors())
+        .contains(
+            "the newest run " + begun + " has no checkpoint yet; the agent is that of " + trained)
+        .contains("playing tictactoe against " + trained);
+  }
+
+  @Test
+  void play_onePlayer_isNotAgainst() throws Exception {
+    Path run = TestRuns.untrained(root, "cartpole");
+    assertThat(play("quit\n", "play", "--checkpoint", run.toString())).isZero();
+    assertThat(play("", "play", "--checkpoint", run.toString(), "--seat", "none")).isZero();
+    assertThat(test.errors())
+        .contains("playing cartpole, with hints of " + run)
+        .contains("watching " + run)
+        .doesNotContain("against");
+  }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.games.cartpole.CartPoleProvider;
+import io.muzero.games.gomoku.GomokuProvider;
 import io.muzero.games.tictactoe.TicTacToeProvider;
 import io.muzero.launcher.PlaySession.Seat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +72,7 @@ class PlaySessionTest {
     assertThat(lines)
         .contains(
             String.join(
-                " ",
+                ", ",
                 List.of(0, 1, 2, 3, 4, 5, 6, 7, 8).stream().map(PlaySessionTest::cell).toList()));
   }
 
@@ -104,7 +106,7 @@ class PlaySessionTest {
   @Test
   void run_watched_playsOneGame() {
     List<String> lines = play(ticTacToe(), Seat.NONE, true);
-    assertThat(lines.get(lines.size() - 1)).isEqualTo("the first player wins");
+    assertThat(lines.get(lines.size() - 1)).isEqualTo("X wins, who moved first");
     assertThat(lines).anyMatch(line -> line.startsWith("value +0.500"));
   }
 
@@ -112,5 +114,50 @@ class PlaySessionTest {
   void run_onePlayer_showsReturn() {
     List<String> lines = play(new CartPoleProvider().create(GameOptions.NONE), Seat.NONE, false);
     assertThat(lines.get(lines.size() - 1)).matches("over after (\\d+) steps, return \\1\\.0");
+  }
+
+  @Test
+  void run_twoPlayers_tellsThePersonItsMark() {
+    assertThat(play(ticTacToe(), Seat.FIRST, false, "quit"))
+        .contains("You are X and move first; the agent is O.");
+    assertThat(play(ticTacToe(), Seat.SECOND, false, "quit"))
+        .contains("You are O and move second; the agent is X.");
+    assertThat(play(new CartPoleProvider().create(GameOptions.NONE), Seat.FIRST, false, "quit"))
+        .noneMatch(line -> line.startsWith("You are"));
+  }
+
+  @Test
+  void run_manyMoves_areCutToTen() {
+    Environment gomoku = new GomokuProvider().create(GameOptions.NONE);
+    String first = gomoku.actionName(0);
+    List<String> lines = play(gomoku, Seat.SECOND, true, first, "policy", "quit");
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.startsWith(first + " is not possible now; moves: ")
+                    && line.endsWith(" and 70 more")
+                    && line.split(", ").length == Names.MOST)
+        .contains("and 71 more moves, visited less");
+  }
+
+  @Test
+  void run_watchedOnATerminal_animatesInPlace() {
+    TestScreen test = new TestScreen(true);
+    List<Long> pauses = new ArrayList<>();
+    try (LineInput input = new PipeInput(new ByteArrayInputStream(new byte[0]))) {
+      new PlaySession(
+              test.screen,
+              input,
+              PlaySessionTest::first,
+              ticTacToe(),
+              Seat.NONE,
+              false,
+              1,
+              pauses::add)
+          .run();
+    }
+    assertThat(pauses).hasSize(7).containsOnly(700L);
+    assertThat(test.errors()).contains("move 7: X ").contains("\u001b[4A");
+    assertThat(test.lines()).containsExactly("X wins, who moved first");
   }
 }

@@ -41,12 +41,12 @@ class AddAGameIT {
     JsonNode result = new ObjectMapper().readTree(evaluated.output());
     assertThat(result.get("game").asText()).isEqualTo("stones");
     // 21 stones are won for whoever moves first, and the perfect player does in half the games.
-    assertThat(result.get("losses").asInt()).isBetween(5, 10);
-    assertThat(result.get("draws").asInt()).isZero();
+    assertThat(result.at("/matches/0/losses").asInt()).isBetween(5, 10);
+    assertThat(result.at("/matches/0/draws").asInt()).isZero();
 
     Ended played = new Jar(place).typing("moves\n3\nquit\n", words(use[3]));
     assertThat(played.exitCode()).as(played.errors()).isZero();
-    assertThat(played.output()).contains("21 stones", "1 2 3", "18 stones", "agent: ");
+    assertThat(played.output()).contains("21 stones", "1, 2, 3", "18 stones", "agent: ");
   }
 
   private static String[] words(String command) {
@@ -91,7 +91,8 @@ class AddAGameIT {
                 .split(" "));
     assertThat(evaluated.exitCode()).as(evaluated.errors()).isZero();
     // It wins the ten games it begins, and has no move in the others.
-    assertThat(new ObjectMapper().readTree(evaluated.output()).get("wins").asInt()).isEqualTo(10);
+    assertThat(new ObjectMapper().readTree(evaluated.output()).at("/matches/0/wins").asInt())
+        .isEqualTo(10);
   }
 
   @Test

@@ -161,12 +161,6 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public synchronized void createLink(Path link, Path target) throws IOException {
-    call();
-    Disk.REAL.createLink(link, target);
-  }
-
-  @Override
   public synchronized void move(Path from, Path to) throws IOException {
     call();
     Path over = null;

@@ -114,4 +114,10 @@ public abstract class BoardGame implements Environment {
   public final String json() {
     return BoardPicture.json(kind, spec.height(), spec.width(), cells(), playerToMove(), last);
   }
+
+  /** {@code X} moves first, {@code O} second. */
+  @Override
+  public String playerName(int player) {
+    return player == 0 ? "X" : "O";
+  }
 }

@@ -1,0 +1,129 @@
+package io.muzero.launcher;
+
+import io.muzero.environment.Environment;
+import io.muzero.environment.Step;
+import io.muzero.selfplay.Evaluation;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows how far an evaluation is: a line that changes on a terminal, a line a minute elsewhere.
+ * Used by one thread.
+ */
+final class EvaluationProgress implements Evaluation.Spectator {
+  private static final double NANOSECONDS = 1e9;
+  private static final double SECONDS_LIVE = 0.2;
+  private static final double SECONDS_PIPE = 60;
+
+  private final Screen screen;
+  private final String what;
+  private final int games;
+  private final int maxSteps;
+  private final Evaluation.Spectator other;
+  private final LongSupplier nanoTime;
+  private final long start;
+  private long lastShown;
+  private int over;
+  private long moves;
+  private long movesOfOver;
+  private final int[] movesOf;
+
+  /**
+   * Progress of some games.
+   *
+   * @param what is measured, for example an opponent's name
+   * @param games how many are played; 0 when not games but states are looked at
+   * @param maxSteps moves of a game at most; 0 when there is no such bound
+   * @param other sees the games too
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  EvaluationProgress(
+      Screen screen,
+      String what,
+      int games,
+      int maxSteps,
+      Evaluation.Spectator other,
+      LongSupplier nanoTime) {
+    this.screen = screen;
+    this.what = what;
+    this.games = games;
+    this.maxSteps = maxSteps;
+    this.other = other;
+    this.nanoTime = nanoTime;
+    movesOf = new int[games];
+    start = nanoTime.getAsLong();
+    lastShown = start;
+    if (games > 0 && screen.isLive()) {
+      screen.status(line());
+    }
+  }
+
+  @Override
+  public void saw(int number, Environment state, int action, Step step) {
+    other.saw(number, state, action, step);
+    if (action >= 0) {
+      moves++;
+      movesOf[number]++;
+      if (step.ended()) {
+        over++;
+        movesOfOver += movesOf[number];
+      }
+      tick();
+    }
+  }
+
+  /** Shows the progress if it is time. */
+  void tick() {
+    long now = nanoTime.getAsLong();
+    if ((now - lastShown) / NANOSECONDS >= (screen.isLive() ? SECONDS_LIVE : SECONDS_PIPE)) {
+      lastShown = now;
+      screen.status(line());
+    }
+  }
+
+  /** Takes the line away, for the result to stand in its place. */
+  void finish() {
+    screen.clearStatus();
+  }
+
+  String line() {
+    double seconds = (nanoTime.getAsLong() - start) / NANOSECONDS;
+    StringBuilder text = new StringBuilder("evaluating, ").append(what).append(": ");
+    double share = share();
+    if (games > 0) {
+      text.append(String.format(Locale.ROOT, "%,d of %,d games over, ", over, games));
+    }
+    if (share > 0) {
+      text.append(String.format(Locale.ROOT, "about %.0f %%, ", Math.floor(100 * share)));
+    }
+    text.append(RunBlock.duration(seconds)).append(" so far");
+    if (share > 0) {
+      text.append(", about ")
+          .append(RunBlock.duration(seconds * (1 - share) / share))
+          .append(" left");
+    }
+    return text.toString();
+  }
+
+  /**
+   * The share of all moves that is made, by an estimate of those to come: games still going become
+   * as long as those that are over, or are halfway between now and the longest there can be. 0 when
+   * nothing is known.
+   */
+  private double share() {
+    int going = games - over;
+    if (going == 0) {
+      return games == 0 ? 0 : 1;
+    }
+    double made = (double) (moves - movesOfOver) / going;
+    double length;
+    if (over > 0) {
+      length = Math.max(made + 1, (double) movesOfOver / over);
+    } else if (maxSteps > 0) {
+      length = (made + maxSteps) / 2;
+    } else {
+      return 0;
+    }
+    return moves / (movesOfOver + going * Math.max(length, made + 0.5));
+  }
+}

@@ -1,0 +1,24 @@
+package io.muzero.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.environment.Environment;
+
+/** How long a state of a game is shown. */
+final class Pace {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int TURN_MILLISECONDS = 700;
+  private static final int MOTION_MILLISECONDS = 40;
+
+  private Pace() {}
+
+  /** Milliseconds: scenes move, everything else changes turn by turn and is to be read. */
+  static int milliseconds(Environment state) {
+    try {
+      boolean motion = JSON.readTree(state.json()).path("kind").asText().equals("scene");
+      return motion ? MOTION_MILLISECONDS : TURN_MILLISECONDS;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a state's picture is not JSON: " + state.json(), e);
+    }
+  }
+}
