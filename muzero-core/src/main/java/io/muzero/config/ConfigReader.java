@@ -5,6 +5,7 @@ import io.muzero.environment.GameProvider;
 import io.muzero.environment.Solver;
 import io.muzero.replay.ReplayConfig;
 import io.muzero.settings.Check;
+import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import java.util.List;
 
@@ -119,11 +120,11 @@ public final class ConfigReader {
         if (!name.isEmpty() && !named.equals(name)) {
           throw new ConfigException(
               "game must be the same everywhere, was "
-                  + name
+                  + Excerpt.of(name)
                   + " ("
                   + place
                   + ") and "
-                  + named
+                  + Excerpt.of(named)
                   + " ("
                   + alone.origin("game")
                   + "); name one game, or another configuration");

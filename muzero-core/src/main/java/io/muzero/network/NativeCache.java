@@ -183,8 +183,10 @@ final class NativeCache {
   private static InvalidSettingException refused(Path folder, String why) {
     return new InvalidSettingException(
         DJL_CACHE_DIR,
-        "must name a folder for native libraries that only you can write",
-        folder + ", which " + why + ": remove it, or name another by this environment variable");
+        "must name a folder for native libraries that only you can write; this one "
+            + why
+            + ": remove it, or name another by this environment variable",
+        folder);
   }
 
   /** Removes what was being unpacked when a process ended before this instant. */

@@ -98,9 +98,10 @@ class NativeCacheTest {
     assertThatThrownBy(() -> NativeCache.requireOwn(cache))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith(
-            "DJL_CACHE_DIR must name a folder for native libraries that only you can write, was "
-                + cache)
-        .hasMessageContaining("libtorch.so, which everybody can write");
+            "DJL_CACHE_DIR must name a folder for native libraries that only you can write; this one"
+                + " has ")
+        .hasMessageContaining("libtorch.so, which everybody can write: remove it")
+        .hasMessageContaining(", was " + cache);
   }
 
   @Test
