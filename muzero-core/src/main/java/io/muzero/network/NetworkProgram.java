@@ -8,7 +8,6 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.model.ValueSupport;
 import io.muzero.settings.Size;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -183,42 +182,65 @@ public final class NetworkProgram {
       residualLayers(builder, "dynamics", config.channels(), true);
     }
     dynamicsLayers = layers.size() - representationLayers;
-    List<Float> policyStart = Collections.nCopies(shape.actionCount(), 0f);
+    int policyLogits = shape.actionCount();
     if (spatialPolicy()) {
       planeLayer(builder, "heads.policy.hidden", config.channels(), false, Math.sqrt(2));
       linearLayer(builder, "heads.policy.logits", config.channels(), 1, false, 0);
-      policyStart = policyStart.subList(shape.cells(), policyStart.size());
+      policyLogits -= shape.cells();
     }
-    List<Float> start = new ArrayList<>(policyStart);
-    addZero(start, valueSupport());
-    List<Float> rewardStart = new ArrayList<>();
-    addZero(rewardStart, rewardSupport());
-    rewardStart.addAll(Collections.nCopies(turnLogits(), 0f));
-    if (!readsUnscaled()) {
-      start.addAll(rewardStart);
-    }
+    LogitRows shared = new LogitRows();
+    shared.addZeros(policyLogits);
+    shared.add(config.valueSupport());
+    LogitRows reward = readsUnscaled() ? new LogitRows() : shared;
+    reward.add(config.rewardSupport());
+    reward.addZeros(turnLogits());
     sharedHead = layers.size();
-    headLayers(builder, "heads", start);
+    headLayers(builder, "heads", shared);
     rewardHead = readsUnscaled() ? layers.size() : sharedHead;
     if (readsUnscaled()) {
-      headLayers(builder, "heads.reward", rewardStart);
+      headLayers(builder, "heads.reward", reward);
     }
     layout = builder.build();
   }
 
-  private static void addZero(List<Float> start, ValueSupport support) {
-    for (float logit : support.zeroLogits()) {
-      start.add(logit);
+  /** The rows of an output layer: how their biases begin, and which there were before. */
+  private static final class LogitRows {
+    final List<Float> start = new ArrayList<>();
+    private final List<Integer> earlier = new ArrayList<>();
+
+    void addZeros(int count) {
+      for (int i = 0; i < count; i++) {
+        earlier.add(start.size());
+        start.add(0f);
+      }
+    }
+
+    void add(SupportConfig support) {
+      int first = start.size() + support.atomsBelow();
+      for (int i = 0; i < support.atoms(); i++) {
+        earlier.add(first + i);
+      }
+      for (float logit : support.support().zeroLogits()) {
+        start.add(logit);
+      }
+    }
+
+    /** The rows of earlier versions, whose supports ended with the range; empty when all are. */
+    List<Integer> earlier() {
+      return earlier.size() == start.size() ? List.of() : earlier;
     }
   }
 
   /** A hidden layer that reads a whole state, and the logits that are made of it. */
-  private void headLayers(ParameterLayout.Builder builder, String name, List<Float> start) {
+  private void headLayers(ParameterLayout.Builder builder, String name, LogitRows rows) {
     int width = config.headWidth();
     linearLayer(builder, name + ".hidden", stateSize() + pooled(), width, false, Math.sqrt(2));
-    int weight = builder.weight(name + ".logits.weight", 0, start.size(), width);
-    int bias = builder.bias(name + ".logits.bias", start);
-    layers.add(new Layer(false, false, width, start.size(), weight, -1, bias));
+    int outputs = rows.start.size();
+    builder.earlierRows(rows.earlier());
+    int weight = builder.weight(name + ".logits.weight", 0, outputs, width);
+    int bias = builder.bias(name + ".logits.bias", rows.start);
+    builder.earlierRows(List.of());
+    layers.add(new Layer(false, false, width, outputs, weight, -1, bias));
   }
 
   /** Logits that say who moves next. */
@@ -334,10 +356,7 @@ public final class NetworkProgram {
 
   /** Logits of the heads, A + Sᵥ + Sᵣ, and 2 more where turns vary. */
   public int logits() {
-    return shape.actionCount()
-        + config.valueSupport().atoms()
-        + config.rewardSupport().atoms()
-        + turnLogits();
+    return shape.actionCount() + valueSupport().size() + rewardSupport().size() + turnLogits();
   }
 
   /** The value's categories. */

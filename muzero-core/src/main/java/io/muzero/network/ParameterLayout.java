@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -35,6 +36,8 @@ public final class ParameterLayout {
    * @param block name of the group it is of, all of which a checkpoint may lack: a residual block,
    *     which with initial values or with zeros is the identity, or what only the learner has;
    *     empty when it is of none
+   * @param earlierRows where it has rows that it had not in earlier versions: the rows that it had,
+   *     in order; otherwise empty
    */
   public record Parameter(
       String name,
@@ -43,10 +46,20 @@ public final class ParameterLayout {
       double deviation,
       List<Float> start,
       boolean decays,
-      String block) {
+      String block,
+      List<Integer> earlierRows) {
     /** Numbers in it. */
     public int size() {
       return shape.stream().reduce(1, (a, b) -> a * b);
+    }
+
+    /** Its dimensions in earlier versions. */
+    List<Integer> earlierShape() {
+      List<Integer> earlier = new ArrayList<>(shape);
+      if (!earlierRows.isEmpty()) {
+        earlier.set(0, earlierRows.size());
+      }
+      return earlier;
     }
   }
 
@@ -69,12 +82,24 @@ public final class ParameterLayout {
    * Names and shapes in one short text, equal for two networks when weights of one fit the other.
    */
   public String fingerprint() {
+    return fingerprint(Parameter::shape);
+  }
+
+  /** Whether weights with this fingerprint fit, those of earlier versions included. */
+  public boolean fits(String fingerprint) {
+    return fingerprint.equals(fingerprint())
+        || fingerprint.equals(fingerprint(Parameter::earlierShape));
+  }
+
+  private String fingerprint(Function<Parameter, List<Integer>> shapes) {
     CRC32 checksum = new CRC32();
+    long numbers = 0;
     for (Parameter parameter : parameters) {
-      checksum.update(
-          (parameter.name() + parameter.shape() + "\n").getBytes(StandardCharsets.UTF_8));
+      List<Integer> shape = shapes.apply(parameter);
+      checksum.update((parameter.name() + shape + "\n").getBytes(StandardCharsets.UTF_8));
+      numbers += shape.stream().reduce(1, (a, b) -> a * b);
     }
-    return String.format(Locale.ROOT, "%d-%08x", size, checksum.getValue());
+    return String.format(Locale.ROOT, "%d-%08x", numbers, checksum.getValue());
   }
 
   /** Initial values: drawn from a normal distribution where there is a deviation. */
@@ -128,6 +153,12 @@ public final class ParameterLayout {
     private final List<Parameter> parameters = new ArrayList<>();
     private int size;
     private String block = "";
+    private List<Integer> earlierRows = List.of();
+
+    /** Says which rows of the following parameters earlier versions had; empty: all. */
+    void earlierRows(List<Integer> rows) {
+      earlierRows = rows;
+    }
 
     /** Says of which residual block the following parameters are; empty: of none. */
     void block(String name) {
@@ -159,7 +190,9 @@ public final class ParameterLayout {
           Size.sum(size, numbers),
           MOST_PARAMETERS,
           "lower network.channels, network.headWidth or the widths of its layers");
-      Parameter parameter = new Parameter(name, shape, size, deviation, start, decays, block);
+      Parameter parameter =
+          new Parameter(
+              name, shape, size, deviation, start, decays, block, List.copyOf(earlierRows));
       parameters.add(parameter);
       size += parameter.size();
       return parameters.size() - 1;

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.Set;
  * bytes little-endian length of a JSON header, the header, the numbers.
  */
 public final class SafeTensors {
+  /** A logit that has no share in a softmax beside others of a trained network. */
+  private static final float ABSENT_LOGIT = -20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 1 << 26;
@@ -89,6 +93,10 @@ public final class SafeTensors {
         throw new IOException(
             "tensor " + prefix + p.name() + " is missing: these are another network's weights");
       }
+      if (!p.earlierRows().isEmpty() && tensor.shape().equals(p.earlierShape())) {
+        spread(tensor, p, prefix.isEmpty(), theta);
+        continue;
+      }
       if (!tensor.shape().equals(p.shape())) {
         throw new IOException(
             "tensor "
@@ -106,6 +114,21 @@ public final class SafeTensors {
   }
 
   /** Whether a parameter is of a residual block of which the file has nothing. */
+  /**
+   * Takes over a tensor of an earlier version, which had no logits beyond the range of a support:
+   * those get a bias so low that the network says what it said.
+   */
+  private static void spread(
+      Tensor tensor, ParameterLayout.Parameter p, boolean parameters, float[] theta) {
+    int row = p.size() / p.shape().get(0);
+    float absent = parameters && p.shape().size() == 1 ? ABSENT_LOGIT : 0;
+    Arrays.fill(theta, p.offset(), p.offset() + p.size(), absent);
+    FloatBuffer values = tensor.values().duplicate();
+    for (int to : p.earlierRows()) {
+      values.get(theta, p.offset() + to * row, row);
+    }
+  }
+
   private boolean isAdded(String prefix, ParameterLayout.Parameter parameter) {
     String block = prefix + parameter.block() + ".";
     return !parameter.block().isEmpty()

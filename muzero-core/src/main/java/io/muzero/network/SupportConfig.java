@@ -9,7 +9,8 @@ public record SupportConfig(
     @Setting(value = "least scalar, in the game's own units", byDefault = "-1.0") double min,
     @Setting(
             value =
-                "greatest scalar, in the game's own units, above min; scalars beyond are clipped",
+                "greatest scalar, in the game's own units, above min. Beyond the range atoms go on until there are as many below 0 "
+                    + "as above, so that a fresh network says 0; scalars beyond these are clipped",
             byDefault = "1.0")
         double max,
     @Setting(
@@ -42,9 +43,54 @@ public record SupportConfig(
     this(min, max, atoms, transform, false);
   }
 
-  /** The support with these atoms. */
+  /**
+   * The support: the range's atoms, and on the side of 0 where it reaches less far further ones at
+   * the same distance, until it reaches as far there. A network that knows nothing holds all atoms
+   * alike, and their mean is then 0 (nearly: {@link ValueSupport#zeroLogits} does the rest), not
+   * the middle of the range. To say 0 by the logit of an end atom alone was tried: it must be so
+   * great that states seldom seen fall back to it, long after.
+   */
   public ValueSupport support() {
-    ValueSupport range = new ValueSupport(min, max, atoms, transform);
-    return new ValueSupport(range.transformed(min), range.transformed(max), atoms, transform);
+    ValueSupport range = range();
+    double step = step(range);
+    return new ValueSupport(
+        range.low() - atomsBelow() * step,
+        range.high() + atomsAbove() * step,
+        atomsBelow() + atoms + atomsAbove(),
+        transform);
+  }
+
+  /** Atoms of the support that are below the range. */
+  int atomsBelow() {
+    return furtherAtoms(range().high() + range().low());
+  }
+
+  private int atomsAbove() {
+    return furtherAtoms(-range().high() - range().low());
+  }
+
+  /** Atoms over so much more on one side of 0 than on the other; none when it is less. */
+  private int furtherAtoms(double more) {
+    // Rounded, where the distances are multiples of the step but for the last digits.
+    return Math.toIntExact(Math.max(0L, (long) Math.ceil(more / step(range()) - 1e-6)));
+  }
+
+  private ValueSupport range() {
+    ValueSupport plain = new ValueSupport(min, max, atoms, transform);
+    return new ValueSupport(plain.transformed(min), plain.transformed(max), atoms, transform);
+  }
+
+  private static double step(ValueSupport range) {
+    return (range.high() - range.low()) / (range.size() - 1);
+  }
+
+  /** Least scalar that is not clipped, in the game's units. */
+  public double least() {
+    return atomsBelow() == 0 ? min : support().inverse(support().low());
+  }
+
+  /** Greatest scalar that is not clipped, in the game's units. */
+  public double greatest() {
+    return atomsAbove() == 0 ? max : support().inverse(support().high());
   }
 }

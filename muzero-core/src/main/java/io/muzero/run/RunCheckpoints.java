@@ -307,7 +307,7 @@ final class RunCheckpoints implements AutoCloseable {
               + ", not of "
               + config.game());
     }
-    if (manifest.network().equals(learner.layout().fingerprint())) {
+    if (learner.layout().fits(manifest.network())) {
       return false;
     }
     try (InputStream in = checkpoint.read(CheckpointStore.WEIGHTS)) {

@@ -80,8 +80,8 @@ final class RunSetup {
     return new ReplayBuffer(
         spec,
         config.replay(),
-        values.min(),
-        values.max(),
+        values.least(),
+        values.greatest(),
         RandomStream.create(config.seed(), "sampling", 0));
   }
 

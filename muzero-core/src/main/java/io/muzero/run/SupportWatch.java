@@ -86,8 +86,8 @@ public final class SupportWatch {
    */
   public static Optional<String> declared(MuZeroConfig config, EnvironmentSpec spec) {
     SupportConfig support = config.network().rewardSupport();
-    double low = Double.isFinite(spec.rewardLow()) ? spec.rewardLow() : support.min();
-    double high = Double.isFinite(spec.rewardHigh()) ? spec.rewardHigh() : support.max();
+    double low = Double.isFinite(spec.rewardLow()) ? spec.rewardLow() : support.least();
+    double high = Double.isFinite(spec.rewardHigh()) ? spec.rewardHigh() : support.greatest();
     return support.mayClip() || holds(support, low, high)
         ? Optional.empty()
         : Optional.of(
@@ -127,7 +127,7 @@ public final class SupportWatch {
     float[] clipped = new float[trajectory.searchedPositions()];
     for (int position = 0; position < clipped.length; position++) {
       double value = trajectory.rootValue(position);
-      clipped[position] = (float) Math.min(support.max(), Math.max(support.min(), value));
+      clipped[position] = (float) Math.min(support.greatest(), Math.max(support.least(), value));
     }
     float[] noPolicies = new float[trajectory.length() * trajectory.actionCount()];
     float[] noValues = new float[trajectory.length()];
@@ -169,26 +169,26 @@ public final class SupportWatch {
 
   private static boolean holds(SupportConfig support, double least, double greatest) {
     double rounding = rounding(support);
-    return least >= support.min() - rounding && greatest <= support.max() + rounding;
+    return least >= support.least() - rounding && greatest <= support.greatest() + rounding;
   }
 
   private static double rounding(SupportConfig support) {
-    return ROUNDING * (support.max() - support.min());
+    return ROUNDING * (support.greatest() - support.least());
   }
 
   private static String line(
       String seen, String key, SupportConfig support, double least, double greatest) {
-    boolean below = least < support.min();
-    boolean above = greatest > support.max();
+    boolean below = least < support.least();
+    boolean above = greatest > support.greatest();
     String min = key + ".min at most " + number(least, RoundingMode.FLOOR);
     String max = key + ".max at least " + number(greatest, RoundingMode.CEILING);
     return seen
         + ", but "
         + key
         + " holds "
-        + number(support.min())
+        + number(support.least())
         + " to "
-        + number(support.max())
+        + number(support.greatest())
         + " and what is beyond is clipped: set "
         + (below && above ? min + " and " + max : below ? min : max)
         + " in a new run, or "

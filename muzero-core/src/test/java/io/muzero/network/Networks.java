@@ -89,6 +89,11 @@ public final class Networks {
     return with(config, support, support, config.rewardHead());
   }
 
+  /** The same network with these supports. */
+  static NetworkConfig with(NetworkConfig config, SupportConfig value, SupportConfig reward) {
+    return with(config, value, reward, config.rewardHead());
+  }
+
   private static NetworkConfig with(
       NetworkConfig config, SupportConfig value, SupportConfig reward, RewardHead head) {
     return new NetworkConfig(
