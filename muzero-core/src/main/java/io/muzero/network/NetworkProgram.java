@@ -104,6 +104,8 @@ public final class NetworkProgram {
 
   private final NetworkConfig config;
   private final NetworkShape shape;
+  private final ValueSupport valueSupport;
+  private final ValueSupport rewardSupport;
   private final boolean dense;
   private final boolean bfloat16;
   private final ParameterLayout layout;
@@ -162,6 +164,8 @@ public final class NetworkProgram {
   public NetworkProgram(NetworkConfig config, NetworkShape shape, Device device) {
     this.config = config;
     this.shape = shape;
+    valueSupport = config.valueSupport().support();
+    rewardSupport = config.rewardSupport().support();
     config.requireFits(shape.actions(), shape.cells());
     dense =
         switch (config.convolution()) {
@@ -356,17 +360,17 @@ public final class NetworkProgram {
 
   /** Logits of the heads, A + Sᵥ + Sᵣ, and 2 more where turns vary. */
   public int logits() {
-    return shape.actionCount() + valueSupport().size() + rewardSupport().size() + turnLogits();
+    return shape.actionCount() + valueSupport.size() + rewardSupport.size() + turnLogits();
   }
 
   /** The value's categories. */
   public ValueSupport valueSupport() {
-    return config.valueSupport().support();
+    return valueSupport;
   }
 
   /** The reward's categories. */
   public ValueSupport rewardSupport() {
-    return config.rewardSupport().support();
+    return rewardSupport;
   }
 
   /** The tensors that {@code expand} and the completing text are called with, in order. */
