@@ -52,7 +52,7 @@ class MainTest {
         .singleElement()
         .asString()
         .startsWith(
-            "warning simple_grid declares rewards from 0 to 10, but network.rewardSupport holds 0 to 2");
+            "warning simple_grid declares rewards from 0 to 10, but network.rewardSupport holds -2 to 2");
   }
 
   @Test
