@@ -267,6 +267,29 @@ public final class Trajectory {
   }
 
   /**
+   * The same steps with other search values; everything else is shared.
+   *
+   * @param newRootValues [V], owned by the result from now on
+   */
+  public Trajectory withRootValues(float[] newRootValues) {
+    requireFinite("root values", newRootValues);
+    return new Trajectory(
+        frames,
+        actions,
+        rewards,
+        policies,
+        explored,
+        toPlay,
+        newRootValues,
+        networkValues,
+        legal,
+        end,
+        firstSampleable,
+        endSampleable,
+        trainingStep);
+  }
+
+  /**
    * The same steps with targets from a fresh search (MuZero Reanalyze, arXiv:1911.08265, Appendix
    * H).
    *

@@ -39,23 +39,32 @@ public final class SupportWatch {
   /** One support and the least and greatest number seen. */
   private static final class Watched {
     final SupportConfig support;
+
+    // Kept, because they are needed at every recorded position.
+    final double low;
+    final double high;
+    final double rounding;
+
     volatile boolean told;
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
 
     Watched(SupportConfig support) {
       this.support = support;
+      low = support.least();
+      high = support.greatest();
+      rounding = rounding(support);
       told = support.mayClip();
     }
 
     void see(double number) {
-      double tidy = Math.abs(number) < rounding(support) ? 0 : number;
+      double tidy = Math.abs(number) < rounding ? 0 : number;
       least = Math.min(least, tidy);
       greatest = Math.max(greatest, tidy);
     }
 
     boolean isExceeded() {
-      return !told && !holds(support, least, greatest);
+      return !told && (least < low - rounding || greatest > high + rounding);
     }
   }
 
@@ -123,15 +132,12 @@ public final class SupportWatch {
 
   /** The value targets, were no recorded value beyond the support. */
   private float[] targetsOf(Trajectory trajectory) {
-    SupportConfig support = values.support;
     float[] clipped = new float[trajectory.searchedPositions()];
     for (int position = 0; position < clipped.length; position++) {
       double value = trajectory.rootValue(position);
-      clipped[position] = (float) Math.min(support.greatest(), Math.max(support.least(), value));
+      clipped[position] = (float) Math.min(values.high, Math.max(values.low, value));
     }
-    float[] noPolicies = new float[trajectory.length() * trajectory.actionCount()];
-    float[] noValues = new float[trajectory.length()];
-    return targets.valueTargets(trajectory.withTargets(noPolicies, clipped, noValues));
+    return targets.valueTargets(trajectory.withRootValues(clipped));
   }
 
   /** Says what is to be said; called before what was recorded is trained on. */
