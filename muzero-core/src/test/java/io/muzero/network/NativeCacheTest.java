@@ -33,7 +33,7 @@ class NativeCacheTest {
         "version=2.7.1-20250812\nflavor=cpu\nclassifier=linux-x86_64\nlibraries=libc10.so,libtorch.so");
     write("jar/pytorch/cpu/linux-x86_64/libc10.so", "12345");
     write("jar/pytorch/cpu/linux-x86_64/libtorch.so", "123456789");
-    write("jar/jnilib/pytorch.properties", "jni_version=2.7.1-0.35.1");
+    write("jar/jnilib/pytorch.properties", "jni_version=2.7.1-0.36.0");
     write("jar/jnilib/linux-x86_64/cpu/" + JNI, "1234567");
     return new URLClassLoader(new URL[] {place.resolve("jar").toUri().toURL()}, null);
   }
@@ -42,7 +42,7 @@ class NativeCacheTest {
     String folder = "cache/2.7.1-20250812-cpu-linux-x86_64/";
     write(folder + "libc10.so", c10);
     write(folder + "libtorch.so", torch);
-    write(folder + "0.35.1-" + JNI, jni);
+    write(folder + "0.36.0-" + JNI, jni);
   }
 
   private Path folder() {
@@ -54,7 +54,7 @@ class NativeCacheTest {
     unpacked("12345", "123456789", "1234567");
     NativeCache.removeTruncated(place.resolve("cache"), packed());
     assertThat(folder()).isDirectoryContaining("glob:**libtorch.so");
-    assertThat(folder().resolve("0.35.1-" + JNI)).exists();
+    assertThat(folder().resolve("0.36.0-" + JNI)).exists();
   }
 
   @Test
@@ -69,7 +69,7 @@ class NativeCacheTest {
     unpacked("12345", "123456789", "123");
     NativeCache.removeTruncated(place.resolve("cache"), packed());
     assertThat(folder().resolve("libtorch.so")).exists();
-    assertThat(folder().resolve("0.35.1-" + JNI)).doesNotExist();
+    assertThat(folder().resolve("0.36.0-" + JNI)).doesNotExist();
   }
 
   @Test
