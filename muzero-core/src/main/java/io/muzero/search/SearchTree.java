@@ -7,10 +7,11 @@ import java.util.Arrays;
  * A batch of search trees in flat arrays, one owner, one thread.
  *
  * <p>Each tree has N = simulations + 1 places for nodes: the root is node 0, and simulation i adds
- * node i + 1 (a place stays empty when {@code maxDepth} made its simulation visit an old node).
- * What belongs to a node lies at {@code tree·N + node} of arrays [B·N], what belongs to an action
- * of a node ("edge") at {@code (tree·N + node)·A + action} of arrays [B·N·A], so that a tree is
- * contiguous and so are the children of a node. Nothing is allocated or cleared between searches.
+ * node i + 1 (a place stays empty when {@code maxDepth} made its simulation visit an old node, and
+ * until its simulation is done). What belongs to a node lies at {@code tree·N + node} of arrays
+ * [B·N], what belongs to an action of a node ("edge") at {@code (tree·N + node)·A + action} of
+ * arrays [B·N·A], so that a tree is contiguous and so are the children of a node. Nothing is
+ * allocated between searches, and of the arrays by edge nothing cleared.
  *
  * <p>Values and Q-values are in the view of the player to move at their node.
  */
@@ -87,12 +88,12 @@ public final class SearchTree {
     visited = new int[Math.multiplyExact(allNodes, mostChildren)];
   }
 
-  /** Number of trees in the last search. */
+  /** Number of trees in the search; 0 before the first. */
   public int batch() {
     return batch;
   }
 
-  /** Places for nodes in each tree: simulations + 1. */
+  /** Places for nodes in each tree: the most simulations of a search + 1. */
   public int nodes() {
     return nodes;
   }
@@ -170,6 +171,10 @@ public final class SearchTree {
   /** Forgets the trees and makes room for {@code count} new ones. */
   void start(int count) {
     batch = count;
+    int used = count * nodes;
+    Arrays.fill(parent, 0, used, NONE);
+    Arrays.fill(action, 0, used, NONE);
+    Arrays.fill(visits, 0, used, 0);
   }
 
   /**
