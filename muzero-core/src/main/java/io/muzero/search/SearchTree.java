@@ -158,10 +158,15 @@ public final class SearchTree {
    * PUCT's holds the Dirichlet noise.
    */
   public float prior(int tree, int node, int actionIndex) {
+    return priors(tree, node)[actionIndex];
+  }
+
+  /** The {@link #prior} of every action of a node, as a new array [A]. */
+  public float[] priors(int tree, int node) {
     float[] priors = new float[actions];
     int first = edge(tree, node, 0);
     Softmax.apply(logit, first, actions, priors, -first);
-    return priors[actionIndex];
+    return priors;
   }
 
   private int edge(int tree, int node, int actionIndex) {
