@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agents that may play: those of runs, and those that were named when the server began. A
@@ -35,8 +36,10 @@ final class AgentCatalog implements AutoCloseable {
    * An agent as the list shows it.
    *
    * @param step training steps, −1 when it is not known before it is loaded
+   * @param simulations simulations of its decisions, 0 when that is not known before it is loaded
    */
-  record Entry(String id, String label, String source, long step, OptionalDouble score) {}
+  record Entry(
+      String id, String label, String source, long step, OptionalDouble score, int simulations) {}
 
   private static final class Loaded {
     private final TrainedAgent agent;
@@ -63,31 +66,43 @@ final class AgentCatalog implements AutoCloseable {
     List<Entry> entries = new ArrayList<>();
     for (NamedAgent one : named) {
       if (one.game().equals(game)) {
-        entries.add(new Entry(one.id(), one.label(), "named", -1, OptionalDouble.empty()));
+        entries.add(new Entry(one.id(), one.label(), "named", -1, OptionalDouble.empty(), 0));
       }
     }
     for (RunFolders.Run run : folders.runs()) {
       if (run.game().equals(game)) {
         List<RunFolders.Saved> saved = folders.checkpoints(run);
+        int simulations = saved.isEmpty() ? 0 : simulations(folders.settings(run));
         saved.stream()
             .filter(one -> one.kind().equals("best"))
             .findFirst()
-            .ifPresent(best -> entries.add(entry(run, best)));
+            .ifPresent(best -> entries.add(entry(run, best, simulations)));
         saved.stream()
             .filter(one -> one.kind().equals("step"))
             .max(Comparator.comparingLong(RunFolders.Saved::step))
-            .ifPresent(newest -> entries.add(entry(run, newest)));
+            .ifPresent(newest -> entries.add(entry(run, newest, simulations)));
         saved.stream()
             .filter(one -> one.kind().equals("snapshot"))
-            .forEach(snapshot -> entries.add(entry(run, snapshot)));
+            .forEach(snapshot -> entries.add(entry(run, snapshot, simulations)));
       }
     }
     return entries;
   }
 
-  private static Entry entry(RunFolders.Run run, RunFolders.Saved saved) {
+  /** What a run's agents search with: {@code evaluation.simulations}, 0 for those of self-play. */
+  private static int simulations(Map<String, Object> settings) {
+    int own = number(settings.get("evaluation.simulations"));
+    return own > 0 ? own : number(settings.get("search.simulations"));
+  }
+
+  private static int number(@Nullable Object setting) {
+    String text = String.valueOf(setting);
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+  }
+
+  private static Entry entry(RunFolders.Run run, RunFolders.Saved saved, int simulations) {
     String label = run.name() + ", " + saved.kind() + " at step " + saved.step();
-    return new Entry(id(run, saved), label, "run", saved.step(), saved.score());
+    return new Entry(id(run, saved), label, "run", saved.step(), saved.score(), simulations);
   }
 
   /** A use of an agent; closing it gives the agent back, closing it twice does nothing. */

@@ -30,4 +30,9 @@ final class HttpProblem extends RuntimeException {
   int status() {
     return status;
   }
+
+  /** The line for the person. */
+  String line() {
+    return String.valueOf(getMessage());
+  }
 }

@@ -56,7 +56,7 @@ final class PlayEndpoints {
     routes.add("GET", one, (request, parts) -> Answer.of(session(parts).whole()));
     routes.add("GET", one + "/events", (request, parts) -> events(session(parts)));
     routes.add(
-        "GET", one + "/states/{ply}", (request, parts) -> state(session(parts), parts.get("ply")));
+        "GET", one + "/states/{ply}", (request, parts) -> state(session(parts), parts.getOrDefault("ply", "")));
     routes.add("GET", one + "/snapshots", (request, parts) -> snapshots(session(parts)));
     routes.add("GET", one + "/tree", (request, parts) -> tree(session(parts), request));
     routes.add("POST", one + "/move", (request, parts) -> move(session(parts), request));
@@ -97,6 +97,9 @@ final class PlayEndpoints {
               .put("source", entry.source());
       if (entry.step() >= 0) {
         node.put("step", entry.step());
+      }
+      if (entry.simulations() > 0) {
+        node.put("simulations", entry.simulations());
       }
       entry.score().ifPresent(score -> node.put("score", score));
     }

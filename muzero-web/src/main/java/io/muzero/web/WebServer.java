@@ -127,7 +127,7 @@ public final class WebServer implements AutoCloseable {
       try {
         answer(exchange);
       } catch (HttpProblem e) {
-        problem(exchange, e.status(), e.getMessage());
+        problem(exchange, e.status(), e.line());
       }
     } catch (IOException e) {
       LOG.debug("a reader has gone: {}", e.getMessage());

@@ -49,7 +49,7 @@ function Table({ game: spec, agents, limits, asked }) {
   const game = useGame(spec.name, moves);
   const [seats, setSeats] = useState(() => seatsAtFirst(spec, agents, asked));
   const [thinker, setThinker] = useState(() => (agents.length ? agents[0].id : null));
-  const [budget, setBudget] = useState({ kind: "simulations", simulations: Number(asked.get("simulations")) || (agents[0] ? agents[0].simulations : 50), seconds: 1 });
+  const [budget, setBudget] = useState({ kind: "simulations", simulations: Number(asked.get("simulations")) || (agents[0] && agents[0].simulations) || 50, seconds: 1 });
   const [running, setRunning] = useState(spec.players === 2);
   const [speed, setSpeed] = useState(spec.players === 1 ? 20 : 2);
   const [heatKind, setHeatKind] = useState("visits");
