@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,13 @@ final class AgentCatalog implements AutoCloseable {
   }
 
   private static Entry entry(RunFolders.Run run, RunFolders.Saved saved, int simulations) {
-    String label = run.name() + ", " + saved.kind() + " at step " + saved.step();
+    String label =
+        String.format(
+            Locale.ROOT,
+            "step %,d%s, run %s",
+            saved.step(),
+            saved.kind().equals("step") ? "" : " (" + saved.kind() + ")",
+            run.name());
     return new Entry(id(run, saved), label, "run", saved.step(), saved.score(), simulations);
   }
 

@@ -51,6 +51,7 @@ final class PlayEndpoints {
 
   void addTo(Routes routes) {
     routes.add("GET", "api/agents", (request, parts) -> agents(request));
+    routes.add("GET", "api/ready", (request, parts) -> ready(request));
     routes.add("POST", "api/sessions", (request, parts) -> begin(request));
     String one = "api/sessions/{id}";
     routes.add("GET", one, (request, parts) -> Answer.of(session(parts).whole()));
@@ -104,6 +105,14 @@ final class PlayEndpoints {
       entry.score().ifPresent(score -> node.put("score", score));
     }
     return Answer.of(answer);
+  }
+
+  /** Loads an agent, so that its first answer comes as fast as the others. */
+  private Answer ready(Request request) {
+    try (AgentCatalog.Lease agent = agents.take(request.query().getOrDefault("agent", ""))) {
+      return Answer.of(
+          JSON.objectNode().put("simulations", agent.agent().info().simulations()));
+    }
   }
 
   private Answer begin(Request request) {

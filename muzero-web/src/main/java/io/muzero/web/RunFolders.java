@@ -67,10 +67,11 @@ final class RunFolders {
    * @param seconds seconds trained
    * @param best its best evaluation: the score against its strongest opponent within [0, 1], or its
    *     mean return
-   * @param score whether {@code best} is such a score
+   * @param against the opponent whom {@code best} is a score against; empty for a mean return
    * @param age seconds since something changed
    */
-  record Progress(long step, double seconds, OptionalDouble best, boolean score, double age) {
+  record Progress(
+      long step, double seconds, OptionalDouble best, String against, double age) {
     boolean live() {
       return age < LIVE_SECONDS;
     }
@@ -176,15 +177,15 @@ final class RunFolders {
     private synchronized Progress progress(double age) {
       Double mean = most.get("evaluation/mean_return");
       if (mean != null) {
-        return new Progress(step, seconds, OptionalDouble.of(mean), false, age);
+        return new Progress(step, seconds, OptionalDouble.of(mean), "", age);
       }
       for (String opponent : List.of("perfect", "expert", "random")) {
         Double score = most.get("evaluation/" + opponent + "/score");
         if (score != null) {
-          return new Progress(step, seconds, OptionalDouble.of(score), true, age);
+          return new Progress(step, seconds, OptionalDouble.of(score), opponent, age);
         }
       }
-      return new Progress(step, seconds, OptionalDouble.empty(), true, age);
+      return new Progress(step, seconds, OptionalDouble.empty(), "", age);
     }
   }
 

@@ -84,7 +84,8 @@ final class RunsEndpoints {
             .put("age", progress.age())
             .put("live", progress.live() || live.doing(run.game(), run.name()).isPresent());
     progress.best().ifPresent(best -> node.put("best", best));
-    node.put("bestKind", progress.score() ? "score" : "return");
+    node.put("bestKind", progress.against().isEmpty() ? "return" : "score");
+    node.put("against", progress.against());
     return node;
   }
 

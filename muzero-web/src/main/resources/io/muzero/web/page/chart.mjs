@@ -74,8 +74,8 @@ export function Chart({ title, series, axis, smooth }) {
         width: box.current.clientWidth, height: 180, series: lines, bands,
         scales: { x: { time: false } },
         axes: [
-          { stroke: ink, grid: { stroke: rule }, ticks: { stroke: rule }, values: (_, all) => all.map((x) => (axis === "steps" ? short(x) : clock(x))) },
-          { stroke: ink, grid: { stroke: rule }, ticks: { stroke: rule }, size: 56, values: (_, all) => all.map(short) },
+          { stroke: ink, grid: { stroke: rule, width: 1 }, ticks: { stroke: rule, width: 1 }, values: (_, all) => all.map((x) => (axis === "steps" ? short(x) : clock(x))) },
+          { stroke: ink, grid: { stroke: rule, width: 1 }, ticks: { stroke: rule, width: 1 }, size: 56, values: (_, all) => all.map(short) },
         ],
         legend: { live: true },
       }, aligned(series, axis, smooth), box.current);

@@ -17,8 +17,7 @@ export function MoveTable({ search, earlier, show, play, legal }) {
       <td>${percent(move.policy)}</td><td>${move.visits ? signed(move.reward, 2) : "–"}</td></tr>`)}</tbody>
   </table></div>
   ${search.pv && search.pv.length ? html`<p class="pv"><button type="button" class="link" onMouseEnter=${() => show(search.pv.map((move) => move.action))}
-      onMouseLeave=${() => show(null)} onFocus=${() => show(search.pv.map((move) => move.action))} onBlur=${() => show(null)}>Expected line</button>:
-      ${search.pv.map((move) => move.name).join(" ")}</p>` : null}`;
+      onMouseLeave=${() => show(null)} onFocus=${() => show(search.pv.map((move) => move.action))} onBlur=${() => show(null)}>Expected line</button>${": " + search.pv.map((move) => move.name).join(" ")}</p>` : null}`;
 }
 
 /** A slider over the simulations of one search. `pick` receives a snapshot or null for the end of the search. */

@@ -71,6 +71,11 @@ function Table({ game: spec, agents, limits, asked }) {
 
   const budgetNow = () => (budget.kind === "seconds" ? { seconds: budget.seconds } : { simulations: budget.simulations });
 
+  // An agent is loaded before it is needed: its first answer comes as fast as the others.
+  useEffect(() => {
+    [...new Set([...seats, thinker])].filter((id) => id && agents.some((agent) => agent.id === id)).forEach((id) => get("api/ready" + query({ agent: id })).catch(() => {}));
+  }, [seats.join(" "), thinker]);
+
   // The loop that lets agents move, at the chosen pace.
   useEffect(() => {
     if (!state || state.over || seat === YOU || !running || asking.current || searching || seen) return undefined;
@@ -83,7 +88,7 @@ function Table({ game: spec, agents, limits, asked }) {
       } finally {
         asking.current = false;
       }
-    }, history.length ? 1000 / speed - 0 : 0);
+    }, history.length && seats[history[history.length - 1].player] !== YOU ? 1000 / speed : 0);
     return () => clearTimeout(timer);
   }, [state, seat, running, searching, seen, speed]);
 
@@ -136,8 +141,10 @@ function Table({ game: spec, agents, limits, asked }) {
   const before = !seen && search && search.ply === state.ply - 1 ? search : null;
   const shown = snapshot || here || (seen && search && search.ply === seen.ply ? search : null);
   const advisor = thinker || (agents.length ? agents[0].id : null);
-  const low = state.valueLow;
-  const high = state.valueHigh;
+  // A game for one has no bounds of its own: those of the values so far.
+  const seenValues = history.map((move) => move.value).filter((value) => Number.isFinite(value));
+  const low = spec.players === 2 ? state.valueLow : Math.min(0, ...seenValues);
+  const high = spec.players === 2 ? state.valueHigh : Math.max(1, ...seenValues);
   const inFirst = (value, toMove) => (value === null || value === undefined ? null : toMove === 1 ? -value : value);
   const points = history.map((move) => ({ ply: move.ply, name: move.name, value: inFirst(move.value, move.player), lost: game.judged[move.ply] && game.judged[move.ply].lost }));
   if (here) points.push({ ply: state.ply, value: inFirst(here.value, state.toMove), name: null });
@@ -180,7 +187,7 @@ function Table({ game: spec, agents, limits, asked }) {
   const swap = () => setSeats([...seats].reverse());
   const think = (more) => game.think({ agent: advisor, ...budgetNow(), play: false, more });
   const choices = [
-    ...(spec.players === 2 || true ? [{ id: YOU, label: spec.players === 2 ? "you" : "you, by keyboard" }] : []),
+    { id: YOU, label: spec.players === 2 ? "you" : "you, by keyboard" },
     ...agents.map((agent) => ({ id: agent.id, label: agent.label })),
     ...spec.opponents.map((name) => ({ id: "player:" + name, label: name + (name === "random" ? " player" : " (reference)") })),
   ];
