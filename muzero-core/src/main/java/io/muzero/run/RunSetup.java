@@ -181,6 +181,6 @@ final class RunSetup {
   }
 
   Evaluation evaluation(Agent agent, GameWatch watch) {
-    return new Evaluation(resolved.game(), config.gameOptions(), stacker, agent, watch);
+    return new Evaluation(resolved.game(), config.gameOptions(), agent, watch);
   }
 }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Searches a batch of positions in lock step: every round finds leaves in all trees, evaluates them
  * in one call of the model, adds them to the trees and backs them up.
  *
+ * <p>{@link #search} does it all. The same in steps is {@link #begin}, then {@link #advance} as
+ * often as wanted, with {@link #result} and {@link #tree} readable after each: however the
+ * simulations are divided, the trees are the same. A search may go on past the configured number of
+ * simulations when it was made with the capacity.
+ *
  * <p>Memory is allocated once, for the greatest batch. Belongs to one thread, as the model does;
  * several searches may share a model on one thread. Closing it frees its hidden states, not the
  * model.
@@ -19,6 +24,7 @@ public final class BatchedSearch implements AutoCloseable {
   private final MuZeroModel model;
   private final SearchConfig config;
   private final int maxBatch;
+  private final int capacity;
   private final int maxDepth;
   private final HiddenStates states;
   private final ModelOutput output;
@@ -46,6 +52,9 @@ public final class BatchedSearch implements AutoCloseable {
   /** The rows of hidden states from here on are free: those of one call follow one another. */
   private int freeRow;
 
+  /** Simulations asked for so far, the same in every tree. */
+  private int asked;
+
   private int leaves;
   private int transitions;
   private long totalDepth;
@@ -59,42 +68,67 @@ public final class BatchedSearch implements AutoCloseable {
    * @throws io.muzero.settings.InvalidSettingException when the trees do not fit into memory
    */
   public BatchedSearch(MuZeroModel model, SearchConfig config, int maxBatch) {
-    this(model, config, maxBatch, true);
+    this(model, config, maxBatch, config.simulations());
   }
 
-  /** As the public constructor; {@code rounds} see {@link GumbelSequentialHalving}. */
-  BatchedSearch(MuZeroModel model, SearchConfig config, int maxBatch, boolean rounds) {
+  /**
+   * Makes room for searches that may think on.
+   *
+   * @param model evaluates positions; outlives this search
+   * @param config the search's settings; Gumbel's sequential halving is laid out for its number of
+   *     simulations
+   * @param maxBatch most positions searched at once, at least 1
+   * @param capacity most simulations of a search, at least {@code config.simulations()}: those
+   *     beyond the configured number choose the root's action by the rule of the nodes below it
+   * @throws io.muzero.settings.InvalidSettingException when the trees do not fit into memory
+   */
+  public BatchedSearch(MuZeroModel model, SearchConfig config, int maxBatch, int capacity) {
+    this(model, config, maxBatch, capacity, true);
+  }
+
+  /** As the public constructors; {@code rounds} see {@link GumbelSequentialHalving}. */
+  BatchedSearch(
+      MuZeroModel model, SearchConfig config, int maxBatch, int capacity, boolean rounds) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch must be at least 1, was " + maxBatch);
+    }
+    if (capacity < config.simulations()) {
+      throw new IllegalArgumentException(
+          "capacity must be at least search.simulations = "
+              + config.simulations()
+              + ", was "
+              + capacity);
     }
     this.model = model;
     this.config = config;
     this.maxBatch = maxBatch;
+    this.capacity = capacity;
     maxDepth = config.maxDepth() == 0 ? Integer.MAX_VALUE : config.maxDepth();
     int actionCount = model.actionCount();
-    SearchSize.of(config, maxBatch, actionCount, 1).require(Runtime.getRuntime().maxMemory());
-    tree = new SearchTree(maxBatch, config.simulations(), actionCount);
+    SearchSize.of(config.withSimulations(capacity), maxBatch, actionCount, 1)
+        .require(Runtime.getRuntime().maxMemory());
+    tree = new SearchTree(maxBatch, capacity, actionCount);
     selection =
         config.algorithm() == SearchAlgorithm.GUMBEL
             ? new GumbelSequentialHalving(tree, config, maxBatch, rounds)
             : new Puct(tree, config);
-    int capacity = Math.multiplyExact(maxBatch, selection.maxPlanned());
-    output = new ModelOutput(capacity, actionCount);
+    int mostLeaves = Math.multiplyExact(maxBatch, selection.maxPlanned());
+    output = new ModelOutput(mostLeaves, actionCount);
     result = new SearchResult(maxBatch, actionCount);
     done = new int[maxBatch];
     leafEnd = new int[maxBatch];
-    leafRootAction = new int[capacity];
-    leafParent = new int[capacity];
-    leafAction = new int[capacity];
-    leafSlot = new int[capacity];
-    parentRows = new int[capacity];
-    actions = new int[capacity];
-    childRows = new int[capacity];
+    leafRootAction = new int[mostLeaves];
+    leafParent = new int[mostLeaves];
+    leafAction = new int[mostLeaves];
+    leafSlot = new int[mostLeaves];
+    parentRows = new int[mostLeaves];
+    actions = new int[mostLeaves];
+    childRows = new int[mostLeaves];
     states = model.newHiddenStates(maxBatch * tree.nodes);
   }
 
   /**
-   * Searches.
+   * Searches: {@link #begin}, the configured number of simulations, {@link #result}.
    *
    * @param observations positions as the model wants them [batch, O]
    * @param legal whether an action is legal at the root [batch, A]; below the root all count as
@@ -114,16 +148,62 @@ public final class BatchedSearch implements AutoCloseable {
   /** As {@link #search}, with the roots' noise given. */
   SearchResult searchWith(
       float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
+    beginWith(observations, legal, batch, noise);
+    advance(config.simulations());
+    return result();
+  }
+
+  /**
+   * Begins a search: evaluates the positions and makes them roots. Parameters and exceptions are
+   * those of {@link #search}.
+   */
+  public void begin(
+      float[] observations, boolean[] legal, int batch, @Nullable UniformRandomProvider noise) {
+    beginWith(observations, legal, batch, noise == null ? null : rootNoise(noise));
+  }
+
+  private void beginWith(
+      float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
     check(observations, legal, batch);
     plant(observations, legal, batch, noise);
+  }
+
+  /**
+   * Goes on with the search that was begun: so many simulations in every tree, or as many as the
+   * capacity has left. With 1 at a time each simulation can be observed; more at a time need fewer
+   * calls of the model, fewest where no round of sequential halving is cut.
+   *
+   * @param simulations at least 0
+   * @return simulations done in each tree by this call
+   * @throws ArithmeticException when the model's output is not finite; the search must be begun
+   *     again then
+   * @throws IllegalStateException when no search was begun
+   */
+  public int advance(int simulations) {
+    if (simulations < 0) {
+      throw new IllegalArgumentException("simulations must be at least 0, was " + simulations);
+    }
+    requireBegun();
+    int now = Math.min(simulations, capacity - asked);
+    asked += now;
     while (simulate() > 0) {
       evaluate();
       expandAndBackUp();
     }
-    return summarize();
+    return now;
   }
 
-  /** The trees of the last search. */
+  /** Simulations done in each tree since the search began. */
+  public int simulations() {
+    return asked;
+  }
+
+  /** Most simulations of a search. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** The trees of the search as they are now; places of simulations still to come are empty. */
   public SearchTree tree() {
     return tree;
   }
@@ -171,32 +251,41 @@ public final class BatchedSearch implements AutoCloseable {
     }
   }
 
+  private void requireBegun() {
+    if (tree.batch() == 0) {
+      throw new IllegalStateException("no search was begun: call begin first");
+    }
+  }
+
   /** Evaluates the positions and makes them roots. */
   private void plant(float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
-    tree.start(batch);
+    tree.start(0); // nothing is begun when the model fails
     for (int b = 0; b < batch; b++) {
       childRows[b] = b;
     }
     freeRow = batch;
     model.initialInference(observations, batch, states, childRows, output);
+    tree.start(batch);
     for (int b = 0; b < batch; b++) {
       tree.plant(b, childRows[b], output, legal);
       selection.begin(b, noise);
     }
     Arrays.fill(done, 0, batch, 0);
+    asked = 0;
     totalDepth = 0;
     result.batch = batch;
     result.networkCalls = 1;
     result.evaluations = batch;
   }
 
-  /** Finds the next leaves in every tree and returns their number. */
+  /** Finds the next leaves in every tree, as many as were asked for, and returns their number. */
   private int simulate() {
     leaves = 0;
     transitions = 0;
     for (int b = 0; b < tree.batch(); b++) {
-      if (done[b] < config.simulations()) {
-        int end = leaves + selection.plan(b, done[b], leafRootAction, leaves);
+      int wanted = asked - done[b];
+      if (wanted > 0) {
+        int end = leaves + selection.plan(b, done[b], wanted, leafRootAction, leaves);
         while (leaves < end) {
           descend(b, leafRootAction[leaves]);
         }
@@ -266,7 +355,14 @@ public final class BatchedSearch implements AutoCloseable {
     }
   }
 
-  private SearchResult summarize() {
+  /**
+   * What was found so far, also before the first simulation, when only the network has spoken.
+   *
+   * @return valid until the search goes on or another begins
+   * @throws IllegalStateException when no search was begun
+   */
+  public SearchResult result() {
+    requireBegun();
     int batch = tree.batch();
     int actionCount = tree.actions;
     for (int b = 0; b < batch; b++) {
@@ -279,7 +375,7 @@ public final class BatchedSearch implements AutoCloseable {
       result.networkValue[b] = tree.rawValue[root];
       selection.summarize(b, result);
     }
-    result.meanDepth = (float) totalDepth / ((float) batch * config.simulations());
+    result.meanDepth = (float) totalDepth / ((float) batch * Math.max(1, asked));
     return result;
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * they are it. What a simulation does below a root action depends on that action's subtree alone,
  * so the leaves of such a round are found and evaluated together; only the order of backing up
  * depends on the values, and is decided then, one at a time. The trees are the same as without.
+ *
+ * <p>Simulations past the number that the halving is laid out for choose the root's action as a
+ * node below it does, without g: the improved policy says where more visits belong.
  */
 final class GumbelSequentialHalving implements Selection {
   /** mctx's floor for scores, above that of actions with another number of visits. */
@@ -119,27 +122,32 @@ final class GumbelSequentialHalving implements Selection {
   }
 
   @Override
-  public int plan(int root, int simulation, int[] planned, int offset) {
+  public int plan(int root, int simulation, int wanted, int[] planned, int offset) {
+    if (simulation >= simulations) {
+      planned[offset] = interior(root, 0);
+      return 1;
+    }
     int[] sequence = consideredVisits[considered[root]];
     int visits = sequence[simulation];
-    int wanted = 1;
-    while (rounds && simulation + wanted < simulations && sequence[simulation + wanted] == visits) {
-      wanted++;
+    int most = rounds ? Math.min(wanted, simulations - simulation) : 1;
+    int round = 1;
+    while (round < most && sequence[simulation + round] == visits) {
+      round++;
     }
     if (visits == 0) {
-      return likeliestUnvisited(root, wanted, planned, offset);
+      return likeliestUnvisited(root, round, planned, offset);
     }
     int candidates = 0;
     int first = root * tree.nodes * tree.actions;
     for (int a = 0; a < tree.actions; a++) {
       if (tree.edgeVisits[first + a] == visits) {
-        if (candidates < wanted) {
+        if (candidates < round) {
           planned[offset + candidates] = a;
         }
         candidates++;
       }
     }
-    if (candidates > wanted) {
+    if (candidates > round) {
       planned[offset] = bestOf(root, visits);
       return 1;
     }

@@ -21,10 +21,11 @@ final class Puct implements Selection {
 
   private final float[] noiseOfRoot;
 
+  /** PUCT in a tree. */
   Puct(SearchTree tree, SearchConfig config) {
     this.tree = tree;
     dirichletFraction = (float) config.dirichletFraction();
-    exploration = new float[config.simulations() + 2];
+    exploration = new float[tree.nodes + 1];
     for (int n = 0; n < exploration.length; n++) {
       double rate = config.pbCInit() + Math.log((n + config.pbCBase() + 1) / config.pbCBase());
       exploration[n] = (float) (Math.sqrt(n) * rate);
@@ -66,7 +67,7 @@ final class Puct implements Selection {
   }
 
   @Override
-  public int plan(int root, int simulation, int[] planned, int offset) {
+  public int plan(int root, int simulation, int wanted, int[] planned, int offset) {
     int at = root * tree.nodes;
     planned[offset] = simulation == 0 ? tree.likeliestAction(at) : best(at);
     return 1;
@@ -134,6 +135,12 @@ final class Puct implements Selection {
       if (n > most || n == most && tree.qValue[first + a] > tree.qValue[first + best]) {
         best = a;
       }
+    }
+    if (sum == 0) {
+      System.arraycopy(tree.prior, first, result.policy, root * actions, actions);
+      result.policyValue[root] = tree.rawValue[root * tree.nodes];
+      result.action[root] = tree.likeliestAction(root * tree.nodes);
+      return;
     }
     float value = 0;
     for (int a = 0; a < actions; a++) {

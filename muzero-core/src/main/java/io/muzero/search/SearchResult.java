@@ -3,9 +3,9 @@ package io.muzero.search;
 import java.util.Arrays;
 
 /**
- * What a search found at its roots. Owned by its {@link BatchedSearch} and overwritten by the next
- * search; B is the search's greatest batch, of which the first {@link #batch} rows are meant.
- * Values are in the view of the player to move at the root.
+ * What a search found at its roots. Owned by its {@link BatchedSearch} and overwritten when the
+ * search goes on or another begins; B is the search's greatest batch, of which the first {@link
+ * #batch} rows are meant. Values are in the view of the player to move at the root.
  */
 public final class SearchResult {
   /** Below this a policy's logarithm says no more than that the action is out of question. */
@@ -14,7 +14,7 @@ public final class SearchResult {
   /** Roots of this search. */
   public int batch;
 
-  /** Visits of each root action [B, A]; each root's sum to the simulations. */
+  /** Visits of each root action [B, A]; each root's sum to the simulations done. */
   public final int[] visitCounts;
 
   /** Value of each root after the search [B]: mean of the raw value and every return backed up. */
@@ -35,13 +35,16 @@ public final class SearchResult {
 
   /**
    * Training target for the policy [B, A], 0 where illegal, each root's sums to 1. Gumbel:
-   * softmax(logits + σ(completed Q)); PUCT: share of visits.
+   * softmax(logits + σ(completed Q)); PUCT: share of visits. Before the first simulation it is the
+   * prior.
    */
   public final float[] policy;
 
   /**
-   * Chosen action [B]. Gumbel: the winner of sequential halving; PUCT: the most visited action, of
-   * equals the one with the greatest Q-value.
+   * Chosen action [B]. Gumbel: the winner of sequential halving, which is the most visited action,
+   * of equals the one with the greatest g + logit + σ(Q); PUCT: the most visited action, of equals
+   * the one with the greatest Q-value. Before the first simulation it is the likeliest action, for
+   * Gumbel with the noise g.
    */
   public final int[] action;
 

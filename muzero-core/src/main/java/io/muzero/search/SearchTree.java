@@ -7,10 +7,11 @@ import java.util.Arrays;
  * A batch of search trees in flat arrays, one owner, one thread.
  *
  * <p>Each tree has N = simulations + 1 places for nodes: the root is node 0, and simulation i adds
- * node i + 1 (a place stays empty when {@code maxDepth} made its simulation visit an old node).
- * What belongs to a node lies at {@code tree·N + node} of arrays [B·N], what belongs to an action
- * of a node ("edge") at {@code (tree·N + node)·A + action} of arrays [B·N·A], so that a tree is
- * contiguous and so are the children of a node. Nothing is allocated or cleared between searches.
+ * node i + 1 (a place stays empty when {@code maxDepth} made its simulation visit an old node, and
+ * until its simulation is done). What belongs to a node lies at {@code tree·N + node} of arrays
+ * [B·N], what belongs to an action of a node ("edge") at {@code (tree·N + node)·A + action} of
+ * arrays [B·N·A], so that a tree is contiguous and so are the children of a node. Nothing is
+ * allocated between searches, and of the arrays by edge nothing cleared.
  *
  * <p>Values and Q-values are in the view of the player to move at their node.
  */
@@ -87,12 +88,12 @@ public final class SearchTree {
     visited = new int[Math.multiplyExact(allNodes, mostChildren)];
   }
 
-  /** Number of trees in the last search. */
+  /** Number of trees in the search; 0 before the first. */
   public int batch() {
     return batch;
   }
 
-  /** Places for nodes in each tree: simulations + 1. */
+  /** Places for nodes in each tree: the most simulations of a search + 1. */
   public int nodes() {
     return nodes;
   }
@@ -157,10 +158,15 @@ public final class SearchTree {
    * PUCT's holds the Dirichlet noise.
    */
   public float prior(int tree, int node, int actionIndex) {
+    return priors(tree, node)[actionIndex];
+  }
+
+  /** The {@link #prior} of every action of a node, as a new array [A]. */
+  public float[] priors(int tree, int node) {
     float[] priors = new float[actions];
     int first = edge(tree, node, 0);
     Softmax.apply(logit, first, actions, priors, -first);
-    return priors[actionIndex];
+    return priors;
   }
 
   private int edge(int tree, int node, int actionIndex) {
@@ -170,6 +176,10 @@ public final class SearchTree {
   /** Forgets the trees and makes room for {@code count} new ones. */
   void start(int count) {
     batch = count;
+    int used = count * nodes;
+    Arrays.fill(parent, 0, used, NONE);
+    Arrays.fill(action, 0, used, NONE);
+    Arrays.fill(visits, 0, used, 0);
   }
 
   /**

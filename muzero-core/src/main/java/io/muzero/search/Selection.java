@@ -16,14 +16,15 @@ sealed interface Selection permits GumbelSequentialHalving, Puct {
 
   /**
    * The root actions of the next simulations, as many as can be told before any of them is
-   * evaluated; they are distinct.
+   * evaluated; they are distinct. Past the configured number of simulations it is one.
    *
    * @param root the tree
    * @param simulation number of simulations done in it
+   * @param wanted the most that may be given, at least 1
    * @param planned receives the actions from {@code offset}
    * @return how many, at least 1
    */
-  int plan(int root, int simulation, int[] planned, int offset);
+  int plan(int root, int simulation, int wanted, int[] planned, int offset);
 
   /**
    * Which of the planned actions not yet backed up comes next.
@@ -38,6 +39,6 @@ sealed interface Selection permits GumbelSequentialHalving, Puct {
   /** The action a simulation takes at a node below the root. */
   int interior(int root, int node);
 
-  /** Writes the root's policy target and the chosen action. */
+  /** Writes the root's policy target and the chosen action, as of now. */
   void summarize(int root, SearchResult result);
 }

@@ -1,6 +1,6 @@
 package io.muzero.selfplay;
 
-import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
@@ -8,6 +8,7 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
+import io.muzero.search.SearchTree;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,8 +32,7 @@ public final class Agent implements Decider {
   private final BatchedSearch search;
   private final HiddenStates states;
   private final ModelOutput output;
-  private final float[] observations;
-  private final boolean[] legal;
+  private final SearchInput input;
   private final int[] rows;
 
   /**
@@ -59,58 +59,65 @@ public final class Agent implements Decider {
     search = new BatchedSearch(model, searchConfig, maxBatch);
     states = model.newHiddenStates(maxBatch);
     output = new ModelOutput(maxBatch, model.actionCount());
-    observations = new float[Math.multiplyExact(maxBatch, stacker.inputSize())];
-    legal = new boolean[Math.multiplyExact(maxBatch, model.actionCount())];
+    input = new SearchInput(stacker, maxBatch);
     rows = new int[maxBatch];
     for (int i = 0; i < maxBatch; i++) {
       rows[i] = i;
     }
   }
 
+  /** Sees what searches found, batch by batch. */
+  @FunctionalInterface
+  public interface Findings {
+    /**
+     * Sees what a batch found; all of it is valid until the agent decides again.
+     *
+     * @param first index of the first episode of the batch
+     * @param count episodes in it
+     * @param result rows 0 to {@code count} − 1, images merged
+     * @param tree of image t of the batch's i-th episode, as tree i·T + t
+     */
+    void found(int first, int count, SearchResult result, SearchTree tree);
+  }
+
   @Override
-  public int[] search(List<Position> positions) {
-    int[] actions = new int[positions.size()];
-    for (int from = 0; from < actions.length; from += maxSearched) {
-      int count = Math.min(maxSearched, actions.length - from);
-      SearchResult result = search(positions, from, count);
-      System.arraycopy(result.action, 0, actions, from, count);
-    }
+  public int[] search(List<Episode> episodes) {
+    int[] actions = new int[episodes.size()];
+    search(
+        episodes,
+        (first, count, result, tree) -> System.arraycopy(result.action, 0, actions, first, count));
     return actions;
   }
 
-  /**
-   * What the search finds in a position that has not ended.
-   *
-   * @return in row 0; valid until the agent decides again
-   */
-  public SearchResult think(Position position) {
-    return search(List.of(position), 0, 1);
-  }
-
-  private SearchResult search(List<Position> positions, int from, int count) {
-    write(positions, from, count, images);
-    SearchResult result = search.search(observations, legal, count * images, null);
-    if (images > 1) {
-      int[][] actions = new int[images][];
-      Arrays.setAll(actions, stacker::transformedActions);
-      result.mergeImages(actions);
+  /** Searches, and shows what was found; no episode may have ended. */
+  public void search(List<Episode> episodes, Findings findings) {
+    for (int from = 0; from < episodes.size(); from += maxSearched) {
+      int count = Math.min(maxSearched, episodes.size() - from);
+      input.write(episodes.subList(from, from + count), images);
+      SearchResult result =
+          search.search(input.observations(), input.legal(), count * images, null);
+      if (images > 1) {
+        int[][] actions = new int[images][];
+        Arrays.setAll(actions, stacker::transformedActions);
+        result.mergeImages(actions);
+      }
+      findings.found(from, count, result, search.tree());
     }
-    return result;
   }
 
   @Override
-  public int[] policy(List<Position> positions) {
-    int[] actions = new int[positions.size()];
+  public int[] policy(List<Episode> episodes) {
+    int[] actions = new int[episodes.size()];
     int actionCount = model.actionCount();
     for (int from = 0; from < actions.length; from += maxBatch) {
       int count = Math.min(maxBatch, actions.length - from);
-      write(positions, from, count, 1);
-      model.initialInference(observations, count, states, rows, output);
+      input.write(episodes.subList(from, from + count), 1);
+      model.initialInference(input.observations(), count, states, rows, output);
       for (int i = 0; i < count; i++) {
         int best = -1;
         for (int a = 0; a < actionCount; a++) {
           int at = i * actionCount + a;
-          if (legal[at]
+          if (input.legal()[at]
               && (best < 0
                   || output.policyLogits[at] > output.policyLogits[i * actionCount + best])) {
             best = a;
@@ -122,19 +129,9 @@ public final class Agent implements Decider {
     return actions;
   }
 
-  /** Writes the first {@code images} images of each position. */
-  private void write(List<Position> positions, int from, int count, int images) {
-    int actionCount = model.actionCount();
-    for (int row = 0; row < count * images; row++) {
-      Position position = positions.get(from + row / images);
-      int transformation = row % images;
-      position.writeInput(observations, row * model.observationSize(), transformation);
-      int[] actions = stacker.transformedActions(transformation);
-      Environment environment = position.environment();
-      for (int a = 0; a < actionCount; a++) {
-        legal[row * actionCount + actions[a]] = environment.isLegal(a);
-      }
-    }
+  @Override
+  public int stackedFrames() {
+    return stacker.stackedFrames();
   }
 
   /** Frees the search's memory, not the model. */

@@ -1,5 +1,6 @@
 package io.muzero.selfplay;
 
+import io.muzero.environment.Episode;
 import java.util.List;
 
 /**
@@ -7,11 +8,14 @@ import java.util.List;
  * alike. Used by the thread that made it.
  */
 public interface Decider extends AutoCloseable {
-  /** The action chosen in each position by searching; none may have ended. */
-  int[] search(List<Position> positions);
+  /** The action chosen in each episode's state by searching; none may have ended. */
+  int[] search(List<Episode> episodes);
 
-  /** The legal action that the network alone holds likeliest in each position. */
-  int[] policy(List<Position> positions);
+  /** The legal action that the network alone holds likeliest in each episode's state. */
+  int[] policy(List<Episode> episodes);
+
+  /** Frames that are looked at; with 1 the state alone decides, whatever led to it. */
+  int stackedFrames();
 
   /** Frees what it holds. */
   @Override

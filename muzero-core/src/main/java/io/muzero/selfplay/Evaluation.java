@@ -3,13 +3,13 @@ package io.muzero.selfplay;
 import io.muzero.environment.Action;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Player;
 import io.muzero.environment.PolicyEvaluator;
 import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
-import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
 import java.util.ArrayList;
@@ -42,7 +42,6 @@ public final class Evaluation {
 
   private final GameProvider game;
   private final GameOptions options;
-  private final ObservationStacker stacker;
   private final Decider agent;
   private final GameWatch watch;
   private final Optional<PolicyEvaluator> evaluator;
@@ -51,9 +50,8 @@ public final class Evaluation {
   private final int maxMoves;
 
   /** As below, watched by nobody. */
-  public Evaluation(
-      GameProvider game, GameOptions options, ObservationStacker stacker, Decider agent) {
-    this(game, options, stacker, agent, new GameWatch(game.name(), System::nanoTime));
+  public Evaluation(GameProvider game, GameOptions options, Decider agent) {
+    this(game, options, agent, new GameWatch(game.name(), System::nanoTime));
   }
 
   /**
@@ -61,24 +59,17 @@ public final class Evaluation {
    *
    * @param game the game
    * @param options its options
-   * @param stacker composes network inputs
    * @param agent decides; outlives this
    * @param watch told when a thread is inside the game or a reference player
    */
-  public Evaluation(
-      GameProvider game,
-      GameOptions options,
-      ObservationStacker stacker,
-      Decider agent,
-      GameWatch watch) {
+  public Evaluation(GameProvider game, GameOptions options, Decider agent, GameWatch watch) {
     this.watch = watch;
     int stated = game.create(options).spec().maxSteps();
     maxMoves = stated > 0 ? stated : MAX_MOVES;
     this.game = game;
     this.options = options;
-    this.stacker = stacker;
     this.agent = agent;
-    evaluator = game.policyEvaluator(options).filter(any -> stacker.stackedFrames() == 1);
+    evaluator = game.policyEvaluator(options).filter(any -> agent.stackedFrames() == 1);
   }
 
   /** Sees games as they are played. */
@@ -102,7 +93,7 @@ public final class Evaluation {
   private final class Contest {
     final int number;
     final long seed;
-    final Position position;
+    final Episode episode;
     final int seat;
     double score;
     int moves;
@@ -111,10 +102,10 @@ public final class Evaluation {
     /** Tells games apart: made of the seat and all actions, rewards and observations. */
     long trace;
 
-    Contest(int number, long seed, Position position, int seat) {
+    Contest(int number, long seed, Episode episode, int seat) {
       this.number = number;
       this.seed = seed;
-      this.position = position;
+      this.episode = episode;
       this.seat = seat;
       trace = seat;
       trace(-1, 0);
@@ -123,32 +114,32 @@ public final class Evaluation {
     private void trace(int action, double reward) {
       trace = 31 * trace + action;
       trace = 31 * trace + Double.hashCode(reward);
-      trace = 0x9E3779B97F4A7C15L * (31 * trace + Arrays.hashCode(position.frame()));
+      trace = 0x9E3779B97F4A7C15L * (31 * trace + Arrays.hashCode(episode.observation(0)));
       trace ^= trace >>> 29;
     }
 
     boolean agentMoves() {
-      return position.environment().playerToMove() == seat;
+      return episode.environment().playerToMove() == seat;
     }
 
     void play(Action action, Spectator spectator) {
       watch.enter();
-      int player = position.environment().playerToMove();
-      Step step = position.play(action);
+      int player = episode.environment().playerToMove();
+      Step step = episode.play(action.index());
       moves++;
       over = step.ended() || moves == maxMoves;
       requireSound(step);
       watch.leave();
       score += player == seat ? step.reward() : -step.reward();
       trace(action.index(), step.reward());
-      spectator.saw(number, position.environment(), action.index(), step);
+      spectator.saw(number, episode.environment(), action.index(), step);
     }
 
     private void requireSound(Step step) {
       BrokenGameException.requireFinite(game.name(), step.reward(), moves, seed);
-      BrokenGameException.requireFinite(game.name(), position.frame(), moves, seed);
-      Environment state = position.environment();
-      if (!over && IntStream.range(0, stacker.actionCount()).noneMatch(state::isLegal)) {
+      BrokenGameException.requireFinite(game.name(), episode.observation(0), moves, seed);
+      Environment state = episode.environment();
+      if (!over && IntStream.range(0, state.spec().actionCount()).noneMatch(state::isLegal)) {
         throw BrokenGameException.noLegalAction(game.name(), state, moves, seed);
       }
     }
@@ -205,7 +196,7 @@ public final class Evaluation {
   public void alone(long seed, Spectator spectator) {
     Contest contest = begin(1, seed, 1, spectator).get(0);
     while (!contest.over) {
-      int action = agent.search(List.of(contest.position))[0];
+      int action = agent.search(List.of(contest.episode))[0];
       contest.play(Action.of(action), spectator);
     }
   }
@@ -268,8 +259,7 @@ public final class Evaluation {
     for (int i = 0; i < count; i++) {
       Environment environment = game.create(options);
       environment.reset(episodeSeed(seed, i));
-      Contest contest =
-          new Contest(i, episodeSeed(seed, i), Position.of(environment, stacker), i % seats);
+      Contest contest = new Contest(i, episodeSeed(seed, i), new Episode(environment), i % seats);
       spectator.saw(i, environment, -1, Step.going(0));
       contests.add(contest);
     }
@@ -280,7 +270,7 @@ public final class Evaluation {
   /** Plays random moves, none of which ends the game; those of a pair of games are the same. */
   private static void open(Contest contest, int moves, long seed, Spectator spectator) {
     Player random = new RandomPlayer(RandomStream.create(seed, "opening", contest.number / 2));
-    Environment environment = contest.position.environment();
+    Environment environment = contest.episode.environment();
     int draws = moves + environment.spec().actionCount();
     int played = 0;
     for (int i = 0; i < draws && played < moves; i++) {
@@ -298,7 +288,7 @@ public final class Evaluation {
     while (!going.isEmpty()) {
       orGiveUp(goOn);
       List<Contest> deciding = going.stream().filter(Contest::agentMoves).toList();
-      int[] actions = agent.search(deciding.stream().map(contest -> contest.position).toList());
+      int[] actions = agent.search(deciding.stream().map(contest -> contest.episode).toList());
       for (int i = 0; i < actions.length; i++) {
         deciding.get(i).play(Action.of(actions[i]), spectator);
       }
@@ -306,7 +296,7 @@ public final class Evaluation {
         while (!contest.over && !contest.agentMoves()) {
           orGiveUp(goOn);
           watch.enter();
-          Action action = opponent.choose(contest.position.environment());
+          Action action = opponent.choose(contest.episode.environment());
           watch.leave();
           contest.play(action, spectator);
         }
@@ -338,7 +328,7 @@ public final class Evaluation {
 
   /** As above, with {@code goOn} asked now and then; false gives up and throws. */
   private ExhaustiveReport exhaustive(BooleanSupplier goOn) {
-    return new ExhaustiveWalk(game, options, stacker, agent).walk(() -> orGiveUp(goOn));
+    return new ExhaustiveWalk(game, options, agent).walk(() -> orGiveUp(goOn));
   }
 
   private static void orGiveUp(BooleanSupplier goOn) {
@@ -367,8 +357,7 @@ public final class Evaluation {
   }
 
   private ExactReport exact(PolicyEvaluator evaluator, BooleanSupplier goOn) {
-    List<Position> states =
-        evaluator.states().stream().map(state -> Position.of(state, stacker)).toList();
+    List<Episode> states = evaluator.states().stream().map(Episode::new).toList();
     return new ExactReport(
         states.size(),
         evaluator.value(decide(states, agent::search, goOn)),
@@ -377,7 +366,7 @@ public final class Evaluation {
   }
 
   private static int[] decide(
-      List<Position> states, Function<List<Position>, int[]> decider, BooleanSupplier goOn) {
+      List<Episode> states, Function<List<Episode>, int[]> decider, BooleanSupplier goOn) {
     int[] actions = new int[states.size()];
     for (int from = 0; from < actions.length; from += STATES_AT_ONCE) {
       orGiveUp(goOn);

@@ -1,12 +1,11 @@
 package io.muzero.selfplay;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Solver;
 import io.muzero.environment.Step;
-import io.muzero.replay.ObservationStacker;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,16 +23,13 @@ final class ExhaustiveWalk {
 
   private final GameProvider game;
   private final GameOptions options;
-  private final ObservationStacker stacker;
   private final Decider agent;
   private final Solver solver;
   private final int actionCount;
 
-  ExhaustiveWalk(
-      GameProvider game, GameOptions options, ObservationStacker stacker, Decider agent) {
+  ExhaustiveWalk(GameProvider game, GameOptions options, Decider agent) {
     this.game = game;
     this.options = options;
-    this.stacker = stacker;
     this.agent = agent;
     solver =
         game.solver(options)
@@ -42,7 +38,7 @@ final class ExhaustiveWalk {
                 () ->
                     new IllegalArgumentException(
                         "the game " + game.name() + " has no solver that knows every state"));
-    actionCount = stacker.actionCount();
+    actionCount = game.create(options).spec().actionCount();
   }
 
   /**
@@ -55,40 +51,40 @@ final class ExhaustiveWalk {
     for (int seat = 0; seat < 2; seat++) {
       walkLines(seat, lines, orGiveUp);
     }
-    List<Position> states = everyState();
+    List<Episode> states = everyState();
     int badSearch = 0;
     for (int from = 0; from < states.size(); from += CHUNK) {
       orGiveUp.run();
-      List<Position> some = states.subList(from, Math.min(from + CHUNK, states.size()));
+      List<Episode> some = states.subList(from, Math.min(from + CHUNK, states.size()));
       badSearch += badDecisions(some, agent.search(some));
     }
     return new ExhaustiveReport(
         lines[0], lines[1], states.size(), badSearch, badDecisions(states, agent.policy(states)));
   }
 
-  private Position start() {
+  private Episode start() {
     Environment environment = game.create(options);
     environment.reset(0);
-    return Position.of(environment, stacker);
+    return new Episode(environment);
   }
 
   /** Counts lines in {@code lines[0]} and those the agent loses in {@code lines[1]}. */
   private void walkLines(int seat, long[] lines, Runnable orGiveUp) {
-    List<Position> level = List.of(start());
+    List<Episode> level = List.of(start());
     while (!level.isEmpty()) {
       orGiveUp.run();
-      List<Position> deciding =
+      List<Episode> deciding =
           level.stream().filter(p -> p.environment().playerToMove() == seat).toList();
       int[] decisions = agent.search(deciding);
-      List<Position> next = new ArrayList<>();
+      List<Episode> next = new ArrayList<>();
       for (int i = 0; i < decisions.length; i++) {
         follow(deciding.get(i), decisions[i], 1, next, lines);
       }
-      for (Position position : level) {
-        if (position.environment().playerToMove() != seat) {
+      for (Episode episode : level) {
+        if (episode.environment().playerToMove() != seat) {
           for (int a = 0; a < actionCount; a++) {
-            if (position.environment().isLegal(a)) {
-              follow(position, a, -1, next, lines);
+            if (episode.environment().isLegal(a)) {
+              follow(episode, a, -1, next, lines);
             }
           }
         }
@@ -99,9 +95,9 @@ final class ExhaustiveWalk {
 
   /** {@code sign}: 1 for a move of the agent, −1 for a reply. */
   private static void follow(
-      Position position, int action, int sign, List<Position> next, long[] lines) {
-    Position after = position.copy();
-    Step step = after.play(Action.of(action));
+      Episode episode, int action, int sign, List<Episode> next, long[] lines) {
+    Episode after = episode.copy();
+    Step step = after.play(action);
     if (step.ended()) {
       lines[0]++;
       lines[1] += sign * step.reward() < 0 ? 1 : 0;
@@ -111,17 +107,17 @@ final class ExhaustiveWalk {
   }
 
   /** Every state that is not ended, each with the history of one way to get there. */
-  private List<Position> everyState() {
-    List<Position> states = new ArrayList<>();
+  private List<Episode> everyState() {
+    List<Episode> states = new ArrayList<>();
     Set<FloatBuffer> seen = new HashSet<>();
     states.add(start());
     seen.add(key(states.get(0)));
     for (int i = 0; i < states.size(); i++) {
-      Position position = states.get(i);
+      Episode episode = states.get(i);
       for (int a = 0; a < actionCount; a++) {
-        if (position.environment().isLegal(a)) {
-          Position after = position.copy();
-          if (!after.play(Action.of(a)).ended() && seen.add(key(after))) {
+        if (episode.environment().isLegal(a)) {
+          Episode after = episode.copy();
+          if (!after.play(a).ended() && seen.add(key(after))) {
             states.add(after);
           }
         }
@@ -131,14 +127,14 @@ final class ExhaustiveWalk {
   }
 
   /** What tells states of a game without hidden information apart: observation and mover. */
-  private static FloatBuffer key(Position position) {
-    float[] observation = position.environment().observation();
+  private static FloatBuffer key(Episode episode) {
+    float[] observation = episode.observation(0);
     float[] key = Arrays.copyOf(observation, observation.length + 1);
-    key[observation.length] = position.environment().playerToMove();
+    key[observation.length] = episode.environment().playerToMove();
     return FloatBuffer.wrap(key);
   }
 
-  private int badDecisions(List<Position> states, int[] decisions) {
+  private int badDecisions(List<Episode> states, int[] decisions) {
     int bad = 0;
     for (int i = 0; i < decisions.length; i++) {
       int[] values = solver.actionValues(states.get(i).environment());

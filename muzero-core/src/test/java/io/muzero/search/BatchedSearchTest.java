@@ -73,7 +73,7 @@ class BatchedSearchTest {
     }
 
     BatchedSearch search(boolean rounds) {
-      return new BatchedSearch(model(), config, batch, rounds);
+      return new BatchedSearch(model(), config, batch, config.simulations(), rounds);
     }
 
     SearchResult run(BatchedSearch search) {

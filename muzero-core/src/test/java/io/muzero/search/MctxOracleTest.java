@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.model.MuZeroModel;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,8 +145,7 @@ class MctxOracleTest {
               }
             }
             : null;
-    try (BatchedSearch search =
-        new BatchedSearch(model, config(json), seeds.length, recorded.rounds)) {
+    try (BatchedSearch search = search(model, config(json), seeds.length, recorded)) {
       SearchResult result =
           search.searchWith(HashModel.observations(seeds), legal, seeds.length, noise);
       for (int root = 0; root < seeds.length; root++) {
@@ -154,6 +154,11 @@ class MctxOracleTest {
         compareResult(result, json, root, actions, what);
       }
     }
+  }
+
+  private static BatchedSearch search(
+      MuZeroModel model, SearchConfig config, int roots, Case recorded) {
+    return new BatchedSearch(model, config, roots, config.simulations(), recorded.rounds);
   }
 
   private static SearchConfig config(JsonNode json) {
@@ -275,7 +280,7 @@ class MctxOracleTest {
     TreeModel model = new TreeModel(root, discount);
     boolean[] legal = new boolean[root.children().size()];
     Arrays.fill(legal, true);
-    try (BatchedSearch search = new BatchedSearch(model, config, 1, recorded.rounds)) {
+    try (BatchedSearch search = search(model, config, 1, recorded)) {
       search.search(new float[0], legal, 1, null);
       compareNode(search.tree(), 0, root, recorded.name + " root");
     }

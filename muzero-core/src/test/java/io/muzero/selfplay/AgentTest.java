@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
 import io.muzero.environment.Walk;
@@ -16,15 +17,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgentTest {
-  private static Position walk(ObservationStacker stacker, long seed, int moves) {
+  private static Episode walk(long seed, int moves) {
     Environment environment = Walk.GAME.create(GameOptions.NONE);
     environment.reset(seed);
-    Position position = Position.of(environment, stacker);
+    Episode episode = new Episode(environment);
     RandomPlayer random = new RandomPlayer(RandomStream.create(seed, "test", 0));
     for (int i = 0; i < moves; i++) {
-      position.play(random.choose(environment));
+      episode.play(random.choose(episode.environment()).index());
     }
-    return position;
+    return episode;
   }
 
   @Test
@@ -32,9 +33,9 @@ class AgentTest {
     ObservationStacker stacker =
         new ObservationStacker(Walk.GAME.create(GameOptions.NONE).spec(), 3);
     HashedModel model = new HashedModel(stacker.inputSize(), 3, 0.99, 1);
-    List<Position> positions = new ArrayList<>();
+    List<Episode> positions = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
-      positions.add(walk(stacker, i, i % 5));
+      positions.add(walk(i, i % 5));
     }
     try (Agent batched = new Agent(model, SearchConfig.gumbel(9), false, stacker, 8);
         Agent single = new Agent(model, SearchConfig.gumbel(9), false, stacker, 1)) {
@@ -58,7 +59,7 @@ class AgentTest {
     pile.reset(0);
     ObservationStacker stacker = new ObservationStacker(pile.spec(), 1);
     pile.step(Action.of(1));
-    Position five = Position.of(pile, stacker);
+    Episode five = new Episode(pile);
     try (Agent agent = new Agent(new PileModel(7), SearchConfig.gumbel(8), false, stacker, 4)) {
       assertThat(agent.search(List.of(five))).containsExactly(1);
       assertThat(agent.policy(List.of(five))).containsExactly(0);

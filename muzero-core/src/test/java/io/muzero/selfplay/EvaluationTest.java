@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Pile;
@@ -29,7 +29,7 @@ class EvaluationTest {
     GameOptions options = new GameOptions(Map.of("stones", stones));
     ObservationStacker stacker = new ObservationStacker(Pile.GAME.create(options).spec(), 1);
     return new Evaluation(
-        Pile.GAME, options, stacker, new Agent(new PileModel(stones), SEARCH, false, stacker, 16));
+        Pile.GAME, options, new Agent(new PileModel(stones), SEARCH, false, stacker, 16));
   }
 
   private static ObservationStacker walkStacker() {
@@ -41,7 +41,7 @@ class EvaluationTest {
   }
 
   private static Evaluation walk() {
-    return new Evaluation(Walk.GAME, GameOptions.NONE, walkStacker(), walker(walkStacker()));
+    return new Evaluation(Walk.GAME, GameOptions.NONE, walker(walkStacker()));
   }
 
   /** A game without a solver, whose opponents count. */
@@ -75,24 +75,27 @@ class EvaluationTest {
   private static Map<String, String> measure(GameProvider game, EvaluationConfig config) {
     GameOptions options =
         game == Walk.GAME ? GameOptions.NONE : new GameOptions(Map.of("stones", 9));
-    ObservationStacker stacker = new ObservationStacker(game.create(options).spec(), 1);
     Decider nobody =
         new Decider() {
           @Override
-          public int[] search(List<Position> positions) {
+          public int[] search(List<Episode> episodes) {
             throw new AssertionError("nothing is to be decided");
           }
 
           @Override
-          public int[] policy(List<Position> positions) {
+          public int[] policy(List<Episode> episodes) {
             throw new AssertionError("nothing is to be decided");
+          }
+
+          @Override
+          public int stackedFrames() {
+            return 1;
           }
 
           @Override
           public void close() {}
         };
-    return new Evaluation(game, options, stacker, nobody)
-        .measure(config, SearchConfig.gumbel(20), 0.5);
+    return new Evaluation(game, options, nobody).measure(config, SearchConfig.gumbel(20), 0.5);
   }
 
   @Test
@@ -241,10 +244,10 @@ class EvaluationTest {
       for (int i = 0; i < returns.length; i++) {
         Environment environment = Walk.GAME.create(GameOptions.NONE);
         environment.reset(70 + i);
-        Position position = Position.of(environment, stacker);
+        Episode episode = new Episode(environment);
         Step step;
         do {
-          step = position.play(Action.of(agent.search(List.of(position))[0]));
+          step = episode.play(agent.search(List.of(episode))[0]);
           returns[i] += step.reward();
         } while (!step.ended());
       }

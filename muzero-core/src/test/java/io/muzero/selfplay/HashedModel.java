@@ -8,14 +8,14 @@ import io.muzero.model.MuZeroModel;
  * A network made of a hash: every input has an arbitrary but fixed policy, value and reward, which
  * do not depend on what else is in the batch.
  */
-final class HashedModel implements MuZeroModel {
+public final class HashedModel implements MuZeroModel {
   private final int observationSize;
   private final int actions;
   private final float discount;
   private final int salt;
 
   /** Models of different salt have nothing in common. */
-  HashedModel(int observationSize, int actions, double discount, int salt) {
+  public HashedModel(int observationSize, int actions, double discount, int salt) {
     this.observationSize = observationSize;
     this.actions = actions;
     this.discount = (float) discount;

@@ -10,12 +10,12 @@ import io.muzero.model.MuZeroModel;
  * searching is always right and the policy alone is not. A hidden state is the number of stones
  * left.
  */
-final class PileModel implements MuZeroModel {
+public final class PileModel implements MuZeroModel {
   private static final float LIKES_ONE = 0.5f;
 
   private final int stones;
 
-  PileModel(int stones) {
+  public PileModel(int stones) {
     this.stones = stones;
   }
 

@@ -1,12 +1,11 @@
 package io.muzero.launcher;
 
+import io.muzero.agent.LoadOptions;
+import io.muzero.agent.TrainedAgent;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.MuZeroConfig;
-import io.muzero.config.ResolvedConfig;
-import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
-import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,16 +64,11 @@ final class CheckpointOptions {
           "Use the libtorch " + Libtorch.VERSION + " in this folder, for example one with CUDA.")
   @Nullable Path libtorch;
 
-  /** Finds the checkpoint and makes an agent of it, which the caller closes. */
-  LoadedAgent open(Screen screen) {
+  /** Loads the agent, which the caller closes. */
+  TrainedAgent open(Screen screen) {
     if (libtorch != null) {
       Libtorch.use(libtorch);
     }
-    Checkpoint found = find(screen);
-    return LoadedAgent.open(found, configuration(found));
-  }
-
-  private Checkpoint find(Screen screen) {
     if (checkpoint == null) {
       return newest(screen);
     }
@@ -82,31 +76,33 @@ final class CheckpointOptions {
     if (!Files.exists(path)) {
       throw new UsageException("--checkpoint " + checkpoint + " does not exist");
     }
-    if (!Files.isDirectory(path.resolve(RunFolder.CHECKPOINTS))) {
-      return Checkpoint.open(path);
-    }
-    return ofRun(path, screen)
-        .orElseThrow(() -> new CheckpointException(path + " has no checkpoint yet"));
+    return TrainedAgent.load(path, loading(screen));
   }
 
-  /** A run's best checkpoint, or else its newest. */
-  private static Optional<Checkpoint> ofRun(Path run, Screen screen) {
-    CheckpointStore checkpoints = CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS));
-    return checkpoints.best(screen::note).or(() -> checkpoints.newest(screen::note));
+  private LoadOptions loading(Screen screen) {
+    LoadOptions loading =
+        LoadOptions.defaults().withGames(games.registry().all()).withNotices(screen::note);
+    for (String assignment : assignments) {
+      loading = loading.withSetting(assignment);
+    }
+    for (ConfigLayer.Flag flag : flags()) {
+      loading = loading.withSetting(flag.option(), flag.key(), flag.value());
+    }
+    return game == null ? loading : loading.withGame(game);
   }
 
   /**
-   * The checkpoint of a game's newest run that has one: a run that just began must not hide the
-   * agents of those before it. The configuration's folder of runs decides where they are.
+   * The agent of a game's newest run that has one: a run that just began must not hide the agents
+   * of those before it. The configuration's folder of runs decides where they are.
    */
-  private Checkpoint newest(Screen screen) {
+  private TrainedAgent newest(Screen screen) {
     if (game == null) {
       throw new UsageException(
           "no game is named: add --game NAME, one of "
               + String.join(", ", games.registry().names())
               + ", or --checkpoint PATH");
     }
-    MuZeroConfig config = reader().read(layers(null)).config();
+    MuZeroConfig config = new ConfigReader(games.registry()).read(layers()).config();
     Path folder = Path.of(config.run().folder()).resolve(game);
     List<Path> runs = runs(folder);
     if (runs.isEmpty()) {
@@ -120,7 +116,7 @@ final class CheckpointOptions {
               + ", or name one by --checkpoint PATH");
     }
     for (Path run : runs) {
-      Optional<Checkpoint> found = ofRun(run, screen);
+      Optional<TrainedAgent> found = TrainedAgent.find(run, loading(screen));
       if (found.isPresent()) {
         if (!run.equals(runs.get(0))) {
           screen.note(
@@ -168,48 +164,24 @@ final class CheckpointOptions {
     return runs;
   }
 
-  /** The configuration of the run a checkpoint belongs to, with what the options change. */
-  private ResolvedConfig configuration(Checkpoint found) {
-    String trained = found.manifest().game();
-    if (game != null && !game.equals(trained)) {
-      throw new UsageException(
-          "the checkpoint " + found.folder() + " is of the game " + trained + ", not of " + game);
-    }
-    // .../<run>/checkpoints/step-00001000
-    Path run = found.folder().toAbsolutePath().normalize().getParent();
-    run = run == null ? null : run.getParent();
-    Path file = run == null ? null : run.resolve(RunFolder.CONFIG);
-    if (file == null || !Files.isRegularFile(file)) {
-      throw new UsageException(
-          "the checkpoint "
-              + found.folder()
-              + " has left its run's folder: "
-              + RunFolder.CONFIG
-              + " is not two folders above it");
-    }
-    RunFolder.requireWholeConfig(file);
-    return reader().read(layers(file));
-  }
-
-  private ConfigReader reader() {
-    return new ConfigReader(games.registry());
-  }
-
-  private List<ConfigLayer> layers(@Nullable Path file) {
+  private List<ConfigLayer> layers() {
     List<ConfigLayer> layers = new ArrayList<>();
-    if (file != null) {
-      layers.add(new ConfigLayer.File(file));
-    }
     assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
+    layers.addAll(flags());
+    return layers;
+  }
+
+  private List<ConfigLayer.Flag> flags() {
+    List<ConfigLayer.Flag> flags = new ArrayList<>();
     if (game != null) {
-      layers.add(new ConfigLayer.Flag("--game", "game", game));
+      flags.add(new ConfigLayer.Flag("--game", "game", game));
     }
     if (simulations != null) {
-      layers.add(new ConfigLayer.Flag("--simulations", "evaluation.simulations", simulations));
+      flags.add(new ConfigLayer.Flag("--simulations", "evaluation.simulations", simulations));
     }
     if (device != null) {
-      layers.add(new ConfigLayer.Flag("--device", "run.device", device));
+      flags.add(new ConfigLayer.Flag("--device", "run.device", device));
     }
-    return layers;
+    return flags;
   }
 }

@@ -2,7 +2,7 @@ package io.muzero.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.muzero.selfplay.Decider;
+import io.muzero.agent.TrainedAgent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.Evaluation.Spectator;
 import io.muzero.selfplay.ExactReport;
@@ -28,8 +28,6 @@ import picocli.CommandLine.Option;
       "One player: returns of --episodes."
     })
 final class EvaluateCommand implements Runnable {
-  private static final int MAX_BATCH = 256;
-
   private final Screen screen;
 
   @Mixin private CheckpointOptions options;
@@ -98,21 +96,20 @@ final class EvaluateCommand implements Runnable {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
     try (TerminalSize size = TerminalSize.of(screen);
-        LoadedAgent loaded = options.open(screen);
-        Decider agent = loaded.team(MAX_BATCH)) {
+        TrainedAgent agent = options.open(screen)) {
       Evaluation evaluation =
-          new Evaluation(loaded.game(), loaded.config().gameOptions(), loaded.stacker(), agent);
-      int players = loaded.environment().spec().players();
+          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent));
+      int players = agent.newEnvironment().spec().players();
       if (moves != null) {
-        new MoveFile(moves).answer(loaded, agent, screen);
+        new MoveFile(moves).answer(agent, screen);
       } else if (exhaustive) {
-        exhaustive(loaded, evaluation);
+        exhaustive(agent, evaluation);
       } else if (players == 1) {
         requireNot("--games", games, "a one-player game has --episodes");
-        episodes(loaded, evaluation);
+        episodes(agent, evaluation);
       } else {
         requireNot("--episodes", episodes, "a two-player game has --games");
-        matches(loaded, evaluation);
+        matches(agent, evaluation);
       }
     }
   }
@@ -130,14 +127,14 @@ final class EvaluateCommand implements Runnable {
   }
 
   /** The same keys whatever is measured; what was not is empty or null. */
-  private ObjectNode about(LoadedAgent loaded) {
+  private ObjectNode about(TrainedAgent agent) {
     ObjectNode object = Json.object();
-    object.put("game", loaded.config().game());
-    object.put("checkpoint", loaded.checkpoint().folder().toString());
-    object.put("step", loaded.checkpoint().manifest().step());
-    object.put("simulations", loaded.simulations());
+    object.put("game", agent.info().game());
+    object.put("checkpoint", agent.info().checkpoint().toString());
+    object.put("step", agent.info().step());
+    object.put("simulations", agent.info().simulations());
     object.put("seed", seed);
-    object.put("openingMoves", loaded.config().evaluation().openingMoves());
+    object.put("openingMoves", agent.info().openingMoves());
     object.putArray("matches");
     object.putArray("returns");
     object.putNull("exact");
@@ -145,32 +142,32 @@ final class EvaluateCommand implements Runnable {
     return object;
   }
 
-  private void introduce(LoadedAgent loaded) {
+  private void introduce(TrainedAgent agent) {
     if (!json) {
       screen.print(
           String.format(
               Locale.ROOT,
               "%s at step %,d (%s), %d simulations a move",
-              loaded.config().game(),
-              loaded.checkpoint().manifest().step(),
-              loaded.checkpoint().folder(),
-              loaded.simulations()));
+              agent.info().game(),
+              agent.info().step(),
+              agent.info().checkpoint(),
+              agent.info().simulations()));
     }
   }
 
-  private void exhaustive(LoadedAgent loaded, Evaluation evaluation) {
+  private void exhaustive(TrainedAgent agent, Evaluation evaluation) {
     if (!evaluation.canWalk()) {
       throw new UsageException(
           "--exhaustive needs a game whose every state is solved, and "
-              + loaded.config().game()
+              + agent.info().game()
               + " is none");
     }
-    introduce(loaded);
-    EvaluationProgress progress = progress("every line and state", 0, loaded, Spectator.NONE);
+    introduce(agent);
+    EvaluationProgress progress = progress("every line and state", 0, agent, Spectator.NONE);
     ExhaustiveReport report = evaluation.exhaustive(progress::tick);
     progress.finish();
     if (json) {
-      ObjectNode object = about(loaded);
+      ObjectNode object = about(agent);
       ObjectNode walk = object.putObject("exhaustive");
       walk.put("lines", report.lines());
       walk.put("losses", report.losses());
@@ -195,23 +192,25 @@ final class EvaluateCommand implements Runnable {
             report.badDecisionsPolicy()));
   }
 
-  private void episodes(LoadedAgent loaded, Evaluation evaluation) {
+  private void episodes(TrainedAgent agent, Evaluation evaluation) {
     int count = episodes == null ? 100 : episodes;
     if (opponent != null) {
-      loaded.opponent(opponent); // refused before anything is played
+      Opponents.require(agent.game(), opponent); // refused before anything is played
     }
-    GameRendering rendering = rendering(loaded);
-    introduce(loaded);
-    EvaluationProgress progress = progress("the agent", count, loaded, rendering);
+    GameRendering rendering = rendering(agent);
+    introduce(agent);
+    EvaluationProgress progress = progress("the agent", count, agent, rendering);
     ReturnStatistics returns = evaluation.episodes(count, seed, progress);
     progress.finish();
-    EvaluationProgress states = progress("every state", 0, loaded, Spectator.NONE);
+    EvaluationProgress states = progress("every state", 0, agent, Spectator.NONE);
     Optional<ExactReport> exact = evaluation.exact(states::tick);
     states.finish();
     @Nullable ReturnStatistics reference =
-        opponent == null ? null : evaluation.reference(loaded.opponent(opponent), count, seed);
+        opponent == null
+            ? null
+            : evaluation.reference(Opponents.require(agent.game(), opponent), count, seed);
     if (json) {
-      ObjectNode object = about(loaded);
+      ObjectNode object = about(agent);
       ArrayNode all = object.withArray("returns");
       put(all.addObject().put("player", "agent"), returns);
       if (reference != null) {
@@ -238,8 +237,8 @@ final class EvaluateCommand implements Runnable {
     rendering.finish();
   }
 
-  private EvaluationProgress progress(String what, int count, LoadedAgent loaded, Spectator other) {
-    int maxSteps = loaded.environment().spec().maxSteps();
+  private EvaluationProgress progress(String what, int count, TrainedAgent agent, Spectator other) {
+    int maxSteps = agent.newEnvironment().spec().maxSteps();
     return new EvaluationProgress(screen, what, count, maxSteps, other, System::nanoTime);
   }
 
@@ -270,16 +269,18 @@ final class EvaluateCommand implements Runnable {
         returns.max());
   }
 
-  private void matches(LoadedAgent loaded, Evaluation evaluation) {
+  private void matches(TrainedAgent agent, Evaluation evaluation) {
     int count = games == null ? 400 : games;
-    int openings = loaded.config().evaluation().openingMoves();
+    int openings = agent.info().openingMoves();
     List<String> names =
-        opponent == null ? loaded.game().opponents() : List.of(loaded.opponent(opponent));
-    GameRendering rendering = rendering(loaded);
-    introduce(loaded);
-    ObjectNode object = about(loaded);
+        opponent == null
+            ? agent.game().opponents()
+            : List.of(Opponents.require(agent.game(), opponent));
+    GameRendering rendering = rendering(agent);
+    introduce(agent);
+    ObjectNode object = about(agent);
     for (String name : names) {
-      EvaluationProgress progress = progress("against " + name, count, loaded, rendering);
+      EvaluationProgress progress = progress("against " + name, count, agent, rendering);
       MatchResult result = evaluation.match(name, count, openings, seed, progress);
       progress.finish();
       if (json) {
@@ -288,7 +289,7 @@ final class EvaluateCommand implements Runnable {
         screen.print(line(result));
       }
       rendering.finish();
-      rendering = rendering(loaded);
+      rendering = rendering(agent);
     }
     if (json) {
       screen.print(object.toString());
@@ -325,7 +326,7 @@ final class EvaluateCommand implements Runnable {
     object.put("scoreHigh", result.scoreHigh());
   }
 
-  private GameRendering rendering(LoadedAgent loaded) {
-    return GameRendering.of(render, json, screen, loaded.environment());
+  private GameRendering rendering(TrainedAgent agent) {
+    return GameRendering.of(render, json, screen, agent.newEnvironment());
   }
 }

@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import static java.util.regex.Matcher.quoteReplacement;
 
+import io.muzero.agent.AgentException;
 import io.muzero.config.ConfigException;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.NearestWord;
@@ -76,7 +77,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** Reports why a command failed; returns its exit code. */
-  int failed(Throwable e) {
+  int failed(Throwable thrown) {
+    // What is wrong with an agent is wrong with a setting, or with a file.
+    Throwable e =
+        thrown instanceof AgentException && thrown.getCause() != null ? thrown.getCause() : thrown;
     boolean expected =
         isUsage(e)
             || e instanceof CheckpointException

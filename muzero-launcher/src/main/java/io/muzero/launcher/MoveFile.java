@@ -1,10 +1,9 @@
 package io.muzero.launcher;
 
-import io.muzero.environment.Action;
+import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.files.FileFailure;
-import io.muzero.selfplay.Decider;
-import io.muzero.selfplay.Position;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -28,13 +27,13 @@ final class MoveFile {
   }
 
   /** Prints each position and the agent's move there. */
-  void answer(LoadedAgent loaded, Decider agent, Screen screen) {
+  void answer(TrainedAgent agent, Screen screen) {
     List<String> lines = read();
-    List<Position> positions = new ArrayList<>();
+    List<Episode> positions = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      positions.add(position(loaded, lines.get(i).strip(), i + 1));
+      positions.add(position(agent, lines.get(i).strip(), i + 1));
     }
-    int[] actions = agent.search(positions);
+    int[] actions = agent.choose(positions);
     for (int i = 0; i < actions.length; i++) {
       String move = positions.get(i).environment().actionName(actions[i]);
       String line = lines.get(i).strip();
@@ -61,18 +60,15 @@ final class MoveFile {
     }
   }
 
-  private Position position(LoadedAgent loaded, String line, int number) {
-    Environment environment = loaded.environment();
-    environment.reset(0);
-    Position position = Position.of(environment, loaded.stacker());
-    boolean ended = false;
-    for (String name : names(line, environment)) {
-      if (ended) {
+  private Episode position(TrainedAgent agent, String line, int number) {
+    Episode position = agent.newEpisode(0);
+    for (String name : names(line, position.environment())) {
+      if (position.ended()) {
         throw wrong(number, name, "comes after the game's end");
       }
-      ended = position.play(Action.of(action(environment, name, number))).ended();
+      position.play(action(position.environment(), name, number));
     }
-    if (ended) {
+    if (position.ended()) {
       throw new UsageException(file + ", line " + number + ": the game is over there");
     }
     return position;

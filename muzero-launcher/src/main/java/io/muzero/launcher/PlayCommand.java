@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import io.muzero.agent.TrainedAgent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,8 +46,7 @@ final class PlayCommand implements Runnable {
     if (seed < 0) {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
-    try (LoadedAgent agent = options.open(screen);
-        LoadedAgent.Thinker thinker = agent.thinker();
+    try (TrainedAgent agent = options.open(screen);
         TerminalSize size =
             seat == PlaySession.Seat.NONE ? TerminalSize.of(screen) : TerminalSize.none();
         LineInput input =
@@ -54,21 +54,22 @@ final class PlayCommand implements Runnable {
                 ? new TerminalInput()
                 : new PipeInput(System.in)) {
       screen.note(introduction(agent));
-      new PlaySession(screen, input, thinker, agent.environment(), seat, details, seed).run();
+      new PlaySession(screen, input, agent::decide, agent.newEnvironment(), seat, details, seed)
+          .run();
     }
   }
 
-  private String introduction(LoadedAgent agent) {
-    String game = agent.config().game();
-    String who = agent.checkpoint().folder().toString();
+  private String introduction(TrainedAgent agent) {
+    String game = agent.info().game();
+    String who = agent.info().checkpoint().toString();
     String playing;
     if (seat == PlaySession.Seat.NONE) {
       playing = "watching " + who + " play " + game;
-    } else if (agent.environment().spec().players() == 1) {
+    } else if (agent.newEnvironment().spec().players() == 1) {
       playing = "playing " + game + ", with hints of " + who;
     } else {
       playing = "playing " + game + " against " + who;
     }
-    return playing + ", " + agent.simulations() + " simulations a move";
+    return playing + ", " + agent.info().simulations() + " simulations a move";
   }
 }

@@ -1,13 +1,16 @@
 package io.muzero.launcher;
 
+import io.muzero.agent.Decision;
 import io.muzero.config.NearestWord;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.Step;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -18,7 +21,7 @@ final class PlaySession {
 
   private final Screen screen;
   private final LineInput input;
-  private final Advisor advisor;
+  private final Function<Episode, Decision> agent;
   private final Environment environment;
   private final Seat seat;
   private final boolean details;
@@ -38,25 +41,26 @@ final class PlaySession {
   /**
    * A session; {@link #run} plays it.
    *
+   * @param agent says what the agent thinks of an episode
    * @param environment reset here; its first episode is the seed's
    * @param details whether each of the agent's moves comes with its thoughts
    */
   PlaySession(
       Screen screen,
       LineInput input,
-      Advisor advisor,
+      Function<Episode, Decision> agent,
       Environment environment,
       Seat seat,
       boolean details,
       long seed) {
-    this(screen, input, advisor, environment, seat, details, seed, PlaySession::sleep);
+    this(screen, input, agent, environment, seat, details, seed, PlaySession::sleep);
   }
 
   /** As above; {@code pause} waits so many milliseconds between the pictures of a watched game. */
   PlaySession(
       Screen screen,
       LineInput input,
-      Advisor advisor,
+      Function<Episode, Decision> agent,
       Environment environment,
       Seat seat,
       boolean details,
@@ -65,7 +69,7 @@ final class PlaySession {
     this.pause = pause;
     this.screen = screen;
     this.input = input;
-    this.advisor = advisor;
+    this.agent = agent;
     this.environment = environment;
     this.seat = seat;
     this.details = details;
@@ -124,18 +128,18 @@ final class PlaySession {
   private void animate() {
     String move = "";
     while (true) {
-      List<String> picture = new ArrayList<>(episode.state().text().lines().toList());
+      List<String> picture = new ArrayList<>(episode.environment().text().lines().toList());
       picture.add(move);
       screen.status(picture);
       if (episode.ended()) {
         break;
       }
-      pause.accept(Pace.milliseconds(episode.state()));
-      int mover = episode.state().playerToMove();
-      int action = advisor.advise(episode).action();
+      pause.accept(Pace.milliseconds(episode.environment()));
+      int mover = episode.environment().playerToMove();
+      int action = agent.apply(episode).action();
       move =
           "move "
-              + (episode.actions().size() + 1)
+              + (episode.moves().size() + 1)
               + ": "
               + (environment.spec().players() == 2 ? environment.playerName(mover) + " " : "")
               + name(action);
@@ -147,8 +151,8 @@ final class PlaySession {
 
   private boolean personMoves() {
     return switch (seat) {
-      case FIRST -> episode.state().playerToMove() == 0;
-      case SECOND -> episode.state().playerToMove() == 1;
+      case FIRST -> episode.environment().playerToMove() == 0;
+      case SECOND -> episode.environment().playerToMove() == 1;
       case NONE -> false;
     };
   }
@@ -165,7 +169,7 @@ final class PlaySession {
   }
 
   private List<String> moves() {
-    Environment state = episode.state();
+    Environment state = episode.environment();
     return episode.ended()
         ? List.of()
         : IntStream.range(0, state.spec().actionCount())
@@ -184,9 +188,8 @@ final class PlaySession {
       case "help" -> help();
       case "board" -> showBoard();
       case "moves" -> screen.print(String.join(", ", moves()));
-      case "hint" ->
-          whileGoing(() -> screen.print("hint: " + name(advisor.advise(episode).action())));
-      case "policy" -> whileGoing(() -> showAdvice(advisor.advise(episode)));
+      case "hint" -> whileGoing(() -> screen.print("hint: " + name(agent.apply(episode).action())));
+      case "policy" -> whileGoing(() -> showThoughts(agent.apply(episode)));
       case "undo" -> undo();
       case "new" -> {
         environment.reset();
@@ -221,7 +224,7 @@ final class PlaySession {
       screen.print("the game is over: new, undo or quit");
       return;
     }
-    Environment state = episode.state();
+    Environment state = episode.environment();
     for (int a = 0; a < state.spec().actionCount(); a++) {
       if (state.actionName(a).equalsIgnoreCase(line)) {
         if (state.isLegal(a)) {
@@ -237,16 +240,16 @@ final class PlaySession {
   }
 
   private void agentMoves() {
-    Advisor.Advice advice = advisor.advise(episode);
+    Decision decision = agent.apply(episode);
     if (details) {
-      showAdvice(advice);
+      showThoughts(decision);
     }
-    screen.print("agent: " + name(advice.action()));
-    play(advice.action());
+    screen.print("agent: " + name(decision.action()));
+    play(decision.action());
   }
 
   private String name(int action) {
-    return episode.state().actionName(action);
+    return episode.environment().actionName(action);
   }
 
   private void play(int action) {
@@ -260,7 +263,7 @@ final class PlaySession {
   /** Goes back to the person's last decision. */
   private void undo() {
     boolean undone = false;
-    while (episode.takeBack()) {
+    while (episode.undo()) {
       if (personMoves()) {
         undone = true;
         break;
@@ -273,21 +276,20 @@ final class PlaySession {
   }
 
   private void showBoard() {
-    screen.print(episode.state().text());
+    screen.print(episode.environment().text());
   }
 
-  private void showAdvice(Advisor.Advice advice) {
-    Analysis.of(episode.state(), advice).forEach(screen::print);
+  private void showThoughts(Decision decision) {
+    Analysis.of(episode.environment(), decision).forEach(screen::print);
   }
 
   private String outcome() {
-    Step last = episode.last();
     if (environment.spec().players() == 1) {
       return String.format(
           Locale.ROOT,
           "%s after %d steps, return %s",
-          last != null && last.truncated() ? "time is up" : "over",
-          episode.actions().size(),
+          episode.lastStep().map(Step::truncated).orElse(false) ? "time is up" : "over",
+          episode.moves().size(),
           episode.score(0));
     }
     double score = episode.score(seat == Seat.SECOND ? 1 : 0);

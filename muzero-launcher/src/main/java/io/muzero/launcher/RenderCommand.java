@@ -1,6 +1,6 @@
 package io.muzero.launcher;
 
-import io.muzero.selfplay.Agent;
+import io.muzero.agent.TrainedAgent;
 import io.muzero.selfplay.Evaluation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +44,15 @@ final class RenderCommand implements Runnable {
 
   @Override
   public void run() {
-    try (LoadedAgent loaded = options.open(screen);
-        Agent agent = loaded.agent()) {
-      PictureFile picture = new PictureFile(out, loaded.environment(), screen);
+    try (TrainedAgent agent = options.open(screen)) {
+      PictureFile picture = new PictureFile(out, agent.newEnvironment(), screen);
       Evaluation evaluation =
-          new Evaluation(loaded.game(), loaded.config().gameOptions(), loaded.stacker(), agent);
+          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent));
       GameResult result = new GameResult(opponent, picture);
       if (opponent == null) {
         evaluation.alone(seed, result);
       } else {
-        evaluation.match(loaded.opponent(opponent), 1, 0, seed, result);
+        evaluation.match(Opponents.require(agent.game(), opponent), 1, 0, seed, result);
       }
       picture.finish();
       screen.note(result.line());

@@ -2,7 +2,9 @@ package io.muzero.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muzero.agent.Decision;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.games.cartpole.CartPoleProvider;
 import io.muzero.games.gomoku.GomokuProvider;
@@ -12,24 +14,26 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class PlaySessionTest {
   /** Makes the first legal move and says so. */
-  private static Advisor.Advice first(Episode episode) {
-    Environment state = episode.state();
-    int actions = state.spec().actionCount();
-    float[] policy = new float[actions];
-    int[] visits = new int[actions];
-    float[] values = new float[actions];
-    int action = 0;
-    while (!state.isLegal(action)) {
-      action++;
+  private static Decision first(Episode episode) {
+    int[] legal = episode.legalActions();
+    List<Decision.Candidate> candidates = new ArrayList<>();
+    for (int a : legal) {
+      boolean chosen = a == legal[0];
+      candidates.add(
+          new Decision.Candidate(
+              a,
+              chosen ? 25 : 0,
+              chosen ? OptionalDouble.of(0.5) : OptionalDouble.empty(),
+              1.0 / legal.length,
+              chosen ? 1 : 0,
+              OptionalDouble.empty()));
     }
-    policy[action] = 1;
-    visits[action] = 25;
-    values[action] = 0.5f;
-    return new Advisor.Advice(action, 0.5, policy, visits, values);
+    return new Decision(legal[0], 0.5, 0.5, 25, candidates, List.of(legal[0]));
   }
 
   private static List<String> play(Environment game, Seat seat, boolean details, String... lines) {

@@ -12,7 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -59,7 +63,22 @@ class ArchitectureTest {
                   "model",
                   "replay",
                   "network",
-                  "training")));
+                  "training")),
+          Map.entry(
+              "agent",
+              List.of(
+                  "settings",
+                  "files",
+                  "random",
+                  "environment",
+                  "model",
+                  "search",
+                  "replay",
+                  "selfplay",
+                  "network",
+                  "training",
+                  "storage",
+                  "config")));
 
   private static JavaClasses everything;
 
@@ -84,7 +103,9 @@ class ArchitectureTest {
           List<String> others = new ArrayList<>(MAY_USE.keySet());
           others.removeAll(lower);
           others.remove(name);
-          others.add("config");
+          if (!lower.contains("config")) {
+            others.add("config");
+          }
           others.add("run");
           noClasses()
               .that(resideInAPackage(ROOT + "." + name + ".."))
@@ -165,6 +186,56 @@ class ArchitectureTest {
         .check(everything);
   }
 
+  /** What others build on must not carry along what may change with any release. */
+  @Test
+  void publicApi_leaksNoInternalTypes() {
+    Set<String> open = Set.of(ROOT + ".environment", ROOT + ".agent");
+    List<String> leaks = new ArrayList<>();
+    int seen = 0;
+    for (JavaClass type : everything) {
+      if (!open.contains(type.getPackageName()) || !isPublic(type)) {
+        continue;
+      }
+      List<JavaType> shown = new ArrayList<>(type.getInterfaces());
+      type.getSuperclass().ifPresent(shown::add);
+      for (JavaCodeUnit unit : type.getCodeUnits()) {
+        if (isShown(unit)) {
+          seen++;
+          shown.add(unit.getReturnType());
+          shown.addAll(unit.getParameterTypes());
+          shown.addAll(unit.getExceptionTypes());
+        }
+      }
+      type.getFields().stream()
+          .filter(ArchitectureTest::isShown)
+          .forEach(f -> shown.add(f.getType()));
+      for (JavaType one : shown) {
+        for (JavaClass used : one.getAllInvolvedRawTypes()) {
+          JavaClass base = used.getBaseComponentType();
+          boolean fine =
+              base.isPrimitive()
+                  || base.getPackageName().startsWith("java.")
+                  || open.contains(base.getPackageName()) && isPublic(base);
+          if (!fine) {
+            leaks.add(type.getName() + " shows " + base.getName());
+          }
+        }
+      }
+    }
+    assertThat(leaks).isEmpty();
+    assertThat(seen).as("methods looked at").isGreaterThan(150);
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true);
+  }
+
+  private static boolean isShown(JavaMember member) {
+    return member.getModifiers().contains(JavaModifier.PUBLIC)
+        || member.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
   @Test
   void djl_isKnownOnlyToNetworkAndTraining() {
     noClasses()
@@ -225,12 +296,8 @@ class ArchitectureTest {
       public void check(JavaField field, ConditionEvents events) {
         boolean visibleArray =
             field.getRawType().isArray()
-                && !field
-                    .getModifiers()
-                    .contains(com.tngtech.archunit.core.domain.JavaModifier.PRIVATE)
-                && !field
-                    .getModifiers()
-                    .contains(com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC);
+                && !field.getModifiers().contains(JavaModifier.PRIVATE)
+                && !field.getModifiers().contains(JavaModifier.SYNTHETIC);
         if (visibleArray || changing.contains(field.getRawType().getName())) {
           events.add(
               SimpleConditionEvent.violated(

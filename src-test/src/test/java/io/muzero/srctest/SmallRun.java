@@ -51,24 +51,34 @@ final class SmallRun {
           "run.device=cpu");
 
   private final Path root;
+  private final String game;
+  private final List<String> more;
 
   /** What runs have said, oldest first. */
   final List<String> messages = new ArrayList<>();
 
   SmallRun(Path root) {
-    this.root = root;
+    this(root, GAME, List.of());
   }
 
-  private static ResolvedConfig config() {
+  /** A run of a game, with further settings. */
+  SmallRun(Path root, String game, List<String> more) {
+    this.root = root;
+    this.game = game;
+    this.more = more;
+  }
+
+  ResolvedConfig config() {
     List<ConfigLayer> layers = new ArrayList<>();
-    layers.add(new ConfigLayer.Flag("--game", "game", GAME));
+    layers.add(new ConfigLayer.Flag("--game", "game", game));
     SETTINGS.forEach(setting -> layers.add(new ConfigLayer.Assignment(setting)));
+    more.forEach(setting -> layers.add(new ConfigLayer.Assignment(setting)));
     layers.add(new ConfigLayer.Assignment("run.steps=" + STEPS));
     return new ConfigReader(GameRegistry.installed()).read(layers);
   }
 
   Path folder() {
-    return root.resolve(GAME).resolve("2026-03-04_05-06-07");
+    return root.resolve(game).resolve("2026-03-04_05-06-07");
   }
 
   Path checkpoints() {
@@ -77,7 +87,7 @@ final class SmallRun {
 
   /** Runs from the beginning to the end. */
   TrainingRun.Outcome begin(Disk disk) throws Exception {
-    return run(RunFolder.create(root, GAME, NOW, disk), new RunStart.Newest());
+    return run(RunFolder.create(root, game, NOW, disk), new RunStart.Newest());
   }
 
   /** Goes on to the end. */

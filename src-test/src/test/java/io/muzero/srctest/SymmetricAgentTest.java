@@ -3,8 +3,8 @@ package io.muzero.srctest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
+import io.muzero.environment.Episode;
 import io.muzero.environment.Symmetry;
 import io.muzero.games.tictactoe.TicTacToe;
 import io.muzero.network.ConvolutionKind;
@@ -21,9 +21,7 @@ import io.muzero.network.SupportConfig;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
-import io.muzero.search.SearchResult;
 import io.muzero.selfplay.Agent;
-import io.muzero.selfplay.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,12 +76,12 @@ class SymmetricAgentTest {
     model.close();
   }
 
-  private static Position play(List<Integer> moves, int transformation) {
+  private static Episode play(List<Integer> moves, int transformation) {
     TicTacToe game = new TicTacToe();
     game.reset(0);
-    Position position = Position.of(game, STACKER);
-    moves.forEach(move -> position.play(Action.of(SYMMETRY.action(transformation, move))));
-    return position;
+    Episode episode = new Episode(game);
+    moves.forEach(move -> episode.play(SYMMETRY.action(transformation, move)));
+    return episode;
   }
 
   /** Beginnings of up to three moves, after which no game is over or full. */
@@ -102,7 +100,7 @@ class SymmetricAgentTest {
     for (List<Integer> moves : beginnings()) {
       int decision = agent.search(List.of(play(moves, 0)))[0];
       for (int t = 1; t < SYMMETRY.count(); t++) {
-        Position image = play(moves, t);
+        Episode image = play(moves, t);
         int there = agent.search(List.of(image))[0];
         assertThat(image.environment().isLegal(there)).isTrue();
         // Where a position is an image of itself, so are its best moves, and any of them will do.
@@ -116,7 +114,7 @@ class SymmetricAgentTest {
     return crooked;
   }
 
-  private static boolean sameBoard(Position one, Position other) {
+  private static boolean sameBoard(Episode one, Episode other) {
     return Arrays.equals(one.environment().observation(), other.environment().observation());
   }
 
@@ -135,7 +133,7 @@ class SymmetricAgentTest {
 
   @Test
   void search_manyPositions_decidesAsOneByOne() {
-    List<Position> positions = beginnings().stream().map(moves -> play(moves, 0)).toList();
+    List<Episode> positions = beginnings().stream().map(moves -> play(moves, 0)).toList();
     try (Agent many = agent(true, 32);
         Agent single = agent(true, 1)) {
       int[] actions = many.search(positions);
@@ -146,20 +144,23 @@ class SymmetricAgentTest {
   }
 
   @Test
-  void think_ofAllImages_addsTheirVisits() {
+  void search_ofAllImages_addsTheirVisits() {
     try (Agent agent = agent(true, 1)) {
-      SearchResult result = agent.think(play(List.of(4), 0));
-      int visits = 0;
-      double mass = 0;
-      for (int a = 0; a < 9; a++) {
-        visits += result.visitCounts[a];
-        mass += result.policy[a];
-      }
-      assertThat(visits).isEqualTo(8 * SIMULATIONS);
-      assertThat(mass).isCloseTo(1, within(1e-5));
-      assertThat(result.visitCounts[4]).as("the taken cell").isZero();
-      assertThat(result.policy[4]).isZero();
-      assertThat(result.policy[result.action[0]]).isPositive();
+      agent.search(
+          List.of(play(List.of(4), 0)),
+          (first, count, result, tree) -> {
+            int visits = 0;
+            double mass = 0;
+            for (int a = 0; a < 9; a++) {
+              visits += result.visitCounts[a];
+              mass += result.policy[a];
+            }
+            assertThat(visits).isEqualTo(8 * SIMULATIONS);
+            assertThat(mass).isCloseTo(1, within(1e-5));
+            assertThat(result.visitCounts[4]).as("the taken cell").isZero();
+            assertThat(result.policy[4]).isZero();
+            assertThat(result.policy[result.action[0]]).isPositive();
+          });
     }
   }
 }

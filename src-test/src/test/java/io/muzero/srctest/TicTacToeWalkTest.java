@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Step;
 import io.muzero.games.tictactoe.TicTacToe;
@@ -19,7 +20,6 @@ import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.ExhaustiveReport;
 import io.muzero.selfplay.MatchResult;
-import io.muzero.selfplay.Position;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -139,7 +139,7 @@ class TicTacToeWalkTest {
   }
 
   private static Evaluation evaluation(Agent agent) {
-    return new Evaluation(GAME, GameOptions.NONE, STACKER, agent);
+    return new Evaluation(GAME, GameOptions.NONE, agent);
   }
 
   /** Lines that the agent meets from a state on, counted one by one. */
@@ -147,7 +147,7 @@ class TicTacToeWalkTest {
     long lines = 0;
     int decision = -1;
     if (state.playerToMove() == seat) {
-      decision = agent.search(List.of(Position.of(state.copy(), STACKER)))[0];
+      decision = agent.search(List.of(new Episode(state)))[0];
     }
     for (int a = 0; a < CELLS; a++) {
       if (state.isLegal(a) && (decision < 0 || a == decision)) {

@@ -1,12 +1,11 @@
 package io.muzero.games.gomoku;
 
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
-import io.muzero.replay.ObservationStacker;
 import io.muzero.selfplay.Decider;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.MatchResult;
-import io.muzero.selfplay.Position;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -76,7 +75,7 @@ final class EngineMatch implements Decider {
         new EngineMatch(
             Path.of(args[0]).toAbsolutePath(), board.spec().width(), Integer.parseInt(args[2]))) {
       MatchResult result =
-          new Evaluation(game, options, new ObservationStacker(board.spec(), 1), engine)
+          new Evaluation(game, options, engine)
               .match("expert", games, OPENING_MOVES, SEED, counting);
       System.out.printf(
           "score %.1f %% of %d games; won, drawn, lost as first %d, %d, %d, as second %d, %d, %d%n",
@@ -92,13 +91,18 @@ final class EngineMatch implements Decider {
   }
 
   @Override
-  public int[] search(List<Position> positions) {
-    return positions.stream().mapToInt(position -> move(position.environment())).toArray();
+  public int[] search(List<Episode> episodes) {
+    return episodes.stream().mapToInt(episode -> move(episode.environment())).toArray();
   }
 
   @Override
-  public int[] policy(List<Position> positions) {
-    return search(positions);
+  public int[] policy(List<Episode> episodes) {
+    return search(episodes);
+  }
+
+  @Override
+  public int stackedFrames() {
+    return 1;
   }
 
   /** Tells the engine the whole board: its own stones are 1, the others 2, in turns. */

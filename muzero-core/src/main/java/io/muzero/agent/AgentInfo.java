@@ -1,0 +1,24 @@
+package io.muzero.agent;
+
+import java.nio.file.Path;
+
+/**
+ * What a trained agent is.
+ *
+ * @param game the game's name
+ * @param checkpoint where it was loaded from
+ * @param step training steps behind its weights
+ * @param score its score when it was measured beside training; NaN when it was not
+ * @param simulations simulations of a decision, in each image
+ * @param images symmetric images in which each state is searched; 1: only as it is
+ * @param openingMoves random moves that its games against reference players are to begin with when
+ *     it is measured, at least 0
+ */
+public record AgentInfo(
+    String game,
+    Path checkpoint,
+    long step,
+    double score,
+    int simulations,
+    int images,
+    int openingMoves) {}

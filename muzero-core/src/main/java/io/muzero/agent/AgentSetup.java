@@ -1,0 +1,204 @@
+package io.muzero.agent;
+
+import io.muzero.config.MuZeroConfig;
+import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.Episode;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.model.MuZeroModel;
+import io.muzero.network.DeviceChoice;
+import io.muzero.network.DjlMuZeroModel;
+import io.muzero.network.NetworkProgram;
+import io.muzero.network.NetworkShape;
+import io.muzero.network.Weights;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchSize;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * What an agent decides with: the game, how inputs are composed, how states are searched, and
+ * networks for as many threads as there are. Immutable and thread-safe.
+ *
+ * @param rules the game
+ * @param stacker composes network inputs
+ * @param searching how a state is searched
+ * @param networks makes a network for the calling thread, owned by whoever asked
+ * @param room how much memory and how many threads it may take
+ */
+record AgentSetup(
+    Rules rules,
+    ObservationStacker stacker,
+    Searching searching,
+    Supplier<MuZeroModel> networks,
+    Room room) {
+  /** States in one batch, beyond which a network gets no faster. */
+  private static final int MOST_BATCH = 256;
+
+  /**
+   * Bytes that the hidden states of the trees searched at once may take, and the trees as much:
+   * both together stay below 1.4 GiB, which a machine of 4 GiB has beside the rest.
+   */
+  private static final long MOST_STATE_BYTES = 700L << 20;
+
+  /**
+   * A game.
+   *
+   * @param game makes environments
+   * @param options its options
+   */
+  record Rules(GameProvider game, GameOptions options) {
+    Environment newEnvironment() {
+      return game.create(options);
+    }
+  }
+
+  /**
+   * How a state is searched.
+   *
+   * @param config the search of a decision
+   * @param images symmetric images in which each state is searched, at least 1
+   */
+  record Searching(SearchConfig config, int images) {}
+
+  /**
+   * How much an agent may take.
+   *
+   * @param threads threads that decide at the same time, at least 1
+   * @param stateSize numbers in a hidden state
+   */
+  record Room(int threads, int stateSize) {}
+
+  /**
+   * The setup of trained weights.
+   *
+   * @param files weights and configuration
+   * @param threads most threads that decide; 0: as many as there are processors
+   */
+  static AgentSetup of(AgentFiles files, int threads) {
+    MuZeroConfig config = files.resolved().config();
+    GameProvider game = files.resolved().game();
+    EnvironmentSpec spec = game.create(config.gameOptions()).spec();
+    ObservationStacker stacker = new ObservationStacker(spec, config.replay().stackedFrames());
+    NetworkShape shape = NetworkShape.of(spec, stacker.inputSize());
+    Weights weights = files.weights(shape);
+    DeviceChoice device = DeviceChoice.of(config.run().device());
+    Supplier<DjlMuZeroModel> networks =
+        () -> {
+          DjlMuZeroModel made =
+              new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
+          made.load(weights);
+          return made;
+        };
+    int processors = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
+    int stateSize = new NetworkProgram(config.network(), shape).stateSize();
+    return new AgentSetup(
+        new Rules(game, config.gameOptions()),
+        stacker,
+        new Searching(
+            config.evaluation().search(config.search()),
+            config.evaluation().symmetries() ? stacker.transformations() : 1),
+        networks::get,
+        new Room(threads == 0 ? processors : Math.min(threads, processors), stateSize));
+  }
+
+  /** The game. */
+  GameProvider game() {
+    return rules.game();
+  }
+
+  /** The search of a decision. */
+  SearchConfig search() {
+    return searching.config();
+  }
+
+  /** Symmetric images in which each state is searched. */
+  int images() {
+    return searching.images();
+  }
+
+  /**
+   * Threads that decide at the same time: fewer when their trees, which stay, would be too many.
+   */
+  int threads() {
+    return SearchSize.thatFit(room.threads(), images(), size(1), MOST_STATE_BYTES);
+  }
+
+  /** States, or images of them, that each thread searches in one batch. */
+  int batch() {
+    return SearchSize.thatFit(MOST_BATCH, threads(), size(1), MOST_STATE_BYTES);
+  }
+
+  /** The size of so many trees of a decision. */
+  private SearchSize size(int trees) {
+    return SearchSize.of(search(), trees, stacker.actionCount(), room.stateSize());
+  }
+
+  /** Most simulations of one search, up to a number wanted, that fit into memory. */
+  int simulationsThatFit(int wanted) {
+    SearchSize tree =
+        SearchSize.of(search().withSimulations(wanted), 1, stacker.actionCount(), room.stateSize());
+    double bytes = (double) Math.max(tree.stateBytes(), tree.treeBytes()) * images();
+    return bytes <= MOST_STATE_BYTES ? wanted : (int) (wanted * (MOST_STATE_BYTES / bytes));
+  }
+
+  /**
+   * Requires that a search fits into memory.
+   *
+   * @throws IllegalArgumentException when it does not
+   */
+  void requireFits(SearchPlan plan) {
+    int most = simulationsThatFit(plan.most());
+    if (plan.most() > most) {
+      throw new IllegalArgumentException(
+          "a search of this agent may have at most "
+              + most
+              + " simulations, for which there is memory; the plan's most was "
+              + plan.most());
+    }
+  }
+
+  /**
+   * Requires an episode of this agent's game in which there is something to decide.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  void requireDecidable(Episode episode) {
+    requireSameGame(episode);
+    if (episode.ended()) {
+      throw new IllegalArgumentException("the episode has ended: there is nothing to decide");
+    }
+  }
+
+  /**
+   * Requires an episode of this agent's game.
+   *
+   * @throws IllegalArgumentException when its observations or actions are of another size
+   */
+  void requireSameGame(Episode episode) {
+    EnvironmentSpec spec = episode.environment().spec();
+    if (spec.observationSize() != stacker.frameSize()
+        || spec.actionCount() != stacker.actionCount()) {
+      throw new IllegalArgumentException(
+          "this agent plays "
+              + game().name()
+              + " with "
+              + stacker.frameSize()
+              + " numbers in an observation and "
+              + stacker.actionCount()
+              + " actions, the environment has "
+              + spec.observationSize()
+              + " and "
+              + spec.actionCount());
+    }
+  }
+
+  /** What each action becomes in each image [T][A]. */
+  int[][] imageActions() {
+    int[][] actions = new int[images()][];
+    Arrays.setAll(actions, stacker::transformedActions);
+    return actions;
+  }
+}

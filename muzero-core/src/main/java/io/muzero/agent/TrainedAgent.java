@@ -1,0 +1,265 @@
+package io.muzero.agent;
+
+import io.muzero.config.ConfigException;
+import io.muzero.config.MuZeroConfig;
+import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.settings.InvalidSettingException;
+import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trained agent, ready to decide: the network of a checkpoint, the search, and the game that it
+ * plays. It explores nothing, so it always decides alike.
+ *
+ * <pre>{@code
+ * try (TrainedAgent agent = TrainedAgent.load(Path.of("checkpoints/tictactoe/latest"))) {
+ *   Episode episode = agent.newEpisode(1);
+ *   while (!episode.ended()) {
+ *     episode.play(agent.decide(episode).action());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads.</b> An agent may be used by any number of threads at the same time. It decides on
+ * threads of its own, one for each processor at most, which it starts as they are needed; requests
+ * wait in the order in which they come. Episodes and environments are not thread-safe: one that was
+ * handed over must not be changed before the call returns.
+ *
+ * <p><b>Native memory.</b> Each of these threads holds a network and trees outside Java's heap,
+ * which the garbage collector does not see. They belong to the agent, and {@link #close} frees
+ * them; so it does with the {@linkplain SearchSession searches} that are still open. Nothing that
+ * an agent returns, sessions aside, holds native memory: decisions and trees stay valid after it.
+ */
+public final class TrainedAgent implements AutoCloseable {
+  /** How many times the simulations of a decision a search may go on to unless it is said. */
+  private static final int THINK_ON = 8;
+
+  private final AgentInfo info;
+  private final AgentSetup setup;
+  private final AgentThreads threads;
+
+  /** An agent that owns nothing yet. */
+  TrainedAgent(AgentInfo info, AgentSetup setup) {
+    this.info = info;
+    this.setup = setup;
+    threads = new AgentThreads(setup);
+  }
+
+  /**
+   * Loads an agent; its game is found on the class path.
+   *
+   * @param path a checkpoint's folder, or a run's folder, also by the name {@code latest}: then it
+   *     is the run's best checkpoint, or its newest when none is the best yet
+   * @return closed by the caller
+   * @throws AgentException when there is no such agent, or it cannot be used
+   */
+  public static TrainedAgent load(Path path) {
+    return load(path, LoadOptions.defaults());
+  }
+
+  /** As {@link #load(Path)}, with games and settings of one's own. */
+  public static TrainedAgent load(Path path, LoadOptions options) {
+    return find(path, options)
+        .orElseThrow(
+            () -> new AgentException(new CheckpointException(path + " has no checkpoint yet")));
+  }
+
+  /**
+   * As {@link #load(Path, LoadOptions)}.
+   *
+   * @return empty when the path is a run's folder that has no checkpoint yet
+   */
+  public static Optional<TrainedAgent> find(Path path, LoadOptions options) {
+    try {
+      return AgentFiles.find(path, options).map(files -> open(files, options));
+    } catch (ConfigException | CheckpointException | InvalidSettingException e) {
+      throw new AgentException(e);
+    }
+  }
+
+  private static TrainedAgent open(AgentFiles files, LoadOptions options) {
+    AgentSetup setup = AgentSetup.of(files, options.threads());
+    Checkpoint checkpoint = files.checkpoint();
+    MuZeroConfig config = files.resolved().config();
+    AgentInfo info =
+        new AgentInfo(
+            config.game(),
+            checkpoint.folder(),
+            checkpoint.manifest().step(),
+            checkpoint.manifest().score(),
+            setup.search().simulations(),
+            setup.images(),
+            config.evaluation().openingMoves());
+    TrainedAgent agent = new TrainedAgent(info, setup);
+    boolean ready = false;
+    try {
+      // So that what does not work is found now.
+      agent.threads.free().answer(Workplace::network);
+      ready = true;
+      return agent;
+    } finally {
+      if (!ready) {
+        agent.close();
+      }
+    }
+  }
+
+  /** What this agent is. */
+  public AgentInfo info() {
+    return info;
+  }
+
+  /** The game: its reference players, its solver where it has one. */
+  public GameProvider game() {
+    return setup.game();
+  }
+
+  /** The game's options with which it was trained. */
+  public GameOptions gameOptions() {
+    return setup.rules().options();
+  }
+
+  /** A new environment of the game, which must be reset first. */
+  public Environment newEnvironment() {
+    return setup.rules().newEnvironment();
+  }
+
+  /**
+   * A new episode of the game.
+   *
+   * @param seed of its chance, at least 0
+   */
+  public Episode newEpisode(long seed) {
+    Environment environment = newEnvironment();
+    environment.reset(seed);
+    return new Episode(environment);
+  }
+
+  /**
+   * Frames that the network sees at once. With 1 a state alone decides; with more, so does what led
+   * there, and an episode says more than its environment.
+   */
+  public int stackedFrames() {
+    return setup.stacker().stackedFrames();
+  }
+
+  /**
+   * Decides in an episode.
+   *
+   * @param episode of this agent's game; has not ended, and is left unchanged
+   * @throws IllegalArgumentException when it is of another game, or has ended
+   * @throws IllegalStateException when the agent has been closed
+   */
+  public Decision decide(Episode episode) {
+    setup.requireDecidable(episode);
+    return threads.free().answer(place -> place.decide(episode));
+  }
+
+  /**
+   * Decides in the state of an environment, as if an episode began there: a network that sees
+   * several frames sees the others empty.
+   *
+   * @param environment of this agent's game; has not ended, and is left unchanged
+   * @throws IllegalArgumentException when it is of another game, or no action is legal
+   */
+  public Decision decide(Environment environment) {
+    return decide(new Episode(environment));
+  }
+
+  /**
+   * Decides in many episodes at once, with all processors: much faster than one by one.
+   *
+   * @param episodes as of {@link #decide(Episode)}
+   * @return a decision for each, in their order
+   */
+  public List<Decision> decide(List<Episode> episodes) {
+    episodes.forEach(setup::requireDecidable);
+    return threads.share(episodes, Workplace::decide).stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * The actions of {@link #decide(List)} alone.
+   *
+   * @return the index of an action for each episode
+   */
+  public int[] choose(List<Episode> episodes) {
+    episodes.forEach(setup::requireDecidable);
+    return joined(threads.share(episodes, Workplace::choose));
+  }
+
+  /**
+   * The legal action that the network alone holds likeliest in each of many episodes.
+   *
+   * @return the index of an action for each episode
+   */
+  public int[] chooseWithoutSearch(List<Episode> episodes) {
+    episodes.forEach(setup::requireDecidable);
+    return joined(threads.share(episodes, Workplace::chooseWithoutSearch));
+  }
+
+  private static int[] joined(List<int[]> parts) {
+    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /**
+   * The plan of a search that decides as {@link #decide(Episode)} does, may go on to eight times
+   * the simulations where there is memory for it, and is seen after each simulation.
+   */
+  public SearchPlan plan() {
+    int simulations = info.simulations();
+    int most = setup.simulationsThatFit(Math.min(SearchPlan.LIMIT, THINK_ON * simulations));
+    return SearchPlan.of(simulations).upTo(Math.max(simulations, most)).withSnapshotEvery(1);
+  }
+
+  /**
+   * Begins a search that can be watched, stopped and continued.
+   *
+   * @param episode as of {@link #decide(Episode)}; may be changed after this call
+   * @param plan how long it is to be
+   * @return has no simulation yet; closed by the caller
+   * @throws IllegalArgumentException when the episode is of another game or has ended, or so many
+   *     simulations do not fit into memory
+   */
+  public SearchSession search(Episode episode, SearchPlan plan) {
+    setup.requireDecidable(episode);
+    setup.requireFits(plan);
+    return SearchSession.begin(threads.free(), episode, plan);
+  }
+
+  /**
+   * Unrolls the learned model along a line of actions, beside the real rules.
+   *
+   * @param episode where the line begins; of this agent's game, left unchanged
+   * @param actions indices of actions; the model takes illegal ones too
+   * @throws IllegalArgumentException when the episode is of another game, or an index is none of
+   *     its actions
+   */
+  public ImaginedLine imagine(Episode episode, List<Integer> actions) {
+    setup.requireSameGame(episode);
+    int count = setup.stacker().actionCount();
+    for (int action : actions) {
+      if (action < 0 || action >= count) {
+        throw new IllegalArgumentException(
+            "an action must be within [0, " + (count - 1) + "], was " + action);
+      }
+    }
+    List<Integer> line = List.copyOf(actions);
+    return threads.free().answer(place -> place.imagine(episode, line));
+  }
+
+  /**
+   * Waits for what has been asked, closes open searches, and frees native memory. Closing twice
+   * does nothing.
+   */
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

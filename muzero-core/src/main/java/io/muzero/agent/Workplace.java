@@ -1,0 +1,125 @@
+package io.muzero.agent;
+
+import io.muzero.environment.Episode;
+import io.muzero.model.MuZeroModel;
+import io.muzero.selfplay.Agent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread decides with: its own network, and searches that it makes when they are first
+ * needed and keeps. Belongs to that thread; owns all of it.
+ */
+final class Workplace implements AutoCloseable {
+  private final AgentSetup setup;
+  private @Nullable MuZeroModel network;
+  private @Nullable Agent single;
+  private @Nullable Agent batched;
+  private final Set<EpisodeSearch> searches = new HashSet<>();
+
+  Workplace(AgentSetup setup) {
+    this.setup = setup;
+  }
+
+  /** The network; stays the workplace's. */
+  MuZeroModel network() {
+    if (network == null) {
+      network = setup.networks().get();
+    }
+    return network;
+  }
+
+  private Agent single() {
+    if (single == null) {
+      single = agent(1);
+    }
+    return single;
+  }
+
+  private Agent batched() {
+    if (batched == null) {
+      batched = agent(setup.batch());
+    }
+    return batched;
+  }
+
+  private Agent agent(int most) {
+    return new Agent(network(), setup.search(), setup.images() > 1, setup.stacker(), most);
+  }
+
+  /** Decides in one episode. */
+  Decision decide(Episode episode) {
+    return decide(List.of(episode), single()).get(0);
+  }
+
+  /** Decides in many episodes, batch by batch. */
+  List<Decision> decide(List<Episode> episodes) {
+    return decide(episodes, batched());
+  }
+
+  private List<Decision> decide(List<Episode> episodes, Agent agent) {
+    List<Decision> decisions = new ArrayList<>(episodes.size());
+    int[][] images = setup.imageActions();
+    agent.search(
+        episodes,
+        (first, count, result, tree) -> {
+          for (int i = 0; i < count; i++) {
+            decisions.add(
+                new TreeReader(tree, i * images.length, images)
+                    .decision(
+                        result,
+                        i,
+                        episodes.get(first + i).legalActions(),
+                        setup.search().simulations()));
+          }
+        });
+    return decisions;
+  }
+
+  /** The action chosen in each episode by searching. */
+  int[] choose(List<Episode> episodes) {
+    return batched().search(episodes);
+  }
+
+  /** The legal action that the network alone holds likeliest in each episode. */
+  int[] chooseWithoutSearch(List<Episode> episodes) {
+    return batched().policy(episodes);
+  }
+
+  /** Begins a search that goes on in steps; it is closed by {@link #end}. */
+  EpisodeSearch begin(Episode episode, SearchPlan plan) {
+    EpisodeSearch search = new EpisodeSearch(network(), setup, episode, plan);
+    searches.add(search);
+    return search;
+  }
+
+  /** Frees a search; does nothing when that was done. */
+  void end(EpisodeSearch search) {
+    if (searches.remove(search)) {
+      search.close();
+    }
+  }
+
+  /** Imagines a line. */
+  ImaginedLine imagine(Episode episode, List<Integer> actions) {
+    return new Imagination(network(), setup.stacker(), episode).along(actions);
+  }
+
+  @Override
+  public void close() {
+    searches.forEach(EpisodeSearch::close);
+    searches.clear();
+    if (single != null) {
+      single.close();
+    }
+    if (batched != null) {
+      batched.close();
+    }
+    if (network != null) {
+      network.close();
+    }
+  }
+}
