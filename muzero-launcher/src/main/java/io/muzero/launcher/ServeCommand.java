@@ -91,7 +91,8 @@ final class ServeCommand implements Runnable {
     WebConfig config = config();
     try (Page page = Page.serve(config, content(jars.registry(), runs, LiveRun.NONE))) {
       String address = page.address().toString();
-      screen.print("the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
+      screen.print(
+          "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
       screen.note("Ctrl-C ends it");
       if (open) {
         Browser.open(screen, address + token().map(secret -> "?token=" + secret).orElse(""));
@@ -99,7 +100,11 @@ final class ServeCommand implements Runnable {
       awaitStop();
     } catch (BindException e) {
       throw new UsageException(
-          "port " + port + " cannot be listened on: " + e.getMessage() + "; name another by --port");
+          "port "
+              + port
+              + " cannot be listened on: "
+              + e.getMessage()
+              + "; name another by --port");
     } catch (IOException e) {
       throw new RunFailedException("the page cannot be served: " + e.getMessage(), e);
     }

@@ -85,7 +85,9 @@ final class EventStream {
     out.flush();
     for (Event event = next(); event != null; event = next()) {
       String text =
-          event.name.isEmpty() ? ": still here\n\n" : "event: " + event.name + "\ndata: " + event.data + "\n\n";
+          event.name.isEmpty()
+              ? ": still here\n\n"
+              : "event: " + event.name + "\ndata: " + event.data + "\n\n";
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
     }

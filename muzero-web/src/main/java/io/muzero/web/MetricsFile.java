@@ -92,8 +92,7 @@ final class MetricsFile {
         double value = Double.parseDouble(parts[3].strip());
         if (Double.isFinite(value)) {
           rows.add(
-              new Row(
-                  Long.parseLong(parts[0]), Double.parseDouble(parts[1]), parts[2], value));
+              new Row(Long.parseLong(parts[0]), Double.parseDouble(parts[1]), parts[2], value));
         }
       } catch (NumberFormatException e) {
         continue; // the header, or a row that was cut

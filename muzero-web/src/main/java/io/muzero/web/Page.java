@@ -113,7 +113,12 @@ public final class Page implements AutoCloseable {
 
   /** Games, searches and streams that are open, for tests. */
   String load() {
-    return sessions.size() + " games, " + workers.tasks() + " tasks, " + server.openStreams() + " streams";
+    return sessions.size()
+        + " games, "
+        + workers.tasks()
+        + " tasks, "
+        + server.openStreams()
+        + " streams";
   }
 
   @Override

@@ -57,7 +57,9 @@ final class PlayEndpoints {
     routes.add("GET", one, (request, parts) -> Answer.of(session(parts).whole()));
     routes.add("GET", one + "/events", (request, parts) -> events(session(parts)));
     routes.add(
-        "GET", one + "/states/{ply}", (request, parts) -> state(session(parts), parts.getOrDefault("ply", "")));
+        "GET",
+        one + "/states/{ply}",
+        (request, parts) -> state(session(parts), parts.getOrDefault("ply", "")));
     routes.add("GET", one + "/snapshots", (request, parts) -> snapshots(session(parts)));
     routes.add("GET", one + "/tree", (request, parts) -> tree(session(parts), request));
     routes.add("POST", one + "/move", (request, parts) -> move(session(parts), request));
@@ -110,8 +112,7 @@ final class PlayEndpoints {
   /** Loads an agent, so that its first answer comes as fast as the others. */
   private Answer ready(Request request) {
     try (AgentCatalog.Lease agent = agents.take(request.query().getOrDefault("agent", ""))) {
-      return Answer.of(
-          JSON.objectNode().put("simulations", agent.agent().info().simulations()));
+      return Answer.of(JSON.objectNode().put("simulations", agent.agent().info().simulations()));
     }
   }
 

@@ -167,8 +167,7 @@ record Request(String method, List<String> path, Map<String, String> query, Json
     }
     int number = value.asInt();
     if (number < least || number > most) {
-      throw HttpProblem.bad(
-          name + " must be within [" + least + ", " + most + "], was " + number);
+      throw HttpProblem.bad(name + " must be within [" + least + ", " + most + "], was " + number);
     }
     return number;
   }

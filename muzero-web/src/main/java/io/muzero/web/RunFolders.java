@@ -70,8 +70,7 @@ final class RunFolders {
    * @param against the opponent whom {@code best} is a score against; empty for a mean return
    * @param age seconds since something changed
    */
-  record Progress(
-      long step, double seconds, OptionalDouble best, String against, double age) {
+  record Progress(long step, double seconds, OptionalDouble best, String against, double age) {
     boolean live() {
       return age < LIVE_SECONDS;
     }
@@ -191,12 +190,12 @@ final class RunFolders {
 
   private Curves curves(Run run) {
     Curves known =
-        curves.computeIfAbsent(
-            run.folder(), folder -> new Curves(folder.resolve("metrics.csv")));
+        curves.computeIfAbsent(run.folder(), folder -> new Curves(folder.resolve("metrics.csv")));
     try {
       known.readOn();
     } catch (IOException e) {
-      throw new HttpProblem(500, "the curves of " + run.id() + " cannot be read: " + e.getMessage());
+      throw new HttpProblem(
+          500, "the curves of " + run.id() + " cannot be read: " + e.getMessage());
     }
     return known;
   }

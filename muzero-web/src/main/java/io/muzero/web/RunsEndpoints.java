@@ -142,8 +142,7 @@ final class RunsEndpoints {
     for (int from = 0; from == 0 || from < rows.size(); from += ROWS_AN_EVENT) {
       ObjectNode event = JSON.objectNode().put("from", more.fromStart() ? from : 1);
       ArrayNode array = event.putArray("rows");
-      for (MetricsFile.Row row :
-          rows.subList(from, Math.min(rows.size(), from + ROWS_AN_EVENT))) {
+      for (MetricsFile.Row row : rows.subList(from, Math.min(rows.size(), from + ROWS_AN_EVENT))) {
         array.addArray().add(row.step()).add(row.seconds()).add(row.tag()).add(row.value());
       }
       stream.send("rows", event);

@@ -23,8 +23,7 @@ final class StateJson {
 
   /** The state an episode is in now. */
   static ObjectNode now(String game, Episode episode) {
-    ObjectNode node =
-        state(game, episode.environment(), episode.moves().size(), episode.ended());
+    ObjectNode node = state(game, episode.environment(), episode.moves().size(), episode.ended());
     EnvironmentSpec spec = episode.environment().spec();
     ArrayNode scores = node.putArray("scores");
     for (int player = 0; player < spec.players(); player++) {

@@ -68,7 +68,12 @@ final class Thought implements Workers.Task {
    * @param play whether it makes its move when it is done
    */
   Thought(
-      int number, Session session, AgentCatalog.Lease agent, Budget budget, int most, boolean play) {
+      int number,
+      Session session,
+      AgentCatalog.Lease agent,
+      Budget budget,
+      int most,
+      boolean play) {
     this.number = number;
     this.session = session;
     this.agent = agent;
@@ -79,8 +84,7 @@ final class Thought implements Workers.Task {
     names = episode.environment();
     // Seconds buy an unknown number: the search is laid out for the agent's own.
     boolean timed = budget.seconds() < Double.POSITIVE_INFINITY;
-    int laidOut =
-        timed ? Math.min(agent.agent().info().simulations(), most) : budget.simulations();
+    int laidOut = timed ? Math.min(agent.agent().info().simulations(), most) : budget.simulations();
     SearchPlan plan =
         SearchPlan.of(laidOut).upTo(Math.max(laidOut, most)).withSnapshotEvery(every(laidOut));
     search = agent.agent().search(episode, plan);

@@ -134,7 +134,8 @@ public final class WebServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the server is being closed
     } catch (RuntimeException e) {
-      LOG.error("a request failed: {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+      LOG.error(
+          "a request failed: {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
     }
   }
 
@@ -225,10 +226,7 @@ public final class WebServer implements AutoCloseable {
 
   private static void problem(HttpExchange exchange, int status, String message)
       throws IOException {
-    json(
-        exchange,
-        status,
-        JsonNodeFactory.instance.objectNode().put("error", message).toString());
+    json(exchange, status, JsonNodeFactory.instance.objectNode().put("error", message).toString());
   }
 
   private static void json(HttpExchange exchange, int status, String text) throws IOException {

@@ -62,12 +62,10 @@ class AccessTest {
           .isEqualTo(403);
       assertThat(RawHttp.post(server.address(), "/api/hello", "{}", "Origin: null").status())
           .isEqualTo(403);
-      assertThat(
-              RawHttp.get(server.address(), "/api/hello", "Sec-Fetch-Site: cross-site").status())
+      assertThat(RawHttp.get(server.address(), "/api/hello", "Sec-Fetch-Site: cross-site").status())
           .isEqualTo(403);
       assertThat(
-              RawHttp.post(
-                      server.address(), "/api/hello", "{}", "Origin: http://localhost:" + port)
+              RawHttp.post(server.address(), "/api/hello", "{}", "Origin: http://localhost:" + port)
                   .status())
           .isEqualTo(200);
       // a link to the page from elsewhere
@@ -96,11 +94,7 @@ class AccessTest {
   void token_isAskedFor_andKeptInACookie() throws IOException {
     WebConfig config =
         new WebConfig(
-            InetAddress.getLoopbackAddress(),
-            0,
-            List.of(),
-            Optional.of(TOKEN),
-            WebLimits.DEFAULT);
+            InetAddress.getLoopbackAddress(), 0, List.of(), Optional.of(TOKEN), WebLimits.DEFAULT);
     try (WebServer server = start(config)) {
       assertThat(RawHttp.get(server.address(), "/").status()).isEqualTo(401);
       assertThat(RawHttp.get(server.address(), "/api/hello").status()).isEqualTo(401);
@@ -112,8 +106,7 @@ class AccessTest {
           .contains("HttpOnly")
           .contains("SameSite=Strict");
       assertThat(
-              RawHttp.get(server.address(), "/api/hello", "Cookie: muzero-token=" + TOKEN)
-                  .status())
+              RawHttp.get(server.address(), "/api/hello", "Cookie: muzero-token=" + TOKEN).status())
           .isEqualTo(200);
       assertThat(
               RawHttp.get(server.address(), "/api/hello", "Cookie: muzero-token=" + TOKEN + "x")

@@ -53,7 +53,10 @@ final class RawHttp {
       }
       String text = all.toString(StandardCharsets.ISO_8859_1);
       return new Reply(
-          text.startsWith("HTTP/1.1 ") && text.length() >= 12 ? Integer.parseInt(text.substring(9, 12)) : 0, text);
+          text.startsWith("HTTP/1.1 ") && text.length() >= 12
+              ? Integer.parseInt(text.substring(9, 12))
+              : 0,
+          text);
     }
   }
 

@@ -140,8 +140,7 @@ class PageIT {
     String folder = System.getProperty("muzero.screenshots");
     if (folder != null) {
       Files.createDirectories(Path.of(folder));
-      Files.write(
-          Path.of(folder, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+      Files.write(Path.of(folder, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
     }
   }
 
@@ -176,9 +175,7 @@ class PageIT {
     first.sendKeys(Keys.ARROW_RIGHT);
     browser.switchTo().activeElement().sendKeys(Keys.ARROW_DOWN);
     browser.switchTo().activeElement().sendKeys(Keys.ENTER);
-    await(
-        "a stone in the middle",
-        () -> !all("[data-cell='4'] .stone").isEmpty());
+    await("a stone in the middle", () -> !all("[data-cell='4'] .stone").isEmpty());
     await("the answer", () -> all(".cell .stone").size() == 2);
   }
 
@@ -200,7 +197,11 @@ class PageIT {
     tab("Tree");
     await("a tree", () -> !all("[role=treeitem]").isEmpty());
     int branches = all("[role=treeitem]").size();
-    all(".twist").stream().filter(t -> t.getTagName().equals("button")).findFirst().orElseThrow().click();
+    all(".twist").stream()
+        .filter(t -> t.getTagName().equals("button"))
+        .findFirst()
+        .orElseThrow()
+        .click();
     await("an open branch", () -> all("[role=treeitem]").size() > branches);
     keep("tree");
     tab("Imagination");
@@ -262,8 +263,7 @@ class PageIT {
     Files.writeString(
         metrics, "999,99.0,loss/total,0.125\n", java.nio.file.StandardOpenOption.APPEND);
     await(
-        "the new point",
-        () -> all(label).get(0).getAttribute("aria-label").contains("last 0.125"));
+        "the new point", () -> all(label).get(0).getAttribute("aria-label").contains("last 0.125"));
   }
 
   @Test
@@ -328,7 +328,6 @@ class PageIT {
         browser.executeScript(
             "return [...new Set(performance.getEntriesByType('resource').map(e => new"
                 + " URL(e.name).host))]");
-    assertThat((List<?>) hosts)
-        .isEqualTo(List.of("127.0.0.1:" + page.address().getPort()));
+    assertThat((List<?>) hosts).isEqualTo(List.of("127.0.0.1:" + page.address().getPort()));
   }
 }

@@ -178,7 +178,11 @@ class ServeIT {
       socket
           .getOutputStream()
           .write(
-              ("GET /" + base + "/events HTTP/1.1\r\nHost: 127.0.0.1:" + page.address().getPort() + "\r\n\r\n")
+              ("GET /"
+                      + base
+                      + "/events HTTP/1.1\r\nHost: 127.0.0.1:"
+                      + page.address().getPort()
+                      + "\r\n\r\n")
                   .getBytes(StandardCharsets.UTF_8));
       InputStream in = socket.getInputStream();
       StringBuilder text = new StringBuilder();
@@ -232,7 +236,8 @@ class ServeIT {
             new Wrong(base + "/move", "{\"action\": 77}", 400, "not legal"),
             new Wrong(base + "/move", "{\"action\": 1.5}", 400, "whole number"),
             new Wrong(base + "/undo", "{\"plies\": 0}", 400, "within [1"),
-            new Wrong(base + "/search", "{\"agent\": \"nobody\", \"simulations\": 5}", 404, "agent"),
+            new Wrong(
+                base + "/search", "{\"agent\": \"nobody\", \"simulations\": 5}", 404, "agent"),
             new Wrong(
                 base + "/search",
                 "{\"agent\": \"run:tictactoe/x/../y\", \"simulations\": 5}",
@@ -291,13 +296,18 @@ class ServeIT {
     boolean post = random.nextInt(3) > 0;
     String body = post ? json(random) : "";
     StringBuilder text = new StringBuilder(post ? "POST " : "GET ");
-    text.append(path.replace(' ', '+').replace('\n', '+').replace('\r', '+')).append(" HTTP/1.1\r\n");
+    text.append(path.replace(' ', '+').replace('\n', '+').replace('\r', '+'))
+        .append(" HTTP/1.1\r\n");
     text.append("Host: 127.0.0.1:").append(page.address().getPort()).append("\r\n");
     if (random.nextInt(5) > 0) {
       text.append("Content-Type: application/json\r\n");
     }
     if (random.nextInt(8) == 0) {
-      text.append("X-").append(random.nextInt()).append(": ").append("y".repeat(random.nextInt(3000))).append("\r\n");
+      text.append("X-")
+          .append(random.nextInt())
+          .append(": ")
+          .append("y".repeat(random.nextInt(3000)))
+          .append("\r\n");
     }
     int length = body.getBytes(StandardCharsets.ISO_8859_1).length;
     text.append("Content-Length: ")
@@ -317,9 +327,23 @@ class ServeIT {
   }
 
   private static String json(Random random) {
-    List<String> names = List.of("action", "plies", "agent", "simulations", "seconds", "actions", "moves", "play");
+    List<String> names =
+        List.of("action", "plies", "agent", "simulations", "seconds", "actions", "moves", "play");
     List<String> values =
-        List.of("1", "-1", "1e99", "null", "true", "\"b2\"", "[1,2]", "[[[[[[[[[[1]]]]]]]]]]", "{}", "99999999999999999999", "\"player:random\"", "NaN", "\"\\u0000\"");
+        List.of(
+            "1",
+            "-1",
+            "1e99",
+            "null",
+            "true",
+            "\"b2\"",
+            "[1,2]",
+            "[[[[[[[[[[1]]]]]]]]]]",
+            "{}",
+            "99999999999999999999",
+            "\"player:random\"",
+            "NaN",
+            "\"\\u0000\"");
     if (random.nextInt(10) == 0) {
       return noise(random, random.nextInt(200));
     }

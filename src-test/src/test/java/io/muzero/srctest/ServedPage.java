@@ -37,8 +37,7 @@ final class ServedPage implements AutoCloseable {
     Files.writeString(folder.resolve("small.yaml"), RunOnDisk.SMALL);
     for (String game : games) {
       Jar.Ended ended =
-          new Jar(folder)
-              .run("train", "--game", game, "--config", "small.yaml", "--steps", "20");
+          new Jar(folder).run("train", "--game", game, "--config", "small.yaml", "--steps", "20");
       assertThat(ended.exitCode()).as(ended.errors()).isZero();
     }
   }
