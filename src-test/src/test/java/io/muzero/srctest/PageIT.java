@@ -120,19 +120,32 @@ class PageIT {
     return all("[role=status]").stream().map(WebElement::getText).findFirst().orElse("");
   }
 
-  private static WebElement button(String text) {
-    await("a button " + text, () -> all("button").stream().anyMatch(b -> b.getText().equals(text)));
-    return all("button").stream().filter(b -> b.getText().equals(text)).findFirst().orElseThrow();
+  private static By button(String text) {
+    return By.xpath("//button[normalize-space()='" + text + "']");
+  }
+
+  /** Clicks what may be drawn anew at any moment. */
+  private static void click(By what) {
+    await(
+        what.toString(),
+        () -> {
+          List<WebElement> found = browser.findElements(what);
+          if (found.isEmpty() || !found.get(0).isEnabled()) {
+            return false;
+          }
+          found.get(0).click();
+          return true;
+        });
   }
 
   private static void tab(String text) {
-    button(text).click();
+    click(button(text));
   }
 
   private static void freshTicTacToe() {
     go("#/play/tictactoe");
     await("a board", () -> all(".cell").size() == 9);
-    button("New game").click();
+    click(button("New game"));
     await("an empty board", () -> all(".cell .stone").isEmpty() && status().contains("you"));
   }
 
@@ -153,14 +166,14 @@ class PageIT {
       if (ended()) {
         break;
       }
-      all(".cell.may").get(0).click();
+      click(By.cssSelector(".cell.may"));
       await("both moved", () -> ended() || all(".cell .stone").size() >= stones + 2);
     }
     await("the end", PageIT::ended);
     assertThat(status()).containsPattern("wins|draw");
     assertThat(all(".graph circle, .graph rect.lost")).isNotEmpty();
     keep("game");
-    button("Undo").click();
+    click(button("Undo"));
     await("taken back", () -> !ended());
   }
 
@@ -182,7 +195,7 @@ class PageIT {
   @Test
   void thoughts_heatMapSliderTreeAndImagination() throws Exception {
     freshTicTacToe();
-    button("Hint").click();
+    click(button("Hint"));
     await("a heat map", () -> !all(".cell .heat").isEmpty());
     await("a table of moves", () -> all(".moves tbody tr").size() == 9);
     keep("hint");
@@ -197,19 +210,15 @@ class PageIT {
     tab("Tree");
     await("a tree", () -> !all("[role=treeitem]").isEmpty());
     int branches = all("[role=treeitem]").size();
-    all(".twist").stream()
-        .filter(t -> t.getTagName().equals("button"))
-        .findFirst()
-        .orElseThrow()
-        .click();
+    click(By.cssSelector("button.twist"));
     await("an open branch", () -> all("[role=treeitem]").size() > branches);
     keep("tree");
     tab("Imagination");
-    button("Compare along the expected line").click();
+    click(button("Compare along the expected line"));
     await("the line", () -> !all(".imagined tbody tr").isEmpty());
     keep("imagination");
     tab("Moves");
-    button("Think on").click();
+    click(button("Think on"));
     await(
         "more simulations",
         () -> all(".moves caption").stream().anyMatch(c -> c.getText().startsWith("64 ")));
@@ -219,7 +228,7 @@ class PageIT {
   void solver_marksTheMoveThatGaveValueAway() {
     go("#/play/tictactoe?moves=a1,a2,b2,b1");
     await("the position", () -> all(".cell .stone").size() >= 4);
-    button("Ask the solver").click();
+    click(button("Ask the solver"));
     tab("Game");
     await("a mark", () -> !all(".lost-word").isEmpty());
   }
@@ -228,14 +237,14 @@ class PageIT {
   void episode_isWatched_andReplayed() throws Exception {
     go("#/play/cartpole");
     await("the cart", () -> !all(".scene canvas").isEmpty());
-    button("New game").click();
-    button("Play").click();
+    click(button("New game"));
+    click(button("Play"));
     await("the end", () -> status().startsWith("The end") || status().startsWith("Time is up"));
     keep("cartpole");
     String end = status();
-    button("Replay").click();
+    click(button("Replay"));
     await("the replay", () -> status().startsWith("Looking at move"));
-    button("Stop replay").click();
+    click(button("Stop replay"));
     await("the end again", () -> status().equals(end));
     assertThat(all(".strip")).hasSize(3);
   }
@@ -243,7 +252,7 @@ class PageIT {
   @Test
   void reload_goesOnWithTheSameGame() {
     freshTicTacToe();
-    all(".cell.may").get(4).click();
+    click(By.cssSelector("[data-cell='4'].may"));
     await("both moved", () -> all(".cell .stone").size() == 2);
     browser.navigate().refresh();
     await("the same board", () -> all(".cell .stone").size() == 2);
@@ -277,7 +286,7 @@ class PageIT {
           "Emulation.setEmulatedMedia",
           Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
       freshTicTacToe();
-      button("Hint").click();
+      click(button("Hint"));
       await("a heat map", () -> !all(".cell .heat").isEmpty());
       keep("phone-dark");
       Number width = (Number) browser.executeScript("return document.documentElement.scrollWidth");
@@ -296,7 +305,7 @@ class PageIT {
       go(address);
       await("the page", () -> all("main *").size() > 10);
       if (address.contains("tictactoe")) {
-        button("Hint").click();
+        click(button("Hint"));
         await("a table", () -> !all(".moves tbody tr").isEmpty());
       }
       browser.executeScript(axe);

@@ -37,4 +37,6 @@ function Page() {
   return html`<${Head} place=${here.place} info=${info} /><main>${body}</main>`;
 }
 
-render(html`<${Page} />`, document.getElementById("page"));
+const place = document.getElementById("page");
+place.replaceChildren();
+render(html`<${Page} />`, place);
