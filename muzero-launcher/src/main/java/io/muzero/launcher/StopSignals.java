@@ -39,12 +39,23 @@ final class StopSignals {
    * @param stop begins the orderly end; called on a thread of the JVM's
    */
   static void install(Screen screen, Runnable stop) {
+    handle(
+        screen,
+        () -> {
+          screen.note("stopping: writing a checkpoint (once more ends at once, without)");
+          stop.run();
+        });
+  }
+
+  /** As {@link #install}, for a command that has nothing to write. */
+  static void installSilently(Screen screen, Runnable stop) {
+    handle(screen, stop);
+  }
+
+  private static void handle(Screen screen, Runnable stop) {
     StopSignals signals =
         new StopSignals(
-            () -> {
-              screen.note("stopping: writing a checkpoint (once more ends at once, without)");
-              stop.run();
-            },
+            stop,
             // No exit: whatever keeps the orderly end from coming could keep hooks too.
             () -> {
               screen.leaveBlock();

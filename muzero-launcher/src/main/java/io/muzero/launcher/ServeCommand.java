@@ -1,0 +1,174 @@
+package io.muzero.launcher;
+
+import io.muzero.agent.LoadOptions;
+import io.muzero.config.ConfigException;
+import io.muzero.config.ConfigLayer;
+import io.muzero.config.ConfigReader;
+import io.muzero.config.GameRegistry;
+import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.web.LiveRun;
+import io.muzero.web.NamedAgent;
+import io.muzero.web.Page;
+import io.muzero.web.WebConfig;
+import io.muzero.web.WebGame;
+import io.muzero.web.WebLimits;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: the page. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Opens a page to play on, to look inside agents, and to watch runs.",
+      "It is served to this machine only unless --bind says otherwise. Ctrl-C ends it."
+    })
+final class ServeCommand implements Runnable {
+  private static final int PORT = 7777;
+
+  private final Screen screen;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "" + PORT,
+      description = "The port, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description =
+          "Listen on this address, for example 0.0.0.0, so that other machines can reach the page."
+              + " Needs --token. Use it in a network that you trust: the page is not encrypted.")
+  private @Nullable String bind;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description =
+          "A name by which browsers call this machine, for example box.local. May be given more"
+              + " than once.")
+  private List<String> hosts = new ArrayList<>();
+
+  @Option(
+      names = "--token",
+      paramLabel = "TEXT",
+      description = "A secret of 16 characters or more that a browser must know.")
+  private @Nullable String token;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR",
+      defaultValue = "checkpoints",
+      description = "The folder of all runs (default: ${DEFAULT-VALUE}).")
+  private Path runs = Path.of("checkpoints");
+
+  @Mixin private GameJars jars;
+
+  @Option(names = "--open", description = "Open the page in the browser.")
+  private boolean open;
+
+  ServeCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void run() {
+    WebConfig config = config();
+    try (Page page = Page.serve(config, content(jars.registry(), runs, LiveRun.NONE))) {
+      String address = page.address().toString();
+      screen.print(
+          "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
+      screen.note("Ctrl-C ends it");
+      if (open) {
+        Browser.open(screen, address + token().map(secret -> "?token=" + secret).orElse(""));
+      }
+      awaitStop();
+    } catch (BindException e) {
+      throw new UsageException(
+          "port "
+              + port
+              + " cannot be listened on: "
+              + e.getMessage()
+              + "; name another by --port");
+    } catch (IOException e) {
+      throw new RunFailedException("the page cannot be served: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<String> token() {
+    return Optional.ofNullable(token);
+  }
+
+  private WebConfig config() {
+    try {
+      InetAddress address =
+          bind == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(bind);
+      return new WebConfig(address, port, hosts, token(), WebLimits.DEFAULT);
+    } catch (UnknownHostException e) {
+      throw new UsageException("--bind must be an address of this machine, was " + bind);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Everything that the page shows. */
+  static Page.Content content(GameRegistry games, Path runs, LiveRun live) {
+    List<WebGame> shown = new ArrayList<>();
+    for (GameProvider game : games.all()) {
+      game(games, game).ifPresent(shown::add);
+    }
+    return new Page.Content(
+        shown,
+        runs,
+        LoadOptions.defaults().withGames(games.all()),
+        List.<NamedAgent>of(),
+        live,
+        new Main.Version().getVersion()[0]);
+  }
+
+  /** A game with the options of its own configuration; empty when no network can play it. */
+  private static Optional<WebGame> game(GameRegistry games, GameProvider game) {
+    ResolvedConfig resolved;
+    try {
+      resolved =
+          new ConfigReader(games)
+              .read(List.of(new ConfigLayer.Flag("--game", "game", game.name())));
+      resolved.requireTrainable();
+    } catch (ConfigException e) {
+      return Optional.empty();
+    }
+    GameOptions options = resolved.config().gameOptions();
+    return Optional.of(
+        new WebGame(
+            game,
+            () -> game.create(options),
+            (name, seed) -> game.opponent(name, options, seed),
+            () -> game.solver(options),
+            resolved::yaml));
+  }
+
+  private void awaitStop() {
+    CountDownLatch stop = new CountDownLatch(1);
+    StopSignals.installSilently(screen, stop::countDown);
+    try {
+      stop.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.muzero.web;
+
+import io.muzero.agent.AgentException;
+import io.muzero.agent.LoadOptions;
+import io.muzero.agent.TrainedAgent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents that may play: those of runs, and those that were named when the server began. A
+ * loaded agent stays loaded while somebody uses it, and a few of the others for the next.
+ * Thread-safe; owns the agents.
+ */
+final class AgentCatalog implements AutoCloseable {
+  /** Agents that stay loaded though nobody uses them; each holds some ten megabytes. */
+  private static final int IDLE = 4;
+
+  /** Agents in use at once. */
+  private static final int MOST = 24;
+
+  private static final String RUN = "run:";
+
+  private final RunFolders folders;
+  private final LoadOptions options;
+  private final List<NamedAgent> named;
+  private final Map<String, Loaded> loaded = new LinkedHashMap<>();
+  private boolean closed;
+
+  /**
+   * An agent as the list shows it.
+   *
+   * @param step training steps, −1 when it is not known before it is loaded
+   * @param simulations simulations of its decisions, 0 when that is not known before it is loaded
+   */
+  record Entry(
+      String id, String label, String source, long step, OptionalDouble score, int simulations) {}
+
+  private static final class Loaded {
+    private final TrainedAgent agent;
+    private int users;
+
+    Loaded(TrainedAgent agent) {
+      this.agent = agent;
+    }
+  }
+
+  AgentCatalog(RunFolders folders, LoadOptions options, List<NamedAgent> named) {
+    this.folders = folders;
+    this.options = options;
+    this.named = List.copyOf(named);
+  }
+
+  /** What the page calls a run's checkpoint by. */
+  static String id(RunFolders.Run run, RunFolders.Saved saved) {
+    return RUN + run.id() + "/" + saved.name();
+  }
+
+  /** The agents of a game: those that were named, then the runs' best and newest. */
+  List<Entry> of(String game) {
+    List<Entry> entries = new ArrayList<>();
+    for (NamedAgent one : named) {
+      if (one.game().equals(game)) {
+        entries.add(new Entry(one.id(), one.label(), "named", -1, OptionalDouble.empty(), 0));
+      }
+    }
+    for (RunFolders.Run run : folders.runs()) {
+      if (run.game().equals(game)) {
+        List<RunFolders.Saved> saved = folders.checkpoints(run);
+        int simulations = saved.isEmpty() ? 0 : simulations(folders.settings(run));
+        saved.stream()
+            .filter(one -> one.kind().equals("best"))
+            .findFirst()
+            .ifPresent(best -> entries.add(entry(run, best, simulations)));
+        saved.stream()
+            .filter(one -> one.kind().equals("step"))
+            .max(Comparator.comparingLong(RunFolders.Saved::step))
+            .ifPresent(newest -> entries.add(entry(run, newest, simulations)));
+        saved.stream()
+            .filter(one -> one.kind().equals("snapshot"))
+            .forEach(snapshot -> entries.add(entry(run, snapshot, simulations)));
+      }
+    }
+    return entries;
+  }
+
+  /** What a run's agents search with: {@code evaluation.simulations}, 0 for those of self-play. */
+  private static int simulations(Map<String, Object> settings) {
+    int own = number(settings.get("evaluation.simulations"));
+    return own > 0 ? own : number(settings.get("search.simulations"));
+  }
+
+  private static int number(@Nullable Object setting) {
+    String text = String.valueOf(setting);
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+  }
+
+  private static Entry entry(RunFolders.Run run, RunFolders.Saved saved, int simulations) {
+    String label =
+        String.format(
+            Locale.ROOT,
+            "step %,d%s, run %s",
+            saved.step(),
+            saved.kind().equals("step") ? "" : " (" + saved.kind() + ")",
+            run.name());
+    return new Entry(id(run, saved), label, "run", saved.step(), saved.score(), simulations);
+  }
+
+  /** A use of an agent; closing it gives the agent back, closing it twice does nothing. */
+  final class Lease implements AutoCloseable {
+    private final String id;
+    private final Loaded of;
+    private boolean given;
+
+    private Lease(String id, Loaded of) {
+      this.id = id;
+      this.of = of;
+    }
+
+    String id() {
+      return id;
+    }
+
+    /** The agent; stays the catalog's. */
+    TrainedAgent agent() {
+      return of.agent;
+    }
+
+    @Override
+    public void close() {
+      synchronized (AgentCatalog.this) {
+        if (!given) {
+          given = true;
+          of.users--;
+          closeIdle();
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes an agent.
+   *
+   * @throws HttpProblem 404 when there is none of this name, 400 when it cannot be loaded, 429 when
+   *     too many are in use
+   */
+  synchronized Lease take(String id) {
+    if (closed) {
+      throw new HttpProblem(503, "the server is being stopped");
+    }
+    Loaded known = loaded.remove(id);
+    if (known == null) {
+      if (loaded.values().stream().filter(one -> one.users > 0).count() >= MOST) {
+        throw HttpProblem.busy(MOST + " agents are in use; try again in a moment");
+      }
+      known = new Loaded(open(id));
+    }
+    loaded.put(id, known); // now the one used last
+    known.users++;
+    closeIdle();
+    return new Lease(id, known);
+  }
+
+  private TrainedAgent open(String id) {
+    try {
+      for (NamedAgent one : named) {
+        if (one.id().equals(id)) {
+          return one.source().get();
+        }
+      }
+      return TrainedAgent.load(checkpoint(id), options);
+    } catch (AgentException e) {
+      throw HttpProblem.bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Path checkpoint(String id) {
+    String[] parts = id.startsWith(RUN) ? id.substring(RUN.length()).split("/", -1) : new String[0];
+    if (parts.length == 3) {
+      for (RunFolders.Saved saved : folders.checkpoints(folders.run(parts[0], parts[1]))) {
+        if (saved.name().equals(parts[2])) {
+          return saved.folder();
+        }
+      }
+    }
+    throw HttpProblem.notFound("there is no such agent any more; reload the page");
+  }
+
+  /** Closes agents that nobody uses, the one used longest ago first, until a few are left. */
+  private void closeIdle() {
+    List<String> idle =
+        loaded.entrySet().stream()
+            .filter(entry -> entry.getValue().users == 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String id : idle.subList(0, Math.max(0, idle.size() - (closed ? 0 : IDLE)))) {
+      Loaded gone = loaded.remove(id);
+      if (gone != null) {
+        gone.agent.close();
+      }
+    }
+  }
+
+  /** Closes all agents that nobody uses, and the others as they are given back. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    closeIdle();
+  }
+}

@@ -1,0 +1,122 @@
+package io.muzero.web;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A run's {@code metrics.csv} as it grows. Rows that are no rows are passed over: a run that is
+ * killed may leave half of one. Not thread-safe.
+ */
+final class MetricsFile {
+  /** Read at once; a run of a day has some ten megabytes. */
+  private static final int CHUNK = 4 << 20;
+
+  /** A row: {@code step,wall_seconds,tag,value}. */
+  record Row(long step, double seconds, String tag, double value) {}
+
+  private final Path file;
+  private long offset;
+  private Object identity = "";
+
+  /** A file that need not exist yet. */
+  MetricsFile(Path file) {
+    this.file = file;
+  }
+
+  /** What was read. */
+  record Rows(boolean fromStart, List<Row> rows) {}
+
+  /**
+   * The rows since the last call; all of them when the file was replaced or cut, as a resume does.
+   *
+   * @throws IOException when it cannot be read
+   */
+  Rows more() throws IOException {
+    boolean fromStart = offset == 0;
+    List<Row> rows = new ArrayList<>();
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      Object now = identity();
+      if (in.length() < offset || !now.equals(identity)) {
+        offset = 0;
+        fromStart = true;
+        identity = now;
+      }
+      byte[] bytes = new byte[CHUNK];
+      for (; ; ) {
+        in.seek(offset);
+        int length = in.read(bytes);
+        int end = lastLineBreak(bytes, length);
+        if (end < 0) {
+          return new Rows(fromStart, rows);
+        }
+        parse(new String(bytes, 0, end, StandardCharsets.UTF_8), rows);
+        offset += end + 1;
+      }
+    } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+      offset = 0;
+      return new Rows(true, rows);
+    }
+  }
+
+  private Object identity() throws IOException {
+    Object key =
+        Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
+    return key == null ? "" : key;
+  }
+
+  private static int lastLineBreak(byte[] bytes, int length) {
+    for (int i = length - 1; i >= 0; i--) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static void parse(String text, List<Row> rows) {
+    for (String line : text.split("\n")) {
+      String[] parts = line.split(",", 4);
+      if (parts.length != 4 || parts[2].isEmpty()) {
+        continue;
+      }
+      try {
+        double value = Double.parseDouble(parts[3].strip());
+        if (Double.isFinite(value)) {
+          rows.add(
+              new Row(Long.parseLong(parts[0]), Double.parseDouble(parts[1]), parts[2], value));
+        }
+      } catch (NumberFormatException e) {
+        continue; // the header, or a row that was cut
+      }
+    }
+  }
+
+  /**
+   * At most about {@code most} rows of each tag, evenly taken, the last always: what a chart of a
+   * few hundred pixels can show.
+   */
+  static List<Row> thinned(List<Row> rows, int most) {
+    Map<String, Integer> counts = new HashMap<>();
+    rows.forEach(row -> counts.merge(row.tag(), 1, Integer::sum));
+    Map<String, Integer> seen = new TreeMap<>();
+    List<Row> kept = new ArrayList<>();
+    for (Row row : rows) {
+      int count = counts.getOrDefault(row.tag(), 0);
+      int index = seen.merge(row.tag(), 1, Integer::sum) - 1;
+      int stride = (count + most - 1) / most;
+      if ((count - 1 - index) % stride == 0) {
+        kept.add(row);
+      }
+    }
+    return kept;
+  }
+}

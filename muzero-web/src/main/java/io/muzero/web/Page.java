@@ -1,0 +1,132 @@
+package io.muzero.web;
+
+import io.muzero.agent.LoadOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The whole page while it is served: server, games, agents and the threads that think.
+ *
+ * <p>Thread-safe. Made by {@link #serve}; closing it ends every game and frees every agent.
+ */
+public final class Page implements AutoCloseable {
+  private final WebServer server;
+  private final AgentCatalog agents;
+  private final Sessions sessions;
+  private final Workers workers;
+  private final ScheduledExecutorService watch;
+
+  private Page(
+      WebServer server,
+      AgentCatalog agents,
+      Sessions sessions,
+      Workers workers,
+      ScheduledExecutorService watch) {
+    this.server = server;
+    this.agents = agents;
+    this.sessions = sessions;
+    this.workers = workers;
+    this.watch = watch;
+  }
+
+  /**
+   * What there is to see.
+   *
+   * @param games the games, in the order in which they are shown
+   * @param runs folder of all runs, read only; need not exist
+   * @param options how agents of runs are loaded
+   * @param agents agents that were named at the start
+   * @param live the run of this process
+   * @param version the program's version
+   */
+  public record Content(
+      List<WebGame> games,
+      Path runs,
+      LoadOptions options,
+      List<NamedAgent> agents,
+      LiveRun live,
+      String version) {
+    /** Copies the lists. */
+    public Content {
+      games = List.copyOf(games);
+      agents = List.copyOf(agents);
+    }
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @throws IOException when the address cannot be listened on
+   */
+  public static Page serve(WebConfig config, Content content) throws IOException {
+    Map<String, WebGame> games = new TreeMap<>();
+    content.games().forEach(game -> games.put(game.name(), game));
+    RunFolders folders = new RunFolders(content.runs(), InstantSource.system());
+    AgentCatalog agents = new AgentCatalog(folders, content.options(), content.agents());
+    Sessions sessions = new Sessions(config.limits());
+    Workers workers =
+        new Workers(Runtime.getRuntime().availableProcessors(), config.limits().searches());
+    ScheduledExecutorService watch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "page watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    Routes routes = new Routes();
+    PlayEndpoints play = new PlayEndpoints(games, agents, sessions, workers, config.limits());
+    routes.add("GET", "api/info", (request, parts) -> play.info(content.version()));
+    play.addTo(routes);
+    new RunsEndpoints(
+            folders,
+            content.live(),
+            name -> Optional.ofNullable(games.get(name)).map(game -> game.configuration().get()),
+            watch)
+        .addTo(routes);
+    watch.scheduleWithFixedDelay(sessions::forgetIdle, 1, 1, TimeUnit.MINUTES);
+    boolean started = false;
+    try {
+      WebServer server = WebServer.start(config, routes);
+      started = true;
+      return new Page(server, agents, sessions, workers, watch);
+    } finally {
+      if (!started) {
+        watch.shutdownNow();
+        workers.close();
+      }
+    }
+  }
+
+  /** Where the page is, on this machine. */
+  public URI address() {
+    return server.address();
+  }
+
+  /** Games, searches and streams that are open, for tests. */
+  String load() {
+    return sessions.size()
+        + " games, "
+        + workers.tasks()
+        + " tasks, "
+        + server.openStreams()
+        + " streams";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    watch.shutdownNow();
+    sessions.close();
+    workers.close();
+    agents.close();
+  }
+}

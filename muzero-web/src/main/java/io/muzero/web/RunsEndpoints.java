@@ -1,0 +1,215 @@
+package io.muzero.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** The endpoints about runs: list, settings, checkpoints, curves, what a run does now. */
+final class RunsEndpoints {
+  private static final Logger LOG = LogManager.getLogger(RunsEndpoints.class);
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Points of one curve that are sent; a chart has some hundred pixels. */
+  private static final int POINTS = 1500;
+
+  /** Rows in one event, so that none is longer than about 100 kB. */
+  private static final int ROWS_AN_EVENT = 2000;
+
+  private static final long FOLLOW_MILLISECONDS = 1000;
+
+  private final RunFolders folders;
+  private final LiveRun live;
+  private final Function<String, Optional<String>> defaults;
+  private final ScheduledExecutorService watch;
+
+  /**
+   * The endpoints.
+   *
+   * @param live the run of this process, if any
+   * @param defaults the whole default configuration of a game as YAML, by its name
+   * @param watch looks at files that grow; outlives the endpoints
+   */
+  RunsEndpoints(
+      RunFolders folders,
+      LiveRun live,
+      Function<String, Optional<String>> defaults,
+      ScheduledExecutorService watch) {
+    this.folders = folders;
+    this.live = live;
+    this.defaults = defaults;
+    this.watch = watch;
+  }
+
+  void addTo(Routes routes) {
+    routes.add("GET", "api/runs", (request, parts) -> list());
+    routes.add("GET", "api/runs/{game}/{run}", (request, parts) -> show(run(parts)));
+    routes.add("GET", "api/runs/{game}/{run}/metrics", (request, parts) -> metrics(run(parts)));
+    routes.add("GET", "api/runs/{game}/{run}/state", (request, parts) -> state(run(parts)));
+  }
+
+  private RunFolders.Run run(Map<String, String> parts) {
+    return folders.run(parts.getOrDefault("game", ""), parts.getOrDefault("run", ""));
+  }
+
+  private Answer list() {
+    ObjectNode answer = JSON.objectNode();
+    ArrayNode all = answer.putArray("runs");
+    for (RunFolders.Run run : folders.runs()) {
+      all.add(summary(run));
+    }
+    return Answer.of(answer);
+  }
+
+  private ObjectNode summary(RunFolders.Run run) {
+    RunFolders.Progress progress = folders.progress(run);
+    ObjectNode node =
+        JSON.objectNode()
+            .put("id", run.id())
+            .put("game", run.game())
+            .put("name", run.name())
+            .put("step", progress.step())
+            .put("seconds", progress.seconds())
+            .put("age", progress.age())
+            .put("live", progress.live() || live.doing(run.game(), run.name()).isPresent());
+    progress.best().ifPresent(best -> node.put("best", best));
+    node.put("bestKind", progress.against().isEmpty() ? "return" : "score");
+    node.put("against", progress.against());
+    return node;
+  }
+
+  private Answer show(RunFolders.Run run) {
+    ObjectNode answer = summary(run);
+    ArrayNode checkpoints = answer.putArray("checkpoints");
+    for (RunFolders.Saved saved : folders.checkpoints(run)) {
+      ObjectNode node =
+          checkpoints
+              .addObject()
+              .put("name", saved.name())
+              .put("step", saved.step())
+              .put("agent", AgentCatalog.id(run, saved));
+      saved.score().ifPresentOrElse(score -> node.put("score", score), () -> node.putNull("score"));
+    }
+    Map<String, Object> settings = folders.settings(run);
+    Map<String, Object> usual = new TreeMap<>();
+    defaults.apply(run.game()).ifPresent(yaml -> usual.putAll(flat(yaml)));
+    ObjectNode values = answer.putObject("settings");
+    ArrayNode changed = answer.putArray("changed");
+    settings.forEach(
+        (key, value) -> {
+          values.put(key, value.toString());
+          if (!usual.isEmpty() && !value.equals(usual.get(key))) {
+            changed.add(key);
+          }
+        });
+    return Answer.of(answer);
+  }
+
+  private static Map<String, Object> flat(String yaml) {
+    try {
+      return RunFolders.flat(yaml);
+    } catch (IOException e) {
+      throw new IllegalStateException("a game's own configuration is not YAML", e);
+    }
+  }
+
+  private Answer metrics(RunFolders.Run run) {
+    return new Answer.Events(
+        stream -> {
+          MetricsFile file = new MetricsFile(run.folder().resolve("metrics.csv"));
+          return follow(stream, () -> sendRows(stream, file));
+        });
+  }
+
+  private static void sendRows(EventStream stream, MetricsFile file) throws IOException {
+    MetricsFile.Rows more = file.more();
+    if (more.rows().isEmpty() && !more.fromStart()) {
+      return;
+    }
+    List<MetricsFile.Row> rows =
+        more.fromStart() ? MetricsFile.thinned(more.rows(), POINTS) : more.rows();
+    for (int from = 0; from == 0 || from < rows.size(); from += ROWS_AN_EVENT) {
+      ObjectNode event = JSON.objectNode().put("from", more.fromStart() ? from : 1);
+      ArrayNode array = event.putArray("rows");
+      for (MetricsFile.Row row : rows.subList(from, Math.min(rows.size(), from + ROWS_AN_EVENT))) {
+        array.addArray().add(row.step()).add(row.seconds()).add(row.tag()).add(row.value());
+      }
+      stream.send("rows", event);
+    }
+  }
+
+  private Answer state(RunFolders.Run run) {
+    return new Answer.Events(
+        stream ->
+            follow(
+                stream,
+                () -> {
+                  ObjectNode event = JSON.objectNode();
+                  ArrayNode lines = event.putArray("lines");
+                  live.doing(run.game(), run.name())
+                      .orElseGet(() -> fromCurves(run))
+                      .forEach((name, text) -> lines.addArray().add(name).add(text));
+                  stream.sendNewest("state", event);
+                }));
+  }
+
+  /** What a run of another process said last; nothing when it has ended. */
+  private Map<String, String> fromCurves(RunFolders.Run run) {
+    Map<String, String> doing = new java.util.LinkedHashMap<>();
+    if (!folders.progress(run).live()) {
+      return doing;
+    }
+    Map<String, Double> newest = folders.newest(run);
+    say(doing, newest, "learner", "learner/steps_per_second", "%.1f steps/s");
+    say(doing, newest, "self-play", "search/simulations_per_second", "%,.0f simulations/s");
+    say(doing, newest, "games", "self_play/games", "%,.0f");
+    say(doing, newest, "replay buffer", "replay/positions", "%,.0f positions");
+    say(doing, newest, "age of its weights", "replay/age", "%,.0f steps");
+    say(doing, newest, "reanalysed", "reanalyse/positions", "%,.0f positions");
+    say(doing, newest, "memory", "run/resident_mebibytes", "%,.0f MiB");
+    return doing;
+  }
+
+  private static void say(
+      Map<String, String> into, Map<String, Double> newest, String name, String tag, String form) {
+    Double value = newest.get(tag);
+    if (value != null) {
+      into.put(name, String.format(Locale.ROOT, form, value));
+    }
+  }
+
+  /** Something that is looked at again and again. */
+  @FunctionalInterface
+  private interface Look {
+    void look() throws IOException;
+  }
+
+  private AutoCloseable follow(EventStream stream, Look look) {
+    ScheduledFuture<?> task =
+        watch.scheduleWithFixedDelay(
+            () -> {
+              try {
+                look.look();
+              } catch (IOException | RuntimeException e) {
+                // The browser connects again and shows what it is told then.
+                LOG.warn("a run can no longer be followed: {}", e.getMessage());
+                stream.end();
+              }
+            },
+            0,
+            FOLLOW_MILLISECONDS,
+            TimeUnit.MILLISECONDS);
+    return () -> task.cancel(false);
+  }
+}

@@ -1,0 +1,326 @@
+package io.muzero.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muzero.agent.Decision;
+import io.muzero.agent.SearchNode;
+import io.muzero.agent.SearchPlan;
+import io.muzero.agent.SearchSession;
+import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An agent's search of a session's position: goes on in slices, is shown to those who watch, may
+ * play its move at the end, and can be continued, looked into and cancelled. Thread-safe; owns its
+ * search and gives its agent back when it ends.
+ */
+final class Thought implements Workers.Task {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** A slice is about so long: short enough that others wait no longer than a blink. */
+  private static final double SLICE_SECONDS = 0.03;
+
+  /** Time between two pictures of a search that goes on. */
+  private static final long SHOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Snapshots of one search, so that the slider has that many places. */
+  private static final int SNAPSHOTS = 60;
+
+  private static final int FIRST_SLICE = 8;
+
+  private final int number;
+  private final Session session;
+  private final AgentCatalog.Lease agent;
+  private final SearchSession search;
+  private final Environment names;
+  private final int ply;
+  private final int version;
+  private final boolean play;
+  private final ReentrantLock slicing = new ReentrantLock();
+
+  private volatile boolean cancelled;
+  private volatile boolean ended;
+  private volatile boolean running = true;
+  private volatile int goal;
+  private long deadline;
+  private int slice = FIRST_SLICE;
+  private long shown;
+  private final long began = System.nanoTime();
+
+  /**
+   * How long to think.
+   *
+   * @param simulations to reach in all
+   * @param seconds to stop after; infinite when only simulations count
+   */
+  record Budget(int simulations, double seconds) {}
+
+  /**
+   * Begins to think about a session's position; nothing is searched yet.
+   *
+   * @param number names it
+   * @param agent is given back at the end
+   * @param most simulations to go on to at most
+   * @param play whether it makes its move when it is done
+   */
+  Thought(
+      int number,
+      Session session,
+      AgentCatalog.Lease agent,
+      Budget budget,
+      int most,
+      boolean play) {
+    this.number = number;
+    this.session = session;
+    this.agent = agent;
+    this.play = play;
+    version = session.version();
+    Episode episode = session.episode();
+    ply = episode.moves().size();
+    names = episode.environment();
+    // Seconds buy an unknown number: the search is laid out for the agent's own.
+    boolean timed = budget.seconds() < Double.POSITIVE_INFINITY;
+    int laidOut = timed ? Math.min(agent.agent().info().simulations(), most) : budget.simulations();
+    SearchPlan plan =
+        SearchPlan.of(laidOut).upTo(Math.max(laidOut, most)).withSnapshotEvery(every(laidOut));
+    search = agent.agent().search(episode, plan);
+    goal = timed ? plan.most() : budget.simulations();
+    deadline = deadline(budget.seconds());
+  }
+
+  private static int every(int simulations) {
+    return Math.max(1, simulations / SNAPSHOTS);
+  }
+
+  private static long deadline(double seconds) {
+    return seconds == Double.POSITIVE_INFINITY
+        ? Long.MAX_VALUE
+        : System.nanoTime() + (long) (seconds * 1e9);
+  }
+
+  /**
+   * Thinks on.
+   *
+   * @return whether it can: it is done with what it was asked for, and has room
+   */
+  boolean goOn(Budget budget) {
+    slicing.lock();
+    try {
+      int done = search.latest().simulations();
+      if (running || ended || done >= search.plan().most()) {
+        return false;
+      }
+      boolean timed = budget.seconds() < Double.POSITIVE_INFINITY;
+      goal =
+          timed
+              ? search.plan().most()
+              : Math.min(search.plan().most(), done + budget.simulations());
+      deadline = deadline(budget.seconds());
+      cancelled = false;
+      running = true;
+      return true;
+    } finally {
+      slicing.unlock();
+    }
+  }
+
+  @Override
+  public boolean slice() {
+    boolean more;
+    // Not held while the session is told: whoever holds the session waits for this lock.
+    slicing.lock();
+    try {
+      if (ended) {
+        return false;
+      }
+      more = searchOn();
+      running = more;
+    } catch (RuntimeException e) {
+      running = false;
+      session.tellProblem("the search failed: " + e.getMessage());
+      throw e;
+    } finally {
+      slicing.unlock();
+    }
+    if (more) {
+      show();
+      return true;
+    }
+    Decision decision = search.latest();
+    session.note(version, decision.value());
+    session.tell(stream -> show(stream, true));
+    if (play && !cancelled) {
+      session.playThought(version, decision.action());
+    }
+    return false;
+  }
+
+  /** One slice; whether there is more to do. */
+  private boolean searchOn() {
+    int left = goal - search.latest().simulations();
+    if (cancelled || left <= 0 || System.nanoTime() >= deadline) {
+      return false;
+    }
+    long before = System.nanoTime();
+    int wanted = Math.min(left, slice);
+    int done = search.advance(wanted).simulations();
+    double took = (System.nanoTime() - before) / 1e9;
+    if (took < SLICE_SECONDS / 2) {
+      slice = Math.min(slice * 2, 1 << 14);
+    } else if (took > 2 * SLICE_SECONDS) {
+      slice = Math.max(1, slice / 2);
+    }
+    return !cancelled && done < goal && System.nanoTime() < deadline;
+  }
+
+  /** Shows how far it is, now and then. */
+  private void show() {
+    if (System.nanoTime() - shown >= SHOW_NANOS) {
+      shown = System.nanoTime();
+      session.tell(stream -> show(stream, false));
+    }
+  }
+
+  /** Shows it to somebody who has just come. */
+  void show(EventStream stream) {
+    show(stream, !running);
+  }
+
+  private void show(EventStream stream, boolean done) {
+    ObjectNode event = picture();
+    if (done) {
+      stream.send("done", event);
+    } else {
+      stream.sendNewest("search", event);
+    }
+  }
+
+  private ObjectNode picture() {
+    ObjectNode node = snapshot(search.latest());
+    node.put("search", number)
+        .put("ply", ply)
+        .put("agent", agent.id())
+        .put("goal", goal)
+        .put("most", search.plan().most())
+        .put("seconds", (System.nanoTime() - began) / 1e9);
+    return node;
+  }
+
+  private ObjectNode snapshot(Decision decision) {
+    ObjectNode node =
+        JSON.objectNode()
+            .put("simulations", decision.simulations())
+            .put("value", decision.value())
+            .put("networkValue", decision.networkValue())
+            .put("action", decision.action());
+    ArrayNode moves = node.putArray("moves");
+    for (Decision.Candidate candidate : decision.candidates()) {
+      ObjectNode move =
+          moves
+              .addObject()
+              .put("action", candidate.action())
+              .put("name", names.actionName(candidate.action()))
+              .put("visits", candidate.visits())
+              .put("prior", candidate.prior())
+              .put("policy", candidate.policy());
+      candidate.q().ifPresent(q -> move.put("q", q));
+      candidate.reward().ifPresent(reward -> move.put("reward", reward));
+    }
+    ArrayNode line = node.putArray("pv");
+    for (int action : decision.principalVariation()) {
+      line.addObject().put("action", action).put("name", names.actionName(action));
+    }
+    return node;
+  }
+
+  /** What it thought after growing numbers of simulations. */
+  ObjectNode snapshots() {
+    ObjectNode node = JSON.objectNode().put("search", number).put("ply", ply);
+    ArrayNode all = node.putArray("snapshots");
+    List<Decision> decisions = search.snapshots();
+    int stride = Math.max(1, (decisions.size() + 2 * SNAPSHOTS - 1) / (2 * SNAPSHOTS));
+    for (int i = 0; i < decisions.size(); i++) {
+      if ((decisions.size() - 1 - i) % stride == 0) {
+        all.add(snapshot(decisions.get(i)));
+      }
+    }
+    return node;
+  }
+
+  /**
+   * The children of a node of the tree.
+   *
+   * @param path actions from the root
+   * @throws HttpProblem 404 when the tree has no such node
+   */
+  ObjectNode tree(List<Integer> path) {
+    SearchNode node;
+    try {
+      node = search.tree(path.size() + 2);
+    } catch (IllegalStateException e) {
+      throw HttpProblem.notFound("this search is gone: the game has gone on");
+    }
+    for (int action : path) {
+      node =
+          node.children().stream()
+              .filter(child -> child.action() == action)
+              .findFirst()
+              .orElseThrow(() -> HttpProblem.notFound("the tree has no such node"));
+    }
+    ObjectNode answer = JSON.objectNode().put("search", number);
+    ArrayNode children = answer.putArray("children");
+    for (SearchNode child : node.children()) {
+      children
+          .addObject()
+          .put("action", child.action())
+          .put("name", names.actionName(child.action()))
+          .put("visits", child.visits())
+          .put("q", child.q())
+          .put("prior", child.prior())
+          .put("reward", child.reward())
+          .put("children", child.children().size());
+    }
+    return answer;
+  }
+
+  /** Stops searching; what was found stays. */
+  void cancel() {
+    cancelled = true;
+    search.cancel();
+  }
+
+  /** Whether it searches or waits to. */
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Whether its position is still the session's. */
+  boolean isOf(int position) {
+    return version == position;
+  }
+
+  /** Stops and frees it, after the slice it is in; may be called by anybody, and more than once. */
+  void end() {
+    cancelled = true;
+    search.cancel();
+    slicing.lock();
+    try {
+      free();
+    } finally {
+      slicing.unlock();
+    }
+  }
+
+  private void free() {
+    if (!ended) {
+      ended = true;
+      running = false;
+      search.close();
+      agent.close();
+    }
+  }
+}

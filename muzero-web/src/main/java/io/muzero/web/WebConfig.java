@@ -1,0 +1,51 @@
+package io.muzero.web;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the page is served, and to whom.
+ *
+ * @param address the address to listen on
+ * @param port the port, 0 for any free one
+ * @param hosts further names that a browser may call this server by, without port
+ * @param token what a browser must know; always present unless the address is a loopback one
+ * @param limits what the server bears
+ */
+public record WebConfig(
+    InetAddress address, int port, List<String> hosts, Optional<String> token, WebLimits limits) {
+  /** The fewest characters of a token: 16 letters and digits are 80 bits or more. */
+  public static final int LEAST_TOKEN = 16;
+
+  /** Checks what keeps strangers out. */
+  public WebConfig {
+    hosts = List.copyOf(hosts);
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("the port must be within [0, 65535], was " + port);
+    }
+    if (!address.isLoopbackAddress() && token.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an address that others can reach ("
+              + address.getHostAddress()
+              + ") needs a token: name one by --token, at least "
+              + LEAST_TOKEN
+              + " characters");
+    }
+    token.ifPresent(
+        secret -> {
+          if (secret.length() < LEAST_TOKEN || !secret.matches("[A-Za-z0-9_.~-]+")) {
+            throw new IllegalArgumentException(
+                "a token must have at least "
+                    + LEAST_TOKEN
+                    + " characters, all of them letters, digits, '_', '.', '~' or '-'");
+          }
+        });
+  }
+
+  /** This machine only, no token. */
+  public static WebConfig local(int port) {
+    return new WebConfig(
+        InetAddress.getLoopbackAddress(), port, List.of(), Optional.empty(), WebLimits.DEFAULT);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The page: an HTTP server of the JDK that serves static files, JSON and streams of events, over
+ * the agent façade and the folders of runs.
+ *
+ * <p>Start with {@link io.muzero.web.WebServer}. A request goes through {@code Access} (who may
+ * ask), {@code Routes} (which endpoint) and an endpoint; {@code Play…} and {@code Session} hold
+ * games, {@code Runs…} reads runs. Nothing here writes a file.
+ */
+@NullMarked
+package io.muzero.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+// Small graphs in SVG: a game's values, and strips of a one-player episode.
+import { html } from "./vendor/preact.mjs";
+import { signed } from "./format.mjs";
+
+const WIDTH = 600;
+
+/**
+ * The value over a game, by move, as the searches before the moves saw it, in the first player's view. `points`: [{ply, value,
+ * name, lost}]; value null where nobody searched. `go(ply)` is called for a click on a point.
+ */
+export function ValueGraph({ points, at, low, high, go }) {
+  const height = 120;
+  const known = points.filter((point) => point.value !== null && point.value !== undefined);
+  const last = Math.max(1, points.length);
+  const x = (ply) => 14 + ((WIDTH - 28) * ply) / last;
+  const y = (value) => 8 + (height - 16) * (1 - (Math.max(low, Math.min(high, value)) - low) / (high - low || 1));
+  const path = known.map((point, i) => (i ? "L" : "M") + x(point.ply).toFixed(1) + " " + y(point.value).toFixed(1)).join("");
+  return html`<figure class="graph">
+    <svg viewBox=${`0 0 ${WIDTH} ${height}`} role="group" aria-label="Value over the game">
+      ${low < 0 && high > 0 ? html`<line class="zero" x1="0" x2=${WIDTH} y1=${y(0)} y2=${y(0)} />` : null}
+      <line class="now" x1=${x(at)} x2=${x(at)} y1="0" y2=${height} />
+      <path class="value" d=${path} />
+      ${known.map((point) => {
+        const said = `move ${point.ply + 1}${point.name ? ", " + point.name : ""}: value ${signed(point.value)}${point.lost ? ", gave value away" : ""}`;
+        const press = (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), go(point.ply));
+        return html`<g key=${point.ply} role="button" tabindex="0" aria-label=${said} onClick=${() => go(point.ply)} onKeyDown=${press}>
+          <title>${said}</title>
+          ${point.lost
+            ? html`<rect class="lost" x=${x(point.ply) - 5} y=${y(point.value) - 5} width="10" height="10" transform=${`rotate(45 ${x(point.ply)} ${y(point.value)})`} />`
+            : html`<circle class="point" cx=${x(point.ply)} cy=${y(point.value)} r=${points.length > 60 ? 2 : 4} />`}
+        </g>`;
+      })}
+    </svg>
+    <figcaption class="quiet">Value for the first player before each move.${known.some((point) => point.lost) ? " ◆ gave value away." : ""}</figcaption>
+  </figure>`;
+}
+
+/** A strip of numbers over an episode. */
+export function Strip({ label, numbers, at }) {
+  const height = 44;
+  const finite = numbers.filter((number) => Number.isFinite(number));
+  if (!finite.length) return null;
+  const low = Math.min(...finite);
+  const high = Math.max(...finite);
+  const x = (i) => (WIDTH * i) / Math.max(1, numbers.length - 1);
+  const y = (number) => 4 + (height - 8) * (1 - (number - low) / (high - low || 1));
+  let path = "";
+  let drawing = false;
+  numbers.forEach((number, i) => {
+    if (!Number.isFinite(number)) {
+      drawing = false;
+      return;
+    }
+    path += (drawing ? "L" : "M") + x(i).toFixed(1) + " " + y(number).toFixed(1);
+    drawing = true;
+  });
+  return html`<figure class="strip">
+    <figcaption>${label} <span class="quiet">${signed(numbers[Math.min(at, numbers.length - 1)])}</span></figcaption>
+    <svg viewBox=${`0 0 ${WIDTH} ${height}`} preserveAspectRatio="none" role="img" aria-label=${`${label}, from ${signed(low)} to ${signed(high)}`}>
+      <path class="value" d=${path} /><line class="now" x1=${x(at)} x2=${x(at)} y1="0" y2=${height} />
+    </svg>
+  </figure>`;
+}
+
+/** Who is ahead, as a bar; `value` within [low, high] in the first player's view. */
+export function ValueBar({ value, low, high, names }) {
+  const share = value === null || value === undefined ? 0.5 : (Math.max(low, Math.min(high, value)) - low) / (high - low || 1);
+  return html`<div class="value-bar" role="meter" aria-label=${names.length > 1 ? `Value for ${names[0]}` : "Value"} aria-valuemin=${low} aria-valuemax=${high}
+      aria-valuenow=${value === null || value === undefined ? low : value} aria-valuetext=${signed(value)}>
+    <span class="fill" style=${{ width: 100 * share + "%" }}></span>
+    <span class="number">${names.length > 1 ? names[0] + " " : ""}${signed(value)}</span>
+  </div>`;
+}
