@@ -132,21 +132,31 @@ public final class TargetBuilder {
   }
 
   /**
+   * A sampled position.
+   *
+   * @param trajectory where it is
+   * @param valueTargets what {@link #valueTargets} gave for the trajectory
+   * @param position its index there
+   * @param transformation number of the symmetry that the whole row is turned by
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Sampled(Trajectory trajectory, float[] valueTargets, int position, int transformation) {
+    /** The same as another symmetry shows it. */
+    Sampled turned(int other) {
+      return new Sampled(trajectory, valueTargets, position, other);
+    }
+  }
+
+  /**
    * Fills one row of a batch, except its importance and position.
    *
-   * @param valueTargets what {@link #valueTargets} gave for the trajectory
-   * @param position the sampled position
-   * @param transformation number of the symmetry that the whole row is turned by
    * @param random draws actions past the end
    */
-  void fill(
-      TrainingBatch batch,
-      int row,
-      Trajectory trajectory,
-      float[] valueTargets,
-      int position,
-      int transformation,
-      UniformRandomProvider random) {
+  void fill(TrainingBatch batch, int row, Sampled sampled, UniformRandomProvider random) {
+    Trajectory trajectory = sampled.trajectory;
+    float[] valueTargets = sampled.valueTargets;
+    int position = sampled.position;
+    int transformation = sampled.transformation;
     int size = batch.size;
     int actionCount = batch.actionCount;
     int length = trajectory.length();
@@ -190,7 +200,7 @@ public final class TargetBuilder {
         }
       }
     }
-    fillNextObservations(batch, row, trajectory, position, transformation);
+    fillNextObservations(batch, row, sampled);
   }
 
   /** Writes the policy target of position t, smoothed and turned. */
@@ -206,8 +216,8 @@ public final class TargetBuilder {
     }
   }
 
-  private void fillNextObservations(
-      TrainingBatch batch, int row, Trajectory trajectory, int position, int transformation) {
+  private void fillNextObservations(TrainingBatch batch, int row, Sampled sampled) {
+    Trajectory trajectory = sampled.trajectory;
     float[] observations = batch.nextObservations;
     float[] weights = batch.nextObservationWeight;
     if (observations.length == 0) {
@@ -215,11 +225,11 @@ public final class TargetBuilder {
     }
     for (int k = 0; k < batch.unrollSteps; k++) {
       int at = k * batch.size + row;
-      int t = position + k + 1;
+      int t = sampled.position + k + 1;
       int from = at * batch.observationSize;
       if (t < trajectory.frameCount()) {
         weights[at] = 1f;
-        stacker.write(trajectory, t, transformation, observations, from);
+        stacker.write(trajectory, t, sampled.transformation, observations, from);
       } else {
         weights[at] = 0f;
         Arrays.fill(observations, from, from + batch.observationSize, 0f);

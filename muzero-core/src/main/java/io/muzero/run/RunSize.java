@@ -8,6 +8,7 @@ import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.replay.TrainingBatch;
+import io.muzero.replay.Trajectory;
 import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.settings.Size;
@@ -128,7 +129,7 @@ final class RunSize {
         play,
         workers,
         shape,
-        recordings(config, spec, shape),
+        recordings(config, spec),
         gpu);
     players(
         String.format(Locale.ROOT, "evaluation of %,d games at once", evaluation.trees()),
@@ -152,7 +153,7 @@ final class RunSize {
           0,
           gpu);
     }
-    replay(config, spec, shape);
+    replay(config, spec);
   }
 
   private void network(MuZeroConfig config, NetworkProgram network, int players, boolean gpu) {
@@ -235,7 +236,7 @@ final class RunSize {
   }
 
   /** Bytes of a game that is being recorded. */
-  private static long recordings(MuZeroConfig config, EnvironmentSpec spec, NetworkShape shape) {
+  private static long recordings(MuZeroConfig config, EnvironmentSpec spec) {
     long longest = spec.maxSteps() > 0 ? spec.maxSteps() : Long.MAX_VALUE;
     long kept =
         config.replay().monteCarlo()
@@ -245,19 +246,13 @@ final class RunSize {
                 + config.learner().unrollSteps();
     // Its arrays double as they grow.
     long steps = Long.highestOneBit(Math.max(16, Math.min(longest, kept)) - 1) * 2;
-    return Size.product(steps, positionBytes(spec, shape));
+    return Size.product(steps, Trajectory.positionBytes(spec));
   }
 
-  /** Bytes of a recorded position. */
-  private static long positionBytes(EnvironmentSpec spec, NetworkShape shape) {
-    long numbers = (long) spec.observationSize() + shape.actionCount() + 4;
-    return Size.sum(Size.product(numbers, FLOAT), shape.actionCount() / Byte.SIZE);
-  }
-
-  private void replay(MuZeroConfig config, EnvironmentSpec spec, NetworkShape shape) {
+  private void replay(MuZeroConfig config, EnvironmentSpec spec) {
     long capacity = config.replay().capacity();
     long most = (long) config.replay().capacityMiB() << 20;
-    long stored = Math.min(most, Size.product(capacity, positionBytes(spec, shape)));
+    long stored = Math.min(most, Size.product(capacity, Trajectory.positionBytes(spec)));
     long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
     parts.add(
         new Part(

@@ -7,6 +7,7 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Step;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.RecordedStep;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.SearchResult;
 import java.io.DataInput;
@@ -146,7 +147,7 @@ final class GameInProgress {
 
   /** Ends a cut episode with the value its last state was searched to have. */
   void bootstrap(float value) {
-    recording.truncate(frame, 0, legal, 0, environment.playerToMove(), value);
+    recording.truncate(new RecordedStep.Seen(frame, legal, environment.playerToMove()), value);
   }
 
   /**
@@ -182,22 +183,18 @@ final class GameInProgress {
     }
     // Frame and legal actions are still those of the state that was left.
     recording.append(
-        frame,
-        0,
-        legal,
-        0,
-        player,
-        result.policy,
-        row * legal.length,
-        rootValue,
-        result.networkValue[row],
-        action,
-        explored,
-        step.reward(),
-        trainingStep);
+        new RecordedStep(
+            new RecordedStep.Seen(frame, legal, player),
+            new RecordedStep.Found(
+                result.policy,
+                row * legal.length,
+                rootValue,
+                result.networkValue[row],
+                trainingStep),
+            new RecordedStep.Done(action, explored, step.reward())));
     look(step.ended());
     if (step.terminated()) {
-      recording.terminate(frame, 0);
+      recording.terminate(frame);
       return true;
     }
     history.add(action, frame, 0);
