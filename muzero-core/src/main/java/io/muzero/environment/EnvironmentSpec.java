@@ -138,6 +138,17 @@ public record EnvironmentSpec(
     return players == 2 && !alternating;
   }
 
+  /**
+   * Whether training batches hold its frames as bytes: they are such, the actions that led to them
+   * have no place on them, and no symmetry turns them.
+   */
+  public boolean isOfPictures() {
+    return format == ObservationFormat.BYTES
+        && actions instanceof ActionSpace.Discrete discrete
+        && discrete.layout() == ActionSpace.Layout.NONE
+        && symmetry.count() == 1;
+  }
+
   /** Numbers in an observation: C·H·W. */
   public int observationSize() {
     return channels * height * width;

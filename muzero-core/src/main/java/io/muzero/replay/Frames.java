@@ -28,6 +28,13 @@ sealed interface Frames {
   /** Writes a frame's number i to {@code target[to + index[i]]}. */
   void write(int frame, int[] index, float[] target, int to);
 
+  /**
+   * Writes a frame's numbers as bytes from {@code target[to]} on.
+   *
+   * @param format of the bytes
+   */
+  void write(int frame, ObservationFormat format, byte[] target, int to);
+
   /** An independent copy. */
   Frames copy();
 
@@ -49,6 +56,14 @@ sealed interface Frames {
       int from = frame * size;
       for (int i = 0; i < size; i++) {
         target[to + index[i]] = numbers[from + i];
+      }
+    }
+
+    @Override
+    public void write(int frame, ObservationFormat format, byte[] target, int to) {
+      int from = frame * size;
+      for (int i = 0; i < size; i++) {
+        target[to + i] = format.encode(numbers[from + i]);
       }
     }
 
@@ -83,6 +98,14 @@ sealed interface Frames {
       for (int i = 0; i < size; i++) {
         target[to + index[i]] = format.decode(numbers[from + i]);
       }
+    }
+
+    @Override
+    public void write(int frame, ObservationFormat wanted, byte[] target, int to) {
+      if (wanted != format) {
+        throw new IllegalArgumentException("frames are kept as " + format + ", not as " + wanted);
+      }
+      System.arraycopy(numbers, frame * size, target, to, size);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Arrays;
 public final class ObservationStacker {
   private final int stackedFrames;
   private final int frameSize;
+  private final EnvironmentSpec spec;
   private final StepLayout stepLayout;
   private final int cells;
   private final int width;
@@ -46,6 +47,7 @@ public final class ObservationStacker {
     if (stackedFrames < 1) {
       throw new IllegalArgumentException("stackedFrames must be at least 1, was " + stackedFrames);
     }
+    this.spec = spec;
     this.stackedFrames = stackedFrames;
     frameSize = spec.observationSize();
     cells = spec.height() * spec.width();
@@ -142,6 +144,55 @@ public final class ObservationStacker {
       if (stackedFrames > 1) {
         writeAction(at >= 1 ? trajectory.actions[at - 1] : -1, j, input);
       }
+    }
+  }
+
+  /** Planes in an input's frames, k·C. */
+  int framePlanes() {
+    return stackedFrames * frameSize / cells;
+  }
+
+  /** How frames are moved by at most so many cells. */
+  RandomShift shift(int most) {
+    return new RandomShift(spec, most);
+  }
+
+  /**
+   * An empty batch of inputs of the game: pictures where it shows such ({@link
+   * EnvironmentSpec#isOfPictures}), otherwise floats.
+   *
+   * @param size rows B
+   * @param unrollSteps steps K
+   * @param withNextObservations whether inputs of the following positions are wanted
+   * @throws io.muzero.settings.InvalidSettingException when it is too large
+   */
+  public TrainingBatch newBatch(int size, int unrollSteps, boolean withNextObservations) {
+    int inputs = Math.multiplyExact(size, withNextObservations ? unrollSteps + 1 : 1);
+    return new TrainingBatch(
+        new TrainingBatch.Dimensions(size, unrollSteps, inputSize(), actionCount),
+        withNextObservations,
+        spec.isOfPictures() ? newPictures(inputs) : null);
+  }
+
+  /** Makes room for the inputs of so many positions as pictures. */
+  private Pictures newPictures(int rows) {
+    return new Pictures(
+        new byte[Math.multiplyExact(rows, stackedFrames * frameSize)],
+        new int[Math.multiplyExact(rows, stackedFrames)],
+        stackedFrames);
+  }
+
+  /** Writes the input of a recorded position to a row of pictures. */
+  void write(Trajectory trajectory, int position, Pictures target, int row) {
+    for (int j = 0; j < stackedFrames; j++) {
+      int at = position - j;
+      int slot = row * stackedFrames + j;
+      if (at < 0) {
+        Arrays.fill(target.frames(), slot * frameSize, (slot + 1) * frameSize, (byte) 0);
+      } else {
+        trajectory.frames.write(at, stepLayout.format(), target.frames(), slot * frameSize);
+      }
+      target.actions()[slot] = at >= 1 ? trajectory.actions[at - 1] : -1;
     }
   }
 

@@ -116,8 +116,7 @@ public final class ReplayBuffer {
    * @param withNextObservations whether inputs of the following positions are wanted
    */
   public TrainingBatch newBatch(int size, int unrollSteps, boolean withNextObservations) {
-    return new TrainingBatch(
-        size, unrollSteps, stacker.inputSize(), stacker.actionCount(), withNextObservations);
+    return stacker.newBatch(size, unrollSteps, withNextObservations);
   }
 
   /** Positions that can be sampled. */

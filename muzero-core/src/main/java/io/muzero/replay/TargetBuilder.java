@@ -38,15 +38,17 @@ public final class TargetBuilder {
   private final int tdSteps;
   private final double tdLambda;
   private final float policySmoothing;
+  private final RandomShift shift;
 
   /**
    * A target builder.
    *
    * @param stacker composes network inputs
-   * @param config discount, number of steps, λ and smoothing
+   * @param config discount, number of steps, λ, smoothing and how pictures move
    */
   public TargetBuilder(ObservationStacker stacker, ReplayConfig config) {
     this.stacker = stacker;
+    shift = stacker.shift(config.randomShift());
     discount = config.discount();
     tdSteps = config.monteCarlo() ? Integer.MAX_VALUE : config.tdSteps();
     tdLambda = config.tdLambda();
@@ -150,7 +152,7 @@ public final class TargetBuilder {
   /**
    * Fills one row of a batch, except its importance and position.
    *
-   * @param random draws actions past the end
+   * @param random draws how pictures move, and actions past the end
    */
   void fill(TrainingBatch batch, int row, Sampled sampled, UniformRandomProvider random) {
     Trajectory trajectory = sampled.trajectory;
@@ -162,8 +164,13 @@ public final class TargetBuilder {
     int length = trajectory.length();
     float pastEnd = trajectory.terminated() ? 1f : 0f;
     int[] transformed = stacker.transformedActions(transformation);
-    stacker.write(
-        trajectory, position, transformation, batch.observations, row * batch.observationSize);
+    if (batch.pictures == null) {
+      int at = row * batch.observationSize;
+      stacker.write(trajectory, position, transformation, batch.observations, at);
+      shift.move(batch.observations, at, stacker.framePlanes(), random);
+    } else {
+      writePicture(batch.pictures, row, trajectory, position, random);
+    }
     batch.rewardTarget[row] = 0f;
     batch.rewardWeight[row] = 0f;
     batch.movesAgain[row] = 0f;
@@ -200,7 +207,7 @@ public final class TargetBuilder {
         }
       }
     }
-    fillNextObservations(batch, row, sampled);
+    fillNextObservations(batch, row, sampled, random);
   }
 
   /** Writes the policy target of position t, smoothed and turned. */
@@ -216,23 +223,39 @@ public final class TargetBuilder {
     }
   }
 
-  private void fillNextObservations(TrainingBatch batch, int row, Sampled sampled) {
+  private void writePicture(
+      Pictures pictures,
+      int row,
+      Trajectory trajectory,
+      int position,
+      UniformRandomProvider random) {
+    stacker.write(trajectory, position, pictures, row);
+    shift.move(pictures.frames(), row * pictures.size(), stacker.framePlanes(), random);
+  }
+
+  private void fillNextObservations(
+      TrainingBatch batch, int row, Sampled sampled, UniformRandomProvider random) {
     Trajectory trajectory = sampled.trajectory;
-    float[] observations = batch.nextObservations;
     float[] weights = batch.nextObservationWeight;
-    if (observations.length == 0) {
+    if (!batch.hasNextObservations()) {
       return;
     }
     for (int k = 0; k < batch.unrollSteps; k++) {
       int at = k * batch.size + row;
       int t = sampled.position + k + 1;
+      weights[at] = t < trajectory.frameCount() ? 1f : 0f;
+      if (batch.pictures != null) {
+        // Past the end the last frame stands in, which counts nothing.
+        int shown = Math.min(t, trajectory.frameCount() - 1);
+        writePicture(batch.pictures, batch.size + at, trajectory, shown, random);
+        continue;
+      }
       int from = at * batch.observationSize;
       if (t < trajectory.frameCount()) {
-        weights[at] = 1f;
-        stacker.write(trajectory, t, sampled.transformation, observations, from);
+        stacker.write(trajectory, t, sampled.transformation, batch.nextObservations, from);
+        shift.move(batch.nextObservations, from, stacker.framePlanes(), random);
       } else {
-        weights[at] = 0f;
-        Arrays.fill(observations, from, from + batch.observationSize, 0f);
+        Arrays.fill(batch.nextObservations, from, from + batch.observationSize, 0f);
       }
     }
   }

@@ -30,6 +30,7 @@ public final class TrajectoryBuilder {
   /** Own positions of a segment; unbounded for Monte Carlo returns, which need the end. */
   private final int segmentLength;
 
+  private final ReplayConfig config;
   private final Consumer<Trajectory> sink;
 
   private int count;
@@ -46,12 +47,13 @@ public final class TrajectoryBuilder {
    * A builder, empty.
    *
    * @param stacker how network inputs are composed
-   * @param config segment length and n
+   * @param config segment length, n and how rewards are clipped
    * @param unrollSteps steps K that training unrolls
    * @param sink receives each trajectory, on the thread that records
    */
   public TrajectoryBuilder(
       ObservationStacker stacker, ReplayConfig config, int unrollSteps, Consumer<Trajectory> sink) {
+    this.config = config;
     this.sink = sink;
     layout = stacker.layout();
     before = stacker.context();
@@ -91,7 +93,7 @@ public final class TrajectoryBuilder {
     columns.ints(Column.ACTIONS)[count] = done.action();
     columns.bytes(Column.EXPLORED)[count] = (byte) (done.explored() ? 1 : 0);
     columns.floats(Column.NETWORK_VALUES)[count] = found.networkValue();
-    columns.floats(Column.REWARDS)[count] = (float) done.reward();
+    columns.floats(Column.REWARDS)[count] = (float) config.clipped(done.reward());
     columns.longs(Column.TRAINING_STEPS)[count] = found.trainingStep();
     count++;
     if (count - first >= segmentLength + after) {

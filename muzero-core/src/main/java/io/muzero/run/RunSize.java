@@ -39,6 +39,9 @@ final class RunSize {
   /** Batches of outputs that the learner's step makes on its way. */
   private static final int PASSES = 6;
 
+  /** Copies of what a stem makes of a picture: a layer's output, that behind relu, a gradient. */
+  private static final int STEM_COPIES = 3;
+
   /** Copies of all parameters: moments and gradients, staged ones and snapshots being written. */
   private static final int LEARNER_COPIES = 3;
 
@@ -154,13 +157,33 @@ final class RunSize {
           gpu);
     }
     replay(config, spec);
+    pictures(config, network, play.trees(), gpu);
+  }
+
+  /** What a stem makes of the pictures of all games of a worker on the way to their states. */
+  private void pictures(MuZeroConfig config, NetworkProgram network, int games, boolean gpu) {
+    long numbers = Size.product(games, picture(config, network));
+    if (numbers == 0) {
+      return;
+    }
+    parts.add(
+        new Part(
+            String.format(Locale.ROOT, "the pictures of %,d games", games),
+            "selfPlay.gamesPerWorker",
+            games,
+            "selfPlay.workers or network.channels",
+            0,
+            0,
+            gpu ? 0 : Size.product(config.selfPlay().workers(), numbers, FLOAT),
+            0,
+            0));
   }
 
   private void network(MuZeroConfig config, NetworkProgram network, int players, boolean gpu) {
     long parameters = network.layout().size();
     long copy = Size.product(parameters, FLOAT);
     long expanded = Size.product(Size.sum(parameters, network.tableSize()), FLOAT);
-    boolean planes = config.network().type() == NetworkType.RESIDUAL;
+    boolean planes = config.network().type() != NetworkType.MLP;
     parts.add(
         new Part(
             String.format(Locale.ROOT, "a network of %,d parameters", parameters),
@@ -179,13 +202,17 @@ final class RunSize {
     int unroll = config.learner().unrollSteps();
     boolean next = config.learner().consistencyWeight() > 0;
     NetworkShape shape = network.shape();
-    long numbers = TrainingBatch.numbers(batch, unroll, shape.inputSize(), network.logits(), next);
+    long numbers =
+        TrainingBatch.numbers(batch, unroll, shape.batchedSize(), network.logits(), next);
     long states = Size.product(batch, unroll + 1L);
-    long layers = network.layers().size();
+    boolean image = config.network().type() == NetworkType.IMAGE;
+    long layers = network.layers().size() - (image ? network.representationLayers() : 0);
+    long inputs = Size.product(batch, next ? unroll + 1L : 1);
     long activations =
         Size.sum(
             Size.product(states, network.logits(), PASSES),
-            Size.product(states, network.stateSize(), layers + 2));
+            Size.product(states, network.stateSize(), layers + 2),
+            Size.product(inputs, picture(config, network), STEM_COPIES));
     parts.add(
         new Part(
             String.format(
@@ -201,6 +228,11 @@ final class RunSize {
             gpu ? 0 : Size.product(activations, FLOAT),
             numbers,
             numbers));
+  }
+
+  /** Numbers that a stem makes of a picture on the way to a state; 0 where there is no stem. */
+  private static long picture(MuZeroConfig config, NetworkProgram network) {
+    return config.network().type() == NetworkType.IMAGE ? network.encodingNumbers() : 0;
   }
 
   private void players(
