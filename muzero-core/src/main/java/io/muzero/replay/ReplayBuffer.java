@@ -338,15 +338,15 @@ public final class ReplayBuffer {
       int positions = stored.positions();
       boolean empty = positions == 0;
       return new ReplayStatistics(
-          positions,
-          stored.trajectories(),
-          stored.bytes(),
-          empty ? 0 : trainingStep - stored.meanTrainingStep(),
-          stored.nextId(),
-          addedTrajectories,
-          addedEpisodes,
-          empty ? 0 : priorities.total(positions) / positions,
-          empty ? 0 : priorities.greatest());
+          new ReplayStatistics.Kept(
+              positions,
+              stored.trajectories(),
+              stored.bytes(),
+              empty ? 0 : trainingStep - stored.meanTrainingStep()),
+          new ReplayStatistics.Added(stored.nextId(), addedTrajectories, addedEpisodes),
+          new ReplayStatistics.Priority(
+              empty ? 0 : priorities.total(positions) / positions,
+              empty ? 0 : priorities.greatest()));
     }
   }
 

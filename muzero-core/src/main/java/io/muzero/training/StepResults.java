@@ -109,19 +109,20 @@ final class StepResults {
     }
     return new LearnerStep(
         step,
-        get(MuZeroLoss.Result.LOSS),
-        mean(MuZeroLoss.Result.POLICY_LOSS, of, of.policyWeight),
-        mean(MuZeroLoss.Result.VALUE_LOSS, of, of.valueWeight),
-        mean(MuZeroLoss.Result.REWARD_LOSS, of, of.rewardWeight),
-        mean(MuZeroLoss.Result.CONSISTENCY_LOSS, of, of.nextObservationWeight),
-        get(MuZeroLoss.Result.GRADIENT_NORM),
-        rate,
-        valueError / Math.max(1, valueCount),
-        rewardError / Math.max(1, rewardCount),
-        get(MuZeroLoss.Result.POLICY_ENTROPY),
-        rootValueErrors,
-        turnsVary
-            ? OptionalDouble.of(mean(MuZeroLoss.Result.TURN_LOSS, of, of.turnWeight))
-            : OptionalDouble.empty());
+        new LearnerStep.Descent(
+            get(MuZeroLoss.Result.LOSS), get(MuZeroLoss.Result.GRADIENT_NORM), rate),
+        new LearnerStep.Losses(
+            mean(MuZeroLoss.Result.POLICY_LOSS, of, of.policyWeight),
+            mean(MuZeroLoss.Result.VALUE_LOSS, of, of.valueWeight),
+            mean(MuZeroLoss.Result.REWARD_LOSS, of, of.rewardWeight),
+            mean(MuZeroLoss.Result.CONSISTENCY_LOSS, of, of.nextObservationWeight),
+            turnsVary
+                ? OptionalDouble.of(mean(MuZeroLoss.Result.TURN_LOSS, of, of.turnWeight))
+                : OptionalDouble.empty()),
+        new LearnerStep.Predictions(
+            valueError / Math.max(1, valueCount),
+            rewardError / Math.max(1, rewardCount),
+            get(MuZeroLoss.Result.POLICY_ENTROPY),
+            rootValueErrors));
   }
 }

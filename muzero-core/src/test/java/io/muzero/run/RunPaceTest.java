@@ -42,7 +42,11 @@ class RunPaceTest {
 
   private void trained(long step) {
     metrics.trained(
-        new LearnerStep(step, 1, 1, 0, 0, 0, 1, 0.1, 0, 0, 1, new float[0], OptionalDouble.empty()),
+        new LearnerStep(
+            step,
+            new LearnerStep.Descent(1, 1, 0.1),
+            new LearnerStep.Losses(1, 0, 0, 0, OptionalDouble.empty()),
+            new LearnerStep.Predictions(0, 0, 1, new float[0])),
         null);
   }
 

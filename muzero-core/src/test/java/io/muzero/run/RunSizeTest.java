@@ -143,11 +143,11 @@ class RunSizeTest {
     };
     assertThatCode(() -> requireFits(config(Choices.GAME, pictures))).doesNotThrowAnyException();
     String[] many = pictures.clone();
-    many[4] = "learner.batchSize=4096";
+    many[4] = "learner.batchSize=8192";
     refused(
         config(Choices.GAME, many),
         "learner.batchSize must be smaller, about ",
-        "a training batch of 4,096 positions and 5 unrolled steps needs ",
+        "a training batch of 8,192 positions and 5 unrolled steps needs ",
         "and this machine has 24,576 MiB for it");
   }
 

@@ -130,9 +130,9 @@ class LearnerTest {
             Networks.picture(),
             0.0),
         Arguments.of(
-            "pictures, MuZero's stem, reward of the dynamics",
-            Networks.with(RewardHead.DYNAMICS, Networks.image(Stem.ATARI, Precision.FLOAT32)),
-            Networks.picture(),
+            "image network without strides, reward of the dynamics",
+            Networks.with(RewardHead.DYNAMICS, Networks.image(Stem.NONE, Precision.FLOAT32)),
+            Networks.board(ActionSpace.Layout.NONE),
             0.0),
         Arguments.of(
             "image network without strides",
