@@ -48,7 +48,8 @@ public final class BinnedActions implements Environment {
             inner.rewardHigh(),
             inner.maxSteps(),
             Symmetry.NONE,
-            inner.alternating());
+            inner.alternating(),
+            inner.format());
   }
 
   /**

@@ -15,6 +15,7 @@ package io.muzero.environment;
  * @param maxSteps steps after which an episode is over at the latest; 0 when there is no such bound
  * @param symmetry transformations that leave the game the same
  * @param alternating whether two players always move in turn; for one player it says nothing
+ * @param format which numbers an observation consists of
  */
 public record EnvironmentSpec(
     int players,
@@ -28,7 +29,8 @@ public record EnvironmentSpec(
     double rewardHigh,
     int maxSteps,
     Symmetry symmetry,
-    boolean alternating) {
+    boolean alternating,
+    ObservationFormat format) {
   /** Checks counts and ranges. */
   public EnvironmentSpec {
     if (players < 1 || players > 2) {
@@ -44,6 +46,45 @@ public record EnvironmentSpec(
     if (maxSteps < 0) {
       throw new IllegalArgumentException("maxSteps must be at least 0, was " + maxSteps);
     }
+    if (format.isByte() && (observationLow != 0 || observationHigh != 1)) {
+      throw new IllegalArgumentException(
+          "an observation of format "
+              + format
+              + " must run from 0 to 1, was "
+              + observationLow
+              + " to "
+              + observationHigh);
+    }
+  }
+
+  /** A game whose observations are any numbers. */
+  public EnvironmentSpec(
+      int players,
+      int channels,
+      int height,
+      int width,
+      float observationLow,
+      float observationHigh,
+      ActionSpace actions,
+      double rewardLow,
+      double rewardHigh,
+      int maxSteps,
+      Symmetry symmetry,
+      boolean alternating) {
+    this(
+        players,
+        channels,
+        height,
+        width,
+        observationLow,
+        observationHigh,
+        actions,
+        rewardLow,
+        rewardHigh,
+        maxSteps,
+        symmetry,
+        alternating,
+        ObservationFormat.FLOATS);
   }
 
   /** A game of one player, or of two who always move in turn. */
@@ -74,9 +115,38 @@ public record EnvironmentSpec(
         true);
   }
 
+  /** The same with observations of the given format, which have to run from 0 to 1 as bytes. */
+  public EnvironmentSpec withFormat(ObservationFormat newFormat) {
+    return new EnvironmentSpec(
+        players,
+        channels,
+        height,
+        width,
+        observationLow,
+        observationHigh,
+        actions,
+        rewardLow,
+        rewardHigh,
+        maxSteps,
+        symmetry,
+        alternating,
+        newFormat);
+  }
+
   /** Whether who moves next has to be learned: of two players one may move several times. */
   public boolean turnsVary() {
     return players == 2 && !alternating;
+  }
+
+  /**
+   * Whether training batches hold its frames as bytes: they are such, the actions that led to them
+   * have no place on them, and no symmetry turns them.
+   */
+  public boolean isOfPictures() {
+    return format == ObservationFormat.BYTES
+        && actions instanceof ActionSpace.Discrete discrete
+        && discrete.layout() == ActionSpace.Layout.NONE
+        && symmetry.count() == 1;
   }
 
   /** Numbers in an observation: C·H·W. */

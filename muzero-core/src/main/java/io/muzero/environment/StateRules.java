@@ -37,6 +37,13 @@ final class StateRules {
               play.found("number " + i + " is infinite", seed, step);
               return;
             }
+            if (spec.format().isByte() && !spec.format().holds(number)) {
+              play.found(
+                  "number " + i + " must fit format " + spec.format() + ", was " + number,
+                  seed,
+                  step);
+              return;
+            }
           }
         });
   }

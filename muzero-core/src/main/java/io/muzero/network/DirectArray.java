@@ -58,9 +58,19 @@ public final class DirectArray {
     return new DirectArray(manager, new Shape(shape), DataType.INT64);
   }
 
+  /** Unsigned bytes, initially 0. */
+  public static DirectArray bytes(NDManager manager, long... shape) {
+    return new DirectArray(manager, new Shape(shape), DataType.UINT8);
+  }
+
   /** The tensor. */
   public PtNDArray tensor() {
     return tensor;
+  }
+
+  /** The memory as bytes, a new view from its beginning. */
+  public ByteBuffer asBytes() {
+    return bytes.duplicate();
   }
 
   /** The memory as floats, a new view from its beginning. */

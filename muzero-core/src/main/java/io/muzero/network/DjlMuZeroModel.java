@@ -23,26 +23,6 @@ import java.util.List;
 public final class DjlMuZeroModel implements MuZeroModel {
   private static final String TEXT =
       """
-        def linear(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
-          return torch.linear(x, e[2 * i], e[2 * i + 1])
-
-        def linear_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = self.action_rows(e, i, a)
-          return torch.addmm(rows, x, torch.t(e[2 * i]))
-
-        def convolution(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
-          return torch.conv2d(x, e[2 * i], e[2 * i + 1], [1, 1], [1, 1])
-
-        def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = self.action_rows(e, i, a)
-          return torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(rows)
-
-        def relu(self, x: Tensor) -> Tensor:
-          return torch.relu_(x)
-
-        def relu_sum(self, x: Tensor) -> Tensor:
-          return torch.relu_(x)
-
         def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
           return self.expand(self.split(torch.to(theta, c[0])), c)
 
@@ -67,9 +47,7 @@ public final class DjlMuZeroModel implements MuZeroModel {
             h = self.scale(x)
             slab.index_copy_(0, i[0], h)
           else:
-            low = torch.amin(x, [1], True)
-            width = torch.add(torch.sub(torch.amax(x, [1], True), low), 1e-5)
-            h = torch.div(torch.${sub}(x, low), width, out=torch.narrow(slab, 0, first, n))
+            h = self.scale_into(x, torch.narrow(slab, 0, first, n))
           return self.predict(e, c, h, x, out)
 
       """;
@@ -103,10 +81,8 @@ public final class DjlMuZeroModel implements MuZeroModel {
         new TorchInference(
             text(network),
             network.constants(),
-            network.layout().size(),
-            shape.inputSize(),
-            network.stateSize(),
-            actionCount,
+            new TorchInference.Sizes(
+                network.layout().size(), shape.inputSize(), network.stateSize(), actionCount),
             where);
   }
 
@@ -121,9 +97,10 @@ public final class DjlMuZeroModel implements MuZeroModel {
       sizes.add(2);
     }
     return network.text(
-        TEXT.replace("${sizes}", sizes.toString())
-            .replace("${turn}", turns ? ", torch.sub(z[3][:, 0], z[3][:, 1])" : "")
-            .replace("${sub}", network.readsUnscaled() ? "sub" : "sub_"));
+        LayerText.PLAIN,
+        ScalingText.into(network.readsUnscaled())
+            + TEXT.replace("${sizes}", sizes.toString())
+                .replace("${turn}", turns ? ", torch.sub(z[3][:, 0], z[3][:, 1])" : ""));
   }
 
   /** Numbers in a hidden state. */

@@ -8,7 +8,11 @@ import java.util.List;
 
 /** Which network learns: its kind, its widths and the supports of its value and reward. */
 public record NetworkConfig(
-    @Setting(value = "mlp (vectors) or residual (planes, 3x3 convolutions)", byDefault = "residual")
+    @Setting(
+            value =
+                "mlp (vectors), residual (planes, 3x3 convolutions) or image (residual behind strides that make pictures "
+                    + "small)",
+            byDefault = "residual")
         NetworkType type,
     @Setting(value = "mlp: numbers in a hidden state, from 1", byDefault = "64") int stateSize,
     @Setting(
@@ -18,17 +22,17 @@ public record NetworkConfig(
     @Setting(value = "mlp: widths of the dynamics' hidden layers; may be empty", byDefault = "[64]")
         List<Integer> dynamicsLayers,
     @Setting(
-            value = "residual: channels of every convolution and of a hidden state, from 1",
+            value = "residual, image: channels of every convolution and of a hidden state, from 1",
             byDefault = "16")
         int channels,
     @Setting(
             value =
-                "residual: blocks of two convolutions, in the representation and in the dynamics alike, from 0",
+                "residual, image: blocks of two convolutions, in the representation and in the dynamics alike, from 0",
             byDefault = "1")
         int blocks,
     @Setting(
             value =
-                "residual: further blocks of the representation alone, which a search computes once where it computes "
+                "residual, image: further blocks of the representation alone, which a search computes once where it computes "
                     + "the dynamics in every simulation, from 0",
             byDefault = "0")
         int extraRepresentationBlocks,
@@ -39,7 +43,7 @@ public record NetworkConfig(
         ConvolutionKind convolution,
     @Setting(
             value =
-                "residual: numbers that direct convolutions compute with: float32, bfloat16 or auto (bfloat16 on "
+                "residual, image: numbers that direct convolutions compute with: float32, bfloat16 or auto (bfloat16 on "
                     + "processors with AVX-512 BF16 or AMX, where it is two to five times as fast); parameters are float32 whatever this is",
             byDefault = "auto")
         Precision precision,
@@ -74,7 +78,8 @@ public record NetworkConfig(
                     + "share) or dynamics (from the dynamics' output before scaling, by a hidden layer of its own, as MuZero, "
                     + "arXiv:1911.08265, Appendix F)",
             byDefault = "state")
-        RewardHead rewardHead) {
+        RewardHead rewardHead,
+    @Setting(value = "what only networks of type image have", byDefault = "{}") ImageConfig image) {
   private static final int MAXIMUM_WIDTH = 65_536;
 
   /** Checks the ranges. */
@@ -102,6 +107,44 @@ public record NetworkConfig(
         "network.globalPooling",
         "must be false unless network.type is residual",
         globalPooling);
+  }
+
+  /** A network that sees no pictures. */
+  public NetworkConfig(
+      NetworkType type,
+      int stateSize,
+      List<Integer> representationLayers,
+      List<Integer> dynamicsLayers,
+      int channels,
+      int blocks,
+      int extraRepresentationBlocks,
+      ConvolutionKind convolution,
+      Precision precision,
+      boolean residualDynamics,
+      int headWidth,
+      PolicyHead policyHead,
+      boolean globalPooling,
+      SupportConfig valueSupport,
+      SupportConfig rewardSupport,
+      RewardHead rewardHead) {
+    this(
+        type,
+        stateSize,
+        representationLayers,
+        dynamicsLayers,
+        channels,
+        blocks,
+        extraRepresentationBlocks,
+        convolution,
+        precision,
+        residualDynamics,
+        headWidth,
+        policyHead,
+        globalPooling,
+        valueSupport,
+        rewardSupport,
+        rewardHead,
+        ImageConfig.DEFAULT);
   }
 
   /**

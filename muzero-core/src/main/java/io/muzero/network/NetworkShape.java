@@ -12,9 +12,16 @@ import io.muzero.environment.EnvironmentSpec;
  * @param actions the action space, with the actions' places on the board
  * @param turnsVary whether the network has to say who moves next ({@link
  *     EnvironmentSpec#turnsVary})
+ * @param pictures frames k of an input that a training batch holds as bytes ({@link
+ *     EnvironmentSpec#isOfPictures}); 0: it holds inputs as floats
  */
 public record NetworkShape(
-    int inputChannels, int height, int width, ActionSpace.Discrete actions, boolean turnsVary) {
+    int inputChannels,
+    int height,
+    int width,
+    ActionSpace.Discrete actions,
+    boolean turnsVary,
+    int pictures) {
   /** Requires positive sizes and room for the actions on the board they say they lie on. */
   public NetworkShape {
     if (inputChannels < 1 || height < 1 || width < 1) {
@@ -37,6 +44,12 @@ public record NetworkShape(
               + "x"
               + width);
     }
+  }
+
+  /** The shape of a game whose inputs come as floats. */
+  public NetworkShape(
+      int inputChannels, int height, int width, ActionSpace.Discrete actions, boolean turnsVary) {
+    this(inputChannels, height, width, actions, turnsVary, 0);
   }
 
   /** The shape of a game of one player, or of two who alternate. */
@@ -64,8 +77,25 @@ public record NetworkShape(
       throw new IllegalArgumentException(
           "a network needs discrete actions; wrap the environment with BinnedActions");
     }
+    boolean stacked = inputSize > spec.observationSize();
+    int frames = stacked ? inputSize / (spec.observationSize() + cells) : 1;
     return new NetworkShape(
-        inputSize / cells, spec.height(), spec.width(), discrete, spec.turnsVary());
+        inputSize / cells,
+        spec.height(),
+        spec.width(),
+        discrete,
+        spec.turnsVary(),
+        spec.isOfPictures() ? frames : 0);
+  }
+
+  /** Numbers in the frames of an input, without the planes of actions, where these are bytes. */
+  public int pictureSize() {
+    return pictures < 2 ? pictures * inputSize() : inputSize() - pictures * cells();
+  }
+
+  /** 32-bit numbers that an input takes in a training batch. */
+  public int batchedSize() {
+    return pictures == 0 ? inputSize() : pictureSize() / Float.BYTES + 2 * pictures + 1;
   }
 
   /** Cells of a plane, H·W. */

@@ -19,7 +19,8 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  */
 public final class ParameterLayout {
   /** A checkpoint's file of parameters and two moments, with its header, is read in one piece. */
-  private static final long MOST_PARAMETERS = (Size.MOST_ELEMENTS - (1L << 26)) / (3 * Float.BYTES);
+  private static final long MOST_PARAMETERS =
+      (Size.MOST_ELEMENTS - SafeTensors.LONGEST_HEADER) / (3 * Float.BYTES);
 
   private final List<Parameter> parameters;
   private final int size;
@@ -100,6 +101,30 @@ public final class ParameterLayout {
       numbers += shape.stream().reduce(1, (a, b) -> a * b);
     }
     return String.format(Locale.ROOT, "%d-%08x", numbers, checksum.getValue());
+  }
+
+  /**
+   * Lines of a TorchScript function that returns the parameters from an index on as a list.
+   *
+   * @param theta the vector that begins with the first of them
+   * @param from index of the first
+   */
+  public String viewsText(String theta, int from) {
+    List<Parameter> wanted = parameters.subList(from, parameters.size());
+    StringBuilder sizes = new StringBuilder();
+    StringBuilder views = new StringBuilder();
+    for (int i = 0; i < wanted.size(); i++) {
+      String separator = i == 0 ? "" : ", ";
+      sizes.append(separator).append(wanted.get(i).size());
+      views.append(separator).append("torch.view(p[" + i + "], " + wanted.get(i).shape() + ")");
+    }
+    return "    p = torch.split_with_sizes("
+        + theta
+        + ", ["
+        + sizes
+        + "])\n    return ["
+        + views
+        + "]\n";
   }
 
   /** Initial values: drawn from a normal distribution where there is a deviation. */

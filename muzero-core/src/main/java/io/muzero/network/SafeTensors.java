@@ -23,6 +23,11 @@ import java.util.Set;
 /**
  * Named tensors of 32-bit floats in the safetensors format, which Python, Rust and others read: 8
  * bytes little-endian length of a JSON header, the header, the numbers.
+ *
+ * <p>It is written and read here and not by DJL's {@code NDList.encode}: that one writes no
+ * metadata and does not align the numbers, the order of its tensors changes from one run to the
+ * next, so that equal weights would give unequal files, and it wants every array copied to native
+ * memory first.
  */
 public final class SafeTensors {
   /** A logit that has no share in a softmax beside others of a trained network. */
@@ -30,7 +35,12 @@ public final class SafeTensors {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
-  private static final int LONGEST_HEADER = 1 << 26;
+
+  /** Longest header believed, in bytes, so that a damaged length cannot exhaust the memory. */
+  static final int LONGEST_HEADER = 1 << 26;
+
+  /** Bytes that numbers and their length field are aligned to, as the format wants. */
+  private static final int ALIGNMENT = 8;
 
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -113,7 +123,6 @@ public final class SafeTensors {
     return theta;
   }
 
-  /** Whether a parameter is of a residual block of which the file has nothing. */
   /**
    * Takes over a tensor of an earlier version, which had no logits beyond the range of a support:
    * those get a bias so low that the network says what it said.
@@ -129,6 +138,7 @@ public final class SafeTensors {
     }
   }
 
+  /** Whether a parameter is of a residual block of which the file has nothing. */
   private boolean isAdded(String prefix, ParameterLayout.Parameter parameter) {
     String block = prefix + parameter.block() + ".";
     return !parameter.block().isEmpty()
@@ -173,8 +183,8 @@ public final class SafeTensors {
       offset = end;
     }
     byte[] json = JSON.writeValueAsBytes(header);
-    int padding = (8 - json.length % 8) % 8; // the format wants numbers aligned to 8 bytes
-    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    int padding = (ALIGNMENT - json.length % ALIGNMENT) % ALIGNMENT;
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(json.length + padding).array());
     out.write(json);
     out.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
@@ -192,7 +202,7 @@ public final class SafeTensors {
    * @throws IOException when it is no safetensors file of 32-bit floats
    */
   public static SafeTensors read(InputStream in) throws IOException {
-    byte[] prefix = in.readNBytes(8);
+    byte[] prefix = in.readNBytes(Long.BYTES);
     if (prefix.length < 8) {
       throw new EOFException("a safetensors file has at least 8 bytes, found " + prefix.length);
     }

@@ -32,11 +32,13 @@ import java.util.List;
  * <p>Belongs to one thread.
  */
 public final class TorchInference implements AutoCloseable {
+  /** Rows that there is shared memory for at first; it doubles as batches grow. */
   private static final int FIRST_CAPACITY = 64;
 
-  private final int observationSize;
-  private final int stateSize;
-  private final int actionCount;
+  /** Numbers of a row of the output beside the logits: value, reward and who moves next. */
+  private static final int NUMBERS_BESIDE = 3;
+
+  private final Sizes sizes;
   private final NDManager host;
   private final NDManager device;
   private final TorchProgram program;
@@ -47,33 +49,31 @@ public final class TorchInference implements AutoCloseable {
   private Staging staging;
 
   /**
+   * What a program takes and gives.
+   *
+   * @param parameters numbers in theta
+   * @param observation numbers in an input
+   * @param state numbers in a hidden state
+   * @param actions number of actions A
+   */
+  public record Sizes(int parameters, int observation, int state, int actions) {}
+
+  /**
    * Compiles the program and prepares it with zero parameters.
    *
    * @param text the program
    * @param constants what it gets as {@code c}
-   * @param parameters numbers in theta
-   * @param observationSize numbers in an input
-   * @param stateSize numbers in a hidden state
-   * @param actionCount number of actions A
+   * @param sizes of what it takes and gives
    * @param where the device
    */
-  public TorchInference(
-      String text,
-      List<NetworkProgram.Constant> constants,
-      int parameters,
-      int observationSize,
-      int stateSize,
-      int actionCount,
-      Device where) {
+  public TorchInference(String text, List<Constant> constants, Sizes sizes, Device where) {
     TorchThread.prepare();
-    this.observationSize = observationSize;
-    this.stateSize = stateSize;
-    this.actionCount = actionCount;
+    this.sizes = sizes;
     NativeCache.prepare();
     host = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     device = host.newSubManager(where);
     program = new TorchProgram(device, text);
-    theta = DirectArray.floats(host, parameters);
+    theta = DirectArray.floats(host, sizes.parameters);
     thetaArgument = IValue.from(theta.tensor());
     this.constants =
         IValue.listFrom(constants.stream().map(c -> c.tensor(device)).toArray(PtNDArray[]::new));
@@ -91,7 +91,7 @@ public final class TorchInference implements AutoCloseable {
 
   /** Makes room for hidden states on the device, owned by the caller. */
   public HiddenStates newHiddenStates(int rows) {
-    return new Slab(this, (PtNDArray) device.create(new Shape(rows, stateSize)), rows);
+    return new Slab(this, (PtNDArray) device.create(new Shape(rows, sizes.state)), rows);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class TorchInference implements AutoCloseable {
    */
   public FloatBuffer initial(float[] observations, int count, HiddenStates states, int[] rows) {
     Staging to = staging(count);
-    to.observations.put(0, observations, 0, count * observationSize);
+    to.observations.put(0, observations, 0, count * sizes.observation);
     to.putIndex(0, rows, count);
     try (IValue n = IValue.from((long) count);
         IValue done =
@@ -223,9 +223,10 @@ public final class TorchInference implements AutoCloseable {
 
     Staging(int capacity) {
       this.capacity = capacity;
-      DirectArray inputs = DirectArray.floats(scope, capacity, observationSize);
+      DirectArray inputs = DirectArray.floats(scope, capacity, sizes.observation);
       DirectArray rows = DirectArray.longs(scope, 3, capacity);
-      DirectArray outputs = DirectArray.floats(scope, (long) capacity * (actionCount + 3));
+      DirectArray outputs =
+          DirectArray.floats(scope, (long) capacity * (sizes.actions + NUMBERS_BESIDE));
       observations = inputs.asFloats();
       index = rows.asLongs();
       output = outputs.asFloats();

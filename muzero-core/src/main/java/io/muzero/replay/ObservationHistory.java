@@ -10,7 +10,7 @@ public final class ObservationHistory {
   private final ObservationStacker stacker;
 
   /** Ring of frames [k, frameSize]; the newest is at {@link #newest}. */
-  private final float[] frames;
+  private final Frames frames;
 
   /** The action that led to each frame of the ring, −1 for none [k]. */
   private final int[] actions;
@@ -20,13 +20,13 @@ public final class ObservationHistory {
 
   ObservationHistory(ObservationStacker stacker) {
     this.stacker = stacker;
-    frames = new float[stacker.stackedFrames() * stacker.frameSize()];
+    frames = Frames.of(stacker.layout(), stacker.stackedFrames());
     actions = new int[stacker.stackedFrames()];
   }
 
   private ObservationHistory(ObservationHistory other) {
     stacker = other.stacker;
-    frames = other.frames.clone();
+    frames = other.frames.copy();
     actions = other.actions.clone();
     newest = other.newest;
     count = other.count;
@@ -67,7 +67,7 @@ public final class ObservationHistory {
 
   private void put(int action, float[] source, int offset) {
     actions[newest] = action;
-    System.arraycopy(source, offset, frames, newest * stacker.frameSize(), stacker.frameSize());
+    frames.put(newest, source, offset);
   }
 
   /** As {@link #write(float[], int, int)}, untransformed. */
@@ -83,14 +83,14 @@ public final class ObservationHistory {
    * @param transformation number of the symmetry; 0 is the identity
    */
   public void write(float[] target, int offset, int transformation) {
+    ObservationStacker.Input input = new ObservationStacker.Input(target, offset, transformation);
     int stacked = actions.length;
     for (int j = 0; j < stacked; j++) {
       int slot = Math.floorMod(newest - j, stacked);
       boolean present = j < count;
-      stacker.writeFrame(
-          present ? frames : null, slot * stacker.frameSize(), j, transformation, target, offset);
+      stacker.writeFrame(frames, present ? slot : -1, j, input);
       if (stacked > 1) {
-        stacker.writeAction(present ? actions[slot] : -1, j, transformation, target, offset);
+        stacker.writeAction(present ? actions[slot] : -1, j, input);
       }
     }
   }

@@ -4,7 +4,6 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Symmetry;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Composes network inputs from frames: the same for self-play and for sampling.
@@ -16,11 +15,16 @@ import org.jspecify.annotations.Nullable;
  * (a + 1) / A everywhere otherwise; the paper has a / A, which cannot tell the first action from
  * none.
  *
+ * <p>A recording holds each frame once, however often it is stacked, and as bytes where the game
+ * says so ({@link io.muzero.environment.ObservationFormat}); they become floats here.
+ *
  * <p>Each frame is as the player to move saw it at that time. Immutable and thread-safe.
  */
 public final class ObservationStacker {
   private final int stackedFrames;
   private final int frameSize;
+  private final EnvironmentSpec spec;
+  private final StepLayout stepLayout;
   private final int cells;
   private final int width;
   private final int actionCount;
@@ -43,11 +47,13 @@ public final class ObservationStacker {
     if (stackedFrames < 1) {
       throw new IllegalArgumentException("stackedFrames must be at least 1, was " + stackedFrames);
     }
+    this.spec = spec;
     this.stackedFrames = stackedFrames;
     frameSize = spec.observationSize();
     cells = spec.height() * spec.width();
     width = spec.width();
     actionCount = spec.actionCount();
+    stepLayout = new StepLayout(frameSize, spec.format(), actionCount);
     layout =
         spec.actions() instanceof ActionSpace.Discrete discrete
             ? discrete.layout()
@@ -66,6 +72,11 @@ public final class ObservationStacker {
   /** Frames k in an input. */
   public int stackedFrames() {
     return stackedFrames;
+  }
+
+  /** What the game fixes of a recorded step. */
+  StepLayout layout() {
+    return stepLayout;
   }
 
   /** Numbers in one frame, C·H·W. */
@@ -114,49 +125,100 @@ public final class ObservationStacker {
     write(trajectory, position, 0, target, offset);
   }
 
+  /**
+   * Where an input is written, and as which symmetry of the game shows it.
+   *
+   * @param target holds the input
+   * @param offset index of its first number
+   * @param transformation number of the symmetry; 0 is the identity
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Input(float[] target, int offset, int transformation) {}
+
   /** Writes the transformed input of a recorded position. */
   void write(Trajectory trajectory, int position, int transformation, float[] target, int offset) {
+    Input input = new Input(target, offset, transformation);
     for (int j = 0; j < stackedFrames; j++) {
       int at = position - j;
-      writeFrame(
-          at >= 0 ? trajectory.frames : null, at * frameSize, j, transformation, target, offset);
+      writeFrame(trajectory.frames, at, j, input);
       if (stackedFrames > 1) {
-        int action = at >= 1 ? trajectory.actions[at - 1] : -1;
-        writeAction(action, j, transformation, target, offset);
+        writeAction(at >= 1 ? trajectory.actions[at - 1] : -1, j, input);
       }
     }
   }
 
-  /** Writes the j-th newest frame; a missing one, null, is 0. */
-  void writeFrame(
-      float @Nullable [] frames,
-      int frameOffset,
-      int j,
-      int transformation,
-      float[] target,
-      int offset) {
-    int to = offset + j * frameSize;
-    if (frames == null) {
-      Arrays.fill(target, to, to + frameSize, 0f);
-    } else if (transformation == 0) {
-      System.arraycopy(frames, frameOffset, target, to, frameSize);
-    } else {
-      int[] index = observationIndex[transformation];
-      for (int i = 0; i < frameSize; i++) {
-        target[to + index[i]] = frames[frameOffset + i];
+  /** Planes in an input's frames, k·C. */
+  int framePlanes() {
+    return stackedFrames * frameSize / cells;
+  }
+
+  /** How frames are moved by at most so many cells. */
+  RandomShift shift(int most) {
+    return new RandomShift(spec, most);
+  }
+
+  /**
+   * An empty batch of inputs of the game: pictures where it shows such ({@link
+   * EnvironmentSpec#isOfPictures}), otherwise floats.
+   *
+   * @param size rows B
+   * @param unrollSteps steps K
+   * @param withNextObservations whether inputs of the following positions are wanted
+   * @throws io.muzero.settings.InvalidSettingException when it is too large
+   */
+  public TrainingBatch newBatch(int size, int unrollSteps, boolean withNextObservations) {
+    int inputs = Math.multiplyExact(size, withNextObservations ? unrollSteps + 1 : 1);
+    return new TrainingBatch(
+        new TrainingBatch.Dimensions(size, unrollSteps, inputSize(), actionCount),
+        withNextObservations,
+        spec.isOfPictures() ? newPictures(inputs) : null);
+  }
+
+  /** Makes room for the inputs of so many positions as pictures. */
+  private Pictures newPictures(int rows) {
+    return new Pictures(
+        new byte[Math.multiplyExact(rows, stackedFrames * frameSize)],
+        new int[Math.multiplyExact(rows, stackedFrames)],
+        stackedFrames);
+  }
+
+  /** Writes the input of a recorded position to a row of pictures. */
+  void write(Trajectory trajectory, int position, Pictures target, int row) {
+    for (int j = 0; j < stackedFrames; j++) {
+      int at = position - j;
+      int slot = row * stackedFrames + j;
+      if (at < 0) {
+        Arrays.fill(target.frames(), slot * frameSize, (slot + 1) * frameSize, (byte) 0);
+      } else {
+        trajectory.frames.write(at, stepLayout.format(), target.frames(), slot * frameSize);
       }
+      target.actions()[slot] = at >= 1 ? trajectory.actions[at - 1] : -1;
+    }
+  }
+
+  /** Writes the j-th newest frame; a missing one, below 0, is 0. */
+  void writeFrame(Frames frames, int frame, int j, Input input) {
+    float[] target = input.target;
+    int to = input.offset + j * frameSize;
+    if (frame < 0) {
+      Arrays.fill(target, to, to + frameSize, 0f);
+    } else if (input.transformation == 0) {
+      frames.write(frame, target, to);
+    } else {
+      frames.write(frame, observationIndex[input.transformation], target, to);
     }
   }
 
   /** Writes the plane of the action that led to the j-th newest frame; −1 stands for none. */
-  void writeAction(int action, int j, int transformation, float[] target, int offset) {
-    int from = offset + stackedFrames * frameSize + j * cells;
+  void writeAction(int action, int j, Input input) {
+    float[] target = input.target;
+    int from = input.offset + stackedFrames * frameSize + j * cells;
     int to = from + cells;
     if (action < 0) {
       Arrays.fill(target, from, to, 0f);
       return;
     }
-    int transformed = actionIndex[transformation][action];
+    int transformed = actionIndex[input.transformation][action];
     switch (layout) {
       case NONE -> Arrays.fill(target, from, to, (transformed + 1f) / actionCount);
       case CELLS -> {

@@ -3,6 +3,7 @@ package io.muzero.replay;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.random.RandomStream;
 import io.muzero.settings.Check;
+import io.muzero.settings.Size;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The newest trajectories, to sample training batches from.
@@ -30,69 +30,23 @@ import org.jspecify.annotations.Nullable;
  * are computed outside it.
  */
 public final class ReplayBuffer {
-  /** A greater value error counts as this, so that sums of priorities stay finite. */
-  private static final double MAX_ERROR = 1e9;
-
-  /** Memory a trajectory takes beside its own: the entry and its array's header. */
-  private static final int ENTRY_BYTES = 64;
-
   private final ReplayConfig config;
   private final ObservationStacker stacker;
   private final TargetBuilder targetBuilder;
-  private final int capacity;
-  private final long capacityBytes;
-
-  /** Bounds of the values that a network can say; targets beyond are learned as these. */
-  private final double leastValue;
-
-  private final double greatestValue;
-
   private final Object lock = new Object();
 
   /** Guarded by {@link #lock}, as is everything below. */
   private final RestorableUniformRandomProvider random;
 
-  /** The entry that owns each position: position id {@code i} is at {@code i % capacity}. */
-  private final @Nullable Entry[] entries;
+  private final TrajectoryRing stored;
 
-  /** The positions' priorities; null when all are alike. */
-  private final @Nullable SumTree priorities;
+  private final Priorities priorities;
 
-  /** Id of the oldest position; equal to {@link #nextId} when empty. */
-  private long oldestId;
-
-  private long nextId;
-  private long bytes;
-  private int trajectories;
   private long addedTrajectories;
   private long addedEpisodes;
 
-  /** Sum over positions of the training step that played them. */
-  private double trainingSteps;
-
   /** Id of the position after the trajectory that was last given out to be reanalysed. */
   private long reanalyseCursor;
-
-  /** A trajectory in the buffer; its targets change when it is reanalysed. */
-  private static final class Entry {
-    final long firstId;
-    Trajectory trajectory;
-    float[] valueTargets;
-
-    Entry(long firstId, Trajectory trajectory, float[] valueTargets) {
-      this.firstId = firstId;
-      this.trajectory = trajectory;
-      this.valueTargets = valueTargets;
-    }
-
-    int count() {
-      return trajectory.sampleablePositions();
-    }
-
-    long endId() {
-      return firstId + count();
-    }
-  }
 
   /**
    * A trajectory with its id.
@@ -138,15 +92,15 @@ public final class ReplayBuffer {
               + greatestValue);
     }
     this.config = config;
-    this.leastValue = leastValue;
-    this.greatestValue = greatestValue;
     this.random = random;
     stacker = new ObservationStacker(spec, config.stackedFrames());
     targetBuilder = new TargetBuilder(stacker, config);
-    capacity = config.capacity();
-    capacityBytes = (long) config.capacityMiB() << 20;
-    entries = new Entry[capacity];
-    priorities = config.prioritised() ? new SumTree(capacity) : null;
+    stored = new TrajectoryRing(config.capacity(), bytes(config));
+    priorities = Priorities.of(config, leastValue, greatestValue);
+  }
+
+  private static long bytes(ReplayConfig config) {
+    return (long) config.capacityMiB() << Size.MEBIBYTE;
   }
 
   /** How network inputs are composed from frames. */
@@ -162,14 +116,13 @@ public final class ReplayBuffer {
    * @param withNextObservations whether inputs of the following positions are wanted
    */
   public TrainingBatch newBatch(int size, int unrollSteps, boolean withNextObservations) {
-    return new TrainingBatch(
-        size, unrollSteps, stacker.inputSize(), stacker.actionCount(), withNextObservations);
+    return stacker.newBatch(size, unrollSteps, withNextObservations);
   }
 
   /** Positions that can be sampled. */
   public int size() {
     synchronized (lock) {
-      return (int) (nextId - oldestId);
+      return stored.positions();
     }
   }
 
@@ -189,18 +142,27 @@ public final class ReplayBuffer {
   public long add(Trajectory trajectory) {
     requireFits(trajectory);
     float[] valueTargets = targetBuilder.valueTargets(trajectory);
-    double @Nullable [] initial =
-        priorities == null ? null : initialPriorities(trajectory, valueTargets);
+    double[] initial = priorities.initial(trajectory, valueTargets);
     synchronized (lock) {
-      makeRoom(trajectory.sampleablePositions(), entryBytes(trajectory));
-      Entry entry = new Entry(nextId, trajectory, valueTargets);
-      insert(entry, initial);
+      TrajectoryRing.Entry entry = insert(trajectory, valueTargets, initial);
       addedTrajectories++;
       if (trajectory.terminated() || trajectory.truncated()) {
         addedEpisodes++;
       }
       return entry.firstId;
     }
+  }
+
+  /** Appends a trajectory, for which the oldest leave; the caller holds the lock. */
+  private TrajectoryRing.Entry insert(
+      Trajectory trajectory, float[] valueTargets, double[] initial) {
+    while (!stored.hasRoomFor(trajectory)) {
+      TrajectoryRing.Entry oldest = stored.removeOldest();
+      priorities.clear(oldest.firstId, oldest.count());
+    }
+    TrajectoryRing.Entry entry = stored.add(trajectory, valueTargets);
+    priorities.put(entry.firstId, initial);
+    return entry;
   }
 
   private void requireFits(Trajectory trajectory) {
@@ -218,96 +180,19 @@ public final class ReplayBuffer {
               + " are needed");
     }
     Check.that(
-        trajectory.sampleablePositions() <= capacity,
+        trajectory.sampleablePositions() <= config.capacity(),
         "replay.capacity",
         "must hold the longest recorded part of an episode, "
             + trajectory.sampleablePositions()
             + " positions",
-        capacity);
+        config.capacity());
     Check.that(
-        entryBytes(trajectory) <= capacityBytes,
+        TrajectoryRing.sizeOf(trajectory) <= bytes(config),
         "replay.capacityMiB",
-        "must hold the largest recorded part of an episode, " + entryBytes(trajectory) + " bytes",
+        "must hold the largest recorded part of an episode, "
+            + TrajectoryRing.sizeOf(trajectory)
+            + " bytes",
         config.capacityMiB());
-  }
-
-  private static long entryBytes(Trajectory trajectory) {
-    return trajectory.bytes()
-        + ENTRY_BYTES
-        + (long) Float.BYTES * trajectory.length()
-        + (long) Long.BYTES * trajectory.sampleablePositions();
-  }
-
-  private double[] initialPriorities(Trajectory trajectory, float[] valueTargets) {
-    int first = trajectory.firstSampleable();
-    double[] initial = new double[trajectory.sampleablePositions()];
-    for (int i = 0; i < initial.length; i++) {
-      double said = clipped(trajectory.networkValue(first + i));
-      initial[i] = priority(said - clipped(valueTargets[first + i]));
-    }
-    return initial;
-  }
-
-  private double clipped(double value) {
-    return Math.max(leastValue, Math.min(greatestValue, value));
-  }
-
-  private double priority(double error) {
-    return Math.pow(Math.min(Math.abs(error), MAX_ERROR) + config.epsilon(), config.alpha());
-  }
-
-  /** Evicts until there is room; the caller holds the lock. */
-  private void makeRoom(int positions, long size) {
-    while (nextId - oldestId + positions > capacity || bytes + size > capacityBytes) {
-      Entry oldest = entryAt(oldestId);
-      if (priorities != null) {
-        int slot = slot(oldestId);
-        int untilWrap = Math.min(oldest.count(), capacity - slot);
-        priorities.clear(slot, untilWrap);
-        priorities.clear(0, oldest.count() - untilWrap);
-      }
-      for (long id = oldest.firstId; id < oldest.endId(); id++) {
-        entries[slot(id)] = null;
-      }
-      bytes -= entryBytes(oldest.trajectory);
-      trainingSteps -= (double) oldest.trajectory.trainingStep() * oldest.count();
-      trajectories--;
-      oldestId = oldest.endId();
-    }
-  }
-
-  /** Appends an entry for which there is room; the caller holds the lock. */
-  private void insert(Entry entry, double @Nullable [] initial) {
-    if (priorities != null && initial != null) {
-      int slot = slot(entry.firstId);
-      int untilWrap = Math.min(entry.count(), capacity - slot);
-      priorities.setAll(slot, initial, 0, untilWrap);
-      priorities.setAll(0, initial, untilWrap, entry.count() - untilWrap);
-    }
-    for (long id = entry.firstId; id < entry.endId(); id++) {
-      entries[slot(id)] = entry;
-    }
-    bytes += entryBytes(entry.trajectory);
-    trainingSteps += (double) entry.trajectory.trainingStep() * entry.count();
-    trajectories++;
-    nextId = entry.endId();
-  }
-
-  private int slot(long id) {
-    return (int) (id % capacity);
-  }
-
-  /** The entry of a position that is in the buffer; the caller holds the lock. */
-  private Entry entryAt(long id) {
-    Entry entry = entries[slot(id)];
-    if (entry == null) {
-      throw new IllegalStateException("position " + id + " is not in the buffer");
-    }
-    return entry;
-  }
-
-  private boolean contains(long id) {
-    return id >= oldestId && id < nextId;
   }
 
   /**
@@ -324,51 +209,37 @@ public final class ReplayBuffer {
    */
   public void sample(TrainingBatch batch) {
     int size = batch.size;
-    Trajectory[] chosen = new Trajectory[size];
-    float[][] valueTargets = new float[size][];
-    int[] index = new int[size];
+    TargetBuilder.Sampled[] chosen = new TargetBuilder.Sampled[size];
     double[] weights = new double[size];
     long seed;
-    double total;
-    int positions;
+    double meanPriority;
     synchronized (lock) {
-      positions = (int) (nextId - oldestId);
+      int positions = stored.positions();
       if (positions == 0) {
         throw new IllegalStateException("an empty replay buffer cannot be sampled");
       }
-      total = priorities == null ? positions : priorities.total();
       for (int b = 0; b < size; b++) {
         double share = (b + random.nextDouble()) / size;
-        long id;
-        if (priorities == null) {
-          id = oldestId + Math.min((long) (share * positions), positions - 1);
-          weights[b] = 1;
-        } else {
-          int slot = priorities.find(share * total);
-          weights[b] = priorities.get(slot);
-          id = idAt(slot);
-        }
-        Entry entry = entryAt(id);
+        long id = priorities.find(share, stored.oldestId(), positions);
+        weights[b] = priorities.get(id);
         batch.positions[b] = id;
-        chosen[b] = entry.trajectory;
-        valueTargets[b] = entry.valueTargets;
-        index[b] = entry.trajectory.firstSampleable() + (int) (id - entry.firstId);
+        TrajectoryRing.Entry entry = stored.at(id);
+        chosen[b] =
+            new TargetBuilder.Sampled(entry.trajectory, entry.valueTargets, entry.indexOf(id), 0);
       }
       seed = random.nextLong();
+      meanPriority = priorities.total(positions) / positions;
     }
     SplitMix64 rowRandom = new SplitMix64(seed);
     int transformations = config.augment() ? stacker.transformations() : 1;
     for (int b = 0; b < size; b++) {
-      int transformation = transformations == 1 ? 0 : rowRandom.nextInt(transformations);
-      targetBuilder.fill(batch, b, chosen[b], valueTargets[b], index[b], transformation, rowRandom);
+      TargetBuilder.Sampled row = chosen[b];
+      if (transformations > 1) {
+        row = row.turned(rowRandom.nextInt(transformations));
+      }
+      targetBuilder.fill(batch, b, row, rowRandom);
     }
-    importance(weights, total / positions, batch.importance);
-  }
-
-  /** The id of the position that is in a slot now; the caller holds the lock. */
-  private long idAt(int slot) {
-    long id = oldestId - slot(oldestId) + slot;
-    return id < oldestId ? id + capacity : id;
+    importance(weights, meanPriority, batch.importance);
   }
 
   /** (1 / (N·P))^β over the greatest, where N·P is the priority over the mean priority. */
@@ -396,22 +267,18 @@ public final class ReplayBuffer {
       throw new IllegalArgumentException(
           positions.length + " positions cannot have " + valueErrors.length + " errors");
     }
-    SumTree tree = priorities;
-    if (tree == null) {
-      return;
-    }
     double[] updated = new double[positions.length];
     for (int i = 0; i < updated.length; i++) {
       if (!Float.isFinite(valueErrors[i])) {
         throw new IllegalArgumentException(
             "a value error must be finite, was " + valueErrors[i] + " in row " + i);
       }
-      updated[i] = priority(valueErrors[i]);
+      updated[i] = priorities.of(valueErrors[i]);
     }
     synchronized (lock) {
       for (int i = 0; i < updated.length; i++) {
-        if (contains(positions[i])) {
-          tree.set(slot(positions[i]), updated[i]);
+        if (stored.contains(positions[i])) {
+          priorities.set(positions[i], updated[i]);
         }
       }
     }
@@ -426,10 +293,11 @@ public final class ReplayBuffer {
    */
   public Optional<Stored> nextToReanalyse() {
     synchronized (lock) {
-      if (nextId == oldestId) {
+      if (stored.positions() == 0) {
         return Optional.empty();
       }
-      Entry entry = entryAt(contains(reanalyseCursor) ? reanalyseCursor : oldestId);
+      TrajectoryRing.Entry entry =
+          stored.at(stored.contains(reanalyseCursor) ? reanalyseCursor : stored.oldestId());
       reanalyseCursor = entry.endId();
       return Optional.of(new Stored(entry.firstId, entry.trajectory));
     }
@@ -446,11 +314,11 @@ public final class ReplayBuffer {
   public boolean refresh(long id, Trajectory refreshed) {
     float[] valueTargets = targetBuilder.valueTargets(refreshed);
     synchronized (lock) {
-      if (!contains(id)) {
+      if (!stored.contains(id)) {
         return false;
       }
-      Entry entry = entryAt(id);
-      if (entry.firstId != id || entry.trajectory.frames != refreshed.frames) {
+      TrajectoryRing.Entry entry = stored.at(id);
+      if (entry.firstId != id || !refreshed.hasFramesOf(entry.trajectory)) {
         throw new IllegalArgumentException(
             "position " + id + " does not begin the trajectory that was refreshed");
       }
@@ -467,48 +335,36 @@ public final class ReplayBuffer {
    */
   public ReplayStatistics statistics(long trainingStep) {
     synchronized (lock) {
-      int positions = (int) (nextId - oldestId);
-      double mean = 0;
-      double greatest = 0;
-      if (positions > 0) {
-        mean = priorities == null ? 1 : priorities.total() / positions;
-        greatest = priorities == null ? 1 : priorities.greatest();
-      }
+      int positions = stored.positions();
+      boolean empty = positions == 0;
       return new ReplayStatistics(
-          positions,
-          trajectories,
-          bytes,
-          positions == 0 ? 0 : trainingStep - trainingSteps / positions,
-          nextId,
-          addedTrajectories,
-          addedEpisodes,
-          mean,
-          greatest);
+          new ReplayStatistics.Kept(
+              positions,
+              stored.trajectories(),
+              stored.bytes(),
+              empty ? 0 : trainingStep - stored.meanTrainingStep()),
+          new ReplayStatistics.Added(stored.nextId(), addedTrajectories, addedEpisodes),
+          new ReplayStatistics.Priority(
+              empty ? 0 : priorities.total(positions) / positions,
+              empty ? 0 : priorities.greatest()));
     }
   }
 
   /** Everything needed to go on exactly here, to be written without holding up anyone. */
   public ReplaySnapshot snapshot() {
     synchronized (lock) {
-      List<Trajectory> stored = new ArrayList<>(trajectories);
-      for (long id = oldestId; id < nextId; ) {
-        Entry entry = entryAt(id);
-        stored.add(entry.trajectory);
+      List<Trajectory> trajectories = new ArrayList<>(stored.trajectories());
+      for (long id = stored.oldestId(); stored.contains(id); ) {
+        TrajectoryRing.Entry entry = stored.at(id);
+        trajectories.add(entry.trajectory);
         id = entry.endId();
       }
-      int positions = (int) (nextId - oldestId);
-      double[] weights = new double[priorities == null ? 0 : positions];
-      for (int i = 0; i < weights.length && priorities != null; i++) {
-        weights[i] = priorities.get(slot(oldestId + i));
-      }
       return new ReplaySnapshot(
-          oldestId,
-          addedTrajectories,
-          addedEpisodes,
-          reanalyseCursor,
+          new ReplaySnapshot.Counters(
+              stored.oldestId(), addedTrajectories, addedEpisodes, reanalyseCursor),
           generatorState(),
-          stored,
-          weights);
+          trajectories,
+          priorities.copy(stored.oldestId(), stored.positions()));
     }
   }
 
@@ -530,52 +386,37 @@ public final class ReplayBuffer {
    */
   public void restore(DataInput in) throws IOException {
     ReplaySnapshot snapshot = ReplaySnapshot.read(in);
-    List<Entry> restored = new ArrayList<>(snapshot.trajectories().size());
-    long id = snapshot.oldestId();
+    List<float[]> valueTargets = new ArrayList<>(snapshot.trajectories().size());
     for (Trajectory trajectory : snapshot.trajectories()) {
       try {
         requireFits(trajectory);
       } catch (IllegalArgumentException e) {
         throw new IOException("the stored games do not fit: " + e.getMessage(), e);
       }
-      Entry entry = new Entry(id, trajectory, targetBuilder.valueTargets(trajectory));
-      restored.add(entry);
-      id = entry.endId();
+      valueTargets.add(targetBuilder.valueTargets(trajectory));
     }
+    ReplaySnapshot.Counters counters = snapshot.counters();
     synchronized (lock) {
       RandomStream.restore(
           random, new DataInputStream(new ByteArrayInputStream(snapshot.generatorState())));
-      clear(snapshot.oldestId());
+      stored.clear(counters.oldestId());
+      priorities.clear();
       int from = 0;
-      for (Entry entry : restored) {
-        makeRoom(entry.count(), entryBytes(entry.trajectory));
-        insert(entry, restoredPriorities(entry, snapshot.priorities(), from));
-        from += entry.count();
+      for (int i = 0; i < valueTargets.size(); i++) {
+        Trajectory trajectory = snapshot.trajectories().get(i);
+        int count = trajectory.sampleablePositions();
+        double[] saved = snapshot.priorities();
+        insert(
+            trajectory,
+            valueTargets.get(i),
+            saved.length == 0
+                ? priorities.initial(trajectory, valueTargets.get(i))
+                : Arrays.copyOfRange(saved, from, from + count));
+        from += count;
       }
-      addedTrajectories = snapshot.addedTrajectories();
-      addedEpisodes = snapshot.addedEpisodes();
-      reanalyseCursor = snapshot.reanalyseCursor();
+      addedTrajectories = counters.addedTrajectories();
+      addedEpisodes = counters.addedEpisodes();
+      reanalyseCursor = counters.reanalyseCursor();
     }
-  }
-
-  private double @Nullable [] restoredPriorities(Entry entry, double[] stored, int from) {
-    if (priorities == null) {
-      return null;
-    }
-    return stored.length == 0
-        ? initialPriorities(entry.trajectory, entry.valueTargets)
-        : Arrays.copyOfRange(stored, from, from + entry.count());
-  }
-
-  private void clear(long firstId) {
-    Arrays.fill(entries, null);
-    if (priorities != null) {
-      priorities.clear(0, capacity);
-    }
-    oldestId = firstId;
-    nextId = firstId;
-    bytes = 0;
-    trajectories = 0;
-    trainingSteps = 0;
   }
 }

@@ -86,11 +86,26 @@ public record ReplayConfig(
                     + "(Σ π'(a)·Q(a) of the improved policy π'; noise in Q raises it where actions are many and "
                     + "simulations few) or mean (of the network's value and all visits, as mctx; exploring bad actions lowers it)",
             byDefault = "improved")
-        RootValue rootValue) {
+        RootValue rootValue,
+    @Setting(
+            value =
+                "cells that each sampled picture is moved by at most, at random in both directions, its border repeated; "
+                    + "within [0, 64] (EfficientZero: 4). 0: never",
+            byDefault = "0")
+        int randomShift,
+    @Setting(
+            value =
+                "greatest reward, in either direction, that is recorded; greater ones count as this, at least 0 (1 for "
+                    + "Atari in MuZero's predecessors and EfficientZero). 0: all as they are",
+            byDefault = "0.0")
+        double rewardClip) {
+  /** Most MiB that can be asked for, 16 TiB: so that as a number of bytes it stays a whole one. */
+  private static final int MOST_MEBIBYTES = 1 << 24;
+
   /** Checks the ranges. */
   public ReplayConfig {
     Check.within("replay.capacity", capacity, 1, 100_000_000);
-    Check.within("replay.capacityMiB", capacityMiB, 1, 1 << 24);
+    Check.within("replay.capacityMiB", capacityMiB, 1, MOST_MEBIBYTES);
     Check.atLeast("replay.tdSteps", tdSteps, 0);
     Check.within("replay.tdLambda", tdLambda, 0, 1);
     Check.above("replay.discount", discount, 0);
@@ -110,6 +125,48 @@ public record ReplayConfig(
         "replay.policySmoothing",
         "must be within [0, 1)",
         policySmoothing);
+    Check.within("replay.randomShift", randomShift, 0, 64);
+    Check.atLeast("replay.rewardClip", rewardClip, 0);
+  }
+
+  /** How pictures and rewards are learned from as they are. */
+  public ReplayConfig(
+      int capacity,
+      int capacityMiB,
+      int tdSteps,
+      double tdLambda,
+      double discount,
+      int stackedFrames,
+      int segmentLength,
+      boolean prioritised,
+      double alpha,
+      double beta,
+      double epsilon,
+      boolean augment,
+      double policySmoothing,
+      RootValue rootValue) {
+    this(
+        capacity,
+        capacityMiB,
+        tdSteps,
+        tdLambda,
+        discount,
+        stackedFrames,
+        segmentLength,
+        prioritised,
+        alpha,
+        beta,
+        epsilon,
+        augment,
+        policySmoothing,
+        rootValue,
+        0,
+        0);
+  }
+
+  /** A reward as it is recorded. */
+  public double clipped(double reward) {
+    return rewardClip == 0 ? reward : Math.max(-rewardClip, Math.min(rewardClip, reward));
   }
 
   /** Whether value targets sum all rewards to the episode's end. */

@@ -15,47 +15,37 @@ public final class ReplaySnapshot {
   private static final int MAGIC = 0x4D5A5242; // "MZRB"
   private static final int FORMAT = 1;
 
-  private final long oldestId;
-  private final long addedTrajectories;
-  private final long addedEpisodes;
-  private final long reanalyseCursor;
+  private final Counters counters;
   private final byte[] generatorState;
   private final List<Trajectory> trajectories;
 
   /** Priority of each position in order of id; empty when all are alike. */
   private final double[] priorities;
 
+  /**
+   * What a buffer counts.
+   *
+   * @param oldestId id of the oldest position
+   * @param addedTrajectories trajectories added in all
+   * @param addedEpisodes episodes that ended, in all
+   * @param reanalyseCursor id of the position after the trajectory last given out to be reanalysed
+   */
+  record Counters(
+      long oldestId, long addedTrajectories, long addedEpisodes, long reanalyseCursor) {}
+
   ReplaySnapshot(
-      long oldestId,
-      long addedTrajectories,
-      long addedEpisodes,
-      long reanalyseCursor,
+      Counters counters,
       byte[] generatorState,
       List<Trajectory> trajectories,
       double[] priorities) {
-    this.oldestId = oldestId;
-    this.addedTrajectories = addedTrajectories;
-    this.addedEpisodes = addedEpisodes;
-    this.reanalyseCursor = reanalyseCursor;
+    this.counters = counters;
     this.generatorState = generatorState;
     this.trajectories = trajectories;
     this.priorities = priorities;
   }
 
-  long oldestId() {
-    return oldestId;
-  }
-
-  long addedTrajectories() {
-    return addedTrajectories;
-  }
-
-  long addedEpisodes() {
-    return addedEpisodes;
-  }
-
-  long reanalyseCursor() {
-    return reanalyseCursor;
+  Counters counters() {
+    return counters;
   }
 
   byte[] generatorState() {
@@ -74,10 +64,10 @@ public final class ReplaySnapshot {
   public void write(DataOutput out) throws IOException {
     out.writeInt(MAGIC);
     out.writeInt(FORMAT);
-    out.writeLong(oldestId);
-    out.writeLong(addedTrajectories);
-    out.writeLong(addedEpisodes);
-    out.writeLong(reanalyseCursor);
+    out.writeLong(counters.oldestId);
+    out.writeLong(counters.addedTrajectories);
+    out.writeLong(counters.addedEpisodes);
+    out.writeLong(counters.reanalyseCursor);
     ArrayFormat.write(generatorState, generatorState.length, out);
     out.writeInt(trajectories.size());
     for (Trajectory trajectory : trajectories) {
@@ -123,10 +113,7 @@ public final class ReplaySnapshot {
     }
     requireMagic(in);
     return new ReplaySnapshot(
-        oldestId,
-        addedTrajectories,
-        addedEpisodes,
-        reanalyseCursor,
+        new Counters(oldestId, addedTrajectories, addedEpisodes, reanalyseCursor),
         generatorState,
         trajectories,
         priorities);

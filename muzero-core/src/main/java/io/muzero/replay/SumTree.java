@@ -10,6 +10,9 @@ import java.util.Arrays;
  * errors do not add up over time. Not thread-safe.
  */
 final class SumTree {
+  /** Twice as many sums still fit into one array. */
+  private static final int MOST_LEAVES = 1 << 28;
+
   private final int capacity;
 
   /** Leaves a power of two; node 1 is the root, node i has children 2i and 2i+1. */
@@ -19,7 +22,7 @@ final class SumTree {
 
   /** A tree of weights that are all 0. */
   SumTree(int capacity) {
-    if (capacity < 1 || capacity > 1 << 28) {
+    if (capacity < 1 || capacity > MOST_LEAVES) {
       throw new IllegalArgumentException("a sum tree cannot have " + capacity + " leaves");
     }
     this.capacity = capacity;

@@ -38,15 +38,17 @@ public final class TargetBuilder {
   private final int tdSteps;
   private final double tdLambda;
   private final float policySmoothing;
+  private final RandomShift shift;
 
   /**
    * A target builder.
    *
    * @param stacker composes network inputs
-   * @param config discount, number of steps, λ and smoothing
+   * @param config discount, number of steps, λ, smoothing and how pictures move
    */
   public TargetBuilder(ObservationStacker stacker, ReplayConfig config) {
     this.stacker = stacker;
+    shift = stacker.shift(config.randomShift());
     discount = config.discount();
     tdSteps = config.monteCarlo() ? Integer.MAX_VALUE : config.tdSteps();
     tdLambda = config.tdLambda();
@@ -132,28 +134,43 @@ public final class TargetBuilder {
   }
 
   /**
+   * A sampled position.
+   *
+   * @param trajectory where it is
+   * @param valueTargets what {@link #valueTargets} gave for the trajectory
+   * @param position its index there
+   * @param transformation number of the symmetry that the whole row is turned by
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Sampled(Trajectory trajectory, float[] valueTargets, int position, int transformation) {
+    /** The same as another symmetry shows it. */
+    Sampled turned(int other) {
+      return new Sampled(trajectory, valueTargets, position, other);
+    }
+  }
+
+  /**
    * Fills one row of a batch, except its importance and position.
    *
-   * @param valueTargets what {@link #valueTargets} gave for the trajectory
-   * @param position the sampled position
-   * @param transformation number of the symmetry that the whole row is turned by
-   * @param random draws actions past the end
+   * @param random draws how pictures move, and actions past the end
    */
-  void fill(
-      TrainingBatch batch,
-      int row,
-      Trajectory trajectory,
-      float[] valueTargets,
-      int position,
-      int transformation,
-      UniformRandomProvider random) {
+  void fill(TrainingBatch batch, int row, Sampled sampled, UniformRandomProvider random) {
+    Trajectory trajectory = sampled.trajectory;
+    float[] valueTargets = sampled.valueTargets;
+    int position = sampled.position;
+    int transformation = sampled.transformation;
     int size = batch.size;
     int actionCount = batch.actionCount;
     int length = trajectory.length();
     float pastEnd = trajectory.terminated() ? 1f : 0f;
     int[] transformed = stacker.transformedActions(transformation);
-    stacker.write(
-        trajectory, position, transformation, batch.observations, row * batch.observationSize);
+    if (batch.pictures == null) {
+      int at = row * batch.observationSize;
+      stacker.write(trajectory, position, transformation, batch.observations, at);
+      shift.move(batch.observations, at, stacker.framePlanes(), random);
+    } else {
+      writePicture(batch.pictures, row, trajectory, position, random);
+    }
     batch.rewardTarget[row] = 0f;
     batch.rewardWeight[row] = 0f;
     batch.movesAgain[row] = 0f;
@@ -190,7 +207,7 @@ public final class TargetBuilder {
         }
       }
     }
-    fillNextObservations(batch, row, trajectory, position, transformation);
+    fillNextObservations(batch, row, sampled, random);
   }
 
   /** Writes the policy target of position t, smoothed and turned. */
@@ -206,23 +223,39 @@ public final class TargetBuilder {
     }
   }
 
+  private void writePicture(
+      Pictures pictures,
+      int row,
+      Trajectory trajectory,
+      int position,
+      UniformRandomProvider random) {
+    stacker.write(trajectory, position, pictures, row);
+    shift.move(pictures.frames(), row * pictures.size(), stacker.framePlanes(), random);
+  }
+
   private void fillNextObservations(
-      TrainingBatch batch, int row, Trajectory trajectory, int position, int transformation) {
-    float[] observations = batch.nextObservations;
+      TrainingBatch batch, int row, Sampled sampled, UniformRandomProvider random) {
+    Trajectory trajectory = sampled.trajectory;
     float[] weights = batch.nextObservationWeight;
-    if (observations.length == 0) {
+    if (!batch.hasNextObservations()) {
       return;
     }
     for (int k = 0; k < batch.unrollSteps; k++) {
       int at = k * batch.size + row;
-      int t = position + k + 1;
+      int t = sampled.position + k + 1;
+      weights[at] = t < trajectory.frameCount() ? 1f : 0f;
+      if (batch.pictures != null) {
+        // Past the end the last frame stands in, which counts nothing.
+        int shown = Math.min(t, trajectory.frameCount() - 1);
+        writePicture(batch.pictures, batch.size + at, trajectory, shown, random);
+        continue;
+      }
       int from = at * batch.observationSize;
       if (t < trajectory.frameCount()) {
-        weights[at] = 1f;
-        stacker.write(trajectory, t, transformation, observations, from);
+        stacker.write(trajectory, t, sampled.transformation, batch.nextObservations, from);
+        shift.move(batch.nextObservations, from, stacker.framePlanes(), random);
       } else {
-        weights[at] = 0f;
-        Arrays.fill(observations, from, from + batch.observationSize, 0f);
+        Arrays.fill(batch.nextObservations, from, from + batch.observationSize, 0f);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.muzero.replay;
 
 import io.muzero.settings.Size;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the learner trains on in one step: B sampled positions and the K steps that followed each.
@@ -26,7 +27,7 @@ public final class TrainingBatch {
   /** Number of actions A. */
   public final int actionCount;
 
-  /** Network inputs of the sampled positions [B, O]. */
+  /** Network inputs of the sampled positions [B, O]; empty where there are {@link #pictures}. */
   public final float[] observations;
 
   /**
@@ -76,6 +77,12 @@ public final class TrainingBatch {
    */
   public final float[] nextObservations;
 
+  /**
+   * The inputs in place of {@link #observations} and {@link #nextObservations} where the game shows
+   * pictures, those of the sampled positions first; null otherwise.
+   */
+  public final @Nullable Pictures pictures;
+
   /** 1 where {@link #nextObservations} has the step, 0 past the end [K, B]; empty as they are. */
   public final float[] nextObservationWeight;
 
@@ -95,13 +102,33 @@ public final class TrainingBatch {
       int observationSize,
       int actionCount,
       boolean withNextObservations) {
-    requireFits(size, unrollSteps, observationSize, actionCount, withNextObservations);
-    this.size = size;
-    this.unrollSteps = unrollSteps;
-    this.observationSize = observationSize;
-    this.actionCount = actionCount;
+    this(
+        new Dimensions(size, unrollSteps, observationSize, actionCount),
+        withNextObservations,
+        null);
+  }
+
+  /**
+   * What a batch has of each.
+   *
+   * @param size rows B
+   * @param unrollSteps K
+   * @param observationSize numbers O in a network input
+   * @param actionCount number of actions A
+   */
+  record Dimensions(int size, int unrollSteps, int observationSize, int actionCount) {}
+
+  /** An empty batch; {@code pictures}: room for its inputs, null where they are floats. */
+  TrainingBatch(Dimensions dimensions, boolean withNextObservations, @Nullable Pictures pictures) {
+    size = dimensions.size;
+    unrollSteps = dimensions.unrollSteps;
+    observationSize = dimensions.observationSize;
+    actionCount = dimensions.actionCount;
+    this.pictures = pictures;
+    int floats = pictures == null ? observationSize : 0;
+    requireFits(size, unrollSteps, floats, actionCount, withNextObservations);
     int steps = unrollSteps + 1;
-    observations = new float[Math.multiplyExact(size, observationSize)];
+    observations = new float[Math.multiplyExact(size, floats)];
     actions = new int[unrollSteps * size];
     policyTarget = new float[Math.multiplyExact(steps * size, actionCount)];
     valueTarget = new float[steps * size];
@@ -113,11 +140,14 @@ public final class TrainingBatch {
     turnWeight = new float[steps * size];
     importance = new float[size];
     positions = new long[size];
-    nextObservations =
-        withNextObservations
-            ? new float[Math.multiplyExact(unrollSteps * size, observationSize)]
-            : new float[0];
-    nextObservationWeight = withNextObservations ? new float[unrollSteps * size] : new float[0];
+    int next = withNextObservations ? unrollSteps * size : 0;
+    nextObservations = new float[Math.multiplyExact(next, floats)];
+    nextObservationWeight = new float[next];
+  }
+
+  /** Whether it has inputs of the following positions. */
+  public boolean hasNextObservations() {
+    return nextObservationWeight.length > 0;
   }
 
   /**

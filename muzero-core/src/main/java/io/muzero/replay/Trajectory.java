@@ -1,5 +1,6 @@
 package io.muzero.replay;
 
+import io.muzero.environment.EnvironmentSpec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,11 +23,6 @@ import java.util.Arrays;
  * <p>Immutable and thread-safe; targets searched anew make a new one ({@link #withTargets}).
  */
 public final class Trajectory {
-  private static final byte FORMAT = 3;
-
-  /** The format without {@link #networkValues}. */
-  private static final byte WITHOUT_NETWORK_VALUES = 2;
-
   /** What {@link #bytes} counts beside the arrays: object and array headers. */
   private static final int OVERHEAD = 256;
 
@@ -37,57 +33,34 @@ public final class Trajectory {
     TRUNCATED
   }
 
-  /** Frames [F, O]: F = T + 1 when the episode ended, otherwise T. */
-  final float[] frames;
-
-  /** Action of each step [T]. */
+  final Frames frames;
   final int[] actions;
-
-  /** Reward of each step in the view of the player who made it [T]. */
   final float[] rewards;
-
-  /** Policy targets [T, A], 0 where illegal. */
   final float[] policies;
-
-  /** 1 for each step whose action was drawn at random and is not the search's own choice [T]. */
   final byte[] explored;
-
-  /** Player to move at each searched position [V]; V = T + 1 when truncated, otherwise T. */
   final byte[] toPlay;
-
-  /** Search value of each searched position in the view of the player to move [V]. */
   final float[] rootValues;
-
-  /** What the network alone said of each step's position, in the view of its player to move [T]. */
   final float[] networkValues;
-
-  /** Legal actions of each searched position, 64 a number [V, ⌈A/64⌉]. */
   final long[] legal;
-
   final End end;
 
-  private final int frameSize;
-  private final int actionCount;
+  private final StepColumns columns;
   private final int firstSampleable;
   private final int endSampleable;
   private final long trainingStep;
 
-  /** Owns the arrays it is given. */
+  /**
+   * A trajectory of all that is in {@code columns}, which it owns from now on.
+   *
+   * @param columns the recorded steps ({@link Column} says of each array what it holds)
+   * @param end how they stopped
+   * @param firstSampleable the first position of its own
+   * @param endSampleable the position after the last of its own
+   * @param trainingStep training step of the weights that played its first own position
+   */
   Trajectory(
-      float[] frames,
-      int[] actions,
-      float[] rewards,
-      float[] policies,
-      byte[] explored,
-      byte[] toPlay,
-      float[] rootValues,
-      float[] networkValues,
-      long[] legal,
-      End end,
-      int firstSampleable,
-      int endSampleable,
-      long trainingStep) {
-    int length = actions.length;
+      StepColumns columns, End end, int firstSampleable, int endSampleable, long trainingStep) {
+    int length = columns.ints(Column.ACTIONS).length;
     if (firstSampleable < 0 || firstSampleable >= endSampleable || endSampleable > length) {
       throw new IllegalArgumentException(
           "sampleable positions must be a part of "
@@ -97,39 +70,21 @@ public final class Trajectory {
               + " to "
               + endSampleable);
     }
-    int frameCount = end == End.NONE ? length : length + 1;
-    int searched = end == End.TRUNCATED ? length + 1 : length;
-    frameSize = frames.length / frameCount;
-    actionCount = policies.length / length;
-    if (frames.length != frameCount * frameSize
-        || rewards.length != length
-        || policies.length != length * actionCount
-        || explored.length != length
-        || toPlay.length != searched
-        || rootValues.length != searched
-        || networkValues.length != length
-        || legal.length != searched * legalWords(actionCount)) {
-      throw new IllegalArgumentException(
-          "the arrays of a trajectory of " + length + " steps do not fit together");
-    }
-    this.frames = frames;
-    this.actions = actions;
-    this.rewards = rewards;
-    this.policies = policies;
-    this.explored = explored;
-    this.toPlay = toPlay;
-    this.rootValues = rootValues;
-    this.networkValues = networkValues;
-    this.legal = legal;
+    columns.requireRows(length, end);
+    this.columns = columns;
     this.end = end;
     this.firstSampleable = firstSampleable;
     this.endSampleable = endSampleable;
     this.trainingStep = trainingStep;
-  }
-
-  /** Numbers that hold a flag for each action. */
-  static int legalWords(int actionCount) {
-    return (actionCount + Long.SIZE - 1) / Long.SIZE;
+    frames = columns.frames();
+    actions = columns.ints(Column.ACTIONS);
+    rewards = columns.floats(Column.REWARDS);
+    policies = columns.floats(Column.POLICIES);
+    explored = columns.bytes(Column.EXPLORED);
+    toPlay = columns.bytes(Column.TO_PLAY);
+    rootValues = columns.floats(Column.ROOT_VALUES);
+    networkValues = columns.floats(Column.NETWORK_VALUES);
+    legal = columns.longs(Column.LEGAL);
   }
 
   /** Steps T. */
@@ -149,12 +104,12 @@ public final class Trajectory {
 
   /** Numbers in a frame. */
   public int frameSize() {
-    return frameSize;
+    return columns.layout().frameSize();
   }
 
   /** Number of actions A. */
   public int actionCount() {
-    return actionCount;
+    return columns.layout().actionCount();
   }
 
   /** Whether the game ended with the last step. */
@@ -225,18 +180,18 @@ public final class Trajectory {
 
   /** Policy target of an action at position {@code t}. */
   public float policy(int t, int action) {
-    return policies[t * actionCount + action];
+    return policies[t * actionCount() + action];
   }
 
   /** Whether an action was legal at a searched position. */
   public boolean isLegal(int position, int action) {
-    int words = legalWords(actionCount);
+    int words = columns.layout().legalWords();
     return (legal[position * words + action / Long.SIZE] >>> (action % Long.SIZE) & 1) != 0;
   }
 
   /** How many actions were legal at a searched position. */
   public int legalActions(int position) {
-    int words = legalWords(actionCount);
+    int words = columns.layout().legalWords();
     int count = 0;
     for (int i = position * words; i < (position + 1) * words; i++) {
       count += Long.bitCount(legal[i]);
@@ -246,24 +201,25 @@ public final class Trajectory {
 
   /** Writes A flags: whether each action was legal at a searched position. */
   public void writeLegal(int position, boolean[] target, int offset) {
-    for (int a = 0; a < actionCount; a++) {
+    for (int a = 0; a < actionCount(); a++) {
       target[offset + a] = isLegal(position, a);
     }
   }
 
+  /** Bytes of a recorded position of a game with discrete actions, all columns together. */
+  public static long positionBytes(EnvironmentSpec spec) {
+    return new StepLayout(spec.observationSize(), spec.format(), spec.actionCount())
+        .positionBytes();
+  }
+
   /** Memory it takes: its arrays and an allowance for their headers. */
   public long bytes() {
-    return OVERHEAD
-        + 4L
-            * (frames.length
-                + actions.length
-                + rewards.length
-                + policies.length
-                + rootValues.length
-                + networkValues.length)
-        + 8L * legal.length
-        + explored.length
-        + toPlay.length;
+    return OVERHEAD + columns.size();
+  }
+
+  /** Whether this was made of the other by other targets. */
+  boolean hasFramesOf(Trajectory other) {
+    return columns.sharesFrames(other.columns);
   }
 
   /**
@@ -273,20 +229,11 @@ public final class Trajectory {
    */
   public Trajectory withRootValues(float[] newRootValues) {
     requireFinite("root values", newRootValues);
-    return new Trajectory(
-        frames,
-        actions,
-        rewards,
-        policies,
-        explored,
-        toPlay,
-        newRootValues,
-        networkValues,
-        legal,
-        end,
-        firstSampleable,
-        endSampleable,
-        trainingStep);
+    return with(columns.with(Column.ROOT_VALUES, newRootValues));
+  }
+
+  private Trajectory with(StepColumns changed) {
+    return new Trajectory(changed, end, firstSampleable, endSampleable, trainingStep);
   }
 
   /**
@@ -302,20 +249,11 @@ public final class Trajectory {
     requireFinite("policies", newPolicies);
     requireFinite("root values", newRootValues);
     requireFinite("network values", newNetworkValues);
-    return new Trajectory(
-        frames,
-        actions,
-        rewards,
-        newPolicies.clone(),
-        explored,
-        toPlay,
-        newRootValues.clone(),
-        newNetworkValues.clone(),
-        legal,
-        end,
-        firstSampleable,
-        endSampleable,
-        trainingStep);
+    return with(
+        columns
+            .with(Column.POLICIES, newPolicies.clone())
+            .with(Column.ROOT_VALUES, newRootValues.clone())
+            .with(Column.NETWORK_VALUES, newNetworkValues.clone()));
   }
 
   private static void requireFinite(String what, float[] values) {
@@ -329,20 +267,12 @@ public final class Trajectory {
 
   /** Writes it, to be read by {@link #read}. */
   public void write(DataOutput out) throws IOException {
-    out.writeByte(FORMAT);
+    out.writeByte(RecordingFormat.of(columns.layout().format()).number());
     out.writeByte(end.ordinal());
     out.writeInt(firstSampleable);
     out.writeInt(endSampleable);
     out.writeLong(trainingStep);
-    ArrayFormat.write(frames, frames.length, out);
-    ArrayFormat.write(actions, actions.length, out);
-    ArrayFormat.write(rewards, rewards.length, out);
-    ArrayFormat.write(policies, policies.length, out);
-    ArrayFormat.write(explored, explored.length, out);
-    ArrayFormat.write(toPlay, toPlay.length, out);
-    ArrayFormat.write(rootValues, rootValues.length, out);
-    ArrayFormat.write(networkValues, networkValues.length, out);
-    ArrayFormat.write(legal, legal.length, out);
+    columns.write(length(), end, out);
   }
 
   /**
@@ -352,48 +282,18 @@ public final class Trajectory {
    * @throws IOException when the data is damaged or of another format
    */
   public static Trajectory read(DataInput in) throws IOException {
-    int format = in.readByte();
-    if (format != FORMAT && format != WITHOUT_NETWORK_VALUES) {
-      throw new IOException(
-          "a trajectory has format "
-              + format
-              + ", this version reads "
-              + WITHOUT_NETWORK_VALUES
-              + " and "
-              + FORMAT);
+    RecordingFormat format = RecordingFormat.read("a trajectory", in);
+    int ending = in.readByte();
+    if (ending < 0 || ending >= End.values().length) {
+      throw new IOException("the data is damaged: a trajectory cannot end in way " + ending);
     }
-    int end = in.readByte();
-    if (end < 0 || end >= End.values().length) {
-      throw new IOException("the data is damaged: a trajectory cannot end in way " + end);
-    }
+    End end = End.values()[ending];
     int first = in.readInt();
     int last = in.readInt();
     long trainingStep = in.readLong();
-    float[] frames = ArrayFormat.readFloats(in);
-    int[] actions = ArrayFormat.readInts(in);
-    float[] rewards = ArrayFormat.readFloats(in);
-    float[] policies = ArrayFormat.readFloats(in);
-    byte[] explored = ArrayFormat.readBytes(in);
-    byte[] toPlay = ArrayFormat.readBytes(in);
-    float[] rootValues = ArrayFormat.readFloats(in);
-    float[] networkValues =
-        format == FORMAT ? ArrayFormat.readFloats(in) : Arrays.copyOf(rootValues, actions.length);
-    long[] legal = ArrayFormat.readLongs(in);
     try {
-      return new Trajectory(
-          frames,
-          actions,
-          rewards,
-          policies,
-          explored,
-          toPlay,
-          rootValues,
-          networkValues,
-          legal,
-          End.values()[end],
-          first,
-          last,
-          trainingStep);
+      StepColumns columns = StepColumns.readTrajectory(format, end, in);
+      return new Trajectory(columns, end, first, last, trainingStep);
     } catch (IllegalArgumentException e) {
       throw new IOException("the data is damaged: " + e.getMessage(), e);
     }
@@ -406,15 +306,7 @@ public final class Trajectory {
         && firstSampleable == that.firstSampleable
         && endSampleable == that.endSampleable
         && trainingStep == that.trainingStep
-        && Arrays.equals(frames, that.frames)
-        && Arrays.equals(actions, that.actions)
-        && Arrays.equals(rewards, that.rewards)
-        && Arrays.equals(policies, that.policies)
-        && Arrays.equals(explored, that.explored)
-        && Arrays.equals(toPlay, that.toPlay)
-        && Arrays.equals(rootValues, that.rootValues)
-        && Arrays.equals(networkValues, that.networkValues)
-        && Arrays.equals(legal, that.legal);
+        && columns.sameAs(that.columns);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.search.SearchConfig;
+import io.muzero.replay.Trajectory;
 import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.settings.Size;
@@ -37,6 +38,9 @@ final class RunSize {
 
   /** Batches of outputs that the learner's step makes on its way. */
   private static final int PASSES = 6;
+
+  /** Copies of what a stem makes of a picture: a layer's output, that behind relu, a gradient. */
+  private static final int STEM_COPIES = 3;
 
   /** Copies of all parameters: moments and gradients, staged ones and snapshots being written. */
   private static final int LEARNER_COPIES = 3;
@@ -128,6 +132,7 @@ final class RunSize {
       size.addReanalysis();
     }
     size.addReplay();
+    size.addPictures();
     return size;
   }
 
@@ -208,7 +213,7 @@ final class RunSize {
     long parameters = network.layout().size();
     long copy = Size.product(parameters, FLOAT);
     long expanded = Size.product(Size.sum(parameters, network.tableSize()), FLOAT);
-    boolean planes = config.network().type() == NetworkType.RESIDUAL;
+    boolean planes = config.network().type() != NetworkType.MLP;
     parts.add(
         new Part(
             String.format(Locale.ROOT, "a network of %,d parameters", parameters),
@@ -227,13 +232,17 @@ final class RunSize {
     int unroll = config.learner().unrollSteps();
     boolean next = config.learner().consistencyWeight() > 0;
     NetworkShape shape = network.shape();
-    long numbers = TrainingBatch.numbers(batch, unroll, shape.inputSize(), network.logits(), next);
+    long numbers =
+        TrainingBatch.numbers(batch, unroll, shape.batchedSize(), network.logits(), next);
     long states = Size.product(batch, unroll + 1L);
-    long layers = network.layers().size();
+    boolean image = config.network().type() == NetworkType.IMAGE;
+    long layers = network.layers().size() - (image ? network.representationLayers() : 0);
+    long inputs = Size.product(batch, next ? unroll + 1L : 1);
     long activations =
         Size.sum(
             Size.product(states, network.logits(), PASSES),
-            Size.product(states, network.stateSize(), layers + 2));
+            Size.product(states, network.stateSize(), layers + 2),
+            Size.product(inputs, picture(), STEM_COPIES));
     parts.add(
         new Part(
             String.format(
@@ -249,6 +258,31 @@ final class RunSize {
             gpu ? 0 : Size.product(activations, FLOAT),
             numbers,
             numbers));
+  }
+
+  /** Numbers that a stem makes of a picture on the way to a state; 0 where there is no stem. */
+  private long picture() {
+    return config.network().type() == NetworkType.IMAGE ? network.encodingNumbers() : 0;
+  }
+
+  /** What a stem makes of the pictures of all games of a worker on the way to their states. */
+  private void addPictures() {
+    int games = config.selfPlay().gamesPerWorker();
+    long numbers = Size.product(games, picture());
+    if (numbers == 0) {
+      return;
+    }
+    parts.add(
+        new Part(
+            String.format(Locale.ROOT, "the pictures of %,d games", games),
+            "selfPlay.gamesPerWorker",
+            games,
+            "selfPlay.workers or network.channels",
+            0,
+            0,
+            gpu ? 0 : Size.product(config.selfPlay().workers(), numbers, FLOAT),
+            0,
+            0));
   }
 
   /**
@@ -309,20 +343,13 @@ final class RunSize {
     // Its arrays double as they grow.
     long steps = Long.highestOneBit(Math.max(16, Math.min(longest, kept)) - 1) * 2;
     // Beside what is recorded: the state that its environment shows and the one that it is in.
-    return Size.product(Size.sum(steps, 2), positionBytes());
-  }
-
-  /** Bytes of a recorded position. */
-  private long positionBytes() {
-    int actions = setup.shape().actionCount();
-    long numbers = (long) setup.spec().observationSize() + actions + 4;
-    return Size.sum(Size.product(numbers, FLOAT), actions / Byte.SIZE);
+    return Size.product(Size.sum(steps, 2), Trajectory.positionBytes(setup.spec()));
   }
 
   private void addReplay() {
     long capacity = config.replay().capacity();
     long most = (long) config.replay().capacityMiB() << 20;
-    long stored = Math.min(most, Size.product(capacity, positionBytes()));
+    long stored = Math.min(most, Size.product(capacity, Trajectory.positionBytes(setup.spec())));
     long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
     parts.add(
         new Part(

@@ -100,8 +100,10 @@ public final class SupportWatch {
    */
   public static Optional<String> declared(MuZeroConfig config, EnvironmentSpec spec) {
     SupportConfig support = config.network().rewardSupport();
-    double low = Double.isFinite(spec.rewardLow()) ? spec.rewardLow() : support.least();
-    double high = Double.isFinite(spec.rewardHigh()) ? spec.rewardHigh() : support.greatest();
+    double declaredLow = config.replay().clipped(spec.rewardLow());
+    double declaredHigh = config.replay().clipped(spec.rewardHigh());
+    double low = Double.isFinite(declaredLow) ? declaredLow : support.least();
+    double high = Double.isFinite(declaredHigh) ? declaredHigh : support.greatest();
     return support.mayClip() || holds(support, low, high)
         ? Optional.empty()
         : Optional.of(

@@ -5,6 +5,7 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.VectorEnvironment;
 import io.muzero.environment.VectorState;
 import io.muzero.replay.ObservationHistory;
+import io.muzero.replay.RecordedStep;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.SearchResult;
 import java.io.DataInput;
@@ -187,7 +188,7 @@ final class GameInProgress {
 
   /** Ends a cut episode with the value its last state was searched to have. */
   void bootstrap(float value) {
-    recording.truncate(frame, 0, legal, 0, player, value);
+    recording.truncate(new RecordedStep.Seen(frame, legal, player), value);
   }
 
   /**
@@ -215,22 +216,18 @@ final class GameInProgress {
     SearchResult result = searched.result;
     // Frame and legal actions are still those of the state that was left.
     recording.append(
-        frame,
-        0,
-        legal,
-        0,
-        player,
-        result.policy,
-        number * legal.length,
-        searched.values[number],
-        result.networkValue[number],
-        move.action,
-        move.explored,
-        reward,
-        searched.trainingStep);
+        new RecordedStep(
+            new RecordedStep.Seen(frame, legal, player),
+            new RecordedStep.Found(
+                result.policy,
+                number * legal.length,
+                searched.values[number],
+                result.networkValue[number],
+                searched.trainingStep),
+            new RecordedStep.Done(move.action, move.explored, reward)));
     look(ended);
     if (state.terminated[number]) {
-      recording.terminate(frame, 0);
+      recording.terminate(frame);
       return true;
     }
     history.add(move.action, frame, 0);

@@ -10,7 +10,8 @@ public final class Size {
   /** Most 32-bit numbers of a direct buffer, its alignment left out. */
   public static final long MOST_DIRECT_FLOATS = MOST_ELEMENTS / Float.BYTES - 64;
 
-  private static final int MEBIBYTE = 20;
+  /** A number of MiB shifted left by this is a number of bytes. */
+  public static final int MEBIBYTE = 20;
 
   private Size() {}
 

@@ -2,9 +2,7 @@ package io.muzero.training;
 
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.ParameterLayout;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * The consistency loss: what the dynamics makes of a state should tell of the state that the next
@@ -70,25 +68,12 @@ final class ConsistencyLoss {
   /**
    * Methods of the learner's program: {@code projector(theta)} gives the loss's parameters, {@code
    * inconsistency(d, w, states, o, weight)} the weighted sum of 1 − cosine, of the network's layers
-   * d, these parameters w, unrolled states [K·B, S], observations K·B·O and weights [K·B].
+   * d, these parameters w, unrolled states [K·B, S], observations [K·B, O] and weights [K·B].
    */
   String text() {
-    List<ParameterLayout.Parameter> all = layout.parameters();
-    List<ParameterLayout.Parameter> own =
-        all.subList(network.layout().parameters().size(), all.size());
-    String sizes =
-        own.stream().map(p -> Integer.toString(p.size())).collect(Collectors.joining(", "));
-    StringBuilder views = new StringBuilder();
-    for (int i = 0; i < own.size(); i++) {
-      views
-          .append(i == 0 ? "" : ", ")
-          .append("torch.view(p[" + i + "], " + own.get(i).shape() + ")");
-    }
     return """
       def projector(self, theta: Tensor) -> List[Tensor]:
-        p = torch.split_with_sizes(theta[${first}:], [${sizes}])
-        return [${views}]
-
+    ${views}
       def normal(self, x: Tensor) -> Tensor:
         return torch.layer_norm(x, [x.size(1)], None, None, ${epsilon})
 
@@ -102,7 +87,7 @@ final class ConsistencyLoss {
         return self.normal(torch.linear(x, w[8], w[9]))
 
       def inconsistency(self, d: List[Tensor], w: List[Tensor], states: Tensor, o: Tensor, weight: Tensor) -> Tensor:
-        observed = self.representation(d, torch.view(o, [-1, ${inputs}]), []).detach()
+        observed = self.representation(d, o, []).detach()
         fixed: List[Tensor] = []
         for q in w:
           fixed.append(q.detach())
@@ -111,29 +96,11 @@ final class ConsistencyLoss {
         return torch.sum(torch.mul(torch.sub(1.0, likeness), weight))
 
     """
-        .replace("${first}", Integer.toString(network.layout().size()))
-        .replace("${ordered}", ordered("w[0]"))
-        .replace("${sizes}", sizes)
-        .replace("${views}", views)
-        .replace("${inputs}", Integer.toString(network.shape().inputSize()))
+        .replace(
+            "${views}",
+            layout.viewsText(
+                "theta[" + network.layout().size() + ":]", network.layout().parameters().size()))
+        .replace("${ordered}", network.ordered("w[0]"))
         .replace("${epsilon}", String.format(Locale.ROOT, "%.17g", EPSILON));
-  }
-
-  /**
-   * A weight over states in the order of the states: it is kept channel by channel, and states of
-   * convolutions list the channels of a cell side by side.
-   */
-  private String ordered(String weight) {
-    NetworkProgram.Layer first = network.layers().get(0);
-    if (!first.convolution()) {
-      return weight;
-    }
-    return String.format(
-        Locale.ROOT,
-        "torch.reshape(torch.permute(torch.view(%s, [-1, %d, %d]), [0, 2, 1]), [-1, %d])",
-        weight,
-        first.outputs(),
-        network.shape().cells(),
-        network.stateSize());
   }
 }

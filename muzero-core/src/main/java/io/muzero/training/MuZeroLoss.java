@@ -1,7 +1,9 @@
 package io.muzero.training;
 
+import io.muzero.network.LayerText;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.ParameterLayout;
+import io.muzero.network.ScalingText;
 import io.muzero.replay.TrainingBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -69,72 +71,12 @@ final class MuZeroLoss {
   static final double BETA_2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  private static final String LAYERS =
+  private static final String TAPE =
       """
         def tape(self, tapes: List[List[Tensor]]) -> List[Tensor]:
           fresh: List[Tensor] = []
           tapes.append(fresh)
           return fresh
-
-        def note(self, x: Tensor, z: Tensor, tape: List[Tensor]) -> Tensor:
-          if not z.requires_grad:
-            z.requires_grad_(True)
-          tape.append(x.detach())
-          tape.append(z)
-          return z
-
-        def linear(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
-          return self.note(x, torch.linear(x, e[2 * i], e[2 * i + 1]), tape)
-
-        def linear_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = self.action_rows(e, i, a)
-          return self.note(x, torch.addmm(rows, x, torch.t(e[2 * i])), tape)
-
-        def convolution(self, e: List[Tensor], i: int, x: Tensor, tape: List[Tensor]) -> Tensor:
-          return self.note(x, torch.conv2d(x, e[2 * i], e[2 * i + 1], [1, 1], [1, 1]), tape)
-
-        def convolution_action(self, e: List[Tensor], i: int, x: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:
-          rows = self.action_rows(e, i, a)
-          z = torch.conv2d(x, e[2 * i], None, [1, 1], [1, 1]).add_(rows)
-          return self.note(x, z, tape)
-
-        def relu(self, x: Tensor) -> Tensor:
-          return torch.relu(x)
-
-        def relu_sum(self, x: Tensor) -> Tensor:
-          return torch.relu_(x)
-
-        def linear_gradient(self, xs: List[Tensor], zs: List[Tensor], w: Tensor) -> Tensor:
-          return torch.mm(torch.t(zs[0]), xs[0])
-
-        def linear_bias_gradient(self, zs: List[Tensor]) -> Tensor:
-          return torch.sum(zs[0], [0])
-
-        def linear_table_gradient(self, zs: List[Tensor], table: Tensor, actions: Tensor) -> Tensor:
-          sums = torch.zeros_like(table, dtype=6)
-          return torch.to(sums.index_add_(0, torch.flatten(actions), torch.to(zs[0], sums)), table)
-
-        def convolution_gradient(self, xs: List[Tensor], zs: List[Tensor], w: Tensor) -> Tensor:
-          sums = torch.zeros_like(w, dtype=6)
-          for i in range(len(xs)):
-            sums.add_(torch.convolution_backward(zs[i], xs[i], w, None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [False, True, False])[1])
-          return torch.to(sums, w)
-
-        def convolution_bias_gradient(self, zs: List[Tensor]) -> Tensor:
-          return torch.sum(torch.stack([torch.sum(z, [0, 2, 3]) for z in zs]), [0])
-
-        def convolution_table_gradient(self, zs: List[Tensor], table: Tensor, actions: Tensor) -> Tensor:
-          sums = torch.zeros_like(table, dtype=6)
-          for i in range(len(zs)):
-            sums.index_add_(0, actions[i], torch.to(torch.permute(zs[i], [0, 2, 3, 1]), sums))
-          return torch.to(sums, table)
-
-        def spread_table_gradient(self, zs: List[Tensor], taps: Tensor, inside: Tensor, actions: Tensor) -> Tensor:
-          sums = torch.zeros_like(taps)
-          for i in range(len(zs)):
-            g = torch.matmul(torch.flatten(torch.to(zs[i], sums), 2), torch.t(inside))
-            sums.index_add_(0, actions[i], torch.flatten(g, 1))
-          return sums
 
       """;
 
@@ -169,24 +111,6 @@ final class MuZeroLoss {
 
   private static final String STEP =
       """
-        def scale_to(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-          low, least = torch.min(x, 1, True)
-          high, most = torch.max(x, 1, True)
-          low = torch.to(low, 6)
-          width = torch.add(torch.sub(torch.to(high, 6), low), 1e-5)
-          y = torch.sub(x, low).div_(width)
-          rows = torch.arange(0, x.numel(), x.size(1), device=x.device)
-          least = torch.add(rows, torch.flatten(least))
-          most = torch.add(rows, torch.flatten(most))
-          return torch.to(y, x), torch.to(width, x), least, most
-
-        def scale_gradient(self, y: Tensor, width: Tensor, least: Tensor, most: Tensor, g: Tensor) -> Tensor:
-          s = torch.sum(torch.mul(g, y), [1], True)
-          low = torch.sub(s, torch.sum(g, [1], True))
-          numbers = torch.view(g, [-1])
-          numbers.index_add_(0, least, torch.flatten(low)).index_add_(0, most, torch.flatten(s), alpha=-1)
-          return g.div_(width)
-
         def step_gradient(self, x: Tensor, at: List[Tensor], gx: Tensor) -> List[Tensor]:
           given: List[Optional[Tensor]] = [gx]
           r: List[Tensor] = []
@@ -225,7 +149,7 @@ final class MuZeroLoss {
           ${projector}
 
           tapes: List[List[Tensor]] = []
-          x = self.representation(d, torch.view(parts[0], [${B}, ${O}]), self.tape(tapes))
+          x = self.representation(d, ${inputs}, self.tape(tapes))
           y, width, low, high = self.scale_to(x.detach())
           unscaled, states, widths, least, most = [x], [y], [width], [low], [high]
           inputs: List[Tensor] = []
@@ -312,10 +236,11 @@ final class MuZeroLoss {
     TrainingBatch.requireFits(
         config.batchSize(),
         config.unrollSteps(),
-        network.shape().inputSize(),
+        network.shape().batchedSize(),
         network.logits(),
         config.consistencyWeight() > 0);
-    int inputs = config.batchSize() * network.shape().inputSize();
+    boolean pictures = network.shape().pictures() > 0;
+    int inputs = pictures ? 0 : config.batchSize() * network.shape().inputSize();
     int targets = states() * network.logits();
     if (consistency == null) {
       return List.of(inputs, targets);
@@ -351,51 +276,16 @@ final class MuZeroLoss {
     String inconsistency = consistency == null ? "" : consistency.text();
     String unscaled = network.readsUnscaled() ? UNSCALED : "";
     return network.text(
-        fill(LAYERS + inconsistency + unscaled + ruleText() + gradientText() + STEP));
-  }
-
-  /** Gradient of each expanded tensor from x and the gradient of z of each of its uses. */
-  private String gradientText() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "  def layer_gradients(self, d: List[Tensor], tapes: List[List[Tensor]], gs: List[List[Tensor]],"
-            + " head_tape: List[Tensor], head_gs: List[Tensor], actions: Tensor)"
-            + " -> List[Optional[Tensor]]:\n");
-    text.append("    r: List[Optional[Tensor]] = []\n");
-    int dynamics = network.representationLayers();
-    int heads = dynamics + network.dynamicsLayers();
-    for (int i = 0; i < network.layers().size(); i++) {
-      NetworkProgram.Layer layer = network.layers().get(i);
-      if (i < dynamics) {
-        text.append(line("    xs, zs = [tapes[0][%d]], [gs[0][%d]]\n", 2 * i, i));
-      } else if (i < heads) {
-        int j = i - dynamics;
-        text.append(
-            line(
-                layer.convolution()
-                    ? "    xs, zs = [t[%d] for t in tapes[1:]], [t[%d] for t in gs[1:]]\n"
-                    : "    xs, zs = [torch.cat([t[%d] for t in tapes[1:]])],"
-                        + " [torch.cat([t[%d] for t in gs[1:]])]\n",
-                2 * j,
-                j));
-      } else {
-        int j = i - heads;
-        text.append(line("    xs, zs = [head_tape[%d]], [head_gs[%d]]\n", 2 * j, j));
-      }
-      String kind = layer.convolution() ? "convolution" : "linear";
-      text.append(line("    r.append(self.%s_gradient(xs, zs, d[%d]))\n", kind, 2 * i));
-      text.append(
-          layer.actions() < 0
-              ? line("    r.append(self.%s_bias_gradient(zs))\n", kind)
-              : network.spreadsRows()
-                  ? line(
-                      "    r.append(self.spread_table_gradient(zs, d[%d], d[-1], actions))\n",
-                      2 * i + 1)
-                  : line(
-                      "    r.append(self.%s_table_gradient(zs, d[%d], actions))\n",
-                      kind, 2 * i + 1));
-    }
-    return text.append("    return r\n\n").toString();
+        LayerText.NOTED,
+        ScalingText.gradient()
+            + fill(
+                PictureText.of(network.shape())
+                    + LayerGradients.of(network)
+                    + TAPE
+                    + inconsistency
+                    + unscaled
+                    + ruleText()
+                    + STEP));
   }
 
   /** A line of the program, the same in every locale. */
@@ -422,7 +312,7 @@ final class MuZeroLoss {
     String inconsistency =
         consistency == null
             ? "torch.zeros_like(policy_loss)"
-            : "self.inconsistency(d, w, h[${B}:], parts[2], parts[3])";
+            : "self.inconsistency(d, w, h[${B}:], ${nextInputs}, parts[3])";
     String projector =
         consistency == null
             ? ""
@@ -430,6 +320,8 @@ final class MuZeroLoss {
     return withHeads(text)
         .replace("${consistency}", inconsistency)
         .replace("${projector}", projector)
+        .replace("${inputs}", inputs("parts[0]", ":${B}"))
+        .replace("${nextInputs}", inputs("parts[2]", "${B}:"))
         .replace(
             "${parameters}",
             consistency == null ? "theta" : "theta[:" + network.layout().size() + "]")
@@ -452,6 +344,15 @@ final class MuZeroLoss {
         .replace("${beta2}", number(BETA_2))
         .replace("${1-beta2}", number(1 - BETA_2))
         .replace("${epsilon}", number(EPSILON));
+  }
+
+  /**
+   * Inputs [n, O]: from the float vector, or some rows of the pictures, which precede the factors.
+   */
+  private String inputs(String numbers, String rows) {
+    return network.shape().pictures() > 0
+        ? line("self.pictures(c[-3][%1$s], c[-2][%1$s], theta)", rows)
+        : line("torch.view(%s, [-1, ${O}])", numbers);
   }
 
   /** What depends on what the heads read and say. */

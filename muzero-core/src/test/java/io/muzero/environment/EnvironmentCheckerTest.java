@@ -136,6 +136,35 @@ class EnvironmentCheckerTest {
   }
 
   @Test
+  void check_observationThatFitsNoByte_isFound() {
+    class Half extends Corridor {
+      private final ObservationFormat format;
+
+      Half(ObservationFormat format) {
+        this.format = format;
+      }
+
+      @Override
+      public EnvironmentSpec spec() {
+        return SPEC.withFormat(format);
+      }
+
+      @Override
+      public void observe(float[] target, int offset) {
+        super.observe(target, offset);
+        target[offset] = cell == 3 ? 51 / 255f : target[offset];
+      }
+
+      @Override
+      public Environment copy() {
+        return copyInto(new Half(format));
+      }
+    }
+    assertThat(new EnvironmentChecker(() -> new Half(ObservationFormat.BYTES)).check()).isEmpty();
+    assertOnlyBreaks(() -> new Half(ObservationFormat.FLAGS), Rule.OBSERVATION);
+  }
+
+  @Test
   void check_rewardOutOfBounds_isFound() {
     class Generous extends Corridor {
       @Override

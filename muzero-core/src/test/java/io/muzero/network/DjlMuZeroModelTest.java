@@ -143,6 +143,59 @@ class DjlMuZeroModelTest {
     compare(Networks.with(head, Networks.pooling(kind, precision)), shape, error);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SMALL, FLOAT32, STATE, 5e-4",
+    "SMALL, FLOAT32, DYNAMICS, 5e-4",
+    "SMALL, BFLOAT16, STATE, 0.1",
+    "ATARI, FLOAT32, STATE, 5e-4",
+  })
+  void inference_ofPictures_equalsTheNaiveNetwork(
+      Stem stem, Precision precision, RewardHead head, double error) {
+    compare(Networks.with(head, Networks.image(stem, precision)), Networks.picture(), error);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void inference_imageNetworkWithoutStrides_equalsTheNaiveNetwork(ActionSpace.Layout layout) {
+    compare(Networks.image(Stem.NONE, Precision.FLOAT32), Networks.board(layout));
+  }
+
+  /** The sizes of Atari's pictures, stacked with their actions' planes, and of MinAtar's planes. */
+  @ParameterizedTest
+  @CsvSource({
+    "AUTO, 84, 4, 6",
+    "AUTO, 96, 12, 6",
+    "ATARI, 96, 12, 6",
+    "SMALL, 64, 3, 4",
+    "AUTO, 10, 10, 10"
+  })
+  void states_ofPictures_haveTheStemsSize(Stem stem, int size, int channels, int side) {
+    NetworkShape shape = new NetworkShape(channels + 4, size, size, new ActionSpace.Discrete(6));
+    NetworkConfig config = Networks.image(stem, Precision.FLOAT32);
+    NetworkProgram program = new NetworkProgram(config, shape);
+    assertThat(program.stateSize()).isEqualTo(2 * side * side);
+    ModelOutput output = new ModelOutput(3, 6);
+    try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, DISCOUNT, DeviceChoice.CPU);
+        HiddenStates states = model.newHiddenStates(6)) {
+      model.load(new Weights(1, Networks.noisyWeights(program.layout(), 3)));
+      float[] pictures = new float[3 * shape.inputSize()];
+      for (int i = 0; i < pictures.length; i++) {
+        pictures[i] = i % 256 / 255f;
+      }
+      model.initialInference(pictures, 3, states, new int[] {0, 1, 2}, output);
+      model.recurrentInference(
+          states, new int[] {0, 1, 2}, new int[] {0, 5, 2}, new int[] {3, 4, 5}, 3, output);
+      for (float logit : output.policyLogits) {
+        assertThat(logit).isFinite();
+      }
+    }
+    // The first stage alone has half the picture's rows and columns in half the channels.
+    assertThat(program.encodingNumbers())
+        .isGreaterThanOrEqualTo((long) side * side * 2 * 3)
+        .isLessThan(20L * size * size);
+  }
+
   @Test
   void spatialPolicy_whereActionsAreNoCells_isRefused() {
     NetworkConfig config = Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32);

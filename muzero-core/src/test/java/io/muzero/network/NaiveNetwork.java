@@ -15,10 +15,18 @@ public final class NaiveNetwork {
   private final NetworkShape shape;
   private final Map<String, ParameterLayout.Parameter> parameters = new HashMap<>();
 
+  /** Rows and columns of a state's planes. */
+  private final int height;
+
+  private final int width;
+
   public NaiveNetwork(NetworkConfig config, NetworkShape shape, ParameterLayout layout) {
     this.config = config;
     this.shape = shape;
     layout.parameters().forEach(p -> parameters.put(p.name(), p));
+    boolean strides = config.type() == NetworkType.IMAGE && config.image().stem() != Stem.NONE;
+    height = strides ? (shape.height() + 15) / 16 : shape.height();
+    width = strides ? (shape.width() + 15) / 16 : shape.width();
   }
 
   /** h: the hidden state of an observation. */
@@ -37,8 +45,100 @@ public final class NaiveNetwork {
       }
       return x;
     }
-    x = relu(convolution(theta, "representation.first", x, shape.inputChannels(), -1));
+    if (config.type() == NetworkType.IMAGE) {
+      x = stem(theta, new Planes(x, shape.inputChannels(), shape.height(), shape.width())).numbers;
+    } else {
+      x = relu(convolution(theta, "representation.first", x, shape.inputChannels(), -1));
+    }
     return blocks(theta, "representation", config.blocks() + config.extraRepresentationBlocks(), x);
+  }
+
+  /** Planes of numbers, channel by channel. */
+  private record Planes(double[] numbers, int channels, int height, int width) {}
+
+  /** What EfficientZero's Appendix A and MuZero's Appendix F say, layer by layer. */
+  private Planes stem(double[] theta, Planes input) {
+    String name = "representation.stem";
+    switch (config.image().stem()) {
+      case NONE -> {
+        return rectified(strided(theta, name + 0, input, 1));
+      }
+      case SMALL -> {
+        Planes x = rectified(strided(theta, name + 0, input, 2));
+        x = block(theta, name + 1, x);
+        Planes y = rectified(strided(theta, name + "2.first", x, 2));
+        y = strided(theta, name + "2.second", y, 1);
+        x = strided(theta, name + "2.shortcut", x, 2);
+        x = new Planes(relu(add(x.numbers, y.numbers)), x.channels, x.height, x.width);
+        x = pooled(block(theta, name + 3, x));
+        return pooled(block(theta, name + 5, x));
+      }
+      case ATARI -> {
+        Planes x = rectified(strided(theta, name + 0, input, 2));
+        x = block(theta, name + 2, block(theta, name + 1, x));
+        x = rectified(strided(theta, name + 3, x, 2));
+        x = block(theta, name + 6, block(theta, name + 5, block(theta, name + 4, x)));
+        x = pooled(x);
+        x = block(theta, name + 10, block(theta, name + 9, block(theta, name + 8, x)));
+        return pooled(x);
+      }
+      default -> throw new IllegalArgumentException("say which stem");
+    }
+  }
+
+  private static Planes rectified(Planes x) {
+    return new Planes(relu(x.numbers), x.channels, x.height, x.width);
+  }
+
+  private Planes block(double[] theta, String name, Planes x) {
+    Planes y = rectified(strided(theta, name + ".first", x, 1));
+    y = strided(theta, name + ".second", y, 1);
+    return new Planes(relu(add(x.numbers, y.numbers)), x.channels, x.height, x.width);
+  }
+
+  /** A 3×3 convolution around every stride-th cell of every stride-th row. */
+  private Planes strided(double[] theta, String name, Planes x, int stride) {
+    ParameterLayout.Parameter weight = parameters.get(name + ".weight");
+    ParameterLayout.Parameter bias = parameters.get(name + ".bias");
+    int outputs = weight.shape().get(0);
+    int rows = (x.height + stride - 1) / stride;
+    int columns = (x.width + stride - 1) / stride;
+    double[] y = new double[outputs * rows * columns];
+    for (int o = 0; o < outputs; o++) {
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          double sum = theta[bias.offset() + o];
+          for (int i = 0; i < x.channels; i++) {
+            for (int tap = 0; tap < 9; tap++) {
+              double number = at(x, i, row * stride + tap / 3 - 1, column * stride + tap % 3 - 1);
+              sum += theta[weight.offset() + (o * x.channels + i) * 9 + tap] * number;
+            }
+          }
+          y[(o * rows + row) * columns + column] = sum;
+        }
+      }
+    }
+    return new Planes(y, outputs, rows, columns);
+  }
+
+  /** Means of 3×3 cells around every second cell of every second row, nothing around the board. */
+  private static Planes pooled(Planes x) {
+    int rows = (x.height + 1) / 2;
+    int columns = (x.width + 1) / 2;
+    double[] y = new double[x.channels * rows * columns];
+    for (int i = 0; i < y.length; i++) {
+      int row = i / columns % rows;
+      for (int tap = 0; tap < 9; tap++) {
+        int channel = i / columns / rows;
+        y[i] += at(x, channel, row * 2 + tap / 3 - 1, i % columns * 2 + tap % 3 - 1) / 9;
+      }
+    }
+    return new Planes(y, x.channels, rows, columns);
+  }
+
+  private static double at(Planes x, int channel, int row, int column) {
+    boolean inside = row >= 0 && row < x.height && column >= 0 && column < x.width;
+    return inside ? x.numbers[(channel * x.height + row) * x.width + column] : 0;
   }
 
   /** g: the next hidden state. */
@@ -93,8 +193,36 @@ public final class NaiveNetwork {
   }
 
   private double[] head(double[] theta, String name, double[] state) {
-    double[] read = config.globalPooling() ? pooled(state) : state;
+    double[] read =
+        config.type() == NetworkType.IMAGE
+            ? reduced(theta, name, state)
+            : config.globalPooling() ? pooled(state) : state;
     return linear(theta, name + ".logits", relu(linear(theta, name + ".hidden", read, -1)), -1);
+  }
+
+  /** Reduced channels cell by cell, then each reduced channel's greatest number and mean. */
+  private double[] reduced(double[] theta, String name, double[] state) {
+    int cells = height * width;
+    int channels = config.image().headChannels();
+    double[] all = new double[(cells + 2) * channels];
+    double[] greatest = new double[channels];
+    double[] mean = new double[channels];
+    Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+    for (int cell = 0; cell < cells; cell++) {
+      double[] column = new double[config.channels()];
+      for (int i = 0; i < column.length; i++) {
+        column[i] = state[i * cells + cell];
+      }
+      double[] y = relu(linear(theta, name + ".planes", column, -1));
+      System.arraycopy(y, 0, all, cell * channels, channels);
+      for (int i = 0; i < channels; i++) {
+        greatest[i] = Math.max(greatest[i], y[i]);
+        mean[i] += y[i] / cells;
+      }
+    }
+    System.arraycopy(greatest, 0, all, cells * channels, channels);
+    System.arraycopy(mean, 0, all, (cells + 1) * channels, channels);
+    return all;
   }
 
   /** The state, each channel's greatest number and each channel's mean. */
@@ -139,7 +267,7 @@ public final class NaiveNetwork {
   }
 
   private double[] convolution(double[] theta, String name, double[] x, int channels, int action) {
-    int cells = shape.cells();
+    int cells = height * width;
     double[] y = new double[config.channels() * cells];
     ParameterLayout.Parameter bias = parameters.get(name + ".bias");
     for (int o = 0; o < config.channels(); o++) {
@@ -158,37 +286,38 @@ public final class NaiveNetwork {
 
   private void addConvolution(
       double[] theta, ParameterLayout.Parameter kernel, double[] x, int channels, double[] y) {
-    int cells = shape.cells();
+    int cells = height * width;
     for (int o = 0; o < config.channels(); o++) {
-      for (int row = 0; row < shape.height(); row++) {
-        for (int column = 0; column < shape.width(); column++) {
+      for (int row = 0; row < height; row++) {
+        for (int column = 0; column < width; column++) {
           double sum = 0;
           for (int i = 0; i < channels; i++) {
             for (int dy = -1; dy <= 1; dy++) {
               for (int dx = -1; dx <= 1; dx++) {
                 int r = row + dy;
                 int c = column + dx;
-                if (r >= 0 && r < shape.height() && c >= 0 && c < shape.width()) {
+                if (r >= 0 && r < height && c >= 0 && c < width) {
                   int tap = ((o * channels + i) * 3 + dy + 1) * 3 + dx + 1;
-                  sum += theta[kernel.offset() + tap] * x[i * cells + r * shape.width() + c];
+                  sum += theta[kernel.offset() + tap] * x[i * cells + r * width + c];
                 }
               }
             }
           }
-          y[o * cells + row * shape.width() + column] += sum;
+          y[o * cells + row * width + column] += sum;
         }
       }
     }
   }
 
   private double[] actionPlanes(int action) {
-    int cells = shape.cells();
-    ActionSpace.Layout layout = shape.actions().layout();
+    int cells = height * width;
+    boolean sameCells = height == shape.height() && width == shape.width();
+    ActionSpace.Layout layout = sameCells ? shape.actions().layout() : ActionSpace.Layout.NONE;
     double[] planes =
         new double[layout == ActionSpace.Layout.NONE ? shape.actionCount() * cells : cells];
-    for (int row = 0; row < shape.height(); row++) {
-      for (int column = 0; column < shape.width(); column++) {
-        int cell = row * shape.width() + column;
+    for (int row = 0; row < height; row++) {
+      for (int column = 0; column < width; column++) {
+        int cell = row * width + column;
         if (layout == ActionSpace.Layout.NONE) {
           planes[action * cells + cell] = 1;
         } else if (layout == ActionSpace.Layout.CELLS) {

@@ -112,7 +112,36 @@ public final class Networks {
         config.globalPooling(),
         value,
         reward,
-        head);
+        head,
+        config.image());
+  }
+
+  /** Two channels, one block behind a stem, heads of three planes. */
+  public static NetworkConfig image(Stem stem, Precision precision) {
+    NetworkConfig board = residual(ConvolutionKind.DIRECT, precision);
+    return new NetworkConfig(
+        NetworkType.IMAGE,
+        board.stateSize(),
+        board.representationLayers(),
+        board.dynamicsLayers(),
+        board.channels(),
+        board.blocks(),
+        board.extraRepresentationBlocks(),
+        board.convolution(),
+        board.precision(),
+        board.residualDynamics(),
+        board.headWidth(),
+        board.policyHead(),
+        board.globalPooling(),
+        VALUE,
+        REWARD,
+        RewardHead.STATE,
+        new ImageConfig(stem, 3));
+  }
+
+  /** Two planes of 17×18, which stems make 2×2, and three actions. */
+  public static NetworkShape picture() {
+    return new NetworkShape(2, 17, 18, new ActionSpace.Discrete(3));
   }
 
   /** The same game's shape, but one player may move several times. */

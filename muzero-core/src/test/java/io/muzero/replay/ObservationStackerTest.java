@@ -47,10 +47,10 @@ class ObservationStackerTest {
       float[] played = new float[stacker.inputSize()];
       float[] sampled = new float[stacker.inputSize()];
       for (int game = 0; game < 2; game++) {
-        history.start(trajectory.frames, 0);
+        history.start(Recorded.frames(trajectory), 0);
         for (int t = 0; t < trajectory.frameCount(); t++) {
           if (t > 0) {
-            history.add(trajectory.action(t - 1), trajectory.frames, t * 27);
+            history.add(trajectory.action(t - 1), Recorded.frames(trajectory), t * 27);
           }
           history.write(played, 0);
           stacker.write(trajectory, t, sampled, 0);
@@ -64,12 +64,12 @@ class ObservationStackerTest {
   void writeAction_onABoard_marksTheCellOrColumn() {
     ObservationStacker cells = new ObservationStacker(spec(ActionSpace.Layout.CELLS, 10, 3), 2);
     float[] input = new float[cells.inputSize()];
-    cells.writeAction(5, 0, 0, input, 0);
+    cells.writeAction(5, 0, new ObservationStacker.Input(input, 0, 0));
     assertThat(slice(input, 18, 9)).containsExactly(0, 0, 0, 0, 0, 1, 0, 0, 0);
-    cells.writeAction(9, 1, 0, input, 0); // a pass
+    cells.writeAction(9, 1, new ObservationStacker.Input(input, 0, 0)); // a pass
     assertThat(slice(input, 27, 9)).containsOnly(1);
     ObservationStacker columns = new ObservationStacker(spec(ActionSpace.Layout.COLUMNS, 3, 3), 2);
-    columns.writeAction(1, 0, 0, input, 0);
+    columns.writeAction(1, 0, new ObservationStacker.Input(input, 0, 0));
     assertThat(slice(input, 18, 9)).containsExactly(0, 1, 0, 0, 1, 0, 0, 1, 0);
   }
 

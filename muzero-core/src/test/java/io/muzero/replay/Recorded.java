@@ -114,25 +114,22 @@ final class Recorded {
     int t = 0;
     for (TinyStep step : steps) {
       builder.append(
-          new float[] {t},
-          0,
-          legal,
-          0,
-          step.toPlay,
-          new float[] {0.25f, 0.75f},
-          0,
-          (float) step.rootValue,
-          (float) step.networkValue,
-          t % 2,
-          step.explored,
-          step.reward,
-          t);
+          new RecordedStep(
+              new RecordedStep.Seen(new float[] {t}, legal, step.toPlay),
+              new RecordedStep.Found(
+                  new float[] {0.25f, 0.75f},
+                  0,
+                  (float) step.rootValue,
+                  (float) step.networkValue,
+                  t),
+              new RecordedStep.Done(t % 2, step.explored, step.reward)));
       t++;
     }
     if (last == null) {
-      builder.terminate(new float[] {t}, 0);
+      builder.terminate(new float[] {t});
     } else {
-      builder.truncate(new float[] {t}, 0, legal, 0, last.toPlay, (float) last.rootValue);
+      builder.truncate(
+          new RecordedStep.Seen(new float[] {t}, legal, last.toPlay), (float) last.rootValue);
     }
     return trajectories;
   }
@@ -167,35 +164,48 @@ final class Recorded {
       for (int a = 0; a < actions; a++) {
         policy[a] /= sum;
       }
+      // Arguments are drawn in this order; golden files depend on it.
+      float[] frame = numbers(spec, random);
+      int toPlay = random.nextInt(spec.players());
+      float rootValue = random.nextFloat() * 2 - 1;
+      float networkValue = random.nextFloat() * 2 - 1;
+      boolean explored = random.nextInt(3) == 0;
+      float reward = random.nextFloat() * 2 - 1;
       builder.append(
-          numbers(spec.observationSize(), random),
-          0,
-          legal,
-          0,
-          random.nextInt(spec.players()),
-          policy,
-          0,
-          random.nextFloat() * 2 - 1,
-          random.nextFloat() * 2 - 1,
-          action,
-          random.nextInt(3) == 0,
-          random.nextFloat() * 2 - 1,
-          seed);
+          new RecordedStep(
+              new RecordedStep.Seen(frame, legal, toPlay),
+              new RecordedStep.Found(policy, 0, rootValue, networkValue, seed),
+              new RecordedStep.Done(action, explored, reward)));
     }
-    float[] last = numbers(spec.observationSize(), random);
+    float[] last = numbers(spec, random);
     if (truncated) {
+      int toPlay = random.nextInt(spec.players());
       builder.truncate(
-          last, 0, new boolean[actions], 0, random.nextInt(spec.players()), random.nextFloat());
+          new RecordedStep.Seen(last, new boolean[actions], toPlay), random.nextFloat());
     } else {
-      builder.terminate(last, 0);
+      builder.terminate(last);
     }
     return trajectories;
   }
 
-  private static float[] numbers(int size, UniformRandomProvider random) {
-    float[] numbers = new float[size];
-    for (int i = 0; i < size; i++) {
-      numbers[i] = random.nextFloat();
+  /** All frames of a trajectory as floats, one behind the other. */
+  static float[] frames(Trajectory trajectory) {
+    float[] frames = new float[trajectory.frameCount() * trajectory.frameSize()];
+    for (int i = 0; i < trajectory.frameCount(); i++) {
+      trajectory.frames.write(i, frames, i * trajectory.frameSize());
+    }
+    return frames;
+  }
+
+  private static float[] numbers(EnvironmentSpec spec, UniformRandomProvider random) {
+    float[] numbers = new float[spec.observationSize()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] =
+          switch (spec.format()) {
+            case FLOATS -> random.nextFloat();
+            case BYTES -> random.nextInt(256) / 255f;
+            case FLAGS -> random.nextInt(2);
+          };
     }
     return numbers;
   }

@@ -325,7 +325,7 @@ class ReplayBufferTest {
           for (int i = 0; i < 27; i++) {
             assertThat(
                     batch.nextObservations[at * 27 + symmetry.observationIndex(transformation, i)])
-                .isEqualTo(trajectory.frames[(position + k + 1) * 27 + i]);
+                .isEqualTo(Recorded.frames(trajectory)[(position + k + 1) * 27 + i]);
           }
         }
         for (int a = 0; a < 9; a++) {
@@ -346,7 +346,7 @@ class ReplayBufferTest {
       for (int i = 0; i < 27; i++) {
         same &=
             batch.observations[row * 27 + symmetry.observationIndex(t, i)]
-                == trajectory.frames[position * 27 + i];
+                == Recorded.frames(trajectory)[position * 27 + i];
       }
       if (same) {
         return t;

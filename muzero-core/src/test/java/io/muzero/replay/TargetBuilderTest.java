@@ -245,7 +245,7 @@ class TargetBuilderTest {
     TrainingBatch batch = new TrainingBatch(1, 4, 1, 2, false);
     float[] targets = builder(config).valueTargets(trajectory);
     for (int i = 0; i < 500; i++) {
-      builder(config).fill(batch, 0, trajectory, targets, 2, 0, random);
+      builder(config).fill(batch, 0, new TargetBuilder.Sampled(trajectory, targets, 2, 0), random);
       assertThat(batch.actions[0]).isZero();
       for (int k = 1; k < 4; k++) {
         counts[batch.actions[k]]++;
@@ -284,7 +284,11 @@ class TargetBuilderTest {
       assertThat(legal).isBetween(1, 8);
       int turn = t % 8;
       float[] values = builder.valueTargets(trajectory);
-      builder.fill(batch, 0, trajectory, values, t, turn, RandomSource.SPLIT_MIX_64.create(1));
+      builder.fill(
+          batch,
+          0,
+          new TargetBuilder.Sampled(trajectory, values, t, turn),
+          RandomSource.SPLIT_MIX_64.create(1));
       for (int a = 0; a < 9; a++) {
         double expected =
             trajectory.isLegal(t, a) ? 0.9 * trajectory.policy(t, a) + 0.1 / legal : 0;
@@ -307,10 +311,7 @@ class TargetBuilderTest {
     builder.fill(
         batch,
         0,
-        trajectory,
-        builder.valueTargets(trajectory),
-        position,
-        0,
+        new TargetBuilder.Sampled(trajectory, builder.valueTargets(trajectory), position, 0),
         RandomSource.XO_RO_SHI_RO_128_PP.create(1L));
     return batch;
   }

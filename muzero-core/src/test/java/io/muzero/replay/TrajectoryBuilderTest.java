@@ -48,19 +48,10 @@ class TrajectoryBuilderTest {
         new TrajectoryBuilder(new ObservationStacker(Recorded.TINY, 1), config, 3, seen::add);
     for (int t = 0; t < 1000; t++) {
       builder.append(
-          new float[] {t},
-          0,
-          new boolean[] {true, false},
-          0,
-          0,
-          new float[] {1, 0},
-          0,
-          t,
-          -t,
-          0,
-          false,
-          0,
-          t);
+          new RecordedStep(
+              new RecordedStep.Seen(new float[] {t}, new boolean[] {true, false}, 0),
+              new RecordedStep.Found(new float[] {1, 0}, 0, t, -t, t),
+              new RecordedStep.Done(0, false, 0)));
       // Handed out once the K + n = 7 positions after a segment are there, and no later.
       assertThat(seen).hasSize(Math.max(0, (t + 1 - 7) / 10));
       assertThat(builder.positions()).isLessThanOrEqualTo(17);
@@ -104,7 +95,8 @@ class TrajectoryBuilderTest {
   }
 
   private static void fill(TargetBuilder targets, TrainingBatch batch, Trajectory from, int t) {
-    targets.fill(batch, 0, from, targets.valueTargets(from), t, 0, () -> 42L);
+    targets.fill(
+        batch, 0, new TargetBuilder.Sampled(from, targets.valueTargets(from), t, 0), () -> 42L);
   }
 
   private static void assertSame(TrainingBatch actual, TrainingBatch expected, String message) {
@@ -139,27 +131,18 @@ class TrajectoryBuilderTest {
         append(resumed, t);
       }
     }
-    builder.terminate(new float[] {45}, 0);
-    resumed.terminate(new float[] {45}, 0);
+    builder.terminate(new float[] {45});
+    resumed.terminate(new float[] {45});
     assertThat(actual).isNotEmpty().isEqualTo(expected);
     assertThat(builder.positions()).isZero();
   }
 
-  private static void append(TrajectoryBuilder builder, int t) {
+  static void append(TrajectoryBuilder builder, int t) {
     builder.append(
-        new float[] {t},
-        0,
-        new boolean[] {true, t % 2 == 0},
-        0,
-        t % 2,
-        new float[] {0.5f, 0.5f},
-        0,
-        t,
-        -t,
-        t % 2,
-        t % 5 == 0,
-        t,
-        t);
+        new RecordedStep(
+            new RecordedStep.Seen(new float[] {t}, new boolean[] {true, t % 2 == 0}, t % 2),
+            new RecordedStep.Found(new float[] {0.5f, 0.5f}, 0, t, -t, t),
+            new RecordedStep.Done(t % 2, t % 5 == 0, t)));
   }
 
   @Test
@@ -184,30 +167,25 @@ class TrajectoryBuilderTest {
     TrajectoryBuilder builder =
         new TrajectoryBuilder(
             new ObservationStacker(Recorded.TINY, 1), config(4, 1, 10), 3, t -> {});
-    float[] frame = {0};
-    boolean[] legal = {true, true};
-    assertThatThrownBy(
-            () ->
-                builder.append(
-                    frame, 0, legal, 0, 0, new float[] {Float.NaN, 1}, 0, 0, 0, 0, false, 0, 0))
+    assertThatThrownBy(() -> builder.append(step(Float.NaN, 0, 0, 0)))
         .hasMessageContaining("policy must be finite");
-    assertThatThrownBy(
-            () ->
-                builder.append(
-                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, Float.NaN, 0, 0, false, 0, 0))
+    assertThatThrownBy(() -> builder.append(step(0, Float.NaN, 0, 0)))
         .hasMessageContaining("value must be finite");
-    assertThatThrownBy(
-            () ->
-                builder.append(
-                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, 0, Float.NaN, 0, false, 0, 0))
+    assertThatThrownBy(() -> builder.append(step(0, 0, Float.NaN, 0)))
         .hasMessageContaining("network value must be finite");
-    assertThatThrownBy(
-            () ->
-                builder.append(
-                    frame, 0, legal, 0, 0, new float[] {0, 1}, 0, 0, 0, 0, false, Double.NaN, 0))
+    assertThatThrownBy(() -> builder.append(step(0, 0, 0, Double.NaN)))
         .hasMessageContaining("reward must be finite");
-    assertThatThrownBy(() -> builder.terminate(frame, 0)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> builder.terminate(new float[] {0}))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(builder.positions()).isZero();
+  }
+
+  private static RecordedStep step(
+      float policy, float rootValue, float networkValue, double reward) {
+    return new RecordedStep(
+        new RecordedStep.Seen(new float[] {0}, new boolean[] {true, true}, 0),
+        new RecordedStep.Found(new float[] {policy, 1}, 0, rootValue, networkValue, 0),
+        new RecordedStep.Done(0, false, reward));
   }
 
   @Test

@@ -32,7 +32,8 @@ class TrajectoryTest {
     out.writeInt(trajectory.firstSampleable());
     out.writeInt(trajectory.endSampleable());
     out.writeLong(trajectory.trainingStep());
-    ArrayFormat.write(trajectory.frames, trajectory.frames.length, out);
+    float[] frames = Recorded.frames(trajectory);
+    ArrayFormat.write(frames, frames.length, out);
     ArrayFormat.write(trajectory.actions, trajectory.length(), out);
     ArrayFormat.write(trajectory.rewards, trajectory.length(), out);
     ArrayFormat.write(trajectory.policies, trajectory.policies.length, out);
@@ -69,11 +70,11 @@ class TrajectoryTest {
   @Test
   void read_otherFormats_areRefused() throws IOException {
     byte[] bytes = withoutNetworkValues(trajectory(true));
-    for (byte format : new byte[] {1, 4}) {
+    for (byte format : new byte[] {1, 6}) {
       bytes[0] = format;
       assertThatThrownBy(() -> read(bytes))
           .isInstanceOf(IOException.class)
-          .hasMessage("a trajectory has format " + format + ", this version reads 2 and 3");
+          .hasMessage("a trajectory has format " + format + ", this version reads 2, 3, 4, 5");
     }
   }
 

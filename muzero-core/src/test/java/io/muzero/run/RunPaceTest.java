@@ -31,7 +31,10 @@ class RunPaceTest {
         .metrics()
         .trained(
             new LearnerStep(
-                step, 1, 1, 0, 0, 0, 1, 0.1, 0, 0, 1, new float[0], OptionalDouble.empty()),
+                step,
+                new LearnerStep.Descent(1, 1, 0.1),
+                new LearnerStep.Losses(1, 0, 0, 0, OptionalDouble.empty()),
+                new LearnerStep.Predictions(0, 0, 1, new float[0])),
             null);
   }
 

@@ -134,6 +134,23 @@ class RunSizeTest {
         "the full replay buffer needs 16,");
   }
 
+  /** What a stem makes of pictures on the way is in no state and no batch. */
+  @Test
+  void requireFits_pictures_countsWhatTheStemMakes() {
+    String[] pictures = {
+      "environment={actions: 6, size: 96}", "network.type=image", "network.channels=64",
+      "selfPlay.gamesPerWorker=8", "learner.batchSize=64", "replay.capacity=1000"
+    };
+    assertThatCode(() -> requireFits(config(Choices.GAME, pictures))).doesNotThrowAnyException();
+    String[] many = pictures.clone();
+    many[4] = "learner.batchSize=8192";
+    refused(
+        config(Choices.GAME, many),
+        "learner.batchSize must be smaller, about ",
+        "a training batch of 8,192 positions and 5 unrolled steps needs ",
+        "and this machine has 24,576 MiB for it");
+  }
+
   /** 200 games were searched in a batch of 256, whose trees had room for as many. */
   @Test
   void evaluationBatch_isAsLargeAsNeededAndAsMemoryAllows() {

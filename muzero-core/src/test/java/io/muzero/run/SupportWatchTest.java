@@ -8,6 +8,7 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Symmetry;
 import io.muzero.environment.Walk;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.RecordedStep;
 import io.muzero.replay.Trajectory;
 import io.muzero.replay.TrajectoryBuilder;
 import java.util.ArrayList;
@@ -46,21 +47,12 @@ class SupportWatchTest {
             new ObservationStacker(spec(0, 1), 1), config.replay(), 3, handedOut::add);
     for (double reward : rewards) {
       builder.append(
-          new float[] {1},
-          0,
-          new boolean[] {true, true},
-          0,
-          0,
-          new float[] {.5f, .5f},
-          0,
-          value,
-          value,
-          0,
-          false,
-          reward,
-          0);
+          new RecordedStep(
+              new RecordedStep.Seen(new float[] {1}, new boolean[] {true, true}, 0),
+              new RecordedStep.Found(new float[] {.5f, .5f}, 0, value, value, 0),
+              new RecordedStep.Done(0, false, reward)));
     }
-    builder.terminate(new float[] {1}, 0);
+    builder.terminate(new float[] {1});
     return handedOut.get(0);
   }
 

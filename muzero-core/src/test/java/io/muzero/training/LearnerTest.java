@@ -16,6 +16,7 @@ import io.muzero.network.ParameterLayout;
 import io.muzero.network.Precision;
 import io.muzero.network.RewardHead;
 import io.muzero.network.SafeTensors;
+import io.muzero.network.Stem;
 import io.muzero.replay.TrainingBatch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -123,6 +124,21 @@ class LearnerTest {
             Networks.residual(ConvolutionKind.DENSE),
             Networks.turnsVary(Networks.board(ActionSpace.Layout.CELLS)),
             0.0),
+        Arguments.of(
+            "pictures, EfficientZero's stem",
+            Networks.image(Stem.SMALL, Precision.FLOAT32),
+            Networks.picture(),
+            0.0),
+        Arguments.of(
+            "image network without strides, reward of the dynamics",
+            Networks.with(RewardHead.DYNAMICS, Networks.image(Stem.NONE, Precision.FLOAT32)),
+            Networks.board(ActionSpace.Layout.NONE),
+            0.0),
+        Arguments.of(
+            "image network without strides",
+            Networks.image(Stem.NONE, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.3),
         Arguments.of(
             "direct residual",
             Networks.residual(ConvolutionKind.DIRECT),

@@ -106,12 +106,7 @@ final class Benchmark {
   double learnerStepsPerSecond() {
     int k = config.learner().unrollSteps();
     TrainingBatch batch =
-        new TrainingBatch(
-            config.learner().batchSize(),
-            k,
-            stacker.inputSize(),
-            shape.actionCount(),
-            config.learner().consistencyWeight() > 0);
+        stacker.newBatch(config.learner().batchSize(), k, config.learner().consistencyWeight() > 0);
     UniformRandomProvider random = RandomStream.create(config.seed(), "benchmark", 1);
     fill(batch.observations, random);
     fill(batch.nextObservations, random);

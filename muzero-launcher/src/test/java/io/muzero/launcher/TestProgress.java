@@ -40,18 +40,9 @@ final class TestProgress {
             ? null
             : new LearnerStep(
                 step,
-                3,
-                0.864,
-                1.07,
-                0.022,
-                0,
-                1,
-                0.1,
-                0,
-                0,
-                1,
-                new float[0],
-                OptionalDouble.empty());
+                new LearnerStep.Descent(3, 1, 0.1),
+                new LearnerStep.Losses(0.864, 1.07, 0.022, 0, OptionalDouble.empty()),
+                new LearnerStep.Predictions(0, 0, 1, new float[0]));
     return new Progress(
         step,
         344_878,
