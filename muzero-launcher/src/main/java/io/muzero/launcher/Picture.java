@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid} or
- * {@code cards} (the classes of io.muzero.games.picture say what each holds); any other kind is
- * shown as the state's text. Needs no display.
+ * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid},
+ * {@code pixels} or {@code cards} (the classes of io.muzero.games.picture say what each holds); any
+ * other kind is shown as the state's text. Needs no display.
  */
 final class Picture {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,6 +33,8 @@ final class Picture {
   private static final int SCENE_WIDTH = 480;
   private static final int CARD_WIDTH = 50;
   private static final int CARD_HEIGHT = 70;
+  private static final int NOTES_HEIGHT = 20;
+  private static final Color NIGHT = new Color(0x1B1F27);
   private static final Color PAPER = new Color(0xFAFAF7);
   private static final Color INK = new Color(0x303030);
   private static final Color PALE = new Color(0xD0D0CC);
@@ -73,6 +75,7 @@ final class Picture {
       case "board" -> board();
       case "scene" -> scene();
       case "grid" -> grid();
+      case "pixels" -> pixels();
       case "cards" -> cards();
       default -> text(text, all);
     };
@@ -287,6 +290,29 @@ final class Picture {
       double r = cell * .28;
       brush.fill(new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r));
     }
+  }
+
+  private BufferedImage pixels() {
+    int rows = picture.get("rows").asInt();
+    int columns = picture.get("columns").asInt();
+    int cell = SIZE / Math.max(rows, columns);
+    int board = rows * cell;
+    BufferedImage image = canvas(columns * cell, board + NOTES_HEIGHT);
+    Graphics2D brush = brush(image);
+    brush.setColor(NIGHT);
+    brush.fillRect(0, 0, image.getWidth(), board);
+    for (JsonNode layer : picture.get("layers")) {
+      brush.setColor(Color.decode(layer.get("colour").asText()));
+      for (JsonNode filled : layer.get("cells")) {
+        int x = filled.asInt() % columns * cell;
+        int y = filled.asInt() / columns * cell;
+        brush.fillRect(x + 1, y + 1, cell - 2, cell - 2);
+      }
+    }
+    brush.translate(0, board);
+    notes(brush);
+    brush.dispose();
+    return image;
   }
 
   private BufferedImage cards() {
