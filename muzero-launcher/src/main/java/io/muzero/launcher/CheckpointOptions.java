@@ -4,6 +4,7 @@ import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.GameFamily;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
@@ -107,7 +108,7 @@ final class CheckpointOptions {
               + ", or --checkpoint PATH");
     }
     MuZeroConfig config = reader().read(layers(null)).config();
-    Path folder = Path.of(config.run().folder()).resolve(game);
+    Path folder = Path.of(config.run().folder()).resolve(GameFamily.folder(game));
     List<Path> runs = runs(folder);
     if (runs.isEmpty()) {
       throw new UsageException(

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.config.GameRegistry;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameFamily;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +63,13 @@ final class GamesCommand implements Runnable {
       screen.print(object.toString());
       return;
     }
-    int width = games.names().stream().mapToInt(String::length).max().orElse(0);
+    int width =
+        Stream.concat(
+                games.names().stream(),
+                games.families().stream().map(family -> family.prefix() + ":NAME"))
+            .mapToInt(String::length)
+            .max()
+            .orElse(0);
     for (GameProvider game : games.all()) {
       screen.print(
           game.name()
@@ -69,6 +77,10 @@ final class GamesCommand implements Runnable {
               + game.description()
               + "; opponents: "
               + String.join(", ", game.opponents()));
+    }
+    for (GameFamily family : games.families()) {
+      String name = family.prefix() + ":NAME";
+      screen.print(name + " ".repeat(width + 2 - name.length()) + family.description());
     }
   }
 
@@ -91,6 +103,7 @@ final class GamesCommand implements Runnable {
     for (GameOptions.Asked option : options) {
       lines.add("  " + option.key() + ": " + option.rule() + ", default " + option.byDefault());
     }
+    lines.addAll(game.notes(GameOptions.NONE));
     return lines;
   }
 

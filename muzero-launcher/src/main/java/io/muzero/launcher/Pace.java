@@ -16,12 +16,13 @@ final class Pace {
   private Pace() {}
 
   /**
-   * Milliseconds: scenes and pixels move, everything else changes turn by turn and is to be read.
+   * Milliseconds: scenes, images and pixels move, everything else changes turn by turn and is to be
+   * read.
    */
   static int milliseconds(Environment state) {
     try {
       return switch (JSON.readTree(state.json()).path("kind").asText()) {
-        case "scene" -> MOTION_MILLISECONDS;
+        case "scene", "image" -> MOTION_MILLISECONDS;
         case "pixels" -> PIXELS_MILLISECONDS;
         default -> TURN_MILLISECONDS;
       };

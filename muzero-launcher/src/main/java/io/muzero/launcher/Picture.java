@@ -16,13 +16,19 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 
 /**
  * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid},
- * {@code pixels} or {@code cards} (the classes of io.muzero.games.picture say what each holds); any
- * other kind is shown as the state's text. Needs no display.
+ * {@code pixels}, {@code cards} (the classes of io.muzero.games.picture say what each holds) or
+ * {@code image} (a PNG file in base 64); any other kind is shown as the state's text. Needs no
+ * display.
  */
 final class Picture {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,6 +82,7 @@ final class Picture {
       case "scene" -> scene();
       case "grid" -> grid();
       case "pixels" -> pixels();
+      case "image" -> image();
       case "cards" -> cards();
       default -> text(text, all);
     };
@@ -313,6 +320,23 @@ final class Picture {
     notes(brush);
     brush.dispose();
     return image;
+  }
+
+  /** An environment's own frame, small ones enlarged by a whole number. */
+  private BufferedImage image() {
+    try {
+      BufferedImage frame =
+          ImageIO.read(
+              new ByteArrayInputStream(Base64.getDecoder().decode(picture.get("png").asText())));
+      int factor = Math.max(1, SIZE / Math.max(frame.getWidth(), frame.getHeight()));
+      BufferedImage image = canvas(frame.getWidth() * factor, frame.getHeight() * factor);
+      Graphics2D brush = image.createGraphics();
+      brush.drawImage(frame, 0, 0, image.getWidth(), image.getHeight(), null);
+      brush.dispose();
+      return image;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a frame in memory cannot be read", e);
+    }
   }
 
   private BufferedImage cards() {
