@@ -78,13 +78,18 @@ public final class BrokenGameException extends RuntimeException {
    */
   public static BrokenGameException noLegalAction(
       String game, Environment state, int step, long seed) {
+    return noLegalAction(game, state.text(), step, seed);
+  }
+
+  /** As above, of a state given by its {@link Environment#text}. */
+  public static BrokenGameException noLegalAction(String game, String text, int step, long seed) {
     return faulty(
         "the game "
             + game
             + " has no legal action in a state that has not ended"
             + place(step, seed)
             + ": "
-            + state.text().strip().replaceAll("\\s*\\R\\s*", " / "));
+            + text.strip().replaceAll("\\s*\\R\\s*", " / "));
   }
 
   private static String place(int step, long seed) {

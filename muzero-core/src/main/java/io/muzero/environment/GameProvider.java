@@ -29,6 +29,15 @@ public interface GameProvider {
   Environment create(GameOptions options);
 
   /**
+   * Makes environments that are stepped together; by default each as {@link #create} makes it.
+   *
+   * @param size how many, at least 1
+   */
+  default VectorEnvironment createVector(GameOptions options, int size) {
+    return new LocalEnvironments(() -> create(options), size);
+  }
+
+  /**
    * The game's configuration as YAML, or empty when the defaults serve: {@code configs/<name>.yaml}
    * by convention.
    */

@@ -7,4 +7,7 @@ public interface RunListener {
 
   /** Something a person should see: one line. */
   void message(String line);
+
+  /** Something that a program which follows the run may want to know. */
+  default void event(RunEvent event) {}
 }

@@ -1,5 +1,7 @@
 package io.muzero.run;
 
+import io.muzero.blackboard.Counter;
+import io.muzero.blackboard.Counters;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.metrics.Metric;
 import io.muzero.metrics.MetricSink;
@@ -7,17 +9,7 @@ import io.muzero.metrics.ResidentMemory;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.ReplayStatistics;
 import io.muzero.replay.TrainingBatch;
-import io.muzero.selfplay.EvaluationReport;
-import io.muzero.selfplay.ExactReport;
-import io.muzero.selfplay.ExhaustiveReport;
-import io.muzero.selfplay.MatchResult;
-import io.muzero.selfplay.ReturnStatistics;
-import io.muzero.selfplay.SelfPlayMove;
-import io.muzero.storage.Counter;
-import io.muzero.storage.SharedStorage;
 import io.muzero.training.LearnerStep;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,43 +17,46 @@ import org.jspecify.annotations.Nullable;
  * from one thread, and the sinks take them one after another.
  */
 final class RunMetrics {
-  private static final int EVALUATIONS_KEPT = 200;
-
   private final MuZeroConfig config;
-  private final SharedStorage storage;
+  private final Counters counters;
   private final ReplayBuffer buffer;
   private final MetricSink sink;
   private final RunClock clock;
 
   private volatile @Nullable LearnerStep lastStep;
-  private final List<Evaluated> evaluations = new CopyOnWriteArrayList<>();
-  private volatile @Nullable SelfPlayMove lastMove;
+  private volatile float @Nullable [] rootValues;
 
   // Of the row before; used by the learner's thread.
   private double rowSeconds;
   private long rowStep;
   private final long[] rowCounters = new long[Counter.values().length];
 
+  /**
+   * Curves of a run.
+   *
+   * @param buffer the replay buffer
+   * @param sink takes them; its owner closes it
+   */
   RunMetrics(
       MuZeroConfig config,
-      SharedStorage storage,
+      Counters counters,
       ReplayBuffer buffer,
       MetricSink sink,
-      RunClock clock,
-      long step) {
+      RunClock clock) {
     this.config = config;
-    this.storage = storage;
+    this.counters = counters;
     this.buffer = buffer;
     this.sink = sink;
     this.clock = clock;
-    beginRow(step);
+    rowSeconds = clock.seconds();
   }
 
-  private void beginRow(long step) {
+  /** The first row counts from here: a training step and the totals of now. */
+  void beginRow(long step) {
     rowSeconds = clock.seconds();
     rowStep = step;
     for (Counter counter : Counter.values()) {
-      rowCounters[counter.ordinal()] = storage.get(counter);
+      rowCounters[counter.ordinal()] = counters.get(counter);
     }
   }
 
@@ -70,14 +65,9 @@ final class RunMetrics {
     return lastStep;
   }
 
-  /** The evaluations of this session, oldest first; the newest {@value #EVALUATIONS_KEPT}. */
-  List<Evaluated> evaluations() {
-    return List.copyOf(evaluations);
-  }
-
-  /** Takes note of a move of self-play. */
-  void moved(SelfPlayMove move) {
-    lastMove = move;
+  /** Takes note of the values of the positions that self-play searched last; owned from now on. */
+  void moved(float[] values) {
+    rootValues = values;
   }
 
   /** Takes note of a training step and writes a row of the curves when it is time. */
@@ -125,12 +115,12 @@ final class RunMetrics {
   }
 
   private long sinceRow(Counter counter) {
-    return storage.get(counter) - rowCounters[counter.ordinal()];
+    return counters.get(counter) - rowCounters[counter.ordinal()];
   }
 
   private void selfPlayRow(long step) {
-    sink.scalar(Metric.ENV_STEPS, step, storage.get(Counter.ENV_STEPS));
-    sink.scalar(Metric.GAMES, step, storage.get(Counter.GAMES));
+    sink.scalar(Metric.ENV_STEPS, step, counters.get(Counter.ENV_STEPS));
+    sink.scalar(Metric.GAMES, step, counters.get(Counter.GAMES));
     sink.scalar(Metric.ENV_STEPS_PER_SECOND, step, sinceRow(Counter.ENV_STEPS) / sinceRow());
     long simulations = sinceRow(Counter.SIMULATIONS);
     sink.scalar(Metric.SIMULATIONS_PER_SECOND, step, simulations / sinceRow());
@@ -142,16 +132,16 @@ final class RunMetrics {
           (double) sinceRow(Counter.EVALUATIONS) / sinceRow(Counter.CALL_CAPACITY));
     }
     if (config.reanalyse().share() > 0) {
-      sink.scalar(Metric.REANALYSED, step, storage.get(Counter.REANALYSED));
+      sink.scalar(Metric.REANALYSED, step, counters.get(Counter.REANALYSED));
     }
-    SelfPlayMove move = lastMove;
-    if (move != null) {
+    float[] values = rootValues;
+    if (values != null) {
       double sum = 0;
-      for (float value : move.rootValues()) {
+      for (float value : values) {
         sum += value;
       }
-      sink.scalar(Metric.ROOT_VALUE, step, sum / move.rootValues().length);
-      sink.histogram(Metric.ROOT_VALUES, step, move.rootValues());
+      sink.scalar(Metric.ROOT_VALUE, step, sum / values.length);
+      sink.histogram(Metric.ROOT_VALUES, step, values);
     }
   }
 
@@ -165,47 +155,6 @@ final class RunMetrics {
     sink.scalar(
         Metric.REPLAY_RATIO,
         step,
-        (double) storage.get(Counter.SAMPLES) / Math.max(1, replay.addedPositions()));
-  }
-
-  /** Once a run is good enough to stop, the evaluation at its very end does not undo that. */
-  private void count(long step, EvaluationReport report) {
-    storage.add(Counter.EVALUATED_STEP, step - storage.get(Counter.EVALUATED_STEP));
-    long inARow = storage.get(Counter.FAULTLESS_EVALUATIONS);
-    int stopAt = config.run().stopAt();
-    if (stopAt == 0 || inARow < stopAt) {
-      storage.add(Counter.FAULTLESS_EVALUATIONS, report.isFaultless() ? 1 : -inARow);
-    }
-  }
-
-  /** Writes what an evaluation found. */
-  void evaluated(long step, EvaluationReport report) {
-    evaluations.add(new Evaluated(step, report));
-    if (evaluations.size() > EVALUATIONS_KEPT) {
-      evaluations.remove(0);
-    }
-    count(step, report);
-    for (MatchResult match : report.matches()) {
-      sink.scalar(Metric.EVALUATION_SCORE.tag(match.opponent()), step, match.score());
-      sink.scalar(Metric.EVALUATION_SCORE_LOW.tag(match.opponent()), step, match.scoreLow());
-      sink.scalar(Metric.EVALUATION_SCORE_HIGH.tag(match.opponent()), step, match.scoreHigh());
-    }
-    ReturnStatistics returns = report.returns();
-    if (returns != null) {
-      sink.scalar(Metric.EVALUATION_RETURN, step, returns.mean());
-      sink.scalar(Metric.EVALUATION_RETURN_SD, step, returns.sd());
-    }
-    ExactReport exact = report.exact();
-    if (exact != null) {
-      sink.scalar(Metric.EXACT_VALUE_SEARCH, step, exact.search());
-      sink.scalar(Metric.EXACT_VALUE_POLICY, step, exact.policy());
-    }
-    ExhaustiveReport walk = report.exhaustive();
-    if (walk != null) {
-      sink.scalar(Metric.BAD_DECISIONS_SEARCH, step, walk.badDecisionsSearch());
-      sink.scalar(Metric.BAD_DECISIONS_POLICY, step, walk.badDecisionsPolicy());
-      sink.scalar(Metric.EXHAUSTIVE_LOSSES, step, walk.losses());
-    }
-    sink.flush();
+        (double) counters.get(Counter.SAMPLES) / Math.max(1, replay.addedPositions()));
   }
 }

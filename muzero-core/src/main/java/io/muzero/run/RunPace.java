@@ -1,9 +1,8 @@
 package io.muzero.run;
 
+import io.muzero.blackboard.Counter;
+import io.muzero.blackboard.Counters;
 import io.muzero.config.RunConfig;
-import io.muzero.replay.ReplayBuffer;
-import io.muzero.storage.Counter;
-import io.muzero.storage.SharedStorage;
 import io.muzero.training.LearnerStep;
 import java.util.List;
 
@@ -11,10 +10,9 @@ import java.util.List;
 final class RunPace {
   private static final double MINUTE = 60;
 
+  private final RunContext context;
   private final RunConfig config;
-  private final SharedStorage storage;
-  private final ReplayBuffer buffer;
-  private final RunMetrics metrics;
+  private final Counters counters;
   private final RunClock clock;
   private final long firstStep;
 
@@ -22,22 +20,16 @@ final class RunPace {
   private long lastStep;
   private long lastSimulations;
 
-  RunPace(
-      RunConfig config,
-      SharedStorage storage,
-      ReplayBuffer buffer,
-      RunMetrics metrics,
-      RunClock clock,
-      long firstStep) {
-    this.config = config;
-    this.storage = storage;
-    this.buffer = buffer;
-    this.metrics = metrics;
-    this.clock = clock;
+  /** The pace of a session that begins at this training step. */
+  RunPace(RunContext context, long firstStep) {
+    this.context = context;
     this.firstStep = firstStep;
+    config = context.config().run();
+    counters = context.board().counters();
+    clock = context.reports().clock();
     lastSeconds = clock.sitting();
     lastStep = firstStep;
-    lastSimulations = storage.get(Counter.SIMULATIONS);
+    lastSimulations = counters.get(Counter.SIMULATIONS);
   }
 
   /** Whether a bound is reached at this step. */
@@ -47,7 +39,7 @@ final class RunPace {
 
   /** Whether so many evaluations in a row found no wrong decision that the run is done. */
   boolean isGoodEnough() {
-    return config.stopAt() > 0 && storage.get(Counter.FAULTLESS_EVALUATIONS) >= config.stopAt();
+    return config.stopAt() > 0 && counters.get(Counter.FAULTLESS_EVALUATIONS) >= config.stopAt();
   }
 
   boolean isTimeUp() {
@@ -56,17 +48,17 @@ final class RunPace {
 
   /** How far the run is; rates are since the last call. */
   Progress progress() {
-    LearnerStep newest = metrics.lastStep();
+    LearnerStep newest = context.reports().metrics().lastStep();
     long step = newest == null ? firstStep : newest.step();
-    long simulations = storage.get(Counter.SIMULATIONS);
+    long simulations = counters.get(Counter.SIMULATIONS);
     double now = clock.sitting();
     double elapsed = Math.max(1e-9, now - lastSeconds);
-    List<Evaluated> evaluations = metrics.evaluations();
+    List<Evaluated> evaluations = context.reports().evaluations().all();
     Progress progress =
         new Progress(
             step,
-            storage.get(Counter.GAMES),
-            buffer.size(),
+            counters.get(Counter.GAMES),
+            context.buffer().size(),
             config.warmUp(),
             (simulations - lastSimulations) / elapsed,
             (step - lastStep) / elapsed,
@@ -76,7 +68,7 @@ final class RunPace {
             clock.seconds(),
             config.steps(),
             share(step),
-            (int) storage.get(Counter.FAULTLESS_EVALUATIONS),
+            (int) counters.get(Counter.FAULTLESS_EVALUATIONS),
             config.stopAt(),
             evaluations);
     lastSeconds = now;

@@ -3,11 +3,11 @@ package io.muzero.run;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import io.muzero.config.MuZeroConfig;
-import io.muzero.environment.EnvironmentSpec;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.replay.TrainingBatch;
+import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.settings.Size;
@@ -41,6 +41,19 @@ final class RunSize {
   /** Copies of all parameters: moments and gradients, staged ones and snapshots being written. */
   private static final int LEARNER_COPIES = 3;
 
+  /** Most positions of an evaluation that are searched at once: more make no call cheaper. */
+  private static final int MOST_EVALUATED = 256;
+
+  /**
+   * Bytes that an evaluation's trees may take, and their hidden states as much: 256 MiB, small
+   * beside what training itself needs.
+   */
+  private static final long MOST_EVALUATION_BYTES = 256L << 20;
+
+  private final RunSetup setup;
+  private final MuZeroConfig config;
+  private final NetworkProgram network;
+  private final boolean gpu;
   private final List<Part> parts = new ArrayList<>();
 
   /**
@@ -95,67 +108,103 @@ final class RunSize {
     }
   }
 
-  /**
-   * The size of a run.
-   *
-   * @param config its settings
-   * @param spec the game
-   * @param network the network
-   * @param play the search of a worker
-   * @param evaluation the search of the evaluation
-   * @param reanalysis the search of the reanalyser, where there is one
-   * @param gpu whether hidden states and the learner's work are in a GPU's memory
-   */
-  RunSize(
-      MuZeroConfig config,
-      EnvironmentSpec spec,
-      NetworkProgram network,
-      SearchSize play,
-      SearchSize evaluation,
-      SearchSize reanalysis,
-      boolean gpu) {
-    int workers = config.selfPlay().workers();
-    boolean reanalyses = config.reanalyse().share() > 0;
-    NetworkShape shape = network.shape();
-    network(config, network, workers + (reanalyses ? 2 : 1), gpu);
-    learner(config, network, gpu);
-    players(
-        String.format(
-            Locale.ROOT, "self-play of %,d games by each of %,d workers", play.trees(), workers),
-        "selfPlay.gamesPerWorker",
-        play.trees(),
-        "selfPlay.workers, search.simulations or search.maxConsideredActions",
-        play,
-        workers,
-        shape,
-        recordings(config, spec, shape),
-        gpu);
-    players(
-        String.format(Locale.ROOT, "evaluation of %,d games at once", evaluation.trees()),
-        "evaluation.trainingSimulations",
-        evaluation.simulations(),
-        "evaluation.games",
-        evaluation,
-        1,
-        shape,
-        0,
-        gpu);
-    if (reanalyses) {
-      players(
-          String.format(Locale.ROOT, "reanalysis of %,d positions at once", reanalysis.trees()),
-          "reanalyse.batch",
-          reanalysis.trees(),
-          "search.simulations",
-          reanalysis,
-          1,
-          shape,
-          0,
-          gpu);
-    }
-    replay(config, spec, shape);
+  private RunSize(RunSetup setup) {
+    this.setup = setup;
+    config = setup.config();
+    network = setup.network();
+    gpu = setup.device().isGpu();
   }
 
-  private void network(MuZeroConfig config, NetworkProgram network, int players, boolean gpu) {
+  /** The size of a run with this configuration. */
+  static RunSize of(RunSetup setup) {
+    RunSize size = new RunSize(setup);
+    int workers = size.config.selfPlay().workers();
+    boolean reanalyses = size.config.reanalyse().share() > 0;
+    size.addNetwork(workers + (reanalyses ? 2 : 1));
+    size.addLearner();
+    size.addSelfPlay(workers);
+    size.addEvaluation();
+    if (reanalyses) {
+      size.addReanalysis();
+    }
+    size.addReplay();
+    return size;
+  }
+
+  /**
+   * Positions that an evaluation searches at once: as many as it plays games or, where it looks at
+   * every state, enough to keep the network busy, as far as their trees fit beside training.
+   */
+  static int evaluationBatch(RunSetup setup) {
+    RunSize size = new RunSize(setup);
+    return setup.seesEveryState() ? size.thatFit(MOST_EVALUATED) : size.gamesEvaluated();
+  }
+
+  /** Positions that an evaluation's games have to be searched at once. */
+  private int gamesEvaluated() {
+    int images = config.evaluation().symmetries() ? setup.stacker().transformations() : 1;
+    return thatFit((long) config.evaluation().games() * images);
+  }
+
+  private int thatFit(long wanted) {
+    return SearchSize.thatFit(
+        (int) Math.min(MOST_EVALUATED, wanted), 1, evaluationSize(1), MOST_EVALUATION_BYTES);
+  }
+
+  /** The size of an evaluation's search of that many positions. */
+  private SearchSize evaluationSize(int batch) {
+    return searchSize(config.evaluation().trainingSearch(config.search()), batch);
+  }
+
+  private SearchSize searchSize(SearchConfig search, int batch) {
+    return SearchSize.of(search, batch, setup.shape().actionCount(), network.stateSize());
+  }
+
+  private void addSelfPlay(int workers) {
+    SearchSize search = searchSize(config.search(), config.selfPlay().gamesPerWorker());
+    addPlayers(
+        new Players(
+            String.format(
+                Locale.ROOT,
+                "self-play of %,d games by each of %,d workers",
+                search.trees(),
+                workers),
+            "selfPlay.gamesPerWorker",
+            search.trees(),
+            "selfPlay.workers, search.simulations or search.maxConsideredActions",
+            search,
+            workers,
+            recordings()));
+  }
+
+  private void addEvaluation() {
+    // Those who see every state have small trees.
+    SearchSize search = evaluationSize(gamesEvaluated());
+    addPlayers(
+        new Players(
+            String.format(Locale.ROOT, "evaluation of %,d games at once", search.trees()),
+            "evaluation.trainingSimulations",
+            search.simulations(),
+            "evaluation.games",
+            search,
+            1,
+            0));
+  }
+
+  private void addReanalysis() {
+    SearchSize search = searchSize(config.search(), config.reanalyse().batch());
+    addPlayers(
+        new Players(
+            String.format(Locale.ROOT, "reanalysis of %,d positions at once", search.trees()),
+            "reanalyse.batch",
+            search.trees(),
+            "search.simulations",
+            search,
+            1,
+            0));
+  }
+
+  private void addNetwork(int players) {
     long parameters = network.layout().size();
     long copy = Size.product(parameters, FLOAT);
     long expanded = Size.product(Size.sum(parameters, network.tableSize()), FLOAT);
@@ -173,7 +222,7 @@ final class RunSize {
             parameters));
   }
 
-  private void learner(MuZeroConfig config, NetworkProgram network, boolean gpu) {
+  private void addLearner() {
     int batch = config.learner().batchSize();
     int unroll = config.learner().unrollSteps();
     boolean next = config.learner().consistencyWeight() > 0;
@@ -202,16 +251,29 @@ final class RunSize {
             numbers));
   }
 
-  private void players(
+  /**
+   * Those who search.
+   *
+   * @param what what they do
+   * @param key the setting that decides most of their memory
+   * @param value its value
+   * @param others what else makes it smaller
+   * @param search the search of each
+   * @param players how many
+   * @param recorded bytes that each of their games takes beside its tree
+   */
+  private record Players(
       String what,
       String key,
       long value,
       String others,
       SearchSize search,
       int players,
-      NetworkShape shape,
-      long recorded,
-      boolean gpu) {
+      long recorded) {}
+
+  private void addPlayers(Players of) {
+    SearchSize search = of.search;
+    NetworkShape shape = setup.shape();
     long inputs = Size.product(search.trees(), shape.inputSize());
     long staged = Size.sum(search.outputs(), Size.product(search.calls(), shape.inputSize()));
     long heap =
@@ -219,24 +281,25 @@ final class RunSize {
             search.heapBytes(),
             Size.product(inputs, FLOAT),
             Size.product(search.trees(), shape.actionCount()),
-            Size.product(search.trees(), recorded));
+            Size.product(search.trees(), of.recorded));
     long besides = gpu ? 0 : Size.sum(search.stateBytes(), Size.product(search.outputs(), FLOAT));
     parts.add(
         new Part(
-            what,
-            key,
-            value,
-            others,
-            Size.product(players, heap),
-            Size.product(players, staged, FLOAT),
-            Size.product(players, besides),
-            Math.max(Math.max(search.edges(), inputs), recorded / FLOAT),
+            of.what,
+            of.key,
+            of.value,
+            of.others,
+            Size.product(of.players, heap),
+            Size.product(of.players, staged, FLOAT),
+            Size.product(of.players, besides),
+            Math.max(Math.max(search.edges(), inputs), of.recorded / FLOAT),
             staged));
   }
 
   /** Bytes of a game that is being recorded. */
-  private static long recordings(MuZeroConfig config, EnvironmentSpec spec, NetworkShape shape) {
-    long longest = spec.maxSteps() > 0 ? spec.maxSteps() : Long.MAX_VALUE;
+  private long recordings() {
+    int bound = setup.spec().maxSteps();
+    long longest = bound > 0 ? bound : Long.MAX_VALUE;
     long kept =
         config.replay().monteCarlo()
             ? UNKNOWN_LENGTH
@@ -245,19 +308,21 @@ final class RunSize {
                 + config.learner().unrollSteps();
     // Its arrays double as they grow.
     long steps = Long.highestOneBit(Math.max(16, Math.min(longest, kept)) - 1) * 2;
-    return Size.product(steps, positionBytes(spec, shape));
+    // Beside what is recorded: the state that its environment shows and the one that it is in.
+    return Size.product(Size.sum(steps, 2), positionBytes());
   }
 
   /** Bytes of a recorded position. */
-  private static long positionBytes(EnvironmentSpec spec, NetworkShape shape) {
-    long numbers = (long) spec.observationSize() + shape.actionCount() + 4;
-    return Size.sum(Size.product(numbers, FLOAT), shape.actionCount() / Byte.SIZE);
+  private long positionBytes() {
+    int actions = setup.shape().actionCount();
+    long numbers = (long) setup.spec().observationSize() + actions + 4;
+    return Size.sum(Size.product(numbers, FLOAT), actions / Byte.SIZE);
   }
 
-  private void replay(MuZeroConfig config, EnvironmentSpec spec, NetworkShape shape) {
+  private void addReplay() {
     long capacity = config.replay().capacity();
     long most = (long) config.replay().capacityMiB() << 20;
-    long stored = Math.min(most, Size.product(capacity, positionBytes(spec, shape)));
+    long stored = Math.min(most, Size.product(capacity, positionBytes()));
     long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
     parts.add(
         new Part(

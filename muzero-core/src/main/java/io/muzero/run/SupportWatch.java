@@ -89,6 +89,11 @@ public final class SupportWatch {
     rewards.told |= declared.isPresent();
   }
 
+  /** The watch of a run. */
+  static SupportWatch of(RunSetup setup, Consumer<String> listener) {
+    return new SupportWatch(setup.config(), setup.spec(), setup.stacker(), listener);
+  }
+
   /**
    * What is to be said of the rewards that a game declares: one line, or nothing where the support
    * holds them, where a bound is infinite, and where they are meant to be clipped.

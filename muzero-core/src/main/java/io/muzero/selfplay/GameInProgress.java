@@ -1,12 +1,10 @@
 package io.muzero.selfplay;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.BrokenGameException;
-import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
-import io.muzero.environment.Step;
+import io.muzero.environment.VectorEnvironment;
+import io.muzero.environment.VectorState;
 import io.muzero.replay.ObservationHistory;
-import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.SearchResult;
 import java.io.DataInput;
@@ -16,19 +14,23 @@ import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * One game of a worker: the real environment, what the network sees of it, and its recording.
+ * One game of a worker: what the network sees of it, how it came there, and its recording. The
+ * worker steps the real environment and shows its state to the game.
  *
  * <p>It is saved as its seed and actions, from which the environment is played again: environments
  * are exact, so no game needs a format of its own.
  */
 final class GameInProgress {
-  private final String game;
-  private final Environment environment;
+  private final PlayedGames games;
+  private final int number;
   private final ObservationHistory history;
   private final TrajectoryBuilder recording;
+  private final boolean alternating;
+
+  // The state now; the environment overwrites its own while this one is still to be recorded.
   private final float[] frame;
   private final boolean[] legal;
-  private final boolean alternating;
+  private int player;
 
   private long seed;
   private int[] actions = new int[16];
@@ -45,33 +47,71 @@ final class GameInProgress {
   /** Whether the episode was cut: its last state still needs a value to bootstrap from. */
   private boolean truncated;
 
-  /** {@code game}: the game's name, for messages. */
-  GameInProgress(
-      String game,
-      Environment environment,
-      ObservationStacker stacker,
-      TrajectoryBuilder recording) {
-    this.game = game;
-    this.environment = environment;
+  /**
+   * A game that has not begun.
+   *
+   * @param games of the worker
+   * @param number which of them, from 0
+   * @param recording hands out its trajectories
+   */
+  GameInProgress(PlayedGames games, int number, TrajectoryBuilder recording) {
+    this.games = games;
+    this.number = number;
     this.recording = recording;
-    history = stacker.newHistory();
-    frame = new float[stacker.frameSize()];
-    legal = new boolean[stacker.actionCount()];
-    EnvironmentSpec spec = environment.spec();
+    history = games.stacker().newHistory();
+    frame = new float[games.stacker().frameSize()];
+    legal = new boolean[games.stacker().actionCount()];
+    EnvironmentSpec spec = games.environments().spec();
     alternating = spec.players() == 2 && spec.alternating();
   }
 
-  /** Starts a new game. */
-  void begin(SelfPlayConfig config, UniformRandomProvider random) {
+  /**
+   * A move.
+   *
+   * @param action the action
+   * @param drawn whether it is random
+   * @param explored whether it is random and another than the search's own choice
+   */
+  record Move(int action, boolean drawn, boolean explored) {}
+
+  /**
+   * What the search found in all games.
+   *
+   * @param result the search
+   * @param values the values to record of it [B]
+   * @param trainingStep training step of the weights that searched
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Searched(SearchResult result, float[] values, long trainingStep) {}
+
+  /**
+   * What the environments are called with.
+   *
+   * @param seeds of new episodes by game [n], or {@link VectorEnvironment#NONE}
+   * @param actions by game [n], or {@link VectorEnvironment#NONE}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Calls(long[] seeds, int[] actions) {
+    Calls(int games) {
+      this(new long[games], new int[games]);
+    }
+  }
+
+  /** Draws a new game; its environment is to be reset with the seed that is returned. */
+  long draw(SelfPlayConfig config, UniformRandomProvider random) {
     seed = random.nextLong(Long.MAX_VALUE);
-    environment.reset(seed);
-    moves = 0;
-    chosen = 0;
     opening =
         config.openingShare() > 0 && random.nextDouble() < config.openingShare()
             ? 1 + random.nextInt(config.openingMoves())
             : 0;
+    chosen = 0;
     truncated = false;
+    return seed;
+  }
+
+  /** Begins with the state that its environment was reset to. */
+  void begin() {
+    moves = 0;
     look(false);
     history.start(frame, 0);
   }
@@ -106,27 +146,28 @@ final class GameInProgress {
     return chosen;
   }
 
-  private Step step(int action) {
-    Step step = environment.step(Action.of(action));
+  private void add(int action) {
     if (moves == actions.length) {
       actions = Arrays.copyOf(actions, 2 * moves);
     }
     actions[moves++] = action;
-    return step;
   }
 
-  /** Reads frame and legal actions of the state now; {@code over}: the episode ended with it. */
+  /** Takes over the state now; {@code over}: the episode ended with it. */
   private void look(boolean over) {
-    environment.observe(frame, 0);
-    BrokenGameException.requireFinite(game, frame, moves, seed);
+    VectorState state = games.environments().state();
+    player = state.players[number];
+    System.arraycopy(state.observations, state.observationAt(number), frame, 0, frame.length);
+    BrokenGameException.requireFinite(games.watch().game(), frame, moves, seed);
+    System.arraycopy(state.legal, state.legalAt(number), legal, 0, legal.length);
     boolean any = false;
-    for (int a = 0; a < legal.length; a++) {
-      legal[a] = environment.isLegal(a);
-      any |= legal[a];
+    for (boolean one : legal) {
+      any |= one;
     }
     if (!any) {
       if (!over) {
-        throw BrokenGameException.noLegalAction(game, environment, moves, seed);
+        throw BrokenGameException.noLegalAction(
+            games.watch().game(), games.environments().text(number), moves, seed);
       }
       // Only past a cut, where a game need not say what would be legal; a search needs something.
       Arrays.fill(legal, true);
@@ -146,40 +187,32 @@ final class GameInProgress {
 
   /** Ends a cut episode with the value its last state was searched to have. */
   void bootstrap(float value) {
-    recording.truncate(frame, 0, legal, 0, environment.playerToMove(), value);
+    recording.truncate(frame, 0, legal, 0, player, value);
   }
 
   /**
-   * Plays and records a move.
+   * Records a move that its environment has made.
    *
-   * @param drawn whether it is random
-   * @param explored whether it is random and another than the search's own choice
-   * @param result the search of this state
-   * @param rootValue the value to record of what it found
-   * @param row its row there
-   * @param trainingStep training step of the weights that searched
+   * @param move the move
+   * @param searched what the search found in the state that was left, in this game's row
    * @return whether the game is over and a new one is to begin
    * @throws IllegalStateException when a player moves twice in a game that says turns alternate,
    *     which would be learned with the wrong sign
    */
-  boolean play(
-      int action,
-      boolean drawn,
-      boolean explored,
-      SearchResult result,
-      float rootValue,
-      int row,
-      long trainingStep) {
-    int player = environment.playerToMove();
-    Step step = step(action);
-    chosen += drawn ? 0 : 1;
-    BrokenGameException.requireFinite(game, step.reward(), moves, seed);
-    if (alternating && !step.ended() && environment.playerToMove() == player) {
+  boolean moved(Move move, Searched searched) {
+    VectorState state = games.environments().state();
+    double reward = state.rewards[number];
+    boolean ended = state.ended(number);
+    add(move.action);
+    chosen += move.drawn ? 0 : 1;
+    BrokenGameException.requireFinite(games.watch().game(), reward, moves, seed);
+    if (alternating && !ended && state.players[number] == player) {
       throw new IllegalStateException(
           "the game's spec says that turns alternate, but player "
               + player
               + " moves twice in a row: make it with alternating = false");
     }
+    SearchResult result = searched.result;
     // Frame and legal actions are still those of the state that was left.
     recording.append(
         frame,
@@ -188,20 +221,20 @@ final class GameInProgress {
         0,
         player,
         result.policy,
-        row * legal.length,
-        rootValue,
-        result.networkValue[row],
-        action,
-        explored,
-        step.reward(),
-        trainingStep);
-    look(step.ended());
-    if (step.terminated()) {
+        number * legal.length,
+        searched.values[number],
+        result.networkValue[number],
+        move.action,
+        move.explored,
+        reward,
+        searched.trainingStep);
+    look(ended);
+    if (state.terminated[number]) {
       recording.terminate(frame, 0);
       return true;
     }
-    history.add(action, frame, 0);
-    truncated = step.truncated();
+    history.add(move.action, frame, 0);
+    truncated = state.truncated[number];
     return false;
   }
 
@@ -222,9 +255,10 @@ final class GameInProgress {
    *
    * @param countsChosen whether the moves that were chosen were saved; otherwise all after the
    *     opening count as such
+   * @param calls for the calls of the environment; overwritten
    * @throws IOException when the data is damaged or of another environment
    */
-  void restore(DataInput in, boolean countsChosen) throws IOException {
+  void restore(DataInput in, boolean countsChosen, Calls calls) throws IOException {
     seed = in.readLong();
     opening = in.readInt();
     truncated = in.readBoolean();
@@ -239,23 +273,30 @@ final class GameInProgress {
           "a game in progress is damaged: it cannot have chosen " + chosen + " of " + count);
     }
     try {
-      environment.reset(seed);
-      moves = 0;
-      look(false);
-      history.start(frame, 0);
-      while (moves < count) {
-        Step last = step(in.readInt());
-        if (last.terminated() || last.truncated() != (truncated && moves == count)) {
-          throw new IllegalStateException(
-              "move " + moves + " of " + count + " ends it, or no longer does");
-        }
-        look(last.ended());
-        history.add(actions[moves - 1], frame, 0);
-      }
+      playAgain(in, count, calls);
     } catch (IllegalArgumentException | IllegalStateException | BrokenGameException e) {
       throw new IOException(
           "a game in progress cannot be played again by these rules: " + e.getMessage(), e);
     }
     recording.restore(in);
+  }
+
+  private void playAgain(DataInput in, int count, Calls calls) throws IOException {
+    VectorEnvironment environments = games.environments();
+    VectorState state = environments.state();
+    calls.seeds[number] = seed;
+    environments.reset(number, number + 1, calls.seeds);
+    begin();
+    while (moves < count) {
+      calls.actions[number] = in.readInt();
+      environments.step(number, number + 1, calls.actions);
+      add(calls.actions[number]);
+      if (state.terminated[number] || state.truncated[number] != (truncated && moves == count)) {
+        throw new IllegalStateException(
+            "move " + moves + " of " + count + " ends it, or no longer does");
+      }
+      look(state.ended(number));
+      history.add(actions[moves - 1], frame, 0);
+    }
   }
 }

@@ -40,13 +40,13 @@ public final class GameWatch {
   }
 
   /** The game's code begins, or has come back and begins again. */
-  void enter() {
+  public void enter() {
     entered = nanoTime.getAsLong();
     inside = true;
   }
 
   /** The game's code has come back. */
-  void leave() {
+  public void leave() {
     inside = false;
   }
 

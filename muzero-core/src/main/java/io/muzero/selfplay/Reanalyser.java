@@ -7,7 +7,6 @@ import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.RootValue;
 import io.muzero.replay.Trajectory;
 import io.muzero.search.BatchedSearch;
-import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -45,24 +44,22 @@ public final class Reanalyser implements AutoCloseable {
    *
    * @param buffer holds the games
    * @param model evaluates positions; outlives this
-   * @param searchConfig the search, as in self-play
-   * @param rootValue which value of a searched position is recorded, as in self-play
+   * @param settings search and recorded values, as in self-play
    * @param batch positions searched in one batch, at least 1
    * @param random draws the roots' noise; owned from now on
    */
   public Reanalyser(
       ReplayBuffer buffer,
       MuZeroModel model,
-      SearchConfig searchConfig,
-      RootValue rootValue,
+      SelfPlaySettings settings,
       int batch,
       RestorableUniformRandomProvider random) {
     this.buffer = buffer;
     this.random = random;
     this.batch = batch;
-    this.rootValue = rootValue;
+    rootValue = settings.replay().rootValue();
     stacker = buffer.stacker();
-    search = new BatchedSearch(model, searchConfig, batch);
+    search = new BatchedSearch(model, settings.search(), batch);
     observations = new float[Math.multiplyExact(batch, stacker.inputSize())];
     legal = new boolean[Math.multiplyExact(batch, stacker.actionCount())];
   }

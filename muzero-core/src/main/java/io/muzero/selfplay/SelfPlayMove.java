@@ -12,6 +12,7 @@ package io.muzero.selfplay;
  * @param meanDepth mean number of actions from the root to a simulation's leaf
  * @param rootValues value of each game's position after its search, in the view of the player to
  *     move [games]; owned by the receiver
+ * @param trainingStep training step of the weights that searched
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SelfPlayMove(
@@ -22,4 +23,5 @@ public record SelfPlayMove(
     int networkCalls,
     int callCapacity,
     double meanDepth,
-    float[] rootValues) {}
+    float[] rootValues,
+    long trainingStep) {}

@@ -1,27 +1,26 @@
 package io.muzero.selfplay;
 
-import io.muzero.environment.Environment;
+import io.muzero.environment.VectorEnvironment;
 import io.muzero.model.MuZeroModel;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
-import io.muzero.replay.RootValue;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchAlgorithm;
-import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays B games in lock step: one batched search finds a move for each, the real environments make
  * it, and finished trajectories are handed out (MuZero, arXiv:1911.08265, section 3 and Appendix
- * D).
+ * D). It plays when it is asked to, one move at a time, and knows of the run only its {@link
+ * SelfPlayPorts}.
  *
  * <p>Used by one thread, that of its model. {@link #save} may be called by another while no move is
  * being made.
@@ -32,13 +31,18 @@ public final class SelfPlayWorker implements AutoCloseable {
   /** The format in which games do not count the moves that were chosen. */
   private static final int WITHOUT_CHOSEN_MOVES = 2;
 
-  private final SearchConfig searchConfig;
+  private final SelfPlaySettings settings;
   private final SelfPlayConfig config;
-  private final RootValue rootValue;
+  private final SelfPlayPorts ports;
   private final RestorableUniformRandomProvider random;
+  private final VectorEnvironment environments;
   private final GameWatch watch;
   private final BatchedSearch search;
   private final GameInProgress[] games;
+  private final GameInProgress.Calls calls;
+
+  /** What is played in each game; null where its last position was searched for its value alone. */
+  private final GameInProgress.@Nullable Move[] chosen;
 
   /** Share of random moves of each game. */
   private final double[] randomShares;
@@ -48,73 +52,99 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final float[] observations;
   private final boolean[] legal;
 
-  /** As below, watched by nobody. */
-  public SelfPlayWorker(
-      Supplier<Environment> environments,
-      ObservationStacker stacker,
-      Supplier<TrajectoryBuilder> recorders,
-      MuZeroModel model,
-      SearchConfig searchConfig,
-      SelfPlayConfig config,
-      RootValue rootValue,
-      RestorableUniformRandomProvider random) {
-    this(
-        environments,
-        stacker,
-        recorders,
-        model,
-        searchConfig,
-        config,
-        rootValue,
-        random,
-        new GameWatch("without a name", System::nanoTime));
-  }
-
   /**
    * A worker whose games are at their first move.
    *
-   * @param environments makes an environment for each game
-   * @param stacker composes network inputs
-   * @param recorders makes a recording for each game; it hands out the trajectories
+   * @param played the games, as many as the settings say; the worker closes their environments
    * @param model evaluates positions; outlives this worker
-   * @param searchConfig the search
-   * @param config games in lock step, temperature and openings
-   * @param rootValue which value of a searched position is recorded
+   * @param settings how games are played and recorded
+   * @param ports the run it plays for
    * @param random draws seeds, noise and moves; owned by the worker from now on
-   * @param watch told when the worker is inside the game
    */
   public SelfPlayWorker(
-      Supplier<Environment> environments,
-      ObservationStacker stacker,
-      Supplier<TrajectoryBuilder> recorders,
+      PlayedGames played,
       MuZeroModel model,
-      SearchConfig searchConfig,
-      SelfPlayConfig config,
-      RootValue rootValue,
-      RestorableUniformRandomProvider random,
-      GameWatch watch) {
-    this.watch = watch;
-    this.searchConfig = searchConfig;
-    this.config = config;
-    this.rootValue = rootValue;
+      SelfPlaySettings settings,
+      SelfPlayPorts ports,
+      RestorableUniformRandomProvider random) {
+    this.settings = settings;
+    this.ports = ports;
     this.random = random;
+    config = settings.selfPlay();
+    environments = played.environments();
+    watch = played.watch();
     int count = config.gamesPerWorker();
-    search = new BatchedSearch(model, searchConfig, count);
+    if (environments.size() != count) {
+      throw new IllegalArgumentException(
+          "a worker of " + count + " games cannot play in " + environments.size());
+    }
+    ObservationStacker stacker = played.stacker();
+    search = new BatchedSearch(model, settings.search(), count);
     inputSize = stacker.inputSize();
     actionCount = stacker.actionCount();
     observations = new float[Math.multiplyExact(count, inputSize)];
     legal = new boolean[Math.multiplyExact(count, actionCount)];
     randomShares = IntStream.range(0, count).mapToDouble(config::randomShareOf).toArray();
+    calls = new GameInProgress.Calls(count);
+    chosen = new GameInProgress.Move[count];
     games = new GameInProgress[count];
-    watch.enter();
+    for (int i = 0; i < count; i++) {
+      int game = i;
+      games[i] =
+          new GameInProgress(
+              played,
+              game,
+              new TrajectoryBuilder(
+                  stacker,
+                  settings.replay(),
+                  settings.unrollSteps(),
+                  trajectory -> ports.trajectories().recorded(game, trajectory)));
+    }
+    boolean begun = false;
     try {
-      for (int i = 0; i < count; i++) {
-        games[i] = new GameInProgress(watch.game(), environments.get(), stacker, recorders.get());
-        games[i].begin(config, random);
-        write(i);
-      }
+      inRanges(this::beginAll);
+      begun = true;
     } finally {
-      watch.leave();
+      if (!begun) {
+        close();
+      }
+    }
+  }
+
+  private void beginAll(int from, int to) {
+    for (int i = from; i < to; i++) {
+      calls.seeds()[i] = games[i].draw(config, random);
+    }
+    begin(from, to);
+  }
+
+  /** Something to do for the games of a range. */
+  @FunctionalInterface
+  private interface Ranged {
+    void run(int from, int to);
+  }
+
+  /** Does it for all games, as many at once as their environments want to be called for. */
+  private void inRanges(Ranged work) {
+    for (int from = 0; from < games.length; from += environments.stride()) {
+      int to = Math.min(from + environments.stride(), games.length);
+      watch.enter();
+      try {
+        work.run(from, to);
+      } finally {
+        watch.leave();
+      }
+    }
+  }
+
+  /** Begins the games of a range that have a seed. */
+  private void begin(int from, int to) {
+    environments.reset(from, to, calls.seeds());
+    for (int i = from; i < to; i++) {
+      if (calls.seeds()[i] != VectorEnvironment.NONE) {
+        games[i].begin();
+      }
+      write(i);
     }
   }
 
@@ -123,48 +153,71 @@ public final class SelfPlayWorker implements AutoCloseable {
   }
 
   /**
-   * Searches every game's position and plays a move in each. A game that its environment cut in the
-   * last move has no move left: its last position is searched for the value alone, then the next
-   * game begins.
+   * Searches every game's position with the newest weights and plays a move in each. A game that
+   * its environment cut in the last move has no move left: its last position is searched for the
+   * value alone, then the next game begins.
    *
-   * @param trainingStep training step of the model's weights
+   * @return what it brought, as the ports were told
    */
-  public SelfPlayMove move(long trainingStep) {
+  public SelfPlayMove move() {
+    long trainingStep = ports.weights().takeNewest();
     SearchResult result = search.search(observations, legal, games.length, random);
-    float[] values = RecordedValues.of(result, rootValue);
-    int positions = 0;
-    int ended = 0;
-    for (int i = 0; i < games.length; i++) {
-      GameInProgress game = games[i];
+    float[] values = RecordedValues.of(result, settings.replay().rootValue());
+    GameInProgress.Searched searched = new GameInProgress.Searched(result, values, trainingStep);
+    int[] counts = new int[2]; // positions, games ended
+    inRanges(
+        (from, to) -> {
+          choose(from, to, result);
+          environments.step(from, to, calls.actions());
+          record(from, to, searched, counts);
+          begin(from, to);
+        });
+    SelfPlayMove move =
+        new SelfPlayMove(
+            counts[0],
+            counts[1],
+            (long) games.length * settings.search().simulations(),
+            result.evaluations,
+            result.networkCalls,
+            search.callCapacity(),
+            result.meanDepth,
+            Arrays.copyOf(values, games.length),
+            trainingStep);
+    ports.moves().moved(move);
+    return move;
+  }
+
+  private void choose(int from, int to, SearchResult result) {
+    for (int i = from; i < to; i++) {
+      chosen[i] = games[i].isTruncated() ? null : choose(i, result);
+      calls.actions()[i] = chosen[i] == null ? VectorEnvironment.NONE : chosen[i].action();
+    }
+  }
+
+  private GameInProgress.Move choose(int i, SearchResult result) {
+    GameInProgress game = games[i];
+    double temperature = config.temperatureAt(game.chosenMoves());
+    boolean drawn = isDrawn(game, i);
+    int action = drawn ? draw(game) : choose(result, i, temperature);
+    boolean explored = drawn && action != ownChoice(result, i, temperature);
+    return new GameInProgress.Move(action, drawn, explored);
+  }
+
+  /** Records what was played, and draws a new game for each that has ended. */
+  private void record(int from, int to, GameInProgress.Searched searched, int[] counts) {
+    for (int i = from; i < to; i++) {
+      GameInProgress.Move move = chosen[i];
       boolean over;
-      watch.enter();
-      if (game.isTruncated()) {
-        game.bootstrap(values[i]);
+      if (move == null) {
+        games[i].bootstrap(searched.values()[i]);
         over = true;
       } else {
-        positions++;
-        double temperature = config.temperatureAt(game.chosenMoves());
-        boolean drawn = isDrawn(game, i);
-        int action = drawn ? draw(game) : choose(result, i, temperature);
-        boolean explored = drawn && action != ownChoice(result, i, temperature);
-        over = game.play(action, drawn, explored, result, values[i], i, trainingStep);
+        counts[0]++;
+        over = games[i].moved(move, searched);
       }
-      if (over) {
-        ended++;
-        game.begin(config, random);
-      }
-      watch.leave();
-      write(i);
+      counts[1] += over ? 1 : 0;
+      calls.seeds()[i] = over ? games[i].draw(config, random) : VectorEnvironment.NONE;
     }
-    return new SelfPlayMove(
-        positions,
-        ended,
-        (long) games.length * searchConfig.simulations(),
-        result.evaluations,
-        result.networkCalls,
-        search.callCapacity(),
-        result.meanDepth,
-        Arrays.copyOf(values, games.length));
   }
 
   /** Whether the next move is to be random. */
@@ -179,7 +232,7 @@ public final class SelfPlayWorker implements AutoCloseable {
   }
 
   private int choose(SearchResult result, int row, double temperature) {
-    return searchConfig.algorithm() == SearchAlgorithm.PUCT && temperature > 0
+    return settings.search().algorithm() == SearchAlgorithm.PUCT && temperature > 0
         ? Temperature.sample(
             result.visitCounts, row * actionCount, actionCount, temperature, random)
         : ownChoice(result, row, temperature);
@@ -191,7 +244,7 @@ public final class SelfPlayWorker implements AutoCloseable {
    */
   private int ownChoice(SearchResult result, int row, double temperature) {
     // The winner of sequential halving is a sample already: g was drawn at the root.
-    return searchConfig.algorithm() == SearchAlgorithm.GUMBEL && temperature == 0
+    return settings.search().algorithm() == SearchAlgorithm.GUMBEL && temperature == 0
         ? likeliest(result.policy, row)
         : result.action[row];
   }
@@ -238,14 +291,15 @@ public final class SelfPlayWorker implements AutoCloseable {
     RandomStream.restore(random, in);
     int saved = in.readInt();
     for (int i = 0; i < Math.min(saved, games.length); i++) {
-      games[i].restore(in, format == FORMAT);
+      games[i].restore(in, format == FORMAT, calls);
       write(i);
     }
   }
 
-  /** Frees the search's memory, not the model. */
+  /** Frees the search's memory and lets go of the environments; the model stays its owner's. */
   @Override
   public void close() {
     search.close();
+    environments.close();
   }
 }

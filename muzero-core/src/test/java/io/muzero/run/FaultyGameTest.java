@@ -56,7 +56,7 @@ class FaultyGameTest {
 
   private TrainingRun.Outcome begin(ResolvedConfig config) throws Exception {
     try (RunFolder folder = RunFolder.create(root, "altered", NOW);
-        TrainingRun run = new TrainingRun(config, folder, listener)) {
+        TrainingRun run = TrainingRun.open(config, folder, listener)) {
       return run.run();
     }
   }
@@ -150,7 +150,7 @@ class FaultyGameTest {
     TrainingRun.Outcome outcome;
     Path checkpoints;
     try (RunFolder folder = RunFolder.create(root, "altered", NOW);
-        TrainingRun run = new TrainingRun(config, folder, listener)) {
+        TrainingRun run = TrainingRun.open(config, folder, listener)) {
       checkpoints = folder.resolve(RunFolder.CHECKPOINTS);
       onMessage.set(
           () -> {
@@ -179,7 +179,7 @@ class FaultyGameTest {
             "run.steps=" + (outcome.step() + 5),
             "evaluation.everySteps=1000000");
     try (RunFolder folder = RunFolder.open(checkpoints.getParent());
-        TrainingRun run = new TrainingRun(sound, folder, listener)) {
+        TrainingRun run = TrainingRun.open(sound, folder, listener)) {
       assertThat(run.run().step()).isEqualTo(outcome.step() + 5);
     }
   }
@@ -239,7 +239,7 @@ class FaultyGameTest {
     AtomicReference<Path> written = new AtomicReference<>();
     TrainingRun.Outcome outcome;
     try (RunFolder folder = RunFolder.create(root, "altered", NOW);
-        TrainingRun run = new TrainingRun(config, folder, listener)) {
+        TrainingRun run = TrainingRun.open(config, folder, listener)) {
       onMessage.set(
           () -> {
             written.set(newest(folder.resolve(RunFolder.CHECKPOINTS)));
@@ -272,7 +272,7 @@ class FaultyGameTest {
             "run.deterministic=false",
             "replay.tdSteps=0");
     try (RunFolder folder = RunFolder.create(root, "altered", NOW);
-        TrainingRun run = new TrainingRun(config, folder, listener)) {
+        TrainingRun run = TrainingRun.open(config, folder, listener)) {
       onMessage.set(run::stop);
       run.run();
     }

@@ -22,7 +22,7 @@ class LearnerFromWeightsTest {
   private static final double RATE = 0.01;
 
   private static Learner learner(String... settings) {
-    return new RunSetup(Runs.config(Walk.GAME, settings)).learner();
+    return RunContext.learner(new RunSetup(Runs.config(Walk.GAME, settings)));
   }
 
   private static TrainingBatch batch(long seed) {

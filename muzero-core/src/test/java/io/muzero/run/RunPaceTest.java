@@ -3,24 +3,16 @@ package io.muzero.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.muzero.environment.GameOptions;
+import io.muzero.blackboard.Counter;
 import io.muzero.environment.Walk;
-import io.muzero.metrics.FanOutSink;
-import io.muzero.network.Weights;
-import io.muzero.random.RandomStream;
-import io.muzero.replay.ReplayBuffer;
-import io.muzero.storage.Counter;
-import io.muzero.storage.SharedStorage;
 import io.muzero.training.LearnerStep;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RunPaceTest {
   private final AtomicLong nanos = new AtomicLong(5_000);
-  private final SharedStorage storage = new SharedStorage(new Weights(0, new float[0]));
-  private RunMetrics metrics;
+  private RunContext context;
 
   private void seconds(double passed) {
     nanos.addAndGet(Math.round(passed * 1e9));
@@ -28,22 +20,19 @@ class RunPaceTest {
 
   /** A run that goes on from step 100 after 60 seconds of training. */
   private RunPace pace(String... settings) {
-    var config = Runs.config(Walk.GAME, settings).config();
-    ReplayBuffer buffer =
-        new ReplayBuffer(
-            Walk.GAME.create(GameOptions.NONE).spec(),
-            config.replay(),
-            RandomStream.create(1, "test", 0));
-    RunClock clock = new RunClock(nanos::get, 60);
-    storage.restoreCounters(java.util.Map.of("simulations", 7000L));
-    metrics = new RunMetrics(config, storage, buffer, new FanOutSink(List.of()), clock, 100);
-    return new RunPace(config.run(), storage, buffer, metrics, clock, 100);
+    context = Runs.context(Runs.config(Walk.GAME, settings), new RunClock(nanos::get, 60));
+    context.board().counters().restore(java.util.Map.of("simulations", 7000L));
+    return new RunPace(context, 100);
   }
 
   private void trained(long step) {
-    metrics.trained(
-        new LearnerStep(step, 1, 1, 0, 0, 0, 1, 0.1, 0, 0, 1, new float[0], OptionalDouble.empty()),
-        null);
+    context
+        .reports()
+        .metrics()
+        .trained(
+            new LearnerStep(
+                step, 1, 1, 0, 0, 0, 1, 0.1, 0, 0, 1, new float[0], OptionalDouble.empty()),
+            null);
   }
 
   @Test
@@ -71,7 +60,7 @@ class RunPaceTest {
     assertThat(pace.progress().secondsLeft()).as("nothing known yet").isNaN();
     seconds(10);
     trained(120);
-    storage.add(Counter.SIMULATIONS, 500);
+    context.board().counters().add(Counter.SIMULATIONS, 500);
     Progress first = pace.progress();
     assertThat(first.step()).isEqualTo(120);
     assertThat(first.stepsPerSecond()).isCloseTo(2, within(1e-6));
@@ -107,7 +96,7 @@ class RunPaceTest {
   @Test
   void isDone_goodEnough_whateverTheBounds() {
     RunPace pace = pace("run.steps=1000");
-    storage.add(Counter.FAULTLESS_EVALUATIONS, 9);
+    context.board().counters().add(Counter.FAULTLESS_EVALUATIONS, 9);
     assertThat(pace.isDone(100)).as("stopAt is 0").isFalse();
   }
 }

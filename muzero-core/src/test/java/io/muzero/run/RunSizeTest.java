@@ -33,7 +33,7 @@ class RunSizeTest {
   }
 
   private static void requireFits(ResolvedConfig config) {
-    new RunSetup(config).requireFits(SMALL);
+    RunSize.of(new RunSetup(config)).requireFits(SMALL);
   }
 
   private static void refused(ResolvedConfig config, String start, String... parts) {
@@ -60,7 +60,7 @@ class RunSizeTest {
   @Test
   void requireFits_asManyActionsAsChess_dependsOnTheGamesPlayedAtOnce() {
     ResolvedConfig fewer = config(Choices.GAME, "selfPlay.gamesPerWorker=32");
-    new RunSetup(fewer).requireFits(new RunSize.Memory(2L << 30, 2L << 30, 4L << 30));
+    RunSize.of(new RunSetup(fewer)).requireFits(new RunSize.Memory(2L << 30, 2L << 30, 4L << 30));
     refused(
         config(Choices.GAME, "environment={actions: 47049}"),
         "selfPlay.gamesPerWorker must be smaller, about ",
@@ -146,6 +146,6 @@ class RunSizeTest {
   }
 
   private static int batch(ResolvedConfig config) {
-    return new RunSetup(config).evaluationBatch();
+    return RunSize.evaluationBatch(new RunSetup(config));
   }
 }

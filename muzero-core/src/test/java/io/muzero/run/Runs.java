@@ -1,10 +1,14 @@
 package io.muzero.run;
 
+import io.muzero.blackboard.Blackboard;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.GameRegistry;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameProvider;
+import io.muzero.metrics.FanOutSink;
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.training.Learner;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,5 +50,35 @@ final class Runs {
       layers.add(new ConfigLayer.Assignment(setting));
     }
     return new ConfigReader(new GameRegistry(List.of(game))).read(layers);
+  }
+
+  /** What roles of such a run are given, without a folder. */
+  static RunContext context(ResolvedConfig resolved, RunClock clock) {
+    RunSetup setup = new RunSetup(resolved);
+    Blackboard board;
+    try (Learner learner = RunContext.learner(setup)) {
+      board = Blackboard.of(learner.weights());
+    }
+    ReplayBuffer buffer = RunContext.buffer(setup);
+    FanOutSink sink = new FanOutSink(List.of());
+    RunListener nobody =
+        new RunListener() {
+          @Override
+          public void progress(Progress progress) {}
+
+          @Override
+          public void message(String line) {}
+        };
+    return new RunContext(
+        setup,
+        board,
+        buffer,
+        Gates.of(resolved.config()),
+        new RunReports(
+            new RunMetrics(resolved.config(), board.counters(), buffer, sink, clock),
+            new EvaluationCurves(0, board.counters(), sink, nobody),
+            clock,
+            SupportWatch.of(setup, line -> {}),
+            nobody));
   }
 }

@@ -3,6 +3,7 @@ package io.muzero.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muzero.blackboard.Counter;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
@@ -19,7 +20,6 @@ import io.muzero.network.SafeTensors;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
-import io.muzero.storage.Counter;
 import io.muzero.storage.RunFolder;
 import io.muzero.training.NonFiniteLossException;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class TrainingRunTest {
 
   private TrainingRun.Outcome runIn(RunFolder folder, ResolvedConfig config) throws Exception {
     try (folder;
-        TrainingRun run = new TrainingRun(config, folder, listener)) {
+        TrainingRun run = TrainingRun.open(config, folder, listener)) {
       return run.run();
     }
   }
@@ -338,7 +338,7 @@ class TrainingRunTest {
       GameProvider game = new Disturbed(kind.game, moment, () -> running[0].stop());
       ResolvedConfig config = kind.config(game, 60, "evaluation.everySteps=1000");
       try (RunFolder folder = RunFolder.create(root.resolve(name), game.name(), NOW);
-          TrainingRun run = new TrainingRun(config, folder, listener)) {
+          TrainingRun run = TrainingRun.open(config, folder, listener)) {
         running[0] = run;
         TrainingRun.Outcome stopped = run.run();
         assertThat(stopped.complete()).isFalse();
@@ -426,7 +426,7 @@ class TrainingRunTest {
   private TrainingRun.Outcome resumeFrom(String name, ResolvedConfig config, RunStart start)
       throws Exception {
     try (RunFolder folder = RunFolder.open(folder(name, config.config().game()));
-        TrainingRun run = new TrainingRun(config, folder, listener, start)) {
+        TrainingRun run = TrainingRun.open(config, folder, listener, start)) {
       return run.run();
     }
   }
@@ -491,7 +491,8 @@ class TrainingRunTest {
     try (RunFolder folder = RunFolder.open(folder("none", "pile"))) {
       assertThatThrownBy(
               () ->
-                  new TrainingRun(kinds().get(0).config(20), folder, listener, new RunStart.Best()))
+                  TrainingRun.open(
+                      kinds().get(0).config(20), folder, listener, new RunStart.Best()))
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("has no best checkpoint yet");
     }
@@ -524,7 +525,7 @@ class TrainingRunTest {
     assertThat(run).doesNotExist();
     try (RunFolder folder = RunFolder.open(elsewhere);
         TrainingRun on =
-            new TrainingRun(Runs.config(Pile.GAME, mode, "run.steps=200"), folder, listener)) {
+            TrainingRun.open(Runs.config(Pile.GAME, mode, "run.steps=200"), folder, listener)) {
       assertThat(on.run().step()).isEqualTo(200);
     }
   }
@@ -602,7 +603,7 @@ class TrainingRunTest {
         .hasMessageNotContaining("\n");
     Path pile = folder("fixed", "pile");
     try (RunFolder folder = RunFolder.open(pile)) {
-      assertThatThrownBy(() -> new TrainingRun(kinds().get(2).config(20), folder, listener))
+      assertThatThrownBy(() -> TrainingRun.open(kinds().get(2).config(20), folder, listener))
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("is of the game pile, not of walk")
           .hasMessageNotContaining("\n");
@@ -1013,7 +1014,7 @@ class TrainingRunTest {
         };
     try (RunFolder folder = RunFolder.create(root, "pile", NOW);
         TrainingRun run =
-            new TrainingRun(Runs.config(Pile.GAME, "run.deterministic=false"), folder, broken)) {
+            TrainingRun.open(Runs.config(Pile.GAME, "run.deterministic=false"), folder, broken)) {
       assertThatThrownBy(run::run).hasMessage("the screen is gone");
     }
     assertThat(Thread.getAllStackTraces().keySet())
@@ -1025,7 +1026,7 @@ class TrainingRunTest {
     ResolvedConfig threads =
         Runs.config(Walk.GAME, "run.deterministic=false", "run.steps=30", "reanalyse.share=1");
     try (RunFolder folder = RunFolder.create(root.resolve("early"), "walk", NOW);
-        TrainingRun run = new TrainingRun(threads, folder, listener)) {
+        TrainingRun run = TrainingRun.open(threads, folder, listener)) {
       run.stop();
       TrainingRun.Outcome outcome = run.run();
       assertThat(outcome.step()).isZero();

@@ -13,7 +13,6 @@ import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.ReplayConfig;
 import io.muzero.replay.RootValue;
 import io.muzero.replay.Trajectory;
-import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
@@ -41,6 +40,10 @@ class ReanalyserTest {
   }
 
   private static ReplayConfig replay(int stackedFrames, int segmentLength) {
+    return replay(stackedFrames, segmentLength, RootValue.IMPROVED);
+  }
+
+  private static ReplayConfig replay(int stackedFrames, int segmentLength, RootValue rootValue) {
     return new ReplayConfig(
         100_000,
         64,
@@ -55,7 +58,12 @@ class ReanalyserTest {
         0.01,
         false,
         0,
-        RootValue.IMPROVED);
+        rootValue);
+  }
+
+  private static SelfPlaySettings settings(double noise, ReplayConfig replay) {
+    return new SelfPlaySettings(
+        search(noise), new SelfPlayConfig(1, 3, 1, 100, 0, 1, 0, 0, 0), replay, 2);
   }
 
   private static HashedModel model(ReplayBuffer buffer, int weights) {
@@ -70,16 +78,16 @@ class ReanalyserTest {
     ObservationStacker stacker = buffer.stacker();
     SelfPlayWorker worker =
         new SelfPlayWorker(
-            () -> game.create(GameOptions.NONE),
-            stacker,
-            () -> new TrajectoryBuilder(stacker, replay, 2, buffer::add),
+            new PlayedGames(
+                game.createVector(GameOptions.NONE, 3),
+                stacker,
+                new GameWatch(game.name(), System::nanoTime)),
             model(buffer, OLD),
-            search(0.25),
-            new SelfPlayConfig(1, 3, 1, 100, 0, 1, 0, 0, 0),
-            replay.rootValue(),
+            settings(0.25, replay),
+            new SelfPlayPorts(() -> 0, (number, trajectory) -> buffer.add(trajectory), move -> {}),
             RandomStream.create(1, "self-play", 0));
     for (int i = 0; i < moves; i++) {
-      worker.move(0);
+      worker.move();
     }
     return buffer;
   }
@@ -88,8 +96,7 @@ class ReanalyserTest {
     return new Reanalyser(
         buffer,
         model(buffer, NEW),
-        search(noise),
-        RootValue.IMPROVED,
+        settings(noise, replay(1, 1000)),
         batch,
         RandomStream.create(1, "reanalyse", 0));
   }
@@ -200,8 +207,7 @@ class ReanalyserTest {
         new Reanalyser(
             buffer,
             model(buffer, NEW),
-            search(0),
-            RootValue.MEAN,
+            settings(0, replay(1, 1000, RootValue.MEAN)),
             5000,
             RandomStream.create(1, "reanalyse", 0));
     reanalyser.refresh();
@@ -233,8 +239,7 @@ class ReanalyserTest {
         new Reanalyser(
             second,
             model(second, NEW),
-            search(0.9),
-            RootValue.IMPROVED,
+            settings(0.9, replay(1, 1000)),
             16,
             RandomStream.create(77, "other", 0));
     goingOn.refresh();

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import io.muzero.environment.LocalEnvironments;
 import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
+import io.muzero.environment.VectorEnvironment;
+import io.muzero.environment.VectorState;
 import io.muzero.environment.Walk;
 import io.muzero.model.MuZeroModel;
 import io.muzero.random.RandomStream;
@@ -16,7 +20,6 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayConfig;
 import io.muzero.replay.RootValue;
 import io.muzero.replay.Trajectory;
-import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,14 +88,16 @@ class SelfPlayWorkerTest {
   }
 
   /** A worker whose games have witnesses. */
-  private static final class Table {
+  private static class Table {
     final ObservationStacker stacker;
     final MuZeroModel model;
     final SearchConfig searchConfig;
     final RootValue rootValue;
     final List<Witness> games = new ArrayList<>();
     final List<List<Trajectory>> recorded = new ArrayList<>();
+    final List<SelfPlayMove> told = new ArrayList<>();
     final SelfPlayWorker worker;
+    long weights;
 
     Table(
         GameProvider game,
@@ -107,29 +113,43 @@ class SelfPlayWorkerTest {
       model =
           new HashedModel(
               stacker.inputSize(), spec.actionCount(), spec.players() == 1 ? 0.99 : -0.99, 11);
+      for (int i = 0; i < config.gamesPerWorker(); i++) {
+        recorded.add(new ArrayList<>());
+      }
+      PlayedGames played =
+          new PlayedGames(
+              vector(
+                  () -> {
+                    games.add(new Witness(game.create(options)));
+                    return games.get(games.size() - 1);
+                  },
+                  config.gamesPerWorker()),
+              stacker,
+              new GameWatch(game.name(), System::nanoTime));
+      SelfPlayPorts ports =
+          new SelfPlayPorts(
+              () -> weights,
+              (number, trajectory) -> recorded.get(number).add(trajectory),
+              told::add);
       worker =
           new SelfPlayWorker(
-              () -> {
-                games.add(new Witness(game.create(options)));
-                return games.get(games.size() - 1);
-              },
-              stacker,
-              () -> {
-                List<Trajectory> ofGame = new ArrayList<>();
-                recorded.add(ofGame);
-                return new TrajectoryBuilder(stacker, replay, UNROLL_STEPS, ofGame::add);
-              },
+              played,
               model,
-              searchConfig,
-              config,
-              rootValue,
+              new SelfPlaySettings(searchConfig, config, replay, UNROLL_STEPS),
+              ports,
               RandomStream.create(seed, "test", 0));
+    }
+
+    /** The environments: those of this process. */
+    VectorEnvironment vector(Supplier<Environment> one, int size) {
+      return new LocalEnvironments(one, size);
     }
 
     List<SelfPlayMove> move(int times) {
       List<SelfPlayMove> moves = new ArrayList<>();
       for (int i = 0; i < times; i++) {
-        moves.add(worker.move(i));
+        weights = i;
+        moves.add(worker.move());
       }
       return moves;
     }
@@ -683,5 +703,120 @@ class SelfPlayWorkerTest {
       byte[] shorter = Arrays.copyOf(saved, length);
       assertThatThrownBy(() -> walk(2, 12).restore(shorter)).isInstanceOf(IOException.class);
     }
+  }
+
+  /** Environments that are stepped in one call, as those of another process would be. */
+  private static final class Together implements VectorEnvironment {
+    private final VectorEnvironment environments;
+    private int steps;
+
+    Together(VectorEnvironment environments) {
+      this.environments = environments;
+    }
+
+    @Override
+    public EnvironmentSpec spec() {
+      return environments.spec();
+    }
+
+    @Override
+    public int size() {
+      return environments.size();
+    }
+
+    @Override
+    public int stride() {
+      return environments.size();
+    }
+
+    @Override
+    public VectorState state() {
+      return environments.state();
+    }
+
+    @Override
+    public void reset(int from, int to, long[] seeds) {
+      environments.reset(from, to, seeds);
+    }
+
+    @Override
+    public void step(int from, int to, int[] actions) {
+      steps++;
+      environments.step(from, to, actions);
+    }
+
+    @Override
+    public String text(int environment) {
+      return environments.text(environment);
+    }
+
+    @Override
+    public void close() {
+      environments.close();
+    }
+  }
+
+  private static final class TogetherTable extends Table {
+    private Together together;
+
+    TogetherTable(GameProvider game, SearchConfig search, SelfPlayConfig config, long seed) {
+      super(game, GameOptions.NONE, search, config, replay(2, 1000), seed);
+    }
+
+    @Override
+    VectorEnvironment vector(Supplier<Environment> one, int size) {
+      together = new Together(super.vector(one, size));
+      return together;
+    }
+  }
+
+  /** Where choosing a move draws nothing, the games are the same however they are stepped. */
+  @Test
+  void move_environmentsSteppedTogether_playsTheSameGamesInOneCallAMove() {
+    for (GameProvider game : List.of(Pile.GAME, Walk.GAME)) {
+      SearchConfig search = noisy(SearchAlgorithm.GUMBEL);
+      SelfPlayConfig config = selfPlay(5, 1, 1000);
+      TogetherTable together = new TogetherTable(game, search, config, 3);
+      Table alone = new Table(game, GameOptions.NONE, search, config, replay(2, 1000), 3);
+      together.move(60);
+      alone.move(60);
+      assertThat(together.recorded).isEqualTo(alone.recorded);
+      assertThat(together.recorded).allMatch(ofGame -> !ofGame.isEmpty());
+      assertThat(together.together.steps).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void move_environmentsSteppedTogetherWithRandomMoves_recordsWhatTheGamesDid() throws IOException {
+    SelfPlayConfig config = new SelfPlayConfig(1, 5, 1, 4, 0.5, 3, 0.5, 0.1, 0);
+    TogetherTable table = new TogetherTable(Walk.GAME, exact(SearchAlgorithm.PUCT), config, 3);
+    table.move(50);
+    assertThat(checkedRecordings(table)).hasSizeGreaterThan(5);
+    byte[] saved = table.saved();
+    table.recorded.forEach(List::clear);
+    table.move(40);
+    TogetherTable again = new TogetherTable(Walk.GAME, exact(SearchAlgorithm.PUCT), config, 99);
+    again.restore(saved);
+    again.move(40);
+    assertThat(again.recorded).isEqualTo(table.recorded);
+  }
+
+  @Test
+  void move_ports_areToldWhatWasPlayedWithWhichWeights() {
+    Table table =
+        new Table(
+            Pile.GAME,
+            GameOptions.NONE,
+            noisy(SearchAlgorithm.GUMBEL),
+            selfPlay(4, 1, 1000),
+            replay(1, 1000),
+            3);
+    List<SelfPlayMove> moves = table.move(20);
+    assertThat(table.told).isEqualTo(moves);
+    for (int i = 0; i < moves.size(); i++) {
+      assertThat(moves.get(i).trainingStep()).isEqualTo(i);
+    }
+    assertThat(moves.stream().mapToLong(SelfPlayMove::games).sum())
+        .isEqualTo(table.recorded.stream().mapToLong(List::size).sum());
   }
 }

@@ -1,7 +1,6 @@
 package io.muzero.gymnasium;
 
 import io.muzero.environment.BrokenGameException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -23,9 +22,7 @@ final class Child implements AutoCloseable {
   /** Slots at most: more than the games that a worker plays side by side. */
   private static final int MOST_SLOTS = 2048;
 
-  private final PythonSetup setup;
-  private final PythonProcess process;
-  private final PythonSpaces spaces;
+  private final PythonLink link;
 
   /** Those with a slot, the one not used for longest first. */
   private final LinkedHashMap<Lease, Boolean> leases = new LinkedHashMap<>(16, 0.75f, true);
@@ -49,31 +46,21 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts a process and sets it up.
-   *
-   * @throws io.muzero.settings.InvalidSettingException when it cannot be started or cannot make the
-   *     environment
-   * @throws BrokenGameException when it fails
-   */
-  Child(PythonSetup setup) {
-    this.setup = setup;
-    process = new PythonProcess(setup);
-    byte[] described =
-        process.call(PythonProcess.SETUP, setup.json().getBytes(StandardCharsets.UTF_8));
-    spaces = PythonSpaces.of(setup.game(), new String(described, StandardCharsets.UTF_8));
+  /** Takes over a process. */
+  Child(PythonLink link) {
+    this.link = link;
   }
 
   PythonSpaces spaces() {
-    return spaces;
+    return link.spaces();
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return link.isAlive();
   }
 
   long pid() {
-    return process.pid();
+    return link.pid();
   }
 
   Lease lease() {
@@ -83,7 +70,7 @@ final class Child implements AutoCloseable {
   /** Begins the episode in the lease's slot; returns its first state. */
   synchronized byte[] reset(Lease lease, EpisodeRecord episode) {
     hold(lease);
-    return state(process.call(PythonProcess.RESET, episode.replay(lease.slot)));
+    return link.states(PythonProcess.RESET, episode.replay(lease.slot), 1);
   }
 
   /**
@@ -99,34 +86,26 @@ final class Child implements AutoCloseable {
             .putInt(lease.slot)
             .put(action)
             .array();
-    return state(process.call(PythonProcess.STEP, request));
+    return link.states(PythonProcess.STEP, request, 1);
   }
 
   /** The environment's own picture of its state as a PNG file, or null where it has none. */
   synchronized byte @Nullable [] render(Lease lease, EpisodeRecord episode) {
     resume(lease, episode);
     byte[] answer =
-        process.call(
+        link.call(
             PythonProcess.RENDER,
             PythonProcess.littleEndian(Integer.BYTES).putInt(lease.slot).array());
     return answer[0] == 0 ? null : Arrays.copyOfRange(answer, 1, answer.length);
   }
 
-  private byte[] state(byte[] state) {
-    if (state.length != spaces.stateBytes()) {
-      throw BrokenGameException.failed(
-          setup.game(), "a state must have " + spaces.stateBytes() + " bytes, had " + state.length);
-    }
-    return state;
-  }
-
   /** Gives the lease a slot in which its episode stands where it should. */
   private void resume(Lease lease, EpisodeRecord episode) {
     if (!hold(lease)) {
-      byte[] again = state(process.call(PythonProcess.REPLAY, episode.replay(lease.slot)));
+      byte[] again = link.states(PythonProcess.REPLAY, episode.replay(lease.slot), 1);
       if (!Arrays.equals(again, episode.state())) {
         throw BrokenGameException.failed(
-            setup.game(),
+            link.setup().game(),
             "the same seed ("
                 + episode.seed()
                 + ") and actions led to another state; if a reset with a seed does not set all anew, "
@@ -163,6 +142,6 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() {
-    process.close();
+    link.close();
   }
 }

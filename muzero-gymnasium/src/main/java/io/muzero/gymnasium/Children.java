@@ -35,7 +35,7 @@ final class Children implements AutoCloseable {
   /** What the game's environments are; starts a process where there is none yet. */
   synchronized PythonSpaces spaces() {
     if (children.isEmpty()) {
-      children.add(new Owned(new Child(setup)));
+      children.add(new Owned(new Child(new PythonLink(setup))));
     }
     return children.get(0).child.spaces();
   }
@@ -55,7 +55,7 @@ final class Children implements AutoCloseable {
         return owned.child;
       }
     }
-    Owned owned = new Owned(new Child(setup));
+    Owned owned = new Owned(new Child(new PythonLink(setup)));
     owned.owner = new WeakReference<>(now);
     children.add(owned);
     return owned.child;

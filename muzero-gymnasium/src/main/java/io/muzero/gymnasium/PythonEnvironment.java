@@ -127,12 +127,12 @@ final class PythonEnvironment implements Environment {
 
   @Override
   public int playerToMove() {
-    return spaces.player(episode.state());
+    return spaces.player(episode.state(), 0);
   }
 
   @Override
   public boolean isLegal(int action) {
-    return spaces.isLegal(episode.state(), action);
+    return spaces.isLegal(episode.state(), 0, action);
   }
 
   @Override
@@ -148,11 +148,11 @@ final class PythonEnvironment implements Environment {
     episode.add(encoded);
     episode.arrive(state);
     steps++;
-    total += spaces.reward(state);
+    total += spaces.reward(state, 0);
     picture = null;
-    boolean terminated = spaces.isTerminated(state);
+    boolean terminated = spaces.isTerminated(state, 0);
     Step step =
-        new Step(spaces.reward(state), terminated, !terminated && spaces.isTruncated(state));
+        new Step(spaces.reward(state, 0), terminated, !terminated && spaces.isTruncated(state, 0));
     going = !step.ended();
     return step;
   }
@@ -182,7 +182,7 @@ final class PythonEnvironment implements Environment {
 
   @Override
   public void observe(float[] target, int offset) {
-    spaces.observe(episode.state(), target, offset);
+    spaces.observe(episode.state(), 0, target, offset);
   }
 
   @Override

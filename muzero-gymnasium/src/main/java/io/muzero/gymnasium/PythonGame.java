@@ -1,10 +1,12 @@
 package io.muzero.gymnasium;
 
+import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BinnedActions;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import io.muzero.environment.VectorEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,6 +66,16 @@ public final class PythonGame implements GameProvider {
     }
     options.integer("bins", 0, 0, 1000);
     return environment;
+  }
+
+  /** In a process of their own, which the vector ends when it is closed. */
+  @Override
+  public VectorEnvironment createVector(GameOptions options, int size) {
+    Environment one = create(options);
+    PythonVector.Meaning meaning =
+        one instanceof BinnedActions binned ? binned::continuous : Action::of;
+    return new PythonVector(
+        new PythonLink(PythonSetup.of(kind, name, options)), one.spec(), meaning, size);
   }
 
   private static int usualBins(int components) {

@@ -114,37 +114,39 @@ record PythonSpaces(
     return HEAD + legalBytes() + spec.observationSize() * (bytes ? 1 : Float.BYTES);
   }
 
-  /** A state's reward: what the step to it brought. */
-  double reward(byte[] state) {
-    return buffer(state).getDouble(0);
+  /** The reward that the step to a state brought; the state begins at byte {@code at}. */
+  double reward(byte[] states, int at) {
+    return buffer(states).getDouble(at);
   }
 
-  boolean isTerminated(byte[] state) {
-    return (state[Double.BYTES] & 1) != 0;
+  boolean isTerminated(byte[] states, int at) {
+    return (states[at + Double.BYTES] & 1) != 0;
   }
 
-  boolean isTruncated(byte[] state) {
-    return (state[Double.BYTES] & 2) != 0;
+  boolean isTruncated(byte[] states, int at) {
+    return (states[at + Double.BYTES] & 2) != 0;
   }
 
-  int player(byte[] state) {
-    return state[Double.BYTES + 1];
+  int player(byte[] states, int at) {
+    return states[at + Double.BYTES + 1];
   }
 
-  boolean isLegal(byte[] state, int action) {
-    return action >= 0 && action < spec.actionCount() && (!masked || state[HEAD + action] != 0);
+  boolean isLegal(byte[] states, int at, int action) {
+    return action >= 0
+        && action < spec.actionCount()
+        && (!masked || states[at + HEAD + action] != 0);
   }
 
   /** Writes the observation [C, H, W] of a state. */
-  void observe(byte[] state, float[] target, int offset) {
+  void observe(byte[] states, int at, float[] target, int offset) {
     int size = spec.observationSize();
-    int at = HEAD + legalBytes();
+    int first = at + HEAD + legalBytes();
     if (!bytes) {
-      buffer(state).position(at).asFloatBuffer().get(target, offset, size);
+      buffer(states).position(first).asFloatBuffer().get(target, offset, size);
       return;
     }
     for (int i = 0; i < size; i++) {
-      target[offset + i] = (state[at + i] & 0xFF) / (float) scale;
+      target[offset + i] = (states[first + i] & 0xFF) / (float) scale;
     }
   }
 

@@ -60,6 +60,13 @@ final class CheckpointOptions {
   @Nullable String device;
 
   @Option(
+      names = "--python",
+      paramLabel = "PATH",
+      description =
+          "The Python of a game such as gym:CartPole-v1; stands for --set environment.python=PATH.")
+  @Nullable String python;
+
+  @Option(
       names = "--libtorch",
       paramLabel = "DIR",
       description =
@@ -210,6 +217,9 @@ final class CheckpointOptions {
     }
     if (device != null) {
       layers.add(new ConfigLayer.Flag("--device", "run.device", device));
+    }
+    if (python != null) {
+      layers.add(new ConfigLayer.Flag("--python", "environment.python", python));
     }
     return layers;
   }

@@ -107,7 +107,7 @@ final class TrainCommand implements Runnable {
     String game = resolved.config().game();
     try (TerminalSize size = TerminalSize.of(screen);
         TrainingRun run =
-            new TrainingRun(resolved, folder, new ProgressLines(screen, game), start)) {
+            TrainingRun.open(resolved, folder, new ProgressLines(screen, game), start)) {
       if (fresh) {
         folder
             .becomeLatest()

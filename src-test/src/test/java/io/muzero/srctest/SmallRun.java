@@ -102,7 +102,7 @@ final class SmallRun {
           }
         };
     try (RunFolder folder = open;
-        TrainingRun run = new TrainingRun(config(), folder, listener, start)) {
+        TrainingRun run = TrainingRun.open(config(), folder, listener, start)) {
       folder.becomeLatest();
       return run.run();
     }

@@ -1,8 +1,8 @@
-package io.muzero.storage;
+package io.muzero.blackboard;
 
 import java.util.Locale;
 
-/** Totals of a run, over all its sittings; each is kept in checkpoints under its name. */
+/** Totals of a run, over all its sessions; each is kept in checkpoints under its name. */
 public enum Counter {
   /** Steps made in the real environments of self-play. */
   ENV_STEPS,
@@ -20,7 +20,7 @@ public enum Counter {
   SAMPLES,
   /**
    * Millionths of samples that the learner may have trained on: each position counts with the
-   * replay ratio of the sitting that played it.
+   * replay ratio of the session that played it.
    */
   ENTITLED,
   /** Positions whose targets were searched anew. */

@@ -1,6 +1,7 @@
-package io.muzero.storage;
+package io.muzero.blackboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.network.Weights;
 import java.util.ArrayList;
@@ -13,14 +14,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SharedStorageTest {
+class BlackboardTest {
   private static Weights weights(int version) {
     float[] values = new float[5000];
     Arrays.fill(values, version);
     return new Weights(version, values);
   }
 
-  private final SharedStorage storage = new SharedStorage(weights(0));
+  private final WeightsBoard board = new WeightsBoard(weights(0));
+  private final StopSignal stop = new StopSignal();
+  private final Counters counters = new Counters();
 
   @Test
   void weights_whilePublishing_areNeverAHalfWrittenSet() throws Exception {
@@ -31,8 +34,8 @@ class SharedStorageTest {
           readers.submit(
               () -> {
                 long last = 0;
-                while (!storage.ended()) {
-                  Weights now = storage.weights();
+                while (!stop.ended()) {
+                  Weights now = board.newest();
                   assertThat(now.version()).isGreaterThanOrEqualTo(last);
                   last = now.version();
                   for (float value : now.values()) {
@@ -41,13 +44,13 @@ class SharedStorageTest {
                     }
                   }
                 }
-                return storage.weights().version();
+                return board.newest().version();
               }));
     }
     for (int version = 1; version <= 3000; version++) {
-      storage.publish(weights(version));
+      board.publish(weights(version));
     }
-    storage.end();
+    stop.end();
     for (Future<Long> reader : seen) {
       assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo(3000);
     }
@@ -58,28 +61,39 @@ class SharedStorageTest {
   void fail_severalTimes_keepsTheFirstAndTheOthersJoinIt() throws InterruptedException {
     IllegalStateException first = new IllegalStateException("first");
     IllegalStateException second = new IllegalStateException("second");
-    assertThat(storage.awaitEnd(1)).isFalse();
-    storage.fail(first);
-    storage.fail(second);
-    storage.fail(first);
-    assertThat(storage.failure()).isSameAs(first);
+    assertThat(stop.awaitEnd(1)).isFalse();
+    stop.fail(first);
+    stop.fail(second);
+    stop.fail(first);
+    assertThat(stop.failure()).isSameAs(first);
     assertThat(first.getSuppressed()).containsExactly(second);
-    assertThat(storage.ended()).isTrue();
-    assertThat(storage.awaitEnd(1)).isTrue();
+    assertThat(stop.ended()).isTrue();
+    assertThat(stop.awaitEnd(1)).isTrue();
+    assertThatThrownBy(stop::rethrow).isSameAs(first);
+  }
+
+  @Test
+  void rethrow_ofNothing_doesNothing() {
+    stop.end();
+    stop.rethrow();
+    stop.fail(new java.io.IOException("disk"));
+    assertThatThrownBy(stop::rethrow)
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("disk");
   }
 
   @Test
   void counters_throughAManifest_comeBack() {
-    storage.add(Counter.GAMES, 3);
-    storage.add(Counter.GAMES, 4);
-    storage.add(Counter.SAMPLES, 99);
-    SharedStorage resumed = new SharedStorage(weights(0));
+    counters.add(Counter.GAMES, 3);
+    counters.add(Counter.GAMES, 4);
+    counters.add(Counter.SAMPLES, 99);
+    Counters resumed = new Counters();
     resumed.add(Counter.DEPTH, 5);
-    resumed.restoreCounters(storage.counters());
+    resumed.restore(counters.byName());
     assertThat(resumed.get(Counter.GAMES)).isEqualTo(7);
     assertThat(resumed.get(Counter.DEPTH)).isZero();
-    assertThat(resumed.counters()).isEqualTo(storage.counters()).containsEntry("samples", 99L);
-    resumed.restoreCounters(Map.of("games", 1L, "of_a_later_version", 2L));
+    assertThat(resumed.byName()).isEqualTo(counters.byName()).containsEntry("samples", 99L);
+    resumed.restore(Map.of("games", 1L, "of_a_later_version", 2L));
     assertThat(resumed.get(Counter.GAMES)).isOne();
     assertThat(resumed.get(Counter.SAMPLES)).isZero();
   }

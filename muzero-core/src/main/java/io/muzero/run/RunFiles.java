@@ -1,0 +1,84 @@
+package io.muzero.run;
+
+import io.muzero.config.ResolvedConfig;
+import io.muzero.metrics.CsvSink;
+import io.muzero.metrics.FanOutSink;
+import io.muzero.metrics.MetricSink;
+import io.muzero.metrics.TensorBoardSink;
+import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Opens what a run has in its folder beside its checkpoints. Used by one thread. */
+final class RunFiles {
+  /** In place of a training step: the run has no checkpoint to go on from. */
+  static final long NOT_RESUMED = -1;
+
+  private static final String METRICS = "metrics.csv";
+
+  private final RunFolder folder;
+  private final RunListener listener;
+
+  /** The files in this folder; {@code listener} hears of what is odd. */
+  RunFiles(RunFolder folder, RunListener listener) {
+    this.folder = folder;
+    this.listener = listener;
+  }
+
+  /**
+   * The run's checkpoints.
+   *
+   * @param keep how many resumable ones are kept, at least 1
+   * @throws CheckpointException when the folder cannot be written
+   */
+  CheckpointStore checkpoints(int keep) {
+    try {
+      return new CheckpointStore(folder.resolve(RunFolder.CHECKPOINTS), keep, folder.disk());
+    } catch (IOException e) {
+      throw CheckpointException.because(
+          "the run's folder " + folder.path() + " cannot be written", e);
+    }
+  }
+
+  /** Says that a run begins anew although it has begun before, where it does. */
+  void tellIfBegunBefore() {
+    if (Files.exists(folder.resolve(METRICS))) {
+      listener.message(folder.path() + " has no checkpoint yet: beginning anew");
+    }
+  }
+
+  /** Writes the configuration, and says what outputs of a resumed run mean now. */
+  void writeConfig(ResolvedConfig resolved, boolean resumed) {
+    Path before = folder.resolve(RunFolder.CONFIG);
+    if (resumed && Files.isRegularFile(before)) {
+      SupportChange.between(before, resolved.config()).forEach(listener::message);
+    }
+    folder.writeConfig(resolved.yaml());
+  }
+
+  /**
+   * The run's curves. What a session wrote after the step that the run goes on from is not this
+   * run's.
+   *
+   * @param step training step that the run goes on from, or {@link #NOT_RESUMED}
+   * @param clock tells the time of each row
+   */
+  MetricSink metrics(long step, RunClock clock) {
+    Path csv = folder.resolve(METRICS);
+    if (step == NOT_RESUMED && !Files.exists(csv)) {
+      return new FanOutSink(
+          List.of(
+              TensorBoardSink.create(folder.path(), InstantSource.system()),
+              CsvSink.create(csv, clock::seconds)));
+    }
+    return new FanOutSink(
+        List.of(
+            TensorBoardSink.resume(folder.path(), step, InstantSource.system()),
+            CsvSink.resume(csv, step, clock::seconds, folder.disk(), listener::message)));
+  }
+}

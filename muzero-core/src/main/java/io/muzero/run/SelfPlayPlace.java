@@ -1,0 +1,22 @@
+package io.muzero.run;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Where a run's games are played. By default on threads of this process; elsewhere, a role stands
+ * for whoever plays there: it hands weights out, takes trajectories in through {@link
+ * RunContext#intake}, and waits at the gates.
+ */
+@FunctionalInterface
+public interface SelfPlayPlace {
+  /** A thread for each worker. */
+  SelfPlayPlace THREADS =
+      context ->
+          IntStream.range(0, context.config().selfPlay().workers())
+              .mapToObj(number -> (Role) new SelfPlayRole(context, number))
+              .toList();
+
+  /** Makes the roles that play, at least one; each begins on its own thread. */
+  List<Role> roles(RunContext context);
+}

@@ -1,0 +1,180 @@
+package io.muzero.run;
+
+import io.muzero.network.DjlMuZeroModel;
+import io.muzero.run.WorkerState.Activity;
+import io.muzero.selfplay.GameWatch;
+import io.muzero.selfplay.PlayedGames;
+import io.muzero.selfplay.SelfPlayMove;
+import io.muzero.selfplay.SelfPlayPorts;
+import io.muzero.selfplay.SelfPlayWorker;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A self-play worker with its own network: plays with the newest weights and feeds the replay
+ * buffer.
+ */
+public final class SelfPlayRole implements Role {
+  private final RunContext context;
+  private final int number;
+  private final RoleStatus status;
+  private final GameWatch watch;
+
+  /** Held during a move; fair, so that whoever wants to save gets it after the move. */
+  private final ReentrantLock moving = new ReentrantLock(true);
+
+  private volatile byte[] saved = new byte[0];
+  private volatile @Nullable Player player;
+
+  private record Player(DjlMuZeroModel model, SelfPlayWorker worker) {}
+
+  /** The run's worker of this number, from 0. */
+  SelfPlayRole(RunContext context, int number) {
+    this.context = context;
+    this.number = number;
+    watch = new GameWatch(context.config().game(), System::nanoTime);
+    status = context.status("self-play " + number, watch);
+  }
+
+  /**
+   * A worker with its games, for this and any other place where games are played.
+   *
+   * @param setup the run's configuration
+   * @param number tells the workers of a run apart, and their random numbers, from 0
+   * @param model outlives the worker
+   * @param ports the run it plays for
+   * @param watch told when the worker is inside a game
+   */
+  public static SelfPlayWorker worker(
+      RunSetup setup, int number, DjlMuZeroModel model, SelfPlayPorts ports, GameWatch watch) {
+    watch.enter();
+    PlayedGames games =
+        new PlayedGames(
+            setup.environments(setup.config().selfPlay().gamesPerWorker()), setup.stacker(), watch);
+    watch.leave();
+    return new SelfPlayWorker(
+        games,
+        model,
+        RunContext.playSettings(setup.config()),
+        ports,
+        setup.random("self-play", number));
+  }
+
+  @Override
+  public String name() {
+    return status.name();
+  }
+
+  @Override
+  public void begin() throws IOException {
+    try (Opening opening = new Opening()) {
+      DjlMuZeroModel model = opening.own(context.setup().model());
+      NewestWeights weights = new NewestWeights(model, context.board().weights()::newest);
+      SelfPlayIntake intake = context.intake();
+      SelfPlayPorts ports = new SelfPlayPorts(weights, intake, intake);
+      SelfPlayWorker worker = opening.own(worker(context.setup(), number, model, ports, watch));
+      if (saved.length > 0) {
+        worker.restore(new DataInputStream(new ByteArrayInputStream(saved)));
+      }
+      player = new Player(model, worker);
+      opening.succeed();
+    }
+  }
+
+  @Override
+  public void run() throws InterruptedException {
+    while (!context.board().stop().ended()) {
+      status.now(Activity.WAITING);
+      context.gates().awaitPlay();
+      if (!context.board().stop().ended()) {
+        turn();
+      }
+    }
+  }
+
+  /** Plays one move in every game. */
+  @Override
+  public boolean turn() {
+    status.now(Activity.PLAYING);
+    moving.lock();
+    try {
+      SelfPlayMove move = Objects.requireNonNull(player).worker.move();
+      status.uses(move.trainingStep());
+      status.add(move.positions(), move.games());
+    } finally {
+      moving.unlock();
+    }
+    return true;
+  }
+
+  /**
+   * The worker's state between two moves; empty when a game holds the worker up, because whoever
+   * saves must not be held up too.
+   */
+  @Override
+  public byte[] save() throws IOException {
+    Player now = player;
+    if (now == null) {
+      return saved;
+    }
+    if (!restBetweenMoves()) {
+      return new byte[0];
+    }
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      now.worker.save(new DataOutputStream(bytes));
+      return bytes.toByteArray();
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  /** Waits for the end of a move and keeps the next from beginning; false when a game blocks. */
+  private boolean restBetweenMoves() throws InterruptedIOException {
+    try {
+      while (!moving.tryLock(Pauses.SAVE_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+        if (watch.isBlocked()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the end of a move");
+    }
+  }
+
+  @Override
+  public void restore(byte[] state) {
+    saved = state.clone();
+  }
+
+  @Override
+  public WorkerState state() {
+    return status.state(context.newestStep());
+  }
+
+  @Override
+  public GameWatch watch() {
+    return watch;
+  }
+
+  /** Frees the network and the search; the state can still be saved. */
+  @Override
+  public void close() {
+    status.now(Activity.ENDED);
+    Player now = player;
+    if (now != null) {
+      now.worker.close();
+      now.model.close();
+    }
+  }
+}
