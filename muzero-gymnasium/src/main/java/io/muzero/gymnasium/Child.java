@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One process with many environments, each in a slot.
@@ -89,14 +88,13 @@ final class Child implements AutoCloseable {
     return link.states(PythonProcess.STEP, request, 1);
   }
 
-  /** The environment's own picture of its state as a PNG file, or null where it has none. */
-  synchronized byte @Nullable [] render(Lease lease, EpisodeRecord episode) {
+  /** How the environment shows its state. */
+  synchronized Drawing render(Lease lease, EpisodeRecord episode) {
     resume(lease, episode);
-    byte[] answer =
+    return Drawing.of(
         link.call(
             PythonProcess.RENDER,
-            PythonProcess.littleEndian(Integer.BYTES).putInt(lease.slot).array());
-    return answer[0] == 0 ? null : Arrays.copyOfRange(answer, 1, answer.length);
+            PythonProcess.littleEndian(Integer.BYTES).putInt(lease.slot).array()));
   }
 
   /** Gives the lease a slot in which its episode stands where it should. */

@@ -8,8 +8,8 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Step;
-import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class PythonEnvironment implements Environment {
   /** Draws the seeds of episodes begun without one; SplittableRandom's generator. */
   private long seeds;
 
-  private @Nullable String picture;
+  private @Nullable Drawing drawing;
 
   /** The lease, apart from the environment so that it can be given back when that is gone. */
   private static final class Hold implements Runnable {
@@ -73,7 +73,7 @@ final class PythonEnvironment implements Environment {
     total = other.total;
     going = other.going;
     seeds = other.seeds;
-    picture = other.picture;
+    drawing = other.drawing;
     PythonHost.CLEANER.register(this, hold);
   }
 
@@ -103,7 +103,7 @@ final class PythonEnvironment implements Environment {
     going = false;
     steps = 0;
     total = 0;
-    picture = null;
+    drawing = null;
     episode.begin(seed);
     Child child = host.children().ofThisThread();
     Child.Lease lease = hold.lease;
@@ -149,7 +149,7 @@ final class PythonEnvironment implements Environment {
     episode.arrive(state);
     steps++;
     total += spaces.reward(state, 0);
-    picture = null;
+    drawing = null;
     boolean terminated = spaces.isTerminated(state, 0);
     Step step =
         new Step(spaces.reward(state, 0), terminated, !terminated && spaces.isTruncated(state, 0));
@@ -197,9 +197,27 @@ final class PythonEnvironment implements Environment {
         : spaces.actionNames().get(action);
   }
 
-  /** Steps, return, and the observation where it is a few numbers. */
+  private Drawing drawing() {
+    Drawing drawn = drawing;
+    if (drawn == null) {
+      Child.Lease lease = lease();
+      drawn = lease.child().render(lease, episode);
+      drawing = drawn;
+    }
+    return drawn;
+  }
+
+  /**
+   * The environment's own text where the game is for two; else steps, return, and the observation
+   * where it is a few numbers.
+   */
   @Override
   public String text() {
+    Optional<String> own = spec().players() == 2 ? drawing().text() : Optional.empty();
+    return own.orElseGet(this::numbers);
+  }
+
+  private String numbers() {
     StringJoiner text = new StringJoiner("\n");
     text.add(String.format(Locale.ROOT, "step %d, return %s", steps, total));
     if (spec().observationSize() <= MOST_SHOWN) {
@@ -221,29 +239,25 @@ final class PythonEnvironment implements Environment {
   }
 
   /**
-   * Kind {@code image}: the environment's own frame, {@code png} in base 64; kind {@code numbers}
-   * where it draws none.
+   * Kind {@code image}: the environment's own frame, {@code png} in base 64; kind {@code text} with
+   * its {@code text}; kind {@code numbers} where it draws none.
    */
   @Override
   public String json() {
-    String drawn = picture;
-    if (drawn == null) {
-      Child.Lease lease = lease();
-      byte[] png = lease.child().render(lease, episode);
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      if (png != null) {
-        node.put("kind", "image").put("png", Base64.getEncoder().encodeToString(png));
-      } else {
-        node.put("kind", "numbers");
-        ArrayNode values = node.putArray("values");
-        float[] numbers = observation();
-        for (int i = 0; i < Math.min(MOST_SHOWN, numbers.length); i++) {
-          values.add(numbers[i]);
-        }
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    Drawing drawn = drawing();
+    if (drawn instanceof Drawing.Png png) {
+      node.put("kind", "image").put("png", png.base64());
+    } else if (drawn.text().isPresent()) {
+      node.put("kind", "text").put("text", drawn.text().get());
+    } else {
+      node.put("kind", "numbers");
+      ArrayNode values = node.putArray("values");
+      float[] numbers = observation();
+      for (int i = 0; i < Math.min(MOST_SHOWN, numbers.length); i++) {
+        values.add(numbers[i]);
       }
-      drawn = node.toString();
-      picture = drawn;
     }
-    return drawn;
+    return node.toString();
   }
 }

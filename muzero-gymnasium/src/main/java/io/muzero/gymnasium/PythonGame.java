@@ -64,7 +64,9 @@ public final class PythonGame implements GameProvider {
     if (environment.spec().actions() instanceof ActionSpace.Continuous box) {
       return BinnedActions.byOption(environment, options, usualBins(box.low().length));
     }
-    options.integer("bins", 0, 0, 1000);
+    if (kind.equals("gym")) {
+      options.integer("bins", 0, 0, 1000);
+    }
     return environment;
   }
 

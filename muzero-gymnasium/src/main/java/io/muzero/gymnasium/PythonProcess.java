@@ -140,8 +140,14 @@ final class PythonProcess implements AutoCloseable {
     long end = deadline;
     if (end != 0 && System.nanoTime() - end > 0) {
       late = true;
-      process.destroyForcibly();
+      kill();
     }
+  }
+
+  /** Ends it and what it started, which may hold its output open. */
+  private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** What happens on the streams. */
@@ -323,6 +329,6 @@ final class PythonProcess implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("the input of {} was closed already", setup.game(), e);
     }
-    WATCH.schedule(process::destroyForcibly, END_MILLISECONDS, TimeUnit.MILLISECONDS);
+    WATCH.schedule(this::kill, END_MILLISECONDS, TimeUnit.MILLISECONDS);
   }
 }

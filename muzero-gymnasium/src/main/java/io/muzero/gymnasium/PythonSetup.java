@@ -28,11 +28,19 @@ record PythonSetup(
     Play play) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final double USUAL_TIMEOUT = 60;
+  private static final double MOST_TIMEOUT = 86_400;
+
   /** The version of the protocol, which the child must speak too. */
   static final int VERSION = 1;
 
-  /** The options of a game in Python. */
-  static final String[] OPTIONS = {
+  private static final String GYMNASIUM = "gym";
+
+  /** The options of every game in Python. */
+  private static final String[] COMMON = {"python", "timeout", "kwargs"};
+
+  /** Those of Gymnasium's. */
+  private static final String[] OF_GYMNASIUM = {
     "python",
     "timeout",
     "kwargs",
@@ -71,7 +79,18 @@ record PythonSetup(
 
   /** Reads a game's options; some names have defaults of their own. */
   static PythonSetup of(String kind, String name, GameOptions options) {
-    options.only(OPTIONS);
+    boolean gymnasium = kind.equals(GYMNASIUM);
+    options.only(gymnasium ? OF_GYMNASIUM : COMMON);
+    if (!gymnasium) {
+      return new PythonSetup(
+          kind,
+          name,
+          options.text("python", usualPython()),
+          options.number("timeout", USUAL_TIMEOUT, 0.1, MOST_TIMEOUT),
+          options.mapping("kwargs"),
+          new Frames(1, 0, 1, false),
+          new Play(0, false, true, true));
+    }
     boolean atari = name.startsWith("ALE/");
     // MinAtar's reset keeps the last action, which sticky actions may repeat.
     boolean keepsAction = name.startsWith("MinAtar/");
@@ -79,7 +98,7 @@ record PythonSetup(
         kind,
         name,
         options.text("python", usualPython()),
-        options.number("timeout", 60, 0.1, 86_400),
+        options.number("timeout", USUAL_TIMEOUT, 0.1, MOST_TIMEOUT),
         options.mapping("kwargs"),
         new Frames(
             options.integer("frame_skip", atari ? 4 : 1, 1, 1000),

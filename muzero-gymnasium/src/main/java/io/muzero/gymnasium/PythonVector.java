@@ -75,8 +75,7 @@ final class PythonVector implements VectorEnvironment {
 
   @Override
   public void reset(int from, int to, long[] seeds) {
-    ByteBuffer request =
-        PythonProcess.littleEndian((to - from) * (Integer.BYTES + Long.BYTES));
+    ByteBuffer request = PythonProcess.littleEndian((to - from) * (Integer.BYTES + Long.BYTES));
     boolean[] moved = new boolean[to - from];
     for (int i = from; i < to; i++) {
       moved[i - from] = seeds[i] != NONE;
@@ -139,8 +138,7 @@ final class PythonVector implements VectorEnvironment {
     spaces.observe(states, at, state.observations, state.observationAt(i));
     int legal = state.legalAt(i);
     for (int action = 0; action < actions.length; action++) {
-      state.legal[legal + action] =
-          !spaces.masked() || spaces.isLegal(states, at, action);
+      state.legal[legal + action] = !spaces.masked() || spaces.isLegal(states, at, action);
     }
     if (!state.terminated[i]) {
       state.players[i] = spaces.player(states, at);

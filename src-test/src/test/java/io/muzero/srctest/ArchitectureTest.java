@@ -131,6 +131,7 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage(
                 ROOT + ".games..",
+                ROOT + ".gymnasium..",
                 ROOT + ".launcher..",
                 ROOT + ".totient..",
                 "picocli..",
@@ -140,14 +141,18 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> resideOutsideGamesAndLauncher() {
     return DescribedPredicate.not(
-            resideInAnyPackage(ROOT + ".games..", ROOT + ".launcher..", ROOT + ".totient.."))
+            resideInAnyPackage(
+                ROOT + ".games..",
+                ROOT + ".gymnasium..",
+                ROOT + ".launcher..",
+                ROOT + ".totient.."))
         .as("belong to muzero-core");
   }
 
   @Test
   void games_useOnlyTheEnvironmentContract() {
     noClasses()
-        .that(resideInAPackage(ROOT + ".games.."))
+        .that(resideInAnyPackage(ROOT + ".games..", ROOT + ".gymnasium.."))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
