@@ -239,7 +239,8 @@ public final class ConfigLayers<R extends Record> {
 
   private void option(ConfigSchema.Options options, String name, JsonNode value, Origin origin) {
     String key = options.key() + "." + name;
-    if (!value.isValueNode() || value.isNull()) {
+    // A mapping is for games that pass it on, as those in Python do.
+    if (value.isNull() || !(value.isValueNode() || value.isObject())) {
       throw new ConfigException(
           key
               + " must be a number, a text, true or false, was "

@@ -1,5 +1,6 @@
 package io.muzero.config;
 
+import io.muzero.environment.GameFamily;
 import io.muzero.environment.GameProvider;
 import io.muzero.settings.Excerpt;
 import java.util.Collection;
@@ -8,21 +9,33 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The games that are known, by name. Immutable and thread-safe. */
+/**
+ * The games that are known, by name: each by itself, or as one of a family by a prefix. Immutable
+ * and thread-safe.
+ */
 public final class GameRegistry {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
 
+  private static final char AFTER_PREFIX = ':';
+
   private final TreeMap<String, GameProvider> games = new TreeMap<>();
+  private final TreeMap<String, GameFamily> families = new TreeMap<>();
+
+  /** A registry of the given games, without families. */
+  public GameRegistry(Iterable<GameProvider> providers) {
+    this(providers, List.of());
+  }
 
   /**
-   * A registry of the given games.
+   * A registry of the given games and families.
    *
    * @throws ConfigException when two have the same name, or one has a name that is no word of
    *     letters, digits, '_' and '-': it also names a folder
    */
-  public GameRegistry(Iterable<GameProvider> providers) {
+  public GameRegistry(Iterable<GameProvider> providers, Iterable<GameFamily> families) {
     for (GameProvider provider : providers) {
       requireName(provider);
       GameProvider other = games.put(provider.name(), provider);
@@ -34,6 +47,18 @@ public final class GameRegistry {
                 + other.getClass().getName()
                 + " and "
                 + provider.getClass().getName());
+      }
+    }
+    for (GameFamily family : families) {
+      GameFamily other = this.families.put(family.prefix(), family);
+      if (other != null) {
+        throw new ConfigException(
+            "two families of games on the class path have the prefix "
+                + family.prefix()
+                + ": "
+                + other.getClass().getName()
+                + " and "
+                + family.getClass().getName());
       }
     }
   }
@@ -62,7 +87,9 @@ public final class GameRegistry {
    */
   public static GameRegistry installed(ClassLoader loader) {
     try {
-      return new GameRegistry(ServiceLoader.load(GameProvider.class, loader));
+      return new GameRegistry(
+          ServiceLoader.load(GameProvider.class, loader),
+          ServiceLoader.load(GameFamily.class, loader));
     } catch (ServiceConfigurationError e) {
       @Nullable Throwable cause = e.getCause();
       throw new ConfigException(
@@ -91,12 +118,22 @@ public final class GameRegistry {
     return List.copyOf(games.values());
   }
 
+  /** The families in the order of their prefixes. */
+  public Collection<GameFamily> families() {
+    return List.copyOf(families.values());
+  }
+
   /**
    * The game with this name.
    *
    * @throws ConfigException when there is none; the message lists the names and the nearest
    */
   public GameProvider get(String name) {
+    int colon = name.indexOf(AFTER_PREFIX);
+    GameFamily family = colon < 0 ? null : families.get(name.substring(0, colon));
+    if (family != null && colon + 1 < name.length()) {
+      return family.game(name.substring(colon + 1));
+    }
     GameProvider provider = games.get(name);
     if (provider == null) {
       throw new ConfigException(
@@ -104,6 +141,9 @@ public final class GameRegistry {
               + Excerpt.of(name)
               + "' is not known, the games are "
               + String.join(", ", names())
+              + families.keySet().stream()
+                  .map(prefix -> ", " + prefix + AFTER_PREFIX + "NAME")
+                  .collect(Collectors.joining())
               + NearestWord.hint(name, names()));
     }
     return provider;

@@ -1,11 +1,27 @@
 package io.muzero.environment;
 
-/** A game gave something that no game may give while it goes on; the run cannot use it. */
+/**
+ * A game gave something that no game may give while it goes on, or failed; the run cannot use it.
+ */
 public final class BrokenGameException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private BrokenGameException(String message) {
-    super(message + "; check-game looks for such faults");
+    super(message);
+  }
+
+  private static BrokenGameException faulty(String message) {
+    return new BrokenGameException(message + "; check-game looks for such faults");
+  }
+
+  /**
+   * The failure of a game that runs outside this process.
+   *
+   * @param game the game's name
+   * @param reason what happened and, where there is something, what to do
+   */
+  public static BrokenGameException failed(String game, String reason) {
+    return new BrokenGameException("the game " + game + " failed: " + reason);
   }
 
   /**
@@ -20,7 +36,7 @@ public final class BrokenGameException extends RuntimeException {
   public static void requireFinite(String game, float[] observation, int step, long seed) {
     for (int i = 0; i < observation.length; i++) {
       if (!Float.isFinite(observation[i])) {
-        throw new BrokenGameException(
+        throw faulty(
             "number "
                 + i
                 + " of the observation of the game "
@@ -43,7 +59,7 @@ public final class BrokenGameException extends RuntimeException {
    */
   public static void requireFinite(String game, double reward, int step, long seed) {
     if (!Float.isFinite((float) reward)) {
-      throw new BrokenGameException(
+      throw faulty(
           "a reward of the game "
               + game
               + " must be finite and below 3.4e38, was "
@@ -67,7 +83,7 @@ public final class BrokenGameException extends RuntimeException {
 
   /** As above, of a state given by its {@link Environment#text}. */
   public static BrokenGameException noLegalAction(String game, String text, int step, long seed) {
-    return new BrokenGameException(
+    return faulty(
         "the game "
             + game
             + " has no legal action in a state that has not ended"

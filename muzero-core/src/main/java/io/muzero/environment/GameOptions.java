@@ -20,7 +20,7 @@ public final class GameOptions {
   private final Map<String, Object> values;
   private final @Nullable Map<String, Asked> asked;
 
-  /** Options from a map of numbers, booleans and strings, which is copied. */
+  /** Options from a map of numbers, booleans, strings, lists and maps, which is copied. */
   public GameOptions(Map<String, Object> values) {
     this(values, null);
   }
@@ -103,6 +103,29 @@ public final class GameOptions {
       return word;
     }
     throw new InvalidSettingException("environment." + key, "must be one of " + words, value);
+  }
+
+  /** Any text that is not blank, or the default when it is not set. */
+  public String text(String key, String byDefault) {
+    ask(key, "a text", byDefault);
+    Object value = values.getOrDefault(key, byDefault);
+    if (value instanceof String text && !text.isBlank()) {
+      return text;
+    }
+    throw new InvalidSettingException("environment." + key, "must be a text", value);
+  }
+
+  /** A mapping of names to values of any kind, empty when it is not set. */
+  public Map<String, Object> mapping(String key) {
+    ask(key, "a mapping, for example {name: 1}", Map.of());
+    Object value = values.getOrDefault(key, Map.of());
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new InvalidSettingException(
+          "environment." + key, "must be a mapping, for example {name: 1}", value);
+    }
+    Map<String, Object> mapping = new TreeMap<>();
+    map.forEach((name, one) -> mapping.put(String.valueOf(name), one));
+    return mapping;
   }
 
   /**

@@ -62,6 +62,11 @@ public interface GameProvider {
     throw new IllegalArgumentException("the game " + name() + " has no player " + opponent);
   }
 
+  /** What is worth knowing of the game with these options, one line each; mostly nothing. */
+  default List<String> notes(GameOptions options) {
+    return List.of();
+  }
+
   /** The exact solver, when the game has one for these options. */
   default Optional<Solver> solver(GameOptions options) {
     return Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -60,6 +61,44 @@ public final class Oracles {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the oracle " + name, e);
+    }
+    return oracles;
+  }
+
+  /**
+   * The resources of these names, and every file of the folder that the system property {@code
+   * oracle.<set>.dir} names, whatever its name.
+   */
+  public static List<Oracle> every(String set, String... names) {
+    List<Oracle> oracles = new ArrayList<>();
+    try {
+      for (String name : names) {
+        try (InputStream in =
+            Oracles.class.getResourceAsStream("/oracles/" + set + "/" + name + ".gz")) {
+          if (in == null) {
+            throw new IOException("no such resource");
+          }
+          oracles.add(
+              new Oracle("resource " + name, name, MAPPER.readTree(new GZIPInputStream(in))));
+        }
+      }
+      String folder = System.getProperty("oracle." + set + ".dir", "");
+      if (!folder.isBlank()) {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+          for (Path file : files.sorted().toList()) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".json") || name.endsWith(".json.gz")) {
+              try (InputStream raw = Files.newInputStream(file);
+                  InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+                oracles.add(
+                    new Oracle(file.toString(), name.replace(".gz", ""), MAPPER.readTree(in)));
+              }
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the oracles of " + set, e);
     }
     return oracles;
   }

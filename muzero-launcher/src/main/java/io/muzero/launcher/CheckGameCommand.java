@@ -57,5 +57,9 @@ final class CheckGameCommand implements Runnable {
               + " findings)");
     }
     checker.notes().forEach(note -> screen.print("note    " + note));
+    resolved
+        .game()
+        .notes(resolved.config().gameOptions())
+        .forEach(note -> screen.print("note    " + note));
   }
 }

@@ -4,7 +4,9 @@ import io.muzero.agent.LoadOptions;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
+import io.muzero.config.GameRegistry;
 import io.muzero.config.MuZeroConfig;
+import io.muzero.environment.GameFamily;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
@@ -58,6 +60,13 @@ final class CheckpointOptions {
   @Nullable String device;
 
   @Option(
+      names = "--python",
+      paramLabel = "PATH",
+      description =
+          "The Python of a game such as gym:CartPole-v1; stands for --set environment.python=PATH.")
+  @Nullable String python;
+
+  @Option(
       names = "--libtorch",
       paramLabel = "DIR",
       description =
@@ -80,8 +89,11 @@ final class CheckpointOptions {
   }
 
   private LoadOptions loading(Screen screen) {
+    GameRegistry known = games.registry();
     LoadOptions loading =
-        LoadOptions.defaults().withGames(games.registry().all()).withNotices(screen::note);
+        LoadOptions.defaults()
+            .withGames(known.all(), known.families())
+            .withNotices(screen::note);
     for (String assignment : assignments) {
       loading = loading.withSetting(assignment);
     }
@@ -103,7 +115,7 @@ final class CheckpointOptions {
               + ", or --checkpoint PATH");
     }
     MuZeroConfig config = new ConfigReader(games.registry()).read(layers()).config();
-    Path folder = Path.of(config.run().folder()).resolve(game);
+    Path folder = Path.of(config.run().folder()).resolve(GameFamily.folder(game));
     List<Path> runs = runs(folder);
     if (runs.isEmpty()) {
       throw new UsageException(
@@ -181,6 +193,9 @@ final class CheckpointOptions {
     }
     if (device != null) {
       flags.add(new ConfigLayer.Flag("--device", "run.device", device));
+    }
+    if (python != null) {
+      flags.add(new ConfigLayer.Flag("--python", "environment.python", python));
     }
     return flags;
   }

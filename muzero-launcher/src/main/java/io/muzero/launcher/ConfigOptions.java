@@ -57,6 +57,13 @@ final class ConfigOptions {
   @Nullable String device;
 
   @Option(
+      names = "--python",
+      paramLabel = "PATH",
+      description =
+          "The Python of a game such as gym:CartPole-v1; stands for --set environment.python=PATH.")
+  @Nullable String python;
+
+  @Option(
       names = "--libtorch",
       paramLabel = "DIR",
       description =
@@ -66,6 +73,9 @@ final class ConfigOptions {
   /** The options that a further command on the same run needs again. */
   List<String> repeated() {
     List<String> repeated = new ArrayList<>(games.repeated());
+    if (python != null) {
+      repeated.addAll(List.of("--python", python));
+    }
     if (libtorch != null) {
       repeated.addAll(List.of("--libtorch", libtorch.toString()));
     }
@@ -90,6 +100,7 @@ final class ConfigOptions {
     flag(layers, "--minutes", "run.minutes", minutes);
     flag(layers, "--workers", "selfPlay.workers", workers);
     flag(layers, "--device", "run.device", device);
+    flag(layers, "--python", "environment.python", python);
     return layers;
   }
 

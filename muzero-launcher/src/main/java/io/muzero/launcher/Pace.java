@@ -10,13 +10,22 @@ final class Pace {
   private static final int TURN_MILLISECONDS = 700;
   private static final int MOTION_MILLISECONDS = 40;
 
+  /** Things jump by whole cells, and are still to be followed. */
+  private static final int PIXELS_MILLISECONDS = 100;
+
   private Pace() {}
 
-  /** Milliseconds: scenes move, everything else changes turn by turn and is to be read. */
+  /**
+   * Milliseconds: scenes, images and pixels move, everything else changes turn by turn and is to be
+   * read.
+   */
   static int milliseconds(Environment state) {
     try {
-      boolean motion = JSON.readTree(state.json()).path("kind").asText().equals("scene");
-      return motion ? MOTION_MILLISECONDS : TURN_MILLISECONDS;
+      return switch (JSON.readTree(state.json()).path("kind").asText()) {
+        case "scene", "image" -> MOTION_MILLISECONDS;
+        case "pixels" -> PIXELS_MILLISECONDS;
+        default -> TURN_MILLISECONDS;
+      };
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a state's picture is not JSON: " + state.json(), e);
     }

@@ -16,13 +16,19 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 
 /**
- * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid} or
- * {@code cards} (the classes of io.muzero.games.picture say what each holds); any other kind is
- * shown as the state's text. Needs no display.
+ * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid},
+ * {@code pixels}, {@code cards} (the classes of io.muzero.games.picture say what each holds) or
+ * {@code image} (a PNG file in base 64); any other kind is shown as the state's text. Needs no
+ * display.
  */
 final class Picture {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,6 +39,8 @@ final class Picture {
   private static final int SCENE_WIDTH = 480;
   private static final int CARD_WIDTH = 50;
   private static final int CARD_HEIGHT = 70;
+  private static final int NOTES_HEIGHT = 20;
+  private static final Color NIGHT = new Color(0x1B1F27);
   private static final Color PAPER = new Color(0xFAFAF7);
   private static final Color INK = new Color(0x303030);
   private static final Color PALE = new Color(0xD0D0CC);
@@ -73,6 +81,8 @@ final class Picture {
       case "board" -> board();
       case "scene" -> scene();
       case "grid" -> grid();
+      case "pixels" -> pixels();
+      case "image" -> image();
       case "cards" -> cards();
       default -> text(text, all);
     };
@@ -286,6 +296,46 @@ final class Picture {
     } else {
       double r = cell * .28;
       brush.fill(new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r));
+    }
+  }
+
+  private BufferedImage pixels() {
+    int rows = picture.get("rows").asInt();
+    int columns = picture.get("columns").asInt();
+    int cell = SIZE / Math.max(rows, columns);
+    int board = rows * cell;
+    BufferedImage image = canvas(columns * cell, board + NOTES_HEIGHT);
+    Graphics2D brush = brush(image);
+    brush.setColor(NIGHT);
+    brush.fillRect(0, 0, image.getWidth(), board);
+    for (JsonNode layer : picture.get("layers")) {
+      brush.setColor(Color.decode(layer.get("colour").asText()));
+      for (JsonNode filled : layer.get("cells")) {
+        int x = filled.asInt() % columns * cell;
+        int y = filled.asInt() / columns * cell;
+        brush.fillRect(x + 1, y + 1, cell - 2, cell - 2);
+      }
+    }
+    brush.translate(0, board);
+    notes(brush);
+    brush.dispose();
+    return image;
+  }
+
+  /** An environment's own frame, small ones enlarged by a whole number. */
+  private BufferedImage image() {
+    try {
+      BufferedImage frame =
+          ImageIO.read(
+              new ByteArrayInputStream(Base64.getDecoder().decode(picture.get("png").asText())));
+      int factor = Math.max(1, SIZE / Math.max(frame.getWidth(), frame.getHeight()));
+      BufferedImage image = canvas(frame.getWidth() * factor, frame.getHeight() * factor);
+      Graphics2D brush = image.createGraphics();
+      brush.drawImage(frame, 0, 0, image.getWidth(), image.getHeight(), null);
+      brush.dispose();
+      return image;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a frame in memory cannot be read", e);
     }
   }
 

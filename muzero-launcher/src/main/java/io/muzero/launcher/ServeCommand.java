@@ -135,7 +135,7 @@ final class ServeCommand implements Runnable {
     return new Page.Content(
         shown,
         runs,
-        LoadOptions.defaults().withGames(games.all()),
+        LoadOptions.defaults().withGames(games.all(), games.families()),
         List.<NamedAgent>of(),
         live,
         new Main.Version().getVersion()[0]);

@@ -1,6 +1,7 @@
 package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.GameFamily;
 import io.muzero.network.DeviceChoice;
 import io.muzero.run.RunStart;
 import io.muzero.run.TrainingRun;
@@ -61,7 +62,8 @@ final class TrainCommand implements Runnable {
         TrainingRun.requireFits(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
-        try (RunFolder folder = RunFolder.create(root, game, LocalDateTime.now())) {
+        try (RunFolder folder =
+            RunFolder.create(root, GameFamily.folder(game), LocalDateTime.now())) {
           train(resolved, folder, true, new RunStart.Newest());
         }
       } else {
@@ -115,6 +117,7 @@ final class TrainCommand implements Runnable {
       screen.note(
           "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");
       screen.note(repeats(resolved));
+      resolved.game().notes(resolved.config().gameOptions()).forEach(screen::note);
       TrainingRun.Outcome outcome = run.run();
       screen.endStatus();
       RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());

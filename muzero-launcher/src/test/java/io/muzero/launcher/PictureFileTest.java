@@ -8,6 +8,7 @@ import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Step;
+import io.muzero.games.arcade.BreakoutProvider;
 import io.muzero.games.cartpole.CartPoleProvider;
 import io.muzero.games.tictactoe.TicTacToe;
 import io.muzero.games.tictactoe.TicTacToeProvider;
@@ -82,6 +83,22 @@ class PictureFileTest {
     assertThat(small.getWidth()).isEqualTo(large.getWidth());
     assertThat(small.getHeight()).isEqualTo(large.getHeight());
     assertThat(ink(small)).isPositive().isLessThan(ink(large));
+  }
+
+  @Test
+  void draw_pixels_fillsTheCellsOfItsLayers() {
+    Environment game = new BreakoutProvider().create(GameOptions.NONE);
+    game.reset(0);
+    BufferedImage image = new Picture(game.json()).draw(game.text(), List.of(game.text()));
+    assertThat(image.getWidth()).isEqualTo(400);
+    int paddle = image.getRGB(4 * 40 + 20, 9 * 40 + 20);
+    int brick = image.getRGB(5 * 40 + 20, 40 + 20);
+    int ball = image.getRGB(20, 3 * 40 + 20);
+    int empty = image.getRGB(5 * 40 + 20, 6 * 40 + 20);
+    assertThat(List.of(paddle, brick, ball, empty))
+        .extracting(Integer::toHexString)
+        .containsExactly("ff4caf50", "ffd9713c", "fffafafa", "ff1b1f27");
+    assertThat(Pace.milliseconds(game)).isEqualTo(100);
   }
 
   @Test

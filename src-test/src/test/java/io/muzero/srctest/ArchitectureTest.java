@@ -152,6 +152,7 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage(
                 ROOT + ".games..",
+                ROOT + ".gymnasium..",
                 ROOT + ".launcher..",
                 ROOT + ".totient..",
                 "picocli..",
@@ -161,14 +162,18 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> resideOutsideGamesAndLauncher() {
     return DescribedPredicate.not(
-            resideInAnyPackage(ROOT + ".games..", ROOT + ".launcher..", ROOT + ".totient.."))
+            resideInAnyPackage(
+                ROOT + ".games..",
+                ROOT + ".gymnasium..",
+                ROOT + ".launcher..",
+                ROOT + ".totient.."))
         .as("belong to muzero-core");
   }
 
   @Test
   void games_useOnlyTheEnvironmentContract() {
     noClasses()
-        .that(resideInAPackage(ROOT + ".games.."))
+        .that(resideInAnyPackage(ROOT + ".games..", ROOT + ".gymnasium.."))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

@@ -1,0 +1,79 @@
+"""Environments that go wrong, and one of many spaces, for the tests."""
+
+import os
+import sys
+import time
+
+import gymnasium
+import numpy
+from gymnasium import spaces
+
+
+class Faulty(gymnasium.Env):
+    """Counts its steps; in the third it does what its mode says."""
+
+    def __init__(self, mode):
+        self.mode = mode
+        self.observation_space = spaces.Box(-1000, 1000, (2,), numpy.float32)
+        self.action_space = spaces.Discrete(2)
+        self.resets = 0
+
+    def seen(self):
+        carried = self.resets if self.mode == "carries" else 0
+        return numpy.array([self.count, carried], numpy.float32)
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        self.count = 0
+        self.resets += 1
+        return self.seen(), {}
+
+    def step(self, action):
+        self.count += 1
+        if self.count == 3:
+            if self.mode == "raises":
+                return {}["no such key"]
+            if self.mode == "exits":
+                sys.exit(3)
+            if self.mode == "dies":
+                sys.stderr.write("out of luck\n")
+                sys.stderr.flush()
+                os._exit(7)
+            if self.mode == "hangs":
+                time.sleep(1000)
+            if self.mode == "shape":
+                return numpy.zeros(5), 0.0, False, False, {}
+            if self.mode == "prints":
+                print("to standard output")
+                os.write(1, b"M\x00\x01\x00\x00\x00rubbish")
+                os.system("echo a child's words")
+        return self.seen(), 1.0, self.count == 10, False, {}
+
+
+class Mixed(gymnasium.Env):
+    """Shows a number and a word; its reward tells which action was taken."""
+
+    def __init__(self):
+        self.observation_space = spaces.Dict(
+            {"number": spaces.Box(0, 1, (2,), numpy.float32), "word": spaces.Discrete(3)}
+        )
+        self.action_space = spaces.Tuple((spaces.Discrete(2, start=5), spaces.MultiBinary(2)))
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        return self.seen(), {"action_mask": self.mask()}
+
+    def seen(self):
+        return {"number": numpy.array([0.25, 0.5], numpy.float32), "word": 2}
+
+    @staticmethod
+    def mask():
+        return numpy.array([1, 1, 1, 1, 1, 1, 1, 0], numpy.int8)
+
+    def step(self, action):
+        first, bits = action
+        return self.seen(), float(100 * first + 10 * bits[0] + bits[1]), False, False, {"action_mask": self.mask()}
+
+
+gymnasium.register("faulty/Faulty-v0", Faulty)
+gymnasium.register("faulty/Mixed-v0", Mixed)
