@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       RenderCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
+      DoctorCommand.class,
       GamesCommand.class,
       ConfigCommand.class,
       TotientCommand.class,
