@@ -62,7 +62,9 @@ final class CheckpointOptions {
       names = "--libtorch",
       paramLabel = "DIR",
       description =
-          "Use the libtorch " + Libtorch.VERSION + " in this folder, for example one with CUDA.")
+          "Use the libtorch in this folder, for example one with CUDA: "
+              + Libtorch.VERSION
+              + ", or another that you compiled bindings for (docs/gpu.md).")
   @Nullable Path libtorch;
 
   /** Finds the checkpoint and makes an agent of it, which the caller closes. */

@@ -39,6 +39,8 @@ class BenchmarkCommandTest {
         }) {
       assertThat(object.get(key).asDouble()).as(key).isPositive();
     }
+    assertThat(object.get("learners")).hasSize(1);
+    assertThat(object.get("learners").get(0).get("batchSize").asInt()).isEqualTo(4);
     assertThat(object.get("workers").asInt()).isEqualTo(2);
     assertThat(object.get("gamesPerWorker").asInt()).isEqualTo(4);
   }
@@ -48,6 +50,13 @@ class BenchmarkCommandTest {
     assertThat(BenchmarkCommand.workerCounts(1)).containsExactly(1);
     assertThat(BenchmarkCommand.workerCounts(2)).containsExactly(1, 2);
     assertThat(BenchmarkCommand.workerCounts(12)).containsExactly(1, 2, 4, 8, 12);
+  }
+
+  @Test
+  void learnerBatches_onAGpu_growAfterTheConfigurationsOwn() {
+    assertThat(BenchmarkCommand.learnerBatches(128, false)).containsExactly(128);
+    assertThat(BenchmarkCommand.learnerBatches(128, true)).containsExactly(128, 256, 1024, 4096);
+    assertThat(BenchmarkCommand.learnerBatches(1024, true)).containsExactly(1024, 256, 4096);
   }
 
   @Test
