@@ -4,8 +4,8 @@
 #   check.sh [--device gpu|cpu] [--short] [--libtorch DIR] [--out DIR]
 #
 # Runs where bundle.sh has made its folder. The libtorch is that of python3's package torch unless --libtorch names one.
-# --short takes a minute and proves the script alone. Leaves JSON in --out (default: $OUT, or ./gpu-check); summary.json
-# holds the result. Exit code 0: everything ran and doctor found no fault.
+# --short takes a minute or two and proves the script alone. Leaves in --out (default: $OUT, or ./gpu-check) summary.json,
+# the result, train.txt, and each step's JSON in raw.tar.gz. Exit code 0: everything ran and doctor found no fault.
 set -uo pipefail
 
 device=gpu
@@ -29,6 +29,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 work=$(mktemp -d)
+raw=$work/raw
+mkdir "$raw"
 trap 'rm -rf "$work"' EXIT
 
 if [ -z "$libtorch" ]; then
@@ -71,7 +73,7 @@ step() {
     return 1
   fi
   echo "== $name: $* ($(left) s left)" >&2
-  (cd "$work" && timeout -k 5 "$most" "$java" -Xmx16g -jar "$here/muzero.jar" "$@" >"$out/$name" 2>"$work/$name.errors") || code=$?
+  (cd "$work" && timeout -k 5 "$most" "$java" -Xmx16g -jar "$here/muzero.jar" "$@" >"$raw/$name" 2>"$work/$name.errors") || code=$?
   if [ $code -ne 0 ]; then
     echo "check.sh: $name ended with code $code:" >&2
     tail -n 5 "$work/$name.errors" >&2
@@ -93,7 +95,9 @@ else
   seconds=0.4; steps=50; minutes=4; batch=1024; games=100; simulations=64
 fi
 
-step doctor.json 120 doctor --json --steps "$steps" "${common[@]}"
+step doctor.json 90 doctor --json --steps "$steps" "${common[@]}"
+# The same without TF32: what differs then is not the GPU's short factors.
+NVIDIA_TF32_OVERRIDE=0 step exact.json 60 doctor --json --steps "$steps" "${common[@]}"
 # Numbers of the same settings on the CPU cost a minute, and without them a GPU's say little.
 step cpu.json 40 benchmark --json --seconds "$seconds" --device cpu --libtorch "$libtorch" --workers 1 --batch 128 \
   "${connect4[@]}" --set learner.batchSize=$batch
@@ -101,12 +105,12 @@ step tictactoe.json 75 benchmark --json --seconds "$seconds" "${common[@]}" "${t
 step connect4.json 90 benchmark --json --seconds "$seconds" "${common[@]}" "${connect4[@]}" ${grid[@]+"${grid[@]}"} \
   --set learner.batchSize=$batch
 
-best() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], sys.argv[3]))' "$out/connect4.json" "$1" "$2" 2>/dev/null || echo "$2"; }
+best() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], sys.argv[3]))' "$raw/connect4.json" "$1" "$2" 2>/dev/null || echo "$2"; }
 workers=$(best workers "$cores")
 each=$(best gamesPerWorker 512)
 
 if command -v nvidia-smi >/dev/null; then
-  nvidia-smi --query-gpu=utilization.gpu,memory.used,power.draw --format=csv,noheader,nounits -l 1 >"$out/gpu.csv" 2>/dev/null &
+  nvidia-smi --query-gpu=utilization.gpu,memory.used,power.draw --format=csv,noheader,nounits -l 1 >"$raw/gpu.csv" 2>/dev/null &
   sampler=$!
 fi
 # Not beyond what is left after loading, the last checkpoint and the evaluation.
@@ -118,10 +122,12 @@ step train.txt 300 train "${common[@]}" "${connect4[@]}" --minutes "$room" --see
 if [ -n "${sampler:-}" ]; then
   kill "$sampler" 2>/dev/null
 fi
-cat "$work/train.txt.errors" >>"$out/train.txt"
-cp "$work"/runs/connect4/latest/metrics.csv "$out/metrics.csv" 2>/dev/null
+cat "$work/train.txt.errors" >>"$raw/train.txt"
+cp "$work"/runs/connect4/latest/metrics.csv "$raw/metrics.csv" 2>/dev/null
 step evaluate.json 60 evaluate --json "${common[@]}" --checkpoint "$work/runs/connect4/latest" --games $games \
   --opponent expert --simulations $simulations
 
-python3 "$here/summary.py" "$out" "$device" $(($(date +%s) - start)) ${failed[@]+"${failed[@]}"}
+python3 "$here/summary.py" "$raw" "$device" $(($(date +%s) - start)) ${failed[@]+"${failed[@]}"}
+cp "$raw/summary.json" "$raw/train.txt" "$out"
+tar -C "$raw" -czf "$out/raw.tar.gz" .
 [ ${#failed[@]} -eq 0 ]

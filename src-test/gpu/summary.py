@@ -49,9 +49,7 @@ def training(folder):
         return None
     last = {}
     for row in rows:
-        for key, value in row.items():
-            if key and value:
-                last[key] = value
+        last[row["tag"]] = {"step": int(row["step"]), "seconds": float(row["wall_seconds"]), "value": float(row["value"])}
     return last
 
 
@@ -74,6 +72,7 @@ def main():
         "seconds": seconds,
         "failures": failures,
         "doctor": doctor(read(folder, "doctor.json")),
+        "doctorWithoutTf32": doctor(read(folder, "exact.json")),
         "cpu": benchmark(read(folder, "cpu.json")),
         "tictactoe": benchmark(read(folder, "tictactoe.json")),
         "connect4": benchmark(read(folder, "connect4.json")),
@@ -83,7 +82,7 @@ def main():
     }
     with open(os.path.join(folder, "summary.json"), "w", encoding="utf-8") as file:
         json.dump(summary, file, indent=1)
-    for part in ("doctor", "cpu", "tictactoe", "connect4", "gpu", "evaluation"):
+    for part in ("doctor", "doctorWithoutTf32", "cpu", "tictactoe", "connect4", "gpu", "evaluation"):
         print(f"{part}: {json.dumps(summary[part])}")
     print(f"{device}: {seconds} s, {'all ran' if not failures else 'failed: ' + '; '.join(failures)}")
 

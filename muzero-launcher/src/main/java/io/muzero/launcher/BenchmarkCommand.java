@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.launcher.Benchmark.Speed;
+import io.muzero.launcher.doctor.Gpus;
+import io.muzero.launcher.doctor.Machine;
 import io.muzero.network.DeviceChoice;
+import io.muzero.settings.Size;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,9 +170,15 @@ final class BenchmarkCommand implements Runnable {
       screen.print(
           "workers  games each  self-play sims/s  search sims/s  network evals/s  search/network");
     }
+    long room = gpu ? Gpus.freeBytes(Machine.here()).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
     try {
       for (int threads : workers) {
         for (int games : batches) {
+          long needed = benchmark.gpuBytes(threads, games);
+          if (needed > room && !speeds.isEmpty()) {
+            screen.note(tooLarge(threads, games, needed, room));
+            continue;
+          }
           try {
             Speed speed = benchmark.selfPlay(threads, games);
             speeds.add(speed);
@@ -191,6 +200,17 @@ final class BenchmarkCommand implements Runnable {
       throw new RunFailedException("the benchmark was interrupted", e);
     }
     return speeds;
+  }
+
+  private static String tooLarge(int threads, int games, long needed, long room) {
+    return threads
+        + " workers with "
+        + games
+        + " games each are left out: they need about "
+        + Size.mebibytes(needed)
+        + " of the GPU's memory, "
+        + Size.mebibytes(room)
+        + " are free";
   }
 
   /** 1, 2, 4 … and the number of processors. */

@@ -17,6 +17,8 @@ final class GpuProbe implements Probe {
   private static final String QUERY =
       "--query-gpu=name,driver_version,memory.total,memory.free,utilization.gpu";
 
+  private static final String FORMAT = "--format=csv,noheader,nounits";
+
   private static final Pattern CUDA = Pattern.compile("CUDA Version: (\\d+\\.\\d+)");
 
   private final Request request;
@@ -48,7 +50,7 @@ final class GpuProbe implements Probe {
 
   @Override
   public Finding look(Machine machine) {
-    Optional<CommandRunner.Output> answer = ask(machine, QUERY, "--format=csv,noheader,nounits");
+    Optional<CommandRunner.Output> answer = ask(machine, QUERY, FORMAT);
     if (answer.isEmpty()) {
       return absent("no NVIDIA driver: there is no nvidia-smi", machine);
     }
@@ -60,6 +62,13 @@ final class GpuProbe implements Probe {
     return gpu.isEmpty()
         ? absent("the driver finds no GPU: " + firstLine(answer.get().text()), machine)
         : describe(gpu.get(), machine);
+  }
+
+  /** The first GPU; empty when there is none, or its driver does not answer. */
+  static Optional<Gpu> first(Machine machine) {
+    return ask(machine, QUERY, FORMAT)
+        .filter(CommandRunner.Output::succeeded)
+        .flatMap(answer -> parse(answer.text(), ""));
   }
 
   private static Optional<CommandRunner.Output> ask(Machine machine, String... arguments) {

@@ -125,6 +125,15 @@ class GpuProbeTest {
   }
 
   @Test
+  void freeBytes_ofTheFirstGpu_orUnknown() {
+    assertThat(Gpus.freeBytes(machine.machine())).isEmpty();
+    h200();
+    assertThat(Gpus.freeBytes(machine.machine())).hasValue(143200L << 20);
+    machine.answers("nvidia-smi --query-gpu", 9, H200);
+    assertThat(Gpus.freeBytes(machine.machine())).isEmpty();
+  }
+
+  @Test
   void parse_severalGpus_takesTheFirst() {
     GpuProbe.Gpu gpu =
         GpuProbe.parse(
