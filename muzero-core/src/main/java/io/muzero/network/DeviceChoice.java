@@ -1,10 +1,9 @@
 package io.muzero.network;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.engine.StandardCapabilities;
 import io.muzero.settings.InvalidSettingException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where a network computes. */
 public enum DeviceChoice {
@@ -12,7 +11,7 @@ public enum DeviceChoice {
   CPU,
   /** On the first NVIDIA GPU, through CUDA. */
   GPU,
-  /** On a GPU when libtorch reports one, else on the CPU. */
+  /** On a GPU when libtorch can compute on one, else on the CPU. */
   AUTO;
 
   /** The choice with this name: {@code cpu}, {@code gpu} or {@code auto}. */
@@ -41,20 +40,13 @@ public enum DeviceChoice {
       return Device.cpu();
     }
     NativeCache.prepare();
-    Engine engine = Engine.getEngine("PyTorch");
-    boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
-    if (cuda && engine.getGpuCount() > 0) {
+    Optional<String> failure = GpuTrial.failure();
+    if (failure.isEmpty()) {
       return Device.gpu(0);
     }
     if (this == AUTO) {
       return Device.cpu();
     }
-    throw new InvalidSettingException(
-        "device",
-        cuda
-            ? "gpu needs an NVIDIA driver and GPU, and libtorch found none"
-            : "gpu needs a libtorch with CUDA, and the one in use has none: point --libtorch at the torch/lib folder of "
-                + "torch==2.7.1",
-        "gpu");
+    throw new InvalidSettingException("device", failure.get(), "gpu");
   }
 }

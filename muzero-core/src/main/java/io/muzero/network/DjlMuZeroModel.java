@@ -21,10 +21,17 @@ import java.util.List;
  * before that, zeros.
  */
 public final class DjlMuZeroModel implements MuZeroModel {
+  /**
+   * {@code prepare} copies a parameter back to where it came from: on a GPU each call may run in
+   * another stream, so none may end before its work is done, and a copy to the CPU waits for it.
+   */
   private static final String TEXT =
       """
         def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
-          return self.expand(self.split(torch.to(theta, c[0])), c)
+          p = torch.to(theta, c[0])
+          e = self.expand(self.split(p), c)
+          torch.narrow(theta, 0, 0, 1).copy_(torch.narrow(p, 0, 0, 1))
+          return e
 
         def predict(self, e: List[Tensor], c: List[Tensor], h: Tensor, x: Tensor, out: Tensor) -> Tensor:
           z = torch.split_with_sizes(self.heads(e, h, x, []), ${sizes}, 1)

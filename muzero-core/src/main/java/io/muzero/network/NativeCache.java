@@ -238,13 +238,17 @@ final class NativeCache {
     }
     Optional<Properties> jni = properties(packed, "jnilib/pytorch.properties");
     if (jni.isPresent()) {
-      String version = jni.get().getProperty("jni_version", "").replaceFirst("^[^-]*-", "");
-      removeTruncatedBindings(engine, packed, version + "-" + JNI_LIBRARY);
+      // <version of libtorch>-<version of DJL>
+      String[] versions = jni.get().getProperty("jni_version", "").split("-", 2);
+      if (versions.length == 2) {
+        removeTruncatedBindings(engine, packed, versions[0], versions[1] + "-" + JNI_LIBRARY);
+      }
     }
   }
 
-  private static void removeTruncatedBindings(Path engine, ClassLoader packed, String name)
-      throws IOException {
+  /** Bindings for another libtorch than the packed ones' are the user's own and stay. */
+  private static void removeTruncatedBindings(
+      Path engine, ClassLoader packed, String libtorch, String name) throws IOException {
     List<Path> folders;
     try (Stream<Path> files = Files.list(engine)) {
       folders = files.filter(folder -> Files.exists(folder.resolve(name))).toList();
@@ -253,7 +257,7 @@ final class NativeCache {
       // <version of libtorch>-<flavor>-<classifier>
       String[] words = folder.getFileName().toString().split("-");
       int at = words.length - 3;
-      if (at < 1) {
+      if (at < 1 || !words[0].equals(libtorch)) {
         continue;
       }
       String resource =

@@ -14,7 +14,7 @@ public enum Precision {
   /**
    * {@link #BFLOAT16} on a CPU that has instructions to multiply such numbers, in vectors or in
    * tiles (AVX-512 BF16 and AMX, which Linux reports as {@code avx512_bf16} and {@code amx_bf16}),
-   * else {@link #FLOAT32}. The same machine always gets the same.
+   * and on a GPU that convolves them; else {@link #FLOAT32}. The same machine always gets the same.
    */
   AUTO,
   /** 24 bits of precision. */
@@ -30,7 +30,8 @@ public enum Precision {
     return switch (this) {
       case FLOAT32 -> false;
       case BFLOAT16 -> true;
-      case AUTO -> !device.isGpu() && multipliesBfloat16(LINUX_PROCESSORS);
+      case AUTO ->
+          device.isGpu() ? GpuTrial.multipliesBfloat16() : multipliesBfloat16(LINUX_PROCESSORS);
     };
   }
 

@@ -73,6 +73,13 @@ class NativeCacheTest {
   }
 
   @Test
+  void removeTruncated_bindingsForAnotherLibtorch_stay() throws Exception {
+    Path own = write("cache/2.11.0-cpu-linux-x86_64/0.36.0-" + JNI, "123");
+    NativeCache.removeTruncated(place.resolve("cache"), packed());
+    assertThat(own).hasContent("123");
+  }
+
+  @Test
   void removeAbandoned_oldHalfUnpackedFolder_goes() throws Exception {
     Path old = write("cache/tmp123/libc10.so", "1").getParent();
     Path fresh = write("cache/tmp456/libc10.so", "1").getParent();

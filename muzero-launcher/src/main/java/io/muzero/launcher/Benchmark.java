@@ -8,6 +8,8 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.model.RecordingModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
+import io.muzero.network.GpuMemory;
+import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
@@ -16,6 +18,8 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchResult;
+import io.muzero.search.SearchSize;
+import io.muzero.settings.Size;
 import io.muzero.training.Learner;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,6 +104,20 @@ final class Benchmark {
         config.learner(),
         device(),
         RandomStream.create(config.seed(), "benchmark", 0));
+  }
+
+  /**
+   * Bytes that self-play takes of a GPU's memory, estimated from above.
+   *
+   * @param workers threads
+   * @param games games of each
+   */
+  long gpuBytes(int workers, int games) {
+    NetworkProgram network = new NetworkProgram(config.network(), shape);
+    SearchSize search =
+        SearchSize.of(config.search(), games, shape.actionCount(), network.stateSize());
+    long player = GpuMemory.of(network).player(search.nodes(), search.calls());
+    return Size.sum(GpuMemory.CONTEXT, Size.product(workers, player));
   }
 
   /** Training steps a second of a learner by itself, on batches of random targets. */

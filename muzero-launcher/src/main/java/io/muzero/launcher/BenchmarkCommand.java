@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.launcher.Benchmark.Speed;
+import io.muzero.launcher.doctor.Gpus;
+import io.muzero.launcher.doctor.Machine;
+import io.muzero.network.DeviceChoice;
+import io.muzero.settings.Size;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,13 +27,22 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures self-play, search, network and learner, and recommends settings for this machine.",
-      "Without --workers and --batch several of each are tried."
+      "Without --workers and --batch several of each are tried; larger ones on a GPU, and there the",
+      "learner with several batch sizes too."
     })
 final class BenchmarkCommand implements Runnable {
   private static final String DEFAULT_GAME = "tictactoe";
   private static final long LOOK_MILLISECONDS = 500;
   private static final double MOST_LOAD = 0.15;
   private static final List<Integer> BATCHES = List.of(32, 128, 512);
+
+  /** A GPU needs more than a CPU to be busy at all. */
+  private static final List<Integer> GPU_BATCHES = List.of(128, 512, 1024, 2048, 4096);
+
+  private static final List<Integer> GPU_LEARNER_BATCHES = List.of(256, 1024, 4096);
+
+  /** Threads that share one GPU; more of them wait for it. */
+  private static final int MOST_GPU_WORKERS = 8;
 
   private final Screen screen;
 
@@ -69,15 +82,52 @@ final class BenchmarkCommand implements Runnable {
     ResolvedConfig resolved = options.resolve();
     options.useLibtorch();
     busy(processorsBusy()).ifPresent(screen::note);
+    boolean gpu = DeviceChoice.of(resolved.config().run().device()).isGpu();
     Benchmark benchmark = new Benchmark(resolved, seconds, System::nanoTime);
-    List<Speed> speeds = measure(benchmark, resolved);
-    double learner = benchmark.learnerStepsPerSecond();
+    List<Speed> speeds = measure(benchmark, resolved, gpu);
+    List<LearnerSpeed> learners = learners(resolved, gpu);
     Speed best = speeds.stream().max(Comparator.comparing(Speed::selfPlay)).orElseThrow();
     if (json) {
-      screen.print(object(resolved, speeds, best, learner).toString());
+      screen.print(object(resolved, speeds, best, learners).toString());
     } else {
-      show(resolved, best, learner);
+      show(resolved, best, learners);
     }
+  }
+
+  /**
+   * How fast a learner is by itself.
+   *
+   * @param batchSize positions in a batch
+   * @param stepsPerSecond training steps a second
+   */
+  record LearnerSpeed(int batchSize, double stepsPerSecond) {
+    double positionsPerSecond() {
+      return batchSize * stepsPerSecond;
+    }
+  }
+
+  /** The configuration's own batch size first. */
+  private List<LearnerSpeed> learners(ResolvedConfig resolved, boolean gpu) {
+    int own = resolved.config().learner().batchSize();
+    List<LearnerSpeed> speeds = new ArrayList<>();
+    for (int size : learnerBatches(own, gpu)) {
+      ResolvedConfig sized =
+          size == own ? resolved : options.resolveWith("learner.batchSize", size);
+      double steps = new Benchmark(sized, seconds, System::nanoTime).learnerStepsPerSecond();
+      speeds.add(new LearnerSpeed(size, steps));
+    }
+    return speeds;
+  }
+
+  /** The batch sizes to try: the configuration's own, and on a GPU larger ones. */
+  static List<Integer> learnerBatches(int own, boolean gpu) {
+    return gpu
+        ? IntStream.concat(
+                IntStream.of(own), GPU_LEARNER_BATCHES.stream().mapToInt(Integer::intValue))
+            .distinct()
+            .boxed()
+            .toList()
+        : List.of(own);
   }
 
   /** What others take of this machine's processors, within [0, 1]; NaN when it is not known. */
@@ -108,24 +158,40 @@ final class BenchmarkCommand implements Runnable {
         : Optional.empty();
   }
 
-  private List<Speed> measure(Benchmark benchmark, ResolvedConfig resolved) {
+  private List<Speed> measure(Benchmark benchmark, ResolvedConfig resolved, boolean gpu) {
+    int processors = Runtime.getRuntime().availableProcessors();
     List<Integer> workers =
         options.workers != null
             ? List.of(resolved.config().selfPlay().workers())
-            : workerCounts(Runtime.getRuntime().availableProcessors());
-    List<Integer> batches = batch == null ? BATCHES : List.of(batch);
+            : workerCounts(gpu ? Math.min(MOST_GPU_WORKERS, processors) : processors);
+    List<Integer> batches = batch != null ? List.of(batch) : gpu ? GPU_BATCHES : BATCHES;
     List<Speed> speeds = new ArrayList<>();
     if (!json) {
       screen.print(
           "workers  games each  self-play sims/s  search sims/s  network evals/s  search/network");
     }
+    long room = gpu ? Gpus.freeBytes(Machine.here()).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
     try {
       for (int threads : workers) {
         for (int games : batches) {
-          Speed speed = benchmark.selfPlay(threads, games);
-          speeds.add(speed);
-          if (!json) {
-            screen.print(row(speed));
+          long needed = benchmark.gpuBytes(threads, games);
+          if (needed > room && !speeds.isEmpty()) {
+            screen.note(tooLarge(threads, games, needed, room));
+            continue;
+          }
+          try {
+            Speed speed = benchmark.selfPlay(threads, games);
+            speeds.add(speed);
+            if (!json) {
+              screen.print(row(speed));
+            }
+          } catch (RunFailedException e) {
+            // A GPU's memory may hold smaller batches, of which there are figures by now.
+            if (speeds.isEmpty()) {
+              throw e;
+            }
+            screen.note(
+                threads + " workers with " + games + " games each: " + Diagnosis.oneLine(e));
           }
         }
       }
@@ -134,6 +200,17 @@ final class BenchmarkCommand implements Runnable {
       throw new RunFailedException("the benchmark was interrupted", e);
     }
     return speeds;
+  }
+
+  private static String tooLarge(int threads, int games, long needed, long room) {
+    return threads
+        + " workers with "
+        + games
+        + " games each are left out: they need about "
+        + Size.mebibytes(needed)
+        + " of the GPU's memory, "
+        + Size.mebibytes(room)
+        + " are free";
   }
 
   /** 1, 2, 4 … and the number of processors. */
@@ -156,14 +233,16 @@ final class BenchmarkCommand implements Runnable {
         speed.searchOverNetwork());
   }
 
-  private void show(ResolvedConfig resolved, Speed best, double learner) {
-    screen.print(
-        String.format(
-            Locale.ROOT,
-            "learner  %.1f steps/s (batch %d, %d unroll steps)",
-            learner,
-            resolved.config().learner().batchSize(),
-            resolved.config().learner().unrollSteps()));
+  private void show(ResolvedConfig resolved, Speed best, List<LearnerSpeed> learners) {
+    for (LearnerSpeed learner : learners) {
+      screen.print(
+          String.format(
+              Locale.ROOT,
+              "learner  %.1f steps/s (batch %d, %d unroll steps)",
+              learner.stepsPerSecond(),
+              learner.batchSize(),
+              resolved.config().learner().unrollSteps()));
+    }
     screen.print(
         "recommended for "
             + resolved.config().game()
@@ -176,12 +255,20 @@ final class BenchmarkCommand implements Runnable {
   }
 
   private static ObjectNode object(
-      ResolvedConfig resolved, List<Speed> speeds, Speed best, double learner) {
+      ResolvedConfig resolved, List<Speed> speeds, Speed best, List<LearnerSpeed> learners) {
     ObjectNode object = Json.object();
     object.put("game", resolved.config().game());
     object.put("simulations", resolved.config().search().simulations());
     put(object, best);
-    object.put("learnerStepsPerSecond", learner);
+    object.put("learnerStepsPerSecond", learners.get(0).stepsPerSecond());
+    ArrayNode sizes = object.putArray("learners");
+    for (LearnerSpeed learner : learners) {
+      sizes
+          .addObject()
+          .put("batchSize", learner.batchSize())
+          .put("stepsPerSecond", learner.stepsPerSecond())
+          .put("positionsPerSecond", learner.positionsPerSecond());
+    }
     ArrayNode all = object.putArray("measurements");
     speeds.forEach(speed -> put(all.addObject(), speed));
     return object;

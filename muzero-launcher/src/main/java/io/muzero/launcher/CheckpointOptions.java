@@ -70,7 +70,9 @@ final class CheckpointOptions {
       names = "--libtorch",
       paramLabel = "DIR",
       description =
-          "Use the libtorch " + Libtorch.VERSION + " in this folder, for example one with CUDA.")
+          "Use the libtorch in this folder, for example one with CUDA: "
+              + Libtorch.VERSION
+              + ", or another that you compiled bindings for (docs/gpu.md).")
   @Nullable Path libtorch;
 
   /** Loads the agent, which the caller closes. */

@@ -67,7 +67,9 @@ final class ConfigOptions {
       names = "--libtorch",
       paramLabel = "DIR",
       description =
-          "Use the libtorch " + Libtorch.VERSION + " in this folder, for example one with CUDA.")
+          "Use the libtorch in this folder, for example one with CUDA: "
+              + Libtorch.VERSION
+              + ", or another that you compiled bindings for (docs/gpu.md).")
   @Nullable Path libtorch;
 
   /** The options that a further command on the same run needs again. */
@@ -114,6 +116,13 @@ final class ConfigOptions {
   /** The configuration of the named game. */
   ResolvedConfig resolve() {
     return new ConfigReader(games.registry()).read(layers());
+  }
+
+  /** The configuration of the named game with one more setting, over all others. */
+  ResolvedConfig resolveWith(String key, Object value) {
+    List<ConfigLayer> layers = layers();
+    layers.add(new ConfigLayer.Assignment(key + "=" + value));
+    return new ConfigReader(games.registry()).read(layers);
   }
 
   /** The configuration of an earlier run, with what the options change. */

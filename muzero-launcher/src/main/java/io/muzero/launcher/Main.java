@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
+      DoctorCommand.class,
       GamesCommand.class,
       ConfigCommand.class,
       TotientCommand.class,
@@ -62,6 +63,9 @@ final class Main implements Runnable {
     // Batches are the unit of parallelism here, not operators.
     setDefault("ai.djl.pytorch.num_threads", "1");
     setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    // On a GPU each inference runs in a stream of its own, so that workers do not wait for one
+    // another.
+    setDefault("ai.djl.pytorch.enable_cuda_stream", "true");
     Screen screen = Screen.ofProcess();
     // Ended from outside, the shell's prompt belongs below what was shown last.
     Runtime.getRuntime().addShutdownHook(new Thread(screen::leaveBlock, "screen"));

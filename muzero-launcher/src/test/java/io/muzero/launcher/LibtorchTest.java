@@ -53,6 +53,23 @@ class LibtorchTest {
   }
 
   @Test
+  void use_otherVersionWithBindingsInTheCache_isTaken(@TempDir Path folder) throws Exception {
+    Path lib = libtorch(folder, "c10", "torch_cpu", "torch", "torch_cuda");
+    Files.writeString(
+        folder.resolve("torch/version.py"), "__version__ = '2.11.0+cu130'\ncuda = '13.0'\n");
+    Path cache = folder.resolve("cache");
+    Path bindings =
+        Files.createDirectories(cache.resolve("pytorch/2.11.0-cu130-linux-x86_64"))
+            .resolve("0.36.0-" + System.mapLibraryName("djl_torch"));
+    assertThatThrownBy(() -> Libtorch.use(lib, cache, "0.36.0"))
+        .hasMessageContaining("compile bindings for it as docs/gpu.md tells");
+    Files.createFile(bindings);
+    Libtorch.use(lib, cache, "0.36.0");
+    assertThat(PROPERTIES.stream().map(System::getProperty))
+        .containsExactly(lib.toAbsolutePath().toString(), "cu130", "2.11.0");
+  }
+
+  @Test
   void use_missingLibrary_namesIt(@TempDir Path folder) throws Exception {
     Path lib = libtorch(folder, "c10");
     assertThatThrownBy(() -> Libtorch.use(lib))
