@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures self-play, search, network and learner, and recommends settings for this machine.",
-      "Without --workers and --batch several of each are tried."
+      "Without --workers and --batch it tries several numbers of each."
     })
 final class BenchmarkCommand implements Runnable {
   private static final String DEFAULT_GAME = "tictactoe";
@@ -38,7 +38,7 @@ final class BenchmarkCommand implements Runnable {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Games a worker: measure this number only.")
+      description = "Measure only this number of games per worker.")
   private @Nullable Integer batch;
 
   @Option(

@@ -42,7 +42,7 @@ final class StopSignals {
     StopSignals signals =
         new StopSignals(
             () -> {
-              screen.note("stopping: writing a checkpoint (once more ends at once, without)");
+              screen.note("stopping: writing a checkpoint (Ctrl-C again ends at once without one)");
               stop.run();
             },
             // No exit: whatever keeps the orderly end from coming could keep hooks too.
