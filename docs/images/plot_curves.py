@@ -1,94 +1,144 @@
 #!/usr/bin/env python3
-"""Draws learning curves of runs from their metrics.csv, over minutes of training.
+"""Draws the pictures of learning curves from docs/images/data, over minutes of training.
 
     pip install matplotlib==3.10.0
-    python3 docs/images/plot_curves.py --tag evaluation/bad_decisions_search --label "bad decisions" \
-        --out docs/images/tictactoe.png RUN [RUN ...]
+    python3 docs/images/plot_curves.py                 draws every picture whose data are kept
+    python3 docs/images/plot_curves.py --keep RUN ...  first keeps what the pictures need of these runs' metrics.csv
+
+Data are docs/images/data/<game>/seed-<seed>.csv, rows of metrics.csv. A run that is kept takes the place of the one with the
+same game and seed. A picture without any data stays as it is, and is named.
 """
 
 import argparse
 import csv
+import dataclasses
 import pathlib
+import re
+import sys
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-
-
-def curve(run, tag):
-    """Minutes and values of a tag."""
-    minutes, values = [], []
-    with open(run / "metrics.csv", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["tag"] == tag:
-                minutes.append(float(row["wall_seconds"]) / 60)
-                values.append(float(row["value"]))
-    return minutes, values
+HERE = pathlib.Path(__file__).resolve().parent
 
 
-def seed(run):
-    """The seed that a run's configuration names."""
-    lines = (run / "config.yaml").read_text(encoding="utf-8").splitlines()
-    return next(line.split(":")[1].strip() for line in lines if line.startswith("seed:"))
+@dataclasses.dataclass
+class Picture:
+    """A panel for each curve of one game, or for each game with all its curves."""
+
+    games: list[str]
+    curves: dict[str, str]  # tags of docs/metrics.md, with their labels
+    logarithmic: bool = False
 
 
-def comparison(arguments):
-    """A panel for each tag, with a curve of each run."""
-    figure, axes = plt.subplots(
-        1, len(arguments.tag), figsize=(4.2 * len(arguments.tag) + 1, 3.2), squeeze=False, constrained_layout=True
-    )
-    for axis, tag, label in zip(axes[0], arguments.tag, arguments.label):
-        for run in arguments.runs:
-            axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=f"seed {seed(run)}")
+PICTURES = {
+    "tictactoe": Picture(
+        ["tictactoe"],
+        {
+            "evaluation/bad_decisions_search": "wrong decisions of 4,520",
+            "evaluation/exhaustive_losses": "lines lost",
+        },
+        logarithmic=True,
+    ),
+    "cartpole": Picture(["cartpole"], {"evaluation/mean_return": "mean return"}),
+    "control": Picture(
+        ["mountaincar", "mountaincar_continuous", "acrobot", "pendulum", "lunarlander"],
+        {"evaluation/mean_return": "mean return"},
+    ),
+    "grids": Picture(
+        ["simple_grid", "gridworld", "cliff", "frozenlake", "taxi", "twentyone", "blackjack"],
+        {"evaluation/exact_value_search": "exact value, with search"},
+    ),
+    "connect4": Picture(["connect4"], {"evaluation/expert/score": "score against the expert"}),
+    "gomoku": Picture(
+        ["gomoku"], {"evaluation/expert/score": "score against the expert", "error/reward": "error of the reward"}
+    ),
+}
+
+
+def setting(run, key):
+    """A setting at the top of a run's configuration."""
+    text = (run / "config.yaml").read_text(encoding="utf-8")
+    found = re.search(rf"^{key}: *(\S+)", text, re.MULTILINE)
+    if not found:
+        sys.exit(f"{run}/config.yaml does not say {key}")
+    return found[1]
+
+
+def keep(run, data):
+    """Copies the rows that the pictures of a run's game need."""
+    game, seed = setting(run, "game"), setting(run, "seed")
+    tags = {tag for picture in PICTURES.values() if game in picture.games for tag in picture.curves}
+    if not tags:
+        sys.exit(f"no picture shows {game}")
+    with open(run / "metrics.csv", encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["tag"] in tags]
+    if not rows:
+        sys.exit(f"{run}/metrics.csv has none of {', '.join(sorted(tags))}")
+    kept = data / game / f"seed-{seed}.csv"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with open(kept, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["step", "wall_seconds", "tag", "value"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(f"kept {len(rows)} points of {game}, seed {seed}")
+
+
+def curves(data, game, tag):
+    """For each seed of a game that is kept: its number, minutes and values."""
+    files = sorted((data / game).glob("seed-*.csv"), key=lambda file: int(file.stem.split("-")[1]))
+    for file in files:
+        minutes, values = [], []
+        with open(file, encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                if row["tag"] == tag:
+                    minutes.append(float(row["wall_seconds"]) / 60)
+                    values.append(float(row["value"]))
+        yield file.stem.split("-")[1], minutes, values
+
+
+def draw(picture, data, file):
+    """Draws a picture; False when nothing of it is kept."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    panels = [(game, tag, label) for game in picture.games for tag, label in picture.curves.items()]
+    panels = [panel for panel in panels if (data / panel[0]).is_dir()]
+    if not panels:
+        return False
+    columns = min(3, len(panels))
+    rows = -(-len(panels) // columns)
+    size = (4.2 * columns + 0.6, 3.0 * rows)
+    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, constrained_layout=True)
+    for axis in axes.flat[len(panels) :]:
+        axis.set_visible(False)
+    for axis, (game, tag, label) in zip(axes.flat, panels):
+        for seed, minutes, values in curves(data, game, tag):
+            axis.plot(minutes, values, marker=".", linewidth=1.2, label=f"seed {seed}")
+        axis.set_title(game, fontsize=10)
         axis.set_xlabel("minutes of training")
         axis.set_ylabel(label)
-        if arguments.log:
+        if picture.logarithmic:
             axis.set_yscale("symlog", linthresh=1)
             axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
-        if len(arguments.runs) > 1:
-            axis.legend(fontsize=8)
-    return figure
-
-
-def panels(runs, tags, labels):
-    """A panel for each game, in rows of three; a run's folder lies in its game's."""
-    games = {}
-    for run in runs:
-        games.setdefault(run.resolve().parent.name, []).append(run)
-    rows = -(-len(games) // 3)
-    figure, axes = plt.subplots(rows, 3, figsize=(12, 2.7 * rows), squeeze=False, constrained_layout=True)
-    for axis in axes.flat[len(games) :]:
-        axis.set_visible(False)
-    for axis, (game, seeds) in zip(axes.flat, games.items()):
-        for number, run in enumerate(seeds, start=1):
-            for tag, label in zip(tags, labels):
-                name = f"{label}, run {number}" if len(seeds) > 1 else label
-                axis.plot(*curve(run, tag), marker=".", linewidth=1.2, label=name)
-        axis.set_title(game, fontsize=10)
-        axis.set_xlabel("minutes of training")
-        axis.grid(alpha=0.3)
         axis.legend(fontsize=8)
-    return figure
+    file.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(file, dpi=110)
+    plt.close(figure)
+    return True
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("runs", nargs="+", type=pathlib.Path, help="folders of runs")
-    parser.add_argument("--tag", action="append", required=True, help="a curve, see docs/metrics.md")
-    parser.add_argument("--label", action="append", required=True, help="its name on the y axis, one for each --tag")
-    parser.add_argument("--log", action="store_true", help="logarithmic from 1 on")
-    parser.add_argument("--title", default="")
-    parser.add_argument("--panels", action="store_true", help="a panel for each game, with all curves of its runs")
-    parser.add_argument("--out", required=True, help="the picture")
+    parser.add_argument("--keep", nargs="+", default=[], type=pathlib.Path, metavar="RUN", help="folders of runs")
+    parser.add_argument("--data", type=pathlib.Path, default=HERE / "data", help="where data are kept")
+    parser.add_argument("--out", type=pathlib.Path, default=HERE, help="where pictures are drawn")
     arguments = parser.parse_args()
-    if arguments.panels:
-        figure = panels(arguments.runs, arguments.tag, arguments.label)
-    else:
-        figure = comparison(arguments)
-    figure.suptitle(arguments.title)
-    figure.savefig(arguments.out, dpi=110)
+    for run in arguments.keep:
+        keep(run, arguments.data)
+    for name, picture in PICTURES.items():
+        drawn = draw(picture, arguments.data, arguments.out / f"{name}.png")
+        print(f"{name}.png: {'drawn' if drawn else 'no data are kept, left as it is'}")
 
 
 if __name__ == "__main__":

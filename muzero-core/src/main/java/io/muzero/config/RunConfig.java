@@ -12,7 +12,7 @@ public record RunConfig(
         long steps,
     @Setting(
             value =
-                "minutes of training after which the run is done, over all its sittings; 0: no bound",
+                "minutes of training after which the run is done, over all its sessions; 0: no bound",
             byDefault = "0")
         double minutes,
     @Setting(
@@ -66,7 +66,7 @@ public record RunConfig(
         String device,
     @Setting(
             value =
-                "minutes of training between weights kept of the way, which are never dropped; above 0, or 0: none",
+                "minutes of training between snapshots of the weights, which are never removed; 0: none",
             byDefault = "0")
         double snapshotMinutes,
     @Setting(

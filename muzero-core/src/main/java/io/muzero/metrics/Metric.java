@@ -100,7 +100,7 @@ public enum Metric {
   EXHAUSTIVE_LOSSES(
       "evaluation/exhaustive_losses",
       "Games lost when an opponent tries every line against the agent from both seats; solved games."),
-  WALL_SECONDS("run/wall_seconds", "Seconds the run has trained, over all its sittings."),
+  WALL_SECONDS("run/wall_seconds", "Seconds the run has trained, over all its sessions."),
   RESIDENT_MEBIBYTES("run/resident_mebibytes", "Resident memory of the process; MiB."),
   CONFIG("config", Kind.TEXT, "The resolved configuration.");
 

@@ -21,7 +21,7 @@ public record EvaluationConfig(
     @Setting(
             value =
                 "random moves that games against an opponent begin with, the same for each two games with the seats "
-                    + "changed; 0: none, and players who draw no lots then repeat the same two games",
+                    + "changed; 0: none, and deterministic players then repeat the same two games",
             byDefault = "0")
         int openingMoves,
     @Setting(

@@ -53,7 +53,7 @@ final class Analysis {
               value));
     }
     if (moves.size() > Names.MOST) {
-      lines.add("and " + (moves.size() - Names.MOST) + " more moves, visited less");
+      lines.add("and " + (moves.size() - Names.MOST) + " more moves with fewer visits");
     }
     return lines;
   }

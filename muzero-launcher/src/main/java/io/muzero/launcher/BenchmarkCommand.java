@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures self-play, search, network and learner, and recommends settings for this machine.",
-      "Without --workers and --batch several of each are tried; larger ones on a GPU, and there the",
-      "learner with several batch sizes too."
+      "Without --workers and --batch it tries several numbers of each; larger ones on a GPU, where",
+      "it tries batch sizes of the learner too."
     })
 final class BenchmarkCommand implements Runnable {
   private static final String DEFAULT_GAME = "tictactoe";
@@ -51,7 +51,7 @@ final class BenchmarkCommand implements Runnable {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Games a worker: measure this number only.")
+      description = "Measure only this number of games per worker.")
   private @Nullable Integer batch;
 
   @Option(

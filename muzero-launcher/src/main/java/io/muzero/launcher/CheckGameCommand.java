@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     name = "check-game",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a game at random and tells what breaks the contract of environments.",
+      "Plays a game at random and reports what breaks the contract of environments.",
       "A game of your own: check-game --game-jar mygame.jar --game NAME"
     })
 final class CheckGameCommand implements Runnable {

@@ -28,8 +28,7 @@ final class CheckpointOptions {
       names = {"-g", "--game"},
       paramLabel = "NAME",
       completionCandidates = GameNames.class,
-      description =
-          "The game; its newest run's best checkpoint plays unless --checkpoint is given.")
+      description = "The game. Without --checkpoint the best checkpoint of its newest run plays.")
   @Nullable String game;
 
   @Mixin GameJars games;
@@ -37,14 +36,15 @@ final class CheckpointOptions {
   @Option(
       names = "--checkpoint",
       paramLabel = "PATH",
-      description = "A run's folder (its best checkpoint, or its newest) or a checkpoint's folder.")
+      description =
+          "A checkpoint's folder, or a run's folder: its best checkpoint, or the newest when there is no best.")
   @Nullable Path checkpoint;
 
   @Option(
       names = "--simulations",
       paramLabel = "N",
       description =
-          "Simulations a move, in place of evaluation.simulations; 0: as many as in self-play.")
+          "Simulations per move, in place of evaluation.simulations. 0: as many as in self-play.")
   @Nullable String simulations;
 
   @Option(
@@ -56,7 +56,7 @@ final class CheckpointOptions {
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
-      description = "Stands for --set run.device=...")
+      description = "Short for --set run.device=...")
   @Nullable String device;
 
   @Option(

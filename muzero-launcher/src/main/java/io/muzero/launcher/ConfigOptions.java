@@ -24,36 +24,37 @@ final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "YAML file over the game's own configuration; may be given more than once.")
+      description =
+          "YAML file that overrides the game's own configuration. May be given more than once.")
   List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Sets any key, for example search.simulations=25; the command config shows the keys. May be given more than"
+          "Sets any key, for example search.simulations=25. The command config shows the keys. May be given more than"
               + " once.")
   List<String> assignments = new ArrayList<>();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Stands for --set seed=N.")
+  @Option(names = "--seed", paramLabel = "N", description = "Short for --set seed=N.")
   @Nullable String seed;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Stands for --set run.steps=N.")
+  @Option(names = "--steps", paramLabel = "N", description = "Short for --set run.steps=N.")
   @Nullable String steps;
 
-  @Option(names = "--minutes", paramLabel = "N", description = "Stands for --set run.minutes=N.")
+  @Option(names = "--minutes", paramLabel = "N", description = "Short for --set run.minutes=N.")
   @Nullable String minutes;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Stands for --set selfPlay.workers=N.")
+      description = "Short for --set selfPlay.workers=N.")
   @Nullable String workers;
 
   @Option(
       names = "--device",
       paramLabel = "cpu|gpu|auto",
-      description = "Stands for --set run.device=...")
+      description = "Short for --set run.device=...")
   @Nullable String device;
 
   @Option(

@@ -36,8 +36,8 @@ final class EvaluateCommand implements Runnable {
       names = "--opponent",
       paramLabel = "NAME",
       description =
-          "Reference player: random, or one that the command games lists (default: all the game has). For one player:"
-              + " plays the same episodes, for comparison.")
+          "Reference player: random, or one that the command games lists (default: all of the game's). In a one-player"
+              + " game it plays the same episodes, for comparison.")
   private @Nullable String opponent;
 
   @Option(
@@ -55,14 +55,14 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--exhaustive",
       description =
-          "Meet every line an opponent can play, from both seats, and count bad decisions in all states.")
+          "Play every line that an opponent can choose, from both seats, and count wrong decisions in all states.")
   private boolean exhaustive;
 
   @Option(
       names = "--moves",
       paramLabel = "FILE",
       description =
-          "Print the agent's move in each position of this file, one a line, written as the moves that lead there.")
+          "Print the agent's move in each position of this file. A line is a position: the moves that lead there.")
   private @Nullable Path moves;
 
   @Option(
@@ -78,7 +78,7 @@ final class EvaluateCommand implements Runnable {
       fallbackValue = "",
       paramLabel = "FILE.gif",
       description =
-          "Show the first game's moves as text, or write them as a picture (.gif moving, .png the last state).")
+          "Show the first game's moves as text, or write them as a picture: .gif all moves, .png the last state.")
   private @Nullable String render;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -91,7 +91,7 @@ final class EvaluationProgress implements Evaluation.Spectator {
     StringBuilder text = new StringBuilder("evaluating, ").append(what).append(": ");
     double share = share();
     if (games > 0) {
-      text.append(String.format(Locale.ROOT, "%,d of %,d games over, ", over, games));
+      text.append(String.format(Locale.ROOT, "%,d of %,d games done, ", over, games));
     }
     if (share > 0) {
       text.append(String.format(Locale.ROOT, "about %.0f %%, ", Math.floor(100 * share)));

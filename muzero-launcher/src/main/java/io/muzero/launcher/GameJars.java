@@ -27,7 +27,7 @@ final class GameJars {
       names = "--game-jar",
       paramLabel = "JAR",
       description =
-          "A jar with a game of your own, see docs/add-a-game.md; may be given more than once.")
+          "A jar with your own game, see docs/add-a-game.md. May be given more than once.")
   List<Path> jars = new ArrayList<>();
 
   /** These options again. */

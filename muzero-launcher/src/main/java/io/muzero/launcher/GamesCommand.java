@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the games on the class path and in --game-jar.",
-      "With --game it tells all about one: its players, actions and options."
+      "With --game: shows one game with its players, actions and options."
     })
 final class GamesCommand implements Runnable {
   private final Screen screen;
@@ -34,7 +34,7 @@ final class GamesCommand implements Runnable {
       names = {"-g", "--game"},
       paramLabel = "NAME",
       completionCandidates = GameNames.class,
-      description = "Tell about this game only, its options too.")
+      description = "Show only this game, with its options.")
   private @Nullable String game;
 
   @Option(

@@ -36,10 +36,10 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "First steps:",
-      "  muzero train --game tictactoe        learns; Ctrl-C writes a checkpoint and stops",
-      "  muzero play --game tictactoe         plays against the newest run's best",
+      "  muzero train --game tictactoe        trains; Ctrl-C writes a checkpoint and stops",
+      "  muzero play --game tictactoe         plays against the newest run's best checkpoint",
       "  muzero evaluate --game tictactoe --opponent perfect",
-      "  muzero COMMAND --help                says what a command takes",
+      "  muzero COMMAND --help                shows a command's options",
       "",
       "Exit codes: 0 done, 1 the run failed, 2 wrong usage, 130 ended by a second Ctrl-C."
     })
@@ -73,7 +73,7 @@ final class Main implements Runnable {
     int code = commandLine(screen).execute(arguments);
     if (screen.outputFailed()) {
       screen.note(
-          "muzero: the output cannot be written: the disk is full, or what reads it has ended");
+          "muzero: the output cannot be written: the disk is full, or the program that reads it has ended");
       code = code == ExitCode.OK ? ExitCode.SOFTWARE : code;
     }
     guard.release();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Plays against a trained agent in the terminal.",
-      "Moves are typed by name; hint, policy, undo, moves, board, new, help and quit are commands."
+      "Type a move's name, or a command: hint, policy, undo, moves, board, new, help, quit."
     })
 final class PlayCommand implements Runnable {
   private final Screen screen;
@@ -22,7 +22,7 @@ final class PlayCommand implements Runnable {
       names = "--seat",
       paramLabel = "first|second|none",
       defaultValue = "first",
-      description = "Who you are; none watches the agent play itself (default: ${DEFAULT-VALUE}).")
+      description = "Your seat. none: watch the agent play itself (default: ${DEFAULT-VALUE}).")
   private PlaySession.Seat seat;
 
   @Option(
@@ -34,7 +34,7 @@ final class PlayCommand implements Runnable {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Seed of the first game's chance (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the first game (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   PlayCommand(Screen screen) {

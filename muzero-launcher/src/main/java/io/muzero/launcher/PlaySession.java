@@ -210,10 +210,10 @@ final class PlaySession {
   }
 
   private void help() {
-    screen.print("a move's name plays it; moves lists those there are");
+    screen.print("type a move's name to play it; moves lists the legal moves");
     screen.print("hint    the move the agent would make");
     screen.print("policy  the agent's policy, visit counts and values for every move");
-    screen.print("undo    takes your last move back, and what the agent replied");
+    screen.print("undo    takes back your last move and the agent's reply");
     screen.print("board   shows the state again");
     screen.print("new     starts another game");
     screen.print("quit    ends");

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     name = "render",
     mixinStandardHelpOptions = true,
     description = {
-      "Lets a trained agent play one game and writes it as a picture.",
-      "Two players: the agent plays both seats unless --opponent is given."
+      "Lets a trained agent play one game and writes a picture of it.",
+      "In a two-player game the agent plays both seats unless --opponent is given."
     })
 final class RenderCommand implements Runnable {
   private final Screen screen;
@@ -25,7 +25,7 @@ final class RenderCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The picture: .gif moves, .png shows the last state.")
+      description = "The picture's file: .gif for all moves, .png for the last state.")
   private Path out;
 
   @Option(names = "--opponent", paramLabel = "NAME", description = "Who plays the second seat.")

@@ -83,7 +83,7 @@ final class RunBlock {
   private static String time(Progress progress) {
     StringBuilder text = new StringBuilder(duration(progress.seconds())).append(" so far");
     if (Double.isNaN(progress.share())) {
-      text.append(", no bound: ends by Ctrl-C");
+      text.append(", no bound: Ctrl-C ends it");
     } else if (Double.isNaN(progress.secondsLeft()) || progress.share() < LEAST_SHARE) {
       text.append(", time left not known yet");
     } else {
@@ -103,7 +103,7 @@ final class RunBlock {
   private static String strength(Progress progress) {
     List<Evaluated> evaluations = progress.evaluations();
     if (evaluations.isEmpty()) {
-      return "not measured yet, the first evaluation comes soon";
+      return "not measured yet; the first evaluation comes soon";
     }
     Evaluated newest = evaluations.get(evaluations.size() - 1);
     return String.format(

@@ -85,7 +85,7 @@ final class RunEnding {
         ? told(seen.get())
         : String.format(
             Locale.ROOT,
-            "step %,d: score %.4f (an earlier session's)",
+            "step %,d: score %.4f (of an earlier session)",
             step,
             best.manifest().score());
   }

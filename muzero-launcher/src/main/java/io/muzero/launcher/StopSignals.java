@@ -42,7 +42,7 @@ final class StopSignals {
     handle(
         screen,
         () -> {
-          screen.note("stopping: writing a checkpoint (once more ends at once, without)");
+          screen.note("stopping: writing a checkpoint (Ctrl-C again ends at once without one)");
           stop.run();
         });
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description = {
       "Trains an agent until its bound or Ctrl-C. Each game's configuration has a bound;",
       "--steps or --minutes replaces it.",
-      "Ctrl-C writes a checkpoint and stops; a second one, a second later or more, ends at once."
+      "Ctrl-C writes a checkpoint and stops. A second Ctrl-C, at least one second later, ends the run at once."
     })
 final class TrainCommand implements Runnable {
   private final Screen screen;
@@ -34,15 +34,15 @@ final class TrainCommand implements Runnable {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with the run in this folder, for example checkpoints/tictactoe/latest, in the same curves, or from"
-              + " one of its checkpoints, named by that one's folder. Other options change its settings.")
+          "Resume the run in this folder, for example checkpoints/tictactoe/latest. The folder of one of its"
+              + " checkpoints resumes from that checkpoint. Other options change the run's settings.")
   private @Nullable Path resume;
 
   @Option(
       names = "--from-best",
       description =
-          "With --resume: go on from the weights of the run's best checkpoint, for example after weights diverged."
-              + " Moments and replay buffer begin anew.")
+          "With --resume: start from the weights of the run's best checkpoint, for example after weights diverged."
+              + " The optimiser's moments and the replay buffer start empty.")
   private boolean fromBest;
 
   TrainCommand(Screen screen) {
@@ -52,7 +52,8 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     if (fromBest && resume == null) {
-      throw new UsageException("--from-best needs --resume RUN, which says whose best it is");
+      throw new UsageException(
+          "--from-best needs --resume RUN, the run whose best checkpoint is meant");
     }
     options.useLibtorch();
     try {
@@ -97,8 +98,8 @@ final class TrainCommand implements Runnable {
     return "seed "
         + resolved.config().seed()
         + (resolved.config().run().deterministic()
-            ? ", repeats bit for bit"
-            : ", does not repeat exactly (run.deterministic=true would)");
+            ? ", deterministic: repeats bit for bit"
+            : ", not deterministic: does not repeat exactly (--set run.deterministic=true does)");
   }
 
   private void train(ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start)

@@ -161,7 +161,7 @@ class EvaluateCommandTest {
     }
     assertThat(test.errors().lines().toList()).as("one a minute").hasSize(1);
     assertThat(progress.line())
-        .startsWith("evaluating, against expert: 1 of 2 games over, about ")
+        .startsWith("evaluating, against expert: 1 of 2 games done, about ")
         .contains("1:40 so far, about ");
   }
 }

@@ -141,7 +141,7 @@ class PlaySessionTest {
                 line.startsWith(first + " is not possible now; moves: ")
                     && line.endsWith(" and 70 more")
                     && line.split(", ").length == Names.MOST)
-        .contains("and 71 more moves, visited less");
+        .contains("and 71 more moves with fewer visits");
   }
 
   @Test

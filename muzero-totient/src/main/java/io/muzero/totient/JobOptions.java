@@ -25,7 +25,7 @@ final class JobOptions {
       names = "--workers",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How many share the job (default: ${DEFAULT-VALUE}).")
+      description = "How many workers share the job (default: ${DEFAULT-VALUE}).")
   private int workers;
 
   @Option(
@@ -37,8 +37,8 @@ final class JobOptions {
         "Who gets which numbers (default: ${DEFAULT-VALUE}):",
         "static  fixed parts like cards: 2, 5, 8 ... and 3, 6, 9 ... and 4, 7, 10 ...",
         "blocks  fixed parts like slices: the last has the dearest numbers",
-        "queue   whoever is free takes the next few from a shared queue",
-        "steal   a slice each; who is done takes from another's"
+        "queue   a free worker takes the next few from a shared queue",
+        "steal   a slice each; a worker that is done takes from another's slice"
       })
   private String deal;
 

@@ -46,19 +46,19 @@ public final class TotientCommand extends LabCommand {
       split = ",",
       paramLabel = "WAY",
       completionCandidates = WayNames.class,
-      description = "Which ways: ${COMPLETION-CANDIDATES} (default: all).")
+      description = "Ways to measure: ${COMPLETION-CANDIDATES} (default: all).")
   private List<String> ways = WayName.labels();
 
   @Option(
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Laps of each way: the table shows median, min and max.")
+      description = "Runs of each way; the table shows median, min and max.")
   private int repeats;
 
   @Option(
       names = "--python",
-      description = "Run the same job in Python, too: serial, threads, processes.")
+      description = "Run the same job in Python too: serial, threads, processes.")
   private boolean python;
 
   @Option(

@@ -49,6 +49,11 @@ class AddAGameIT {
     assertThat(played.output()).contains("21 stones", "1, 2, 3", "18 stones", "agent: ");
   }
 
+  @Test
+  void readme_followed_givesAGameThatKeepsTheContract() throws Exception {
+    ExampleGame.ofReadme(place);
+  }
+
   private static String[] words(String command) {
     return command.substring("java -jar muzero.jar ".length()).split(" ");
   }

@@ -13,22 +13,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The game that docs/add-a-game.md shows, and another one, compiled and packed as the page says.
+ * The game that docs/add-a-game.md shows, that of the README, and another one, compiled and packed
+ * as the pages say.
  */
 final class ExampleGame {
   private ExampleGame() {}
 
-  private static String page() throws IOException {
-    // The page lies beside muzero.jar's folder, the project's root.
-    return Files.readString(Jar.path().resolveSibling("docs/add-a-game.md"));
-  }
-
   /** The page's blocks of a language, in order. */
   static List<String> blocks(String language) throws IOException {
+    return blocks("docs/add-a-game.md", language);
+  }
+
+  /** A page's blocks of a language, in order; the page's path is seen from the project's root. */
+  static List<String> blocks(String page, String language) throws IOException {
     Matcher block =
         Pattern.compile("^```" + language + "\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
-            .matcher(page());
+            .matcher(Files.readString(Jar.path().resolveSibling(page)));
     return block.results().map(result -> result.group(1)).toList();
+  }
+
+  /** Does what the README says of a game, but for its training. */
+  static void ofReadme(Path place) throws Exception {
+    Files.writeString(
+        place.resolve("Stones.java"), only(blocks("README.md", "java"), "class Stones"));
+    String commands = only(blocks("README.md", "sh"), "Stones.java");
+    assertThat(commands).containsOnlyOnce("\njava -jar muzero.jar train ");
+    shell(place, commands.substring(0, commands.indexOf("java -jar muzero.jar train ")));
+  }
+
+  private static String only(List<String> blocks, String words) {
+    List<String> found = blocks.stream().filter(block -> block.contains(words)).toList();
+    assertThat(found).as("blocks with " + words).hasSize(1);
+    return found.get(0);
   }
 
   /**
@@ -57,10 +73,13 @@ final class ExampleGame {
 
   private static Path pack(Path place, String name, String source) throws Exception {
     Files.writeString(place.resolve(name + ".java"), source);
-    String commands =
-        blocks("sh").get(0).replace("muzero.jar", Jar.path().toString()).replace("Stones", name);
+    shell(place, blocks("sh").get(0).replace("Stones", name));
+    return place.resolve("mygame.jar");
+  }
+
+  private static void shell(Path place, String commands) throws Exception {
     ProcessBuilder shell =
-        new ProcessBuilder("sh", "-e", "-c", commands)
+        new ProcessBuilder("sh", "-e", "-c", commands.replace("muzero.jar", Jar.path().toString()))
             .directory(place.toFile())
             .redirectErrorStream(true);
     shell
@@ -72,6 +91,5 @@ final class ExampleGame {
     Process process = shell.start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(printed).isZero();
-    return place.resolve("mygame.jar");
   }
 }

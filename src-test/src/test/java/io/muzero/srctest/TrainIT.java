@@ -180,7 +180,7 @@ class TrainIT {
     assertDone(ended);
     long step = run.newest().manifest().step();
     assertThat(ended.errors())
-        .contains("stopping: writing a checkpoint (once more ends at once, without)")
+        .contains("stopping: writing a checkpoint (Ctrl-C again ends at once without one)")
         .contains("stopped at step " + String.format(java.util.Locale.ROOT, "%,d", step))
         .containsPattern(
             "go on:   java -jar \\S+ train --resume " + place.relativize(run.folder()));
