@@ -128,7 +128,7 @@ public final class ObservationStacker {
   }
 
   /** Writes the j-th newest frame; a missing one, null, is 0. */
-  void writeFrame(
+  public void writeFrame(
       float @Nullable [] frames,
       int frameOffset,
       int j,
@@ -149,7 +149,7 @@ public final class ObservationStacker {
   }
 
   /** Writes the plane of the action that led to the j-th newest frame; −1 stands for none. */
-  void writeAction(int action, int j, int transformation, float[] target, int offset) {
+  public void writeAction(int action, int j, int transformation, float[] target, int offset) {
     int from = offset + stackedFrames * frameSize + j * cells;
     int to = from + cells;
     if (action < 0) {

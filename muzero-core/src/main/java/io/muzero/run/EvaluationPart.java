@@ -1,6 +1,7 @@
 package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
@@ -51,6 +52,7 @@ final class EvaluationPart implements AutoCloseable {
   private final RunClock clock;
   private final Consumer<String> listener;
   private final DjlMuZeroModel model;
+  private final MuZeroModel searched;
   private final StoppableModel stoppable;
   private final Agent agent;
   private final Evaluation evaluation;
@@ -74,7 +76,8 @@ final class EvaluationPart implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     model = setup.model();
-    stoppable = new StoppableModel(model);
+    searched = setup.searchModel(model);
+    stoppable = new StoppableModel(searched);
     agent = setup.agent(stoppable);
     evaluation = setup.evaluation(agent, watch);
     UniformRandomProvider random = RandomStream.create(config.seed(), "evaluation", 0);
@@ -246,6 +249,6 @@ final class EvaluationPart implements AutoCloseable {
   @Override
   public void close() {
     agent.close();
-    model.close();
+    searched.close();
   }
 }

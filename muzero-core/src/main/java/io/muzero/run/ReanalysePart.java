@@ -1,5 +1,6 @@
 package io.muzero.run;
 
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.replay.ReplayBuffer;
@@ -19,6 +20,7 @@ final class ReanalysePart implements AutoCloseable {
   private final SharedStorage storage;
   private final ReanalyseShare share;
   private final DjlMuZeroModel model;
+  private final MuZeroModel searched;
   private final Reanalyser reanalyser;
   private final ReentrantLock working = new ReentrantLock(true);
 
@@ -26,7 +28,8 @@ final class ReanalysePart implements AutoCloseable {
     this.storage = storage;
     this.share = share;
     model = setup.model();
-    reanalyser = setup.reanalyser(model, buffer);
+    searched = setup.searchModel(model);
+    reanalyser = setup.reanalyser(searched, buffer);
   }
 
   /** Works until the end. */
@@ -76,6 +79,6 @@ final class ReanalysePart implements AutoCloseable {
   @Override
   public void close() {
     reanalyser.close();
-    model.close();
+    searched.close();
   }
 }

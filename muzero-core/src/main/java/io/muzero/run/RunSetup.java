@@ -17,6 +17,7 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.Trajectory;
 import io.muzero.replay.TrajectoryBuilder;
+import io.muzero.rules.RulesModel;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import io.muzero.selfplay.Agent;
@@ -90,9 +91,14 @@ final class RunSetup {
     return new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
   }
 
+  /** What a search asks: the network, or the real rules with it; closing it closes the network. */
+  MuZeroModel searchModel(DjlMuZeroModel network) {
+    return RulesModel.choose(
+        config.search().model(), network, this::environment, stacker, config.replay().discount());
+  }
+
   /** A worker whose trajectories go to {@code sink} and whose games are seen by {@code watch}. */
-  SelfPlayWorker worker(
-      int number, DjlMuZeroModel model, Consumer<Trajectory> sink, GameWatch watch) {
+  SelfPlayWorker worker(int number, MuZeroModel model, Consumer<Trajectory> sink, GameWatch watch) {
     return new SelfPlayWorker(
         this::environment,
         stacker,
@@ -105,14 +111,19 @@ final class RunSetup {
         watch);
   }
 
-  Reanalyser reanalyser(DjlMuZeroModel model, ReplayBuffer buffer) {
-    return new Reanalyser(
-        buffer,
-        model,
-        config.search(),
-        config.replay().rootValue(),
-        config.reanalyse().batch(),
-        RandomStream.create(config.seed(), "reanalyse", 0));
+  Reanalyser reanalyser(MuZeroModel model, ReplayBuffer buffer) {
+    Reanalyser reanalyser =
+        new Reanalyser(
+            buffer,
+            model,
+            config.search(),
+            config.replay().rootValue(),
+            config.reanalyse().batch(),
+            RandomStream.create(config.seed(), "reanalyse", 0));
+    if (config.search().usesRules()) {
+      reanalyser.replayBy(this::environment);
+    }
+    return reanalyser;
   }
 
   SupportWatch supportWatch(Consumer<String> listener) {

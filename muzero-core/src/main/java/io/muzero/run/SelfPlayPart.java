@@ -1,5 +1,6 @@
 package io.muzero.run;
 
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.replay.ReplayBuffer;
@@ -33,6 +34,7 @@ final class SelfPlayPart implements AutoCloseable {
   private final SupportWatch supports;
   private final RunMetrics metrics;
   private final DjlMuZeroModel model;
+  private final MuZeroModel searched;
   private final SelfPlayWorker worker;
 
   /** Held during a move; fair, so that whoever wants to save gets it after the move. */
@@ -58,7 +60,8 @@ final class SelfPlayPart implements AutoCloseable {
     this.metrics = metrics;
     this.watch = watch;
     model = setup.model();
-    worker = setup.worker(number, model, this::add, watch);
+    searched = setup.searchModel(model);
+    worker = setup.worker(number, searched, this::add, watch);
   }
 
   private void add(Trajectory trajectory) {
@@ -137,6 +140,6 @@ final class SelfPlayPart implements AutoCloseable {
   @Override
   public void close() {
     worker.close();
-    model.close();
+    searched.close();
   }
 }

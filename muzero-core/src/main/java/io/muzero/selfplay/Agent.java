@@ -4,6 +4,7 @@ import io.muzero.environment.Environment;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.RootStates;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchConfig;
@@ -89,6 +90,18 @@ public final class Agent implements Decider {
 
   private SearchResult search(List<Position> positions, int from, int count) {
     write(positions, from, count, images);
+    search.setRootStates(
+        new RootStates() {
+          @Override
+          public Environment environment(int root) {
+            return positions.get(from + root / images).environment();
+          }
+
+          @Override
+          public int transformation(int root) {
+            return root % images;
+          }
+        });
     SearchResult result = search.search(observations, legal, count * images, null);
     if (images > 1) {
       int[][] actions = new int[images][];

@@ -76,6 +76,11 @@ final class GameInProgress {
     history.start(frame, 0);
   }
 
+  /** The environment as it stands, to be looked at. */
+  Environment environment() {
+    return environment;
+  }
+
   /** Moves done that were chosen, not drawn at random. */
   int chosenMoves() {
     return chosen;

@@ -2,6 +2,7 @@ package io.muzero.selfplay;
 
 import io.muzero.environment.Environment;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.RootStates;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.RootValue;
@@ -116,6 +117,18 @@ public final class SelfPlayWorker implements AutoCloseable {
     } finally {
       watch.leave();
     }
+    search.setRootStates(
+        new RootStates() {
+          @Override
+          public Environment environment(int root) {
+            return games[root].environment();
+          }
+
+          @Override
+          public boolean isTruncated(int root) {
+            return games[root].isTruncated();
+          }
+        });
   }
 
   private void write(int game) {

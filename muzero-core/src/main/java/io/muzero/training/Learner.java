@@ -112,7 +112,8 @@ public final class Learner implements AutoCloseable {
     secondMoment = DirectArray.floats(host, layout.size());
     DirectArray batchArray =
         DirectArray.floats(host, loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
-    DirectArray actionArray = DirectArray.longs(host, config.unrollSteps(), config.batchSize());
+    int transitions = Math.max(1, config.unrollSteps()); // none is read of no transition
+    DirectArray actionArray = DirectArray.longs(host, transitions, config.batchSize());
     int most = groups.mostStretches();
     DirectArray rateArray = DirectArray.floats(host, most * MuZeroLoss.Rate.values().length);
     DirectArray stretchArray = DirectArray.longs(host, most);

@@ -368,6 +368,10 @@ final class MuZeroLoss {
       NetworkProgram.Layer layer = network.layers().get(i);
       if (i < dynamics) {
         text.append(line("    xs, zs = [tapes[0][%d]], [gs[0][%d]]\n", 2 * i, i));
+      } else if (i < heads && config.unrollSteps() == 0) {
+        text.append(line("    r.append(torch.zeros_like(d[%d]))\n", 2 * i));
+        text.append(line("    r.append(torch.zeros_like(d[%d]))\n", 2 * i + 1));
+        continue; // the dynamics were not used
       } else if (i < heads) {
         int j = i - dynamics;
         text.append(

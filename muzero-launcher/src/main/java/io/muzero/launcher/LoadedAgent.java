@@ -7,6 +7,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
 import io.muzero.files.FileFailure;
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkProgram;
@@ -14,6 +15,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.rules.RulesModel;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
 import io.muzero.search.SearchSize;
@@ -43,6 +45,7 @@ final class LoadedAgent implements AutoCloseable {
   private final ObservationStacker stacker;
   private final Weights weights;
   private final DjlMuZeroModel model;
+  private final MuZeroModel searched;
 
   private LoadedAgent(
       Checkpoint checkpoint, ResolvedConfig resolved, ObservationStacker stacker, Weights weights) {
@@ -51,6 +54,7 @@ final class LoadedAgent implements AutoCloseable {
     this.stacker = stacker;
     this.weights = weights;
     model = newModel();
+    searched = searched(model);
   }
 
   /**
@@ -83,6 +87,16 @@ final class LoadedAgent implements AutoCloseable {
             device());
     made.load(weights);
     return made;
+  }
+
+  /** What a search asks: the network, or the real rules with it; closing it closes the network. */
+  private MuZeroModel searched(DjlMuZeroModel network) {
+    return RulesModel.choose(
+        config().search().model(),
+        network,
+        this::environment,
+        stacker,
+        config().replay().discount());
   }
 
   private DeviceChoice device() {
@@ -130,10 +144,10 @@ final class LoadedAgent implements AutoCloseable {
 
   /** Decides for one position at a time; the caller closes it. */
   Agent agent() {
-    return agent(model, 1);
+    return agent(searched, 1);
   }
 
-  private Agent agent(DjlMuZeroModel model, int most) {
+  private Agent agent(MuZeroModel model, int most) {
     return new Agent(model, search(), config().evaluation().symmetries(), stacker, most);
   }
 
@@ -153,16 +167,16 @@ final class LoadedAgent implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(), images, tree, MOST_STATE_BYTES);
     int maxBatch = SearchSize.thatFit(most, members, tree, MOST_STATE_BYTES);
     return new AgentTeam(
-        agent(model, maxBatch),
-        Collections.nCopies(members - 1, () -> new Member(newModel(), maxBatch)));
+        agent(searched, maxBatch),
+        Collections.nCopies(members - 1, () -> new Member(searched(newModel()), maxBatch)));
   }
 
   /** An agent that closes its own model. */
   private final class Member implements Decider {
-    private final DjlMuZeroModel own;
+    private final MuZeroModel own;
     private final Agent agent;
 
-    Member(DjlMuZeroModel own, int maxBatch) {
+    Member(MuZeroModel own, int maxBatch) {
       this.own = own;
       agent = agent(own, maxBatch);
     }
@@ -209,7 +223,7 @@ final class LoadedAgent implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    searched.close();
   }
 
   /** An advisor that searches with this agent's network. */
