@@ -13,6 +13,7 @@ import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.rules.RulesModel;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import java.util.Arrays;
@@ -85,12 +86,17 @@ record AgentSetup(
     NetworkShape shape = NetworkShape.of(spec, stacker.inputSize());
     Weights weights = files.weights(shape);
     DeviceChoice device = DeviceChoice.of(config.run().device());
-    Supplier<DjlMuZeroModel> networks =
+    Supplier<MuZeroModel> networks =
         () -> {
           DjlMuZeroModel made =
               new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
           made.load(weights);
-          return made;
+          return RulesModel.choose(
+              config.search().model(),
+              made,
+              () -> game.create(config.gameOptions()),
+              stacker,
+              config.replay().discount());
         };
     int processors = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
     int stateSize = new NetworkProgram(config.network(), shape).stateSize();
@@ -100,7 +106,7 @@ record AgentSetup(
         new Searching(
             config.evaluation().search(config.search()),
             config.evaluation().symmetries() ? stacker.transformations() : 1),
-        networks::get,
+        networks,
         new Room(threads == 0 ? processors : Math.min(threads, processors), stateSize));
   }
 

@@ -4,6 +4,7 @@ import io.muzero.environment.Episode;
 import io.muzero.model.MuZeroModel;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchResult;
+import io.muzero.selfplay.EpisodeRoots;
 import io.muzero.selfplay.SearchInput;
 import java.util.List;
 
@@ -32,6 +33,7 @@ final class EpisodeSearch implements AutoCloseable {
     reader = new TreeReader(search.tree(), 0, images);
     boolean begun = false;
     try {
+      search.setRootStates(new EpisodeRoots(List.of(episode), images.length));
       search.begin(input.observations(), input.legal(), images.length, null);
       begun = true;
     } finally {

@@ -33,7 +33,11 @@ final class Imagination {
   }
 
   /** A state that the rules led to, as the network is shown it. */
-  private record RealState(Step step, int playerToMove, float[] input) {}
+  private record RealState(Step step, Environment environment, float[] input) {
+    int playerToMove() {
+      return environment.playerToMove();
+    }
+  }
 
   /**
    * The line.
@@ -90,7 +94,7 @@ final class Imagination {
       Step step = real.play(action);
       float[] input = new float[stacker.inputSize()];
       SearchInput.history(stacker, real).write(input, 0);
-      reality.add(new RealState(step, real.environment().playerToMove(), input));
+      reality.add(new RealState(step, real.environment().copy(), input));
     }
     return reality;
   }
@@ -105,6 +109,8 @@ final class Imagination {
       System.arraycopy(reality.get(i - 1).input(), 0, inputs, i * size, size);
     }
     int[] rows = IntStream.range(0, count).toArray();
+    network.setRoots(
+        root -> root == 0 ? episode.environment() : reality.get(root - 1).environment());
     network.initialInference(inputs, count, states, rows, output);
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -42,6 +42,7 @@ public final class ConfigReader {
       EnvironmentSpec spec = game.create(config.gameOptions()).spec();
       config.network().requireFits(spec.actions(), spec.height() * spec.width());
       requireRoom(config, spec);
+      requireRules(config, game);
       requireJudged(config, game);
     } catch (InvalidSettingException e) {
       throw settings.explain(e);
@@ -66,6 +67,29 @@ public final class ConfigReader {
             + longest
             + " positions",
         replay.capacity());
+  }
+
+  /** With the real rules in the search nothing is unrolled; with learned ones something must be. */
+  private static void requireRules(MuZeroConfig config, GameProvider game) {
+    boolean rules = config.search().usesRules();
+    int unrolled = config.learner().unrollSteps();
+    Check.that(
+        rules == (unrolled == 0),
+        "learner.unrollSteps",
+        rules
+            ? "must be 0 with search.model=rules, which unrolls nothing (--algorithm alphazero sets both)"
+            : "must be at least 1 with search.model=learned",
+        unrolled);
+    if (rules) {
+      Check.that(
+          game.create(config.gameOptions()).isDeterministic(),
+          "search.model",
+          "must be learned for "
+              + game.name()
+              + ", which does not say that it has no chance: a copy of the game would show the"
+              + " search what is still to be drawn",
+          "rules");
+    }
   }
 
   /**

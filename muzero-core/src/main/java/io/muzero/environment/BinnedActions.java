@@ -198,6 +198,11 @@ public final class BinnedActions implements Environment {
   }
 
   @Override
+  public boolean isDeterministic() {
+    return environment.isDeterministic();
+  }
+
+  @Override
   public String text() {
     return environment.text();
   }

@@ -1,7 +1,8 @@
 package io.muzero.environment;
 
 /**
- * A game or task: the real rules, which self-play steps and the search never sees.
+ * A game or task: the real rules, which self-play steps. The search sees them only with {@code
+ * search.model: rules}.
  *
  * <p>Life: {@link #reset(long)}, then {@link #step} until it returns an ended step, then reset
  * again. Chance (dice, cards, slippery floors) happens inside {@code step} from the environment's
@@ -57,6 +58,27 @@ public interface Environment {
 
   /** An independent copy in the same state, generator included: both continue alike. */
   Environment copy();
+
+  /**
+   * As {@link #copy}, into the memory of an environment that is no longer needed. A search by the
+   * rules does this once a simulation, so it should allocate nothing; by default it makes a copy.
+   *
+   * @param target another environment of the same game, in any state, also ended; its state is lost
+   * @return the copy: {@code target} where it could take over this state, otherwise a new one
+   */
+  default Environment copyInto(Environment target) {
+    return copy();
+  }
+
+  /**
+   * Whether what a step does follows from the state that can be seen and the action alone: there is
+   * no chance after the episode's start, and nothing is hidden. Only such games can be searched by
+   * their rules, because a copy carries its generator, by which a search would see what is still to
+   * be drawn. By default a game does not claim it.
+   */
+  default boolean isDeterministic() {
+    return false;
+  }
 
   /** The state as a few lines of text for a terminal, without a final line break. */
   String text();

@@ -39,9 +39,15 @@ public final class EnvironmentChecker {
     /** The same seed and actions give the same episode. */
     DETERMINISM("the same seed and actions give the same episode", EpisodeRules::determinism),
     /** A copy continues alike and shares nothing. */
-    COPY("a copy continues alike and independently", EpisodeRules::copies),
+    COPY(
+        "a copy, also into a used environment, continues alike and independently",
+        EpisodeRules::copies),
     /** Text, JSON picture and action names are fit for use. */
     PICTURE("text, JSON picture and action names are fit for use", StateRules::pictures),
+    /** A game that says so has no chance. */
+    DETERMINISTIC(
+        "a game that says it has no chance goes alike whatever its seed",
+        EpisodeRules::deterministic),
     /** Stated symmetries are symmetries. */
     SYMMETRY("stated symmetries leave the game the same", SymmetryRule::check),
     /** Long play does not hold on to memory. */

@@ -1,11 +1,16 @@
 package io.muzero.environment;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Rules of {@link EnvironmentChecker} on how whole episodes go. */
 final class EpisodeRules {
   private static final int MEMORY_STEPS = 100_000;
   private static final long MEMORY_ALLOWANCE = 2_000_000;
+
+  /** Steps of an episode that are compared with those of others. */
+  private static final int MOST_COMPARED = 300;
 
   private EpisodeRules() {}
 
@@ -72,10 +77,56 @@ final class EpisodeRules {
             copy(play, environment, seed, step);
           }
         });
+    Environment used = play.newEnvironment();
     for (long seed = 0; seed < 4; seed++) {
       Environment environment = play.newEnvironment();
       environment.reset(seed);
       play.compare("an environment and its copy", environment, environment.copy(), seed);
+      // What the last comparison ended with is the next one's memory.
+      used = environment.copyInto(used);
+      environment.reset(seed);
+      used = environment.copyInto(used);
+      if (used == environment) {
+        play.found("copyInto returned the environment that was to be copied");
+        return;
+      }
+      play.compare("an environment and its copy into a used one", environment, used, seed);
+    }
+  }
+
+  /**
+   * A state and an action that were seen before, after as many steps, must bring what they brought
+   * then: a time limit need not be seen.
+   */
+  static void deterministic(RandomPlay play) {
+    if (!play.newEnvironment().isDeterministic()) {
+      return;
+    }
+    Map<String, String> seen = new HashMap<>();
+    Environment environment = play.newEnvironment();
+    for (long seed = 0; seed < RandomPlay.EPISODES; seed++) {
+      environment.reset(seed);
+      // The same actions from different seeds: a game that starts alike must go alike.
+      UniformRandomProvider random = RandomPlay.random(seed % 3);
+      for (int number = 1; number <= MOST_COMPARED; number++) {
+        Action action = play.action(environment, random);
+        String before = number + ": " + SeenState.of(environment) + " " + action;
+        Step step = environment.step(action);
+        String after = step + " " + SeenState.of(environment);
+        String known = seen.putIfAbsent(before, after);
+        if (known != null && !known.equals(after)) {
+          play.found(
+              "the game says that it has no chance and hides nothing, but "
+                  + action
+                  + " in the same state has led to two different ones: leave isDeterministic false",
+              seed,
+              number);
+          return;
+        }
+        if (step.ended()) {
+          break;
+        }
+      }
     }
   }
 

@@ -84,6 +84,11 @@ public final class LocalEnvironments implements VectorEnvironment {
   }
 
   @Override
+  public Environment environment(int environment) {
+    return environments[environment];
+  }
+
+  @Override
   public String text(int environment) {
     return environments[environment].text();
   }

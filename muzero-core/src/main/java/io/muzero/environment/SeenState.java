@@ -43,4 +43,16 @@ record SeenState(float[] observation, boolean[] legal, int playerToMove, String 
     }
     return String.join(", ", parts);
   }
+
+  /** All of it in words: equal where nothing differs. */
+  @Override
+  public String toString() {
+    return Arrays.toString(observation)
+        + Arrays.toString(legal)
+        + playerToMove
+        + "\n"
+        + text
+        + "\n"
+        + json;
+  }
 }

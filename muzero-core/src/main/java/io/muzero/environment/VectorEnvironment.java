@@ -50,6 +50,15 @@ public interface VectorEnvironment extends AutoCloseable {
    */
   void step(int from, int to, int[] actions);
 
+  /**
+   * An environment as it stands, to be looked at and copied: what a search by the real rules needs.
+   *
+   * @throws UnsupportedOperationException when the environments are not in this process
+   */
+  default Environment environment(int environment) {
+    throw new UnsupportedOperationException("these environments are not in this process");
+  }
+
   /** An environment's state as a few lines of text. */
   String text(int environment);
 

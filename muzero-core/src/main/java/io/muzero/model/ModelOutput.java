@@ -1,5 +1,7 @@
 package io.muzero.model;
 
+import java.util.Arrays;
+
 /**
  * Receives what a model says of a batch of states; made once and reused.
  *
@@ -20,8 +22,24 @@ public final class ModelOutput {
   /** Value of each state [capacity]. */
   public final float[] value;
 
-  /** Policy logits [capacity, A], row-major. */
+  /**
+   * Policy logits [capacity, A], row-major. Where {@link #masked} says so, −∞ marks an illegal
+   * action; of each state at least one is finite.
+   */
   public final float[] policyLogits;
+
+  /**
+   * What each state is [capacity]. A model that makes no other than {@link NodeKind#DECISION} never
+   * writes it. Undefined after initial inference: roots are decisions.
+   */
+  public final NodeKind[] kind;
+
+  /**
+   * Whether the model knows which actions are legal in the states of this call, and marks the
+   * others by a logit of −∞. Otherwise all count as legal, as in MuZero. Ignored after initial
+   * inference: who searches says what is legal at the roots.
+   */
+  public boolean masked;
 
   /** Space for {@code capacity} states with {@code actionCount} actions each. */
   public ModelOutput(int capacity, int actionCount) {
@@ -29,6 +47,8 @@ public final class ModelOutput {
     discount = new float[capacity];
     value = new float[capacity];
     policyLogits = new float[Math.multiplyExact(capacity, actionCount)];
+    kind = new NodeKind[capacity];
+    Arrays.fill(kind, NodeKind.DECISION);
   }
 
   /** States it has room for. */

@@ -1,8 +1,13 @@
 package io.muzero.model;
 
 /**
- * The learned model: representation h, dynamics g and prediction f, over batches (MuZero,
- * arXiv:1911.08265, section 3).
+ * What a search asks about states, over batches: MuZero's representation h, dynamics g and
+ * prediction f (arXiv:1911.08265, section 3), learned or in part given by real rules.
+ *
+ * <p>Beyond values, logits, rewards and discounts a model may say of each new state which actions
+ * are legal ({@link ModelOutput#masked}) and what kind it is ({@link ModelOutput#kind}); the
+ * learned model says neither. To the search an action is an index: what it stands for at a state, a
+ * move, an outcome of chance or one of some sampled actions, is the model's.
  *
  * <p>An instance belongs to one thread.
  */
@@ -15,6 +20,12 @@ public interface MuZeroModel extends AutoCloseable {
 
   /** Makes room for hidden states, owned by the caller. */
   HiddenStates newHiddenStates(int rows);
+
+  /**
+   * Says which real states the next initial inference is about. A learned model, to which a state
+   * is what the network sees of it, ignores it.
+   */
+  default void setRoots(RootStates roots) {}
 
   /**
    * Initial inference: s⁰ = h(o), then p, v = f(s⁰).
@@ -38,7 +49,7 @@ public interface MuZeroModel extends AutoCloseable {
    * @param childRows row that receives s' [count]; consecutive rows are the fastest
    * @param count transitions in this call, at least 1, at most {@code output.capacity()}
    * @param output receives reward, discount, value and policy logits of the first {@code count}
-   *     transitions
+   *     transitions, and the kinds of the states they lead to where those are not all decisions
    */
   void recurrentInference(
       HiddenStates states,

@@ -44,6 +44,11 @@ public final class RecordingModel implements MuZeroModel {
   }
 
   @Override
+  public void setRoots(RootStates roots) {
+    model.setRoots(roots);
+  }
+
+  @Override
   public void initialInference(
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
     float[] input = observations.clone();

@@ -209,6 +209,23 @@ public final class ObservationStacker {
     }
   }
 
+  /** Writes the newest frame, as floats, as an image under a symmetry into an input. */
+  public void writeNewestFrame(float[] frame, int transformation, float[] target, int offset) {
+    if (transformation == 0) {
+      System.arraycopy(frame, 0, target, offset, frameSize);
+      return;
+    }
+    int[] index = observationIndex[transformation];
+    for (int i = 0; i < frameSize; i++) {
+      target[offset + index[i]] = frame[i];
+    }
+  }
+
+  /** Writes the plane of the action that led to the newest frame into an input. */
+  public void writeNewestAction(int action, int transformation, float[] target, int offset) {
+    writeAction(action, 0, new Input(target, offset, transformation));
+  }
+
   /** Writes the plane of the action that led to the j-th newest frame; −1 stands for none. */
   void writeAction(int action, int j, Input input) {
     float[] target = input.target;

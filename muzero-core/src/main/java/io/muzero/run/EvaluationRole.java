@@ -3,6 +3,7 @@ package io.muzero.run;
 import io.muzero.blackboard.Counter;
 import io.muzero.blackboard.StopSignal;
 import io.muzero.config.MuZeroConfig;
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;
@@ -68,6 +69,7 @@ final class EvaluationRole implements Role {
   /** What it measures with. */
   private record Judge(
       DjlMuZeroModel model,
+      MuZeroModel searched,
       StoppableModel stoppable,
       Agent agent,
       Evaluation evaluation,
@@ -104,8 +106,9 @@ final class EvaluationRole implements Role {
     RunSetup setup = context.setup();
     EvaluationConfig settings = config.evaluation();
     try (Opening opening = new Opening()) {
-      DjlMuZeroModel model = opening.own(setup.model());
-      StoppableModel stoppable = new StoppableModel(model);
+      DjlMuZeroModel model = setup.model();
+      MuZeroModel searched = opening.own(setup.searchModel(model));
+      StoppableModel stoppable = new StoppableModel(searched);
       Agent agent =
           opening.own(
               new Agent(
@@ -119,7 +122,7 @@ final class EvaluationRole implements Role {
       Map<String, String> measure =
           evaluation.measure(
               settings, settings.trainingSearch(config.search()), config.replay().discount());
-      judge = new Judge(model, stoppable, agent, evaluation, measure);
+      judge = new Judge(model, searched, stoppable, agent, evaluation, measure);
       opening.succeed();
     }
     lastStep = context.newestStep();
@@ -315,7 +318,7 @@ final class EvaluationRole implements Role {
     status.now(Activity.ENDED);
     if (judge != null) {
       judge.agent.close();
-      judge.model.close();
+      judge.searched.close();
     }
   }
 }

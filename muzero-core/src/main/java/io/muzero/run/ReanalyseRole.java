@@ -1,6 +1,7 @@
 package io.muzero.run;
 
 import io.muzero.blackboard.Counter;
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.run.WorkerState.Activity;
 import io.muzero.selfplay.GameWatch;
@@ -22,7 +23,8 @@ final class ReanalyseRole implements Role {
   private volatile byte[] saved = new byte[0];
   private volatile @Nullable Searcher searcher;
 
-  private record Searcher(NewestWeights weights, Reanalyser reanalyser) {}
+  private record Searcher(
+      NewestWeights weights, MuZeroModel searched, Reanalyser reanalyser) {}
 
   ReanalyseRole(RunContext context) {
     this.context = context;
@@ -37,20 +39,24 @@ final class ReanalyseRole implements Role {
   @Override
   public void begin() throws IOException {
     try (Opening opening = new Opening()) {
-      DjlMuZeroModel model = opening.own(context.setup().model());
+      DjlMuZeroModel model = context.setup().model();
+      MuZeroModel searched = opening.own(context.setup().searchModel(model));
       Reanalyser reanalyser =
           opening.own(
               new Reanalyser(
                   context.buffer(),
-                  model,
+                  searched,
                   RunContext.playSettings(context.config()),
                   context.config().reanalyse().batch(),
                   context.setup().random("reanalyse", 0)));
+      if (context.config().search().usesRules()) {
+        reanalyser.replayBy(context.setup()::environment);
+      }
       if (saved.length > 0) {
         reanalyser.restore(new DataInputStream(new ByteArrayInputStream(saved)));
       }
       NewestWeights weights = new NewestWeights(model, context.board().weights()::newest);
-      searcher = new Searcher(weights, reanalyser);
+      searcher = new Searcher(weights, searched, reanalyser);
       opening.succeed();
     }
   }
@@ -124,7 +130,7 @@ final class ReanalyseRole implements Role {
     Searcher now = searcher;
     if (now != null) {
       now.reanalyser.close();
-      now.weights.model().close();
+      now.searched.close();
     }
   }
 }

@@ -2,16 +2,19 @@ package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Solver;
 import io.muzero.environment.VectorEnvironment;
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.rules.RulesModel;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 
 /**
@@ -67,6 +70,11 @@ public final class RunSetup {
     return new NetworkProgram(config.network(), shape);
   }
 
+  /** A game of its own. */
+  Environment environment() {
+    return resolved.game().create(config.gameOptions());
+  }
+
   /** Games that are played in lock step; owned by whoever calls. */
   public VectorEnvironment environments(int count) {
     return resolved.game().createVector(config.gameOptions(), count);
@@ -75,6 +83,12 @@ public final class RunSetup {
   /** A network for the thread that calls; owned by it. */
   public DjlMuZeroModel model() {
     return new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
+  }
+
+  /** What a search asks: the network, or the real rules with it; closing it closes the network. */
+  public MuZeroModel searchModel(DjlMuZeroModel network) {
+    return RulesModel.choose(
+        config.search().model(), network, this::environment, stacker, config.replay().discount());
   }
 
   /** A stream of random numbers of this run, at its beginning. */

@@ -1,5 +1,6 @@
 package io.muzero.run;
 
+import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.run.WorkerState.Activity;
 import io.muzero.selfplay.GameWatch;
@@ -34,7 +35,7 @@ public final class SelfPlayRole implements Role {
   private volatile byte[] saved = new byte[0];
   private volatile @Nullable Player player;
 
-  private record Player(DjlMuZeroModel model, SelfPlayWorker worker) {}
+  private record Player(MuZeroModel searched, SelfPlayWorker worker) {}
 
   /** The run's worker of this number, from 0. */
   SelfPlayRole(RunContext context, int number) {
@@ -54,7 +55,7 @@ public final class SelfPlayRole implements Role {
    * @param watch told when the worker is inside a game
    */
   public static SelfPlayWorker worker(
-      RunSetup setup, int number, DjlMuZeroModel model, SelfPlayPorts ports, GameWatch watch) {
+      RunSetup setup, int number, MuZeroModel model, SelfPlayPorts ports, GameWatch watch) {
     watch.enter();
     PlayedGames games =
         new PlayedGames(
@@ -76,15 +77,16 @@ public final class SelfPlayRole implements Role {
   @Override
   public void begin() throws IOException {
     try (Opening opening = new Opening()) {
-      DjlMuZeroModel model = opening.own(context.setup().model());
+      DjlMuZeroModel model = context.setup().model();
+      MuZeroModel searched = opening.own(context.setup().searchModel(model));
       NewestWeights weights = new NewestWeights(model, context.board().weights()::newest);
       SelfPlayIntake intake = context.intake();
       SelfPlayPorts ports = new SelfPlayPorts(weights, intake, intake);
-      SelfPlayWorker worker = opening.own(worker(context.setup(), number, model, ports, watch));
+      SelfPlayWorker worker = opening.own(worker(context.setup(), number, searched, ports, watch));
       if (saved.length > 0) {
         worker.restore(new DataInputStream(new ByteArrayInputStream(saved)));
       }
-      player = new Player(model, worker);
+      player = new Player(searched, worker);
       opening.succeed();
     }
   }

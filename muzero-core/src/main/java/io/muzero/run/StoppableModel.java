@@ -3,6 +3,7 @@ package io.muzero.run;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.RootStates;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -43,6 +44,11 @@ final class StoppableModel implements MuZeroModel {
   @Override
   public HiddenStates newHiddenStates(int rows) {
     return model.newHiddenStates(rows);
+  }
+
+  @Override
+  public void setRoots(RootStates roots) {
+    model.setRoots(roots);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.muzero.search;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.RootStates;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class BatchedSearch implements AutoCloseable {
   /** The rows of hidden states from here on are free: those of one call follow one another. */
   private int freeRow;
 
+  /** The real states of the roots, for a model that wants them. */
+  private @Nullable RootStates rootStates;
+
   /** Simulations asked for so far, the same in every tree. */
   private int asked;
 
@@ -83,12 +87,20 @@ public final class BatchedSearch implements AutoCloseable {
    * @throws io.muzero.settings.InvalidSettingException when the trees do not fit into memory
    */
   public BatchedSearch(MuZeroModel model, SearchConfig config, int maxBatch, int capacity) {
-    this(model, config, maxBatch, capacity, true);
+    this(model, config, maxBatch, capacity, SelectionFactory.configured());
   }
 
-  /** As the public constructors; {@code rounds} see {@link GumbelSequentialHalving}. */
-  BatchedSearch(
-      MuZeroModel model, SearchConfig config, int maxBatch, int capacity, boolean rounds) {
+  /**
+   * Makes room for searches with a selection of one's own.
+   *
+   * @param selections makes what chooses the actions; otherwise as above
+   */
+  public BatchedSearch(
+      MuZeroModel model,
+      SearchConfig config,
+      int maxBatch,
+      int capacity,
+      SelectionFactory selections) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch must be at least 1, was " + maxBatch);
     }
@@ -108,10 +120,7 @@ public final class BatchedSearch implements AutoCloseable {
     SearchSize.of(config.withSimulations(capacity), maxBatch, actionCount, 1)
         .require(Runtime.getRuntime().maxMemory());
     tree = new SearchTree(maxBatch, capacity, actionCount);
-    selection =
-        config.algorithm() == SearchAlgorithm.GUMBEL
-            ? new GumbelSequentialHalving(tree, config, maxBatch, rounds)
-            : new Puct(tree, config);
+    selection = selections.create(tree, config, maxBatch);
     int mostLeaves = Math.multiplyExact(maxBatch, selection.maxPlanned());
     output = new ModelOutput(mostLeaves, actionCount);
     result = new SearchResult(maxBatch, actionCount);
@@ -131,8 +140,8 @@ public final class BatchedSearch implements AutoCloseable {
    * Searches: {@link #begin}, the configured number of simulations, {@link #result}.
    *
    * @param observations positions as the model wants them [batch, O]
-   * @param legal whether an action is legal at the root [batch, A]; below the root all count as
-   *     legal, as in MuZero
+   * @param legal whether an action is legal at the root [batch, A]; below the root those are that
+   *     the model does not mark as illegal, all of the learned one
    * @param batch positions, within [1, maxBatch]
    * @param noise draws the exploration noise at the roots (Gumbel or Dirichlet); null for
    *     evaluation: no noise
@@ -142,7 +151,7 @@ public final class BatchedSearch implements AutoCloseable {
    */
   public SearchResult search(
       float[] observations, boolean[] legal, int batch, @Nullable UniformRandomProvider noise) {
-    return searchWith(observations, legal, batch, noise == null ? null : rootNoise(noise));
+    return searchWith(observations, legal, batch, noise == null ? null : selection.noise(noise));
   }
 
   /** As {@link #search}, with the roots' noise given. */
@@ -154,12 +163,20 @@ public final class BatchedSearch implements AutoCloseable {
   }
 
   /**
+   * Says from now on which real states the roots stand for, as a model needs that steps the real
+   * rules. Asked when a search begins.
+   */
+  public void setRootStates(RootStates states) {
+    rootStates = states;
+  }
+
+  /**
    * Begins a search: evaluates the positions and makes them roots. Parameters and exceptions are
    * those of {@link #search}.
    */
   public void begin(
       float[] observations, boolean[] legal, int batch, @Nullable UniformRandomProvider noise) {
-    beginWith(observations, legal, batch, noise == null ? null : rootNoise(noise));
+    beginWith(observations, legal, batch, noise == null ? null : selection.noise(noise));
   }
 
   private void beginWith(
@@ -224,13 +241,6 @@ public final class BatchedSearch implements AutoCloseable {
     states.close();
   }
 
-  private RootNoise rootNoise(UniformRandomProvider random) {
-    return switch (config.algorithm()) {
-      case GUMBEL -> RootNoise.gumbel(random, config.gumbelScale());
-      case PUCT -> RootNoise.dirichlet(random, config.dirichletAlpha());
-    };
-  }
-
   private void check(float[] observations, boolean[] legal, int batch) {
     if (batch < 1 || batch > maxBatch) {
       throw new IllegalArgumentException(
@@ -264,6 +274,9 @@ public final class BatchedSearch implements AutoCloseable {
       childRows[b] = b;
     }
     freeRow = batch;
+    if (rootStates != null) {
+      model.setRoots(rootStates);
+    }
     model.initialInference(observations, batch, states, childRows, output);
     tree.start(batch);
     for (int b = 0; b < batch; b++) {

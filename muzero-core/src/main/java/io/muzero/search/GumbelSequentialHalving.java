@@ -1,6 +1,7 @@
 package io.muzero.search;
 
 import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class GumbelSequentialHalving implements Selection {
   private final QTransform qTransform;
   private final boolean rounds;
   private final int simulations;
+  private final double gumbelScale;
 
   /** Considered visit count of each simulation, by the number m of considered actions. */
   private final int[][] consideredVisits;
@@ -53,6 +55,7 @@ final class GumbelSequentialHalving implements Selection {
     this.tree = tree;
     this.rounds = rounds;
     simulations = config.simulations();
+    gumbelScale = config.gumbelScale();
     qTransform = new QTransform(tree, config);
     int most = Math.min(config.maxConsideredActions(), tree.actions);
     consideredVisits = new int[most + 1][];
@@ -90,6 +93,11 @@ final class GumbelSequentialHalving implements Selection {
       }
     }
     return sequence;
+  }
+
+  @Override
+  public RootNoise noise(UniformRandomProvider random) {
+    return RootNoise.gumbel(random, gumbelScale);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.muzero.search;
 
+import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Puct implements Selection {
   private final SearchTree tree;
+  private final double dirichletAlpha;
   private final float dirichletFraction;
 
   /** Exploration by the node's visits n: √n·(c₁ + log((n + c₂ + 1)/c₂)). */
@@ -24,6 +26,7 @@ final class Puct implements Selection {
   /** PUCT in a tree. */
   Puct(SearchTree tree, SearchConfig config) {
     this.tree = tree;
+    dirichletAlpha = config.dirichletAlpha();
     dirichletFraction = (float) config.dirichletFraction();
     exploration = new float[tree.nodes + 1];
     for (int n = 0; n < exploration.length; n++) {
@@ -31,6 +34,11 @@ final class Puct implements Selection {
       exploration[n] = (float) (Math.sqrt(n) * rate);
     }
     noiseOfRoot = new float[tree.actions];
+  }
+
+  @Override
+  public RootNoise noise(UniformRandomProvider random) {
+    return RootNoise.dirichlet(random, dirichletAlpha);
   }
 
   @Override

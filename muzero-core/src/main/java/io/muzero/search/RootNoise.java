@@ -7,7 +7,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /** Noise that makes the search explore at its roots. */
 @FunctionalInterface
-interface RootNoise {
+public interface RootNoise {
   /**
    * Draws the noise of one root; roots are asked in order.
    *
@@ -17,7 +17,7 @@ interface RootNoise {
    */
   void draw(int root, float[] noise, int offset, int count);
 
-  /** Gumbel(0, 1) noise times {@code scale}. */
+  /** Gumbel(0, 1) noise times {@code scale}, at least 0. */
   static RootNoise gumbel(UniformRandomProvider random, double scale) {
     // The negative logarithm of an exponential variate is a Gumbel variate.
     ContinuousSampler exponential = ZigguratSampler.Exponential.of(random);

@@ -7,6 +7,12 @@ import io.muzero.settings.Setting;
 public record SearchConfig(
     @Setting(
             value =
+                "learned (MuZero: learned dynamics say where actions lead) or rules (AlphaZero: copies of the game are "
+                    + "stepped; not for games of chance; learner.unrollSteps must be 0 then)",
+            byDefault = "learned")
+        SearchModel model,
+    @Setting(
+            value =
                 "gumbel (Gumbel MuZero: improves the policy with few simulations) or puct (MuZero's own)",
             byDefault = "gumbel")
         SearchAlgorithm algorithm,
@@ -84,6 +90,38 @@ public record SearchConfig(
     Check.within("search.dirichletFraction", dirichletFraction, 0, 1);
   }
 
+  /** A search over learned dynamics. */
+  public SearchConfig(
+      SearchAlgorithm algorithm,
+      int simulations,
+      int maxDepth,
+      int maxConsideredActions,
+      double gumbelScale,
+      double valueScale,
+      double maxVisitInit,
+      boolean rescaleValues,
+      boolean mixedValue,
+      double pbCInit,
+      double pbCBase,
+      double dirichletAlpha,
+      double dirichletFraction) {
+    this(
+        SearchModel.LEARNED,
+        algorithm,
+        simulations,
+        maxDepth,
+        maxConsideredActions,
+        gumbelScale,
+        valueScale,
+        maxVisitInit,
+        rescaleValues,
+        mixedValue,
+        pbCInit,
+        pbCBase,
+        dirichletAlpha,
+        dirichletFraction);
+  }
+
   /** Gumbel MuZero with this many simulations and the papers' constants. */
   public static SearchConfig gumbel(int simulations) {
     return of(SearchAlgorithm.GUMBEL, simulations);
@@ -92,6 +130,11 @@ public record SearchConfig(
   /** PUCT MuZero with this many simulations and the papers' constants. */
   public static SearchConfig puct(int simulations) {
     return of(SearchAlgorithm.PUCT, simulations);
+  }
+
+  /** Whether copies of the game are stepped by its rules. */
+  public boolean usesRules() {
+    return model == SearchModel.RULES;
   }
 
   /** The same search with another number of simulations. */
@@ -106,6 +149,7 @@ public record SearchConfig(
 
   private SearchConfig with(int otherSimulations, double otherValueScale) {
     return new SearchConfig(
+        model,
         algorithm,
         otherSimulations,
         maxDepth,

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param stateSize numbers in a hidden state
  */
 public record SearchSize(int trees, int simulations, int planned, int actions, int stateSize) {
-  private static final int NODE_BYTES = 12 * Integer.BYTES;
+  private static final int NODE_BYTES = 12 * Integer.BYTES + 1;
   private static final int EDGE_BYTES = 5 * Integer.BYTES;
 
   /** The size of a search with these settings. */

@@ -1,6 +1,7 @@
 package io.muzero.search;
 
 import io.muzero.model.ModelOutput;
+import io.muzero.model.NodeKind;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,8 @@ public final class SearchTree {
   /** No node or no action. */
   public static final int NONE = -1;
 
+  private static final NodeKind[] KINDS = NodeKind.values();
+
   final int nodes;
   final int actions;
 
@@ -31,6 +34,7 @@ public final class SearchTree {
   final float[] value;
   final float[] reward;
   final float[] discount;
+  private final byte[] kind;
 
   /** Number of children. */
   final int[] children;
@@ -75,6 +79,7 @@ public final class SearchTree {
     value = new float[allNodes];
     reward = new float[allNodes];
     discount = new float[allNodes];
+    kind = new byte[allNodes];
     children = new int[allNodes];
     next = new int[allNodes];
     restMass = new float[allNodes];
@@ -138,6 +143,11 @@ public final class SearchTree {
     return discount[tree * nodes + node];
   }
 
+  /** What the node is; undefined for an empty place. */
+  public NodeKind kind(int tree, int node) {
+    return KINDS[kind[tree * nodes + node]];
+  }
+
   /** The child that an action leads to, or {@link #NONE}. */
   public int child(int tree, int node, int actionIndex) {
     return child[edge(tree, node, actionIndex)];
@@ -153,9 +163,19 @@ public final class SearchTree {
     return qValue[edge(tree, node, actionIndex)];
   }
 
+  /** Whether the action may be taken: at a root by who searches, below by the model. */
+  public boolean isLegal(int tree, int node, int actionIndex) {
+    return logit(tree, node, actionIndex) > Float.NEGATIVE_INFINITY;
+  }
+
+  /** The action's policy logit; −∞ when it is not legal. At a root PUCT's holds the noise. */
+  public float logit(int tree, int node, int actionIndex) {
+    return logit[edge(tree, node, actionIndex)];
+  }
+
   /**
-   * The action's share in the softmax of the node's logits; at a root illegal actions have none and
-   * PUCT's holds the Dirichlet noise.
+   * The action's share in the softmax of the node's logits; illegal actions have none, and at a
+   * root PUCT's holds the Dirichlet noise.
    */
   public float prior(int tree, int node, int actionIndex) {
     return priors(tree, node)[actionIndex];
@@ -196,6 +216,8 @@ public final class SearchTree {
     int node = tree * nodes;
     output.reward[tree] = 0;
     output.discount[tree] = 1;
+    output.kind[tree] = NodeKind.DECISION;
+    output.masked = false;
     place(tree, 0, stateRow, output, tree);
     parent[node] = NONE;
     action[node] = NONE;
@@ -258,6 +280,7 @@ public final class SearchTree {
     value[at] = leafValue;
     reward[at] = output.reward[index];
     discount[at] = output.discount[index];
+    kind[at] = (byte) output.kind[index].ordinal();
     children[at] = 0;
     ranked[at] = 0;
     // A product with zero is zero for a finite number and NaN for any other.
@@ -269,12 +292,26 @@ public final class SearchTree {
       logit[first + a] = x;
       zero += x * 0f;
     }
-    if (zero != 0f) {
+    if (zero != 0f && !(output.masked && isMaskedWell(output, index))) {
       throw notFinite(tree, node, output, index);
     }
     Arrays.fill(child, first, first + actions, NONE);
     Arrays.fill(edgeVisits, first, first + actions, 0);
     Arrays.fill(qValue, first, first + actions, 0f);
+  }
+
+  /** Whether the numbers are finite but for illegal actions' logits of −∞, and one is legal. */
+  private boolean isMaskedWell(ModelOutput output, int index) {
+    float sum = output.value[index] + output.reward[index] + output.discount[index];
+    boolean any = false;
+    for (int a = index * actions; a < (index + 1) * actions; a++) {
+      float x = output.policyLogits[a];
+      if (x != Float.NEGATIVE_INFINITY) {
+        any = true;
+        sum += x * 0f;
+      }
+    }
+    return any && Float.isFinite(sum);
   }
 
   private ArithmeticException notFinite(int tree, int node, ModelOutput output, int index) {

@@ -1,9 +1,19 @@
 package io.muzero.search;
 
+import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Which actions simulations take, and what the search makes of them in the end. */
-sealed interface Selection permits GumbelSequentialHalving, Puct {
+/**
+ * Which actions simulations take, and what the search makes of them in the end. It reads the trees
+ * that it was made for; only the search changes them.
+ *
+ * <p>{@link SelectionFactory#configured} makes those that come with this package. Used by the
+ * search's thread.
+ */
+public interface Selection {
+  /** The noise that this selection explores roots with. */
+  RootNoise noise(UniformRandomProvider random);
+
   /**
    * Begins a search at a planted root.
    *

@@ -93,7 +93,9 @@ public final class Agent implements Decider {
   public void search(List<Episode> episodes, Findings findings) {
     for (int from = 0; from < episodes.size(); from += maxSearched) {
       int count = Math.min(maxSearched, episodes.size() - from);
-      input.write(episodes.subList(from, from + count), images);
+      List<Episode> searched = episodes.subList(from, from + count);
+      input.write(searched, images);
+      search.setRootStates(new EpisodeRoots(searched, images));
       SearchResult result =
           search.search(input.observations(), input.legal(), count * images, null);
       if (images > 1) {

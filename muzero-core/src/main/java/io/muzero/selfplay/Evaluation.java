@@ -12,6 +12,7 @@ import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
 import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -438,6 +439,9 @@ public final class Evaluation {
     }
     measure.put("symmetries", Boolean.toString(config.symmetries()));
     measure.put("discount", Double.toString(discount));
+    if (search.model() != SearchModel.LEARNED) {
+      measure.put("model", search.model().name().toLowerCase(Locale.ROOT));
+    }
     measure.put("algorithm", search.algorithm().name().toLowerCase(Locale.ROOT));
     measure.put("simulations", Integer.toString(search.simulations()));
     measure.put("maxDepth", Integer.toString(search.maxDepth()));

@@ -1,6 +1,8 @@
 package io.muzero.selfplay;
 
+import io.muzero.environment.Environment;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.RootStates;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayBuffer;
@@ -14,7 +16,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches stored games again with newer weights and replaces their policies and values (MuZero
@@ -38,6 +42,9 @@ public final class Reanalyser implements AutoCloseable {
   private final int batch;
   private final float[] observations;
   private final boolean[] legal;
+
+  /** Null where the model needs no more than observations. */
+  private @Nullable ReplayedStates replayed;
 
   /**
    * A reanalyser.
@@ -64,6 +71,15 @@ public final class Reanalyser implements AutoCloseable {
     legal = new boolean[Math.multiplyExact(batch, stacker.actionCount())];
   }
 
+  /**
+   * Plays recorded episodes again by the rules from now on, for a model that steps them.
+   *
+   * @param game makes an environment of the game
+   */
+  public void replayBy(Supplier<Environment> game) {
+    replayed = new ReplayedStates(game, stacker);
+  }
+
   /** A stored trajectory and the targets it gets. */
   private static final class Task {
     final ReplayBuffer.Stored stored;
@@ -71,8 +87,12 @@ public final class Reanalyser implements AutoCloseable {
     final float[] rootValues;
     final float[] networkValues;
 
-    Task(ReplayBuffer.Stored stored) {
+    /** States of its searched positions; empty when nobody needs them. */
+    final List<Environment> states;
+
+    Task(ReplayBuffer.Stored stored, List<Environment> states) {
       this.stored = stored;
+      this.states = states;
       Trajectory trajectory = stored.trajectory();
       int actionCount = trajectory.actionCount();
       policies = new float[trajectory.length() * actionCount];
@@ -91,7 +111,11 @@ public final class Reanalyser implements AutoCloseable {
   }
 
   /** One position of a task. */
-  private record Place(Task task, int position) {}
+  private record Place(Task task, int position) {
+    boolean isCut() {
+      return position == task.stored.trajectory().length();
+    }
+  }
 
   /**
    * Refreshes the next trajectories, about a batch of positions.
@@ -108,7 +132,9 @@ public final class Reanalyser implements AutoCloseable {
       if (next.isEmpty() || tasks.stream().anyMatch(t -> t.stored.id() == next.get().id())) {
         break; // the whole buffer is smaller than a batch
       }
-      Task task = new Task(next.get());
+      ReplayedStates states = replayed;
+      Task task =
+          new Task(next.get(), states == null ? List.of() : states.of(next.get().trajectory()));
       tasks.add(task);
       Trajectory trajectory = next.get().trajectory();
       own += trajectory.sampleablePositions();
@@ -138,12 +164,24 @@ public final class Reanalyser implements AutoCloseable {
       stacker.write(trajectory, place.position, observations, i * stacker.inputSize());
       trajectory.writeLegal(place.position, legal, i * actionCount);
     }
+    search.setRootStates(
+        new RootStates() {
+          @Override
+          public Environment environment(int root) {
+            return places.get(root).task.states.get(places.get(root).position);
+          }
+
+          @Override
+          public boolean isTruncated(int root) {
+            return places.get(root).isCut();
+          }
+        });
     SearchResult result = search.search(observations, legal, places.size(), random);
     float[] values = RecordedValues.of(result, rootValue);
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);
       place.task.rootValues[place.position] = values[i];
-      if (place.position < place.task.stored.trajectory().length()) {
+      if (!place.isCut()) {
         place.task.networkValues[place.position] = result.networkValue[i];
         System.arraycopy(
             result.policy,

@@ -1,7 +1,9 @@
 package io.muzero.selfplay;
 
+import io.muzero.environment.Environment;
 import io.muzero.environment.VectorEnvironment;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.RootStates;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.TrajectoryBuilder;
@@ -38,6 +40,7 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final VectorEnvironment environments;
   private final GameWatch watch;
   private final BatchedSearch search;
+  private final RootStates roots = new Roots();
   private final GameInProgress[] games;
   private final GameInProgress.Calls calls;
 
@@ -111,6 +114,19 @@ public final class SelfPlayWorker implements AutoCloseable {
     }
   }
 
+  /** The worker's games as the roots of a search. */
+  private final class Roots implements RootStates {
+    @Override
+    public Environment environment(int root) {
+      return environments.environment(root);
+    }
+
+    @Override
+    public boolean isTruncated(int root) {
+      return games[root].isTruncated();
+    }
+  }
+
   private void beginAll(int from, int to) {
     for (int i = from; i < to; i++) {
       calls.seeds()[i] = games[i].draw(config, random);
@@ -161,6 +177,7 @@ public final class SelfPlayWorker implements AutoCloseable {
    */
   public SelfPlayMove move() {
     long trainingStep = ports.weights().takeNewest();
+    search.setRootStates(roots);
     SearchResult result = search.search(observations, legal, games.length, random);
     float[] values = RecordedValues.of(result, settings.replay().rootValue());
     GameInProgress.Searched searched = new GameInProgress.Searched(result, values, trainingStep);

@@ -38,7 +38,7 @@ final class BatchStaging {
     rewardSupport = network.rewardSupport();
     numbers =
         DirectArray.floats(host, loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
-    actions = DirectArray.longs(host, config.unrollSteps(), config.batchSize());
+    actions = DirectArray.longs(host, Math.max(1, config.unrollSteps()), config.batchSize());
     boolean pictures = network.shape().pictures() > 0;
     frames =
         DirectArray.bytes(

@@ -50,13 +50,13 @@ final class LayerGradients {
 
   private LayerGradients() {}
 
-  /** The functions for a network. */
-  static String of(NetworkProgram network) {
-    return OPERATIONS + calls(network);
+  /** The functions for a network that is unrolled for so many steps. */
+  static String of(NetworkProgram network, int unrollSteps) {
+    return OPERATIONS + calls(network, unrollSteps);
   }
 
   /** Gradient of each expanded tensor from x and the gradient of z of each of its uses. */
-  private static String calls(NetworkProgram network) {
+  private static String calls(NetworkProgram network, int unrollSteps) {
     StringBuilder text = new StringBuilder();
     text.append(
         "  def layer_gradients(self, d: List[Tensor], tapes: List[List[Tensor]], gs: List[List[Tensor]],"
@@ -69,6 +69,10 @@ final class LayerGradients {
       Layer layer = network.layers().get(i);
       if (i < dynamics) {
         text.append(format("    xs, zs = [tapes[0][%d]], [gs[0][%d]]\n", 2 * i, i));
+      } else if (i < heads && unrollSteps == 0) {
+        text.append(format("    r.append(torch.zeros_like(d[%d]))\n", 2 * i));
+        text.append(format("    r.append(torch.zeros_like(d[%d]))\n", 2 * i + 1));
+        continue; // the dynamics were not used
       } else if (i < heads) {
         int j = i - dynamics;
         text.append(

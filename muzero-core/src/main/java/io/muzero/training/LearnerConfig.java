@@ -22,7 +22,9 @@ import io.muzero.settings.Setting;
 public record LearnerConfig(
     @Setting(value = "positions in a training batch, from 1", byDefault = "128") int batchSize,
     @Setting(
-            value = "steps K the model is unrolled for, from 1 (5 in MuZero's paper)",
+            value =
+                "steps K the model is unrolled for, from 1 (5 in MuZero's paper); 0 with search.model=rules, where nothing "
+                    + "is unrolled",
             byDefault = "5")
         int unrollSteps,
     @Setting(value = "adamw or sgd (with momentum)", byDefault = "adamw") Optimiser optimiser,
@@ -77,7 +79,7 @@ public record LearnerConfig(
   /** Checks the ranges. */
   public LearnerConfig {
     Check.within("learner.batchSize", batchSize, 1, 65_536);
-    Check.within("learner.unrollSteps", unrollSteps, 1, 1000);
+    Check.within("learner.unrollSteps", unrollSteps, 0, 1000);
     Check.above("learner.learningRate", learningRate, 0);
     Check.atLeast("learner.warmUpSteps", warmUpSteps, 0);
     Check.above("learner.decayRate", decayRate, 0);
@@ -92,6 +94,11 @@ public record LearnerConfig(
     Check.atLeast("learner.rewardWeight", rewardWeight, 0);
     Check.above("learner.unrolledWeight", unrolledWeight, 0);
     Check.atLeast("learner.consistencyWeight", consistencyWeight, 0);
+    Check.that(
+        unrollSteps > 0 || consistencyWeight == 0,
+        "learner.consistencyWeight",
+        "must be 0 with learner.unrollSteps=0, which unrolls no state",
+        consistencyWeight);
   }
 
   /** Share of each weight that decay takes away in a step of the given learning rate. */

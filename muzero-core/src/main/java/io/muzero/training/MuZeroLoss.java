@@ -280,7 +280,7 @@ final class MuZeroLoss {
         ScalingText.gradient()
             + fill(
                 PictureText.of(network.shape())
-                    + LayerGradients.of(network)
+                    + LayerGradients.of(network, config.unrollSteps())
                     + TAPE
                     + inconsistency
                     + unscaled

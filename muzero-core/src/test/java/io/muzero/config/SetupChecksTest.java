@@ -10,6 +10,7 @@ import io.muzero.environment.EnvironmentChecker;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
 import io.muzero.environment.Symmetry;
 import io.muzero.environment.Walk;
@@ -111,6 +112,33 @@ class SetupChecksTest {
         .hasMessageContaining("recorded in one, 9 positions, was 8");
     assertThat(read(Walk.GAME, "replay.capacity=12", "replay.tdSteps=0").config().game())
         .isEqualTo("walk");
+  }
+
+  @Test
+  void read_rulesInTheSearchOfAGameOfChance_isRefused() {
+    assertThatThrownBy(() -> read(Walk.GAME, "search.model=rules", "learner.unrollSteps=0"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "search.model must be learned for walk, which does not say that it has no chance: a copy"
+                + " of the game would show the search what is still to be drawn, was rules (--set)");
+  }
+
+  @Test
+  void read_rulesInTheSearch_unrollNothing() {
+    assertThatThrownBy(() -> read(Pile.GAME, "search.model=rules"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "learner.unrollSteps must be 0 with search.model=rules, which unrolls nothing"
+                + " (--algorithm alphazero sets both), was 5 (default)");
+    assertThatThrownBy(() -> read(Pile.GAME, "learner.unrollSteps=0"))
+        .hasMessage(
+            "learner.unrollSteps must be at least 1 with search.model=learned, was 0 (--set)");
+    assertThat(
+            read(Pile.GAME, "search.model=rules", "learner.unrollSteps=0")
+                .config()
+                .search()
+                .usesRules())
+        .isTrue();
   }
 
   @ParameterizedTest

@@ -238,6 +238,57 @@ class EnvironmentCheckerTest {
   }
 
   @Test
+  void check_chanceThatIsDenied_isFound() {
+    class Seeded extends Corridor {
+      private Random wind = new Random(0);
+
+      @Override
+      public void reset(long seed) {
+        wind = new Random(seed);
+        super.reset(seed);
+      }
+
+      @Override
+      public boolean isDeterministic() {
+        return true;
+      }
+
+      @Override
+      public Step step(Action action) {
+        return super.step(isLegal(action.index()) && wind.nextInt(4) == 0 ? Action.of(1) : action);
+      }
+    }
+    assertThat(new EnvironmentChecker(Seeded::new).check(Rule.DETERMINISTIC).get(0).message())
+        .contains("leave isDeterministic false");
+    class Still extends Corridor {
+      @Override
+      public boolean isDeterministic() {
+        return true;
+      }
+    }
+    assertThat(new EnvironmentChecker(Still::new).check(Rule.DETERMINISTIC)).isEmpty();
+    assertThat(new EnvironmentChecker(Walk.GAME, GameOptions.NONE).check(Rule.DETERMINISTIC))
+        .isEmpty(); // it claims nothing
+  }
+
+  @Test
+  void check_copyIntoAUsedEnvironmentThatKeepsSomething_isFound() {
+    class Forgetful extends Corridor {
+      @Override
+      public Environment copyInto(Environment target) {
+        ((Corridor) target).cell = cell;
+        return target; // with the steps and the end of its own episode
+      }
+
+      @Override
+      public Environment copy() {
+        return copyInto(new Forgetful());
+      }
+    }
+    assertOnlyBreaks(Forgetful::new, Rule.COPY);
+  }
+
+  @Test
   void check_illegalActionThatChangesTheState_isFound() {
     class Careless extends Corridor {
       @Override

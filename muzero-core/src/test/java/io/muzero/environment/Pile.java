@@ -82,6 +82,21 @@ public final class Pile implements Environment {
   }
 
   @Override
+  public Environment copyInto(Environment target) {
+    if (!(target instanceof Pile other) || other.stones != stones) {
+      return copy();
+    }
+    other.left = left;
+    other.mover = mover;
+    return other;
+  }
+
+  @Override
+  public boolean isDeterministic() {
+    return true;
+  }
+
+  @Override
   public String text() {
     return left + " stones";
   }

@@ -79,6 +79,11 @@ public final class Twice implements Environment {
   }
 
   @Override
+  public boolean isDeterministic() {
+    return true;
+  }
+
+  @Override
   public String text() {
     return moves + " moves, the first " + first;
   }

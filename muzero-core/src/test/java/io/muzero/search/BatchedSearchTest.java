@@ -73,7 +73,12 @@ class BatchedSearchTest {
     }
 
     BatchedSearch search(boolean rounds) {
-      return new BatchedSearch(model(), config, batch, config.simulations(), rounds);
+      return new BatchedSearch(
+          model(),
+          config,
+          batch,
+          config.simulations(),
+          rounds ? SelectionFactory.configured() : OneAtATime.SELECTION);
     }
 
     SearchResult run(BatchedSearch search) {

@@ -47,13 +47,13 @@ final class HashModel implements MuZeroModel {
     return observations;
   }
 
-  private static int mix(int x) {
+  static int mix(int x) {
     x = (x ^ (x >>> 16)) * 0x7feb352d;
     x = (x ^ (x >>> 15)) * 0x846ca68b;
     return x ^ (x >>> 16);
   }
 
-  private static float uniform(int e, int k) {
+  static float uniform(int e, int k) {
     return (mix(e + GOLDEN * (k + 1)) >>> 8) * 0x1p-24f;
   }
 

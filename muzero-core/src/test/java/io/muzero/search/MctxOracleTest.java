@@ -158,7 +158,12 @@ class MctxOracleTest {
 
   private static BatchedSearch search(
       MuZeroModel model, SearchConfig config, int roots, Case recorded) {
-    return new BatchedSearch(model, config, roots, config.simulations(), recorded.rounds);
+    return new BatchedSearch(
+        model,
+        config,
+        roots,
+        config.simulations(),
+        recorded.rounds ? SelectionFactory.configured() : OneAtATime.SELECTION);
   }
 
   private static SearchConfig config(JsonNode json) {

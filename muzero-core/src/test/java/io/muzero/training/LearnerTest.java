@@ -152,8 +152,25 @@ class LearnerTest {
   void step_lossAndGradient_equalTheirDefinition(
       String name, NetworkConfig network, NetworkShape shape, double consistency)
       throws IOException {
-    LearnerConfig config = plainDescent(consistency);
-    TrainingBatch batch = randomBatch(shape, consistency > 0, 7);
+    compareWithDefinition(
+        network, shape, plainDescent(consistency), randomBatch(shape, consistency > 0, 7));
+  }
+
+  /** As where the search steps the real rules: dynamics have no gradient, the rest has its own. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void step_unrollingNothing_equalsItsDefinition(
+      String name, NetworkConfig network, NetworkShape shape, double consistency)
+      throws IOException {
+    LearnerConfig config =
+        new LearnerConfig(
+            BATCH, 0, Optimiser.SGD, 1, Schedule.CONSTANT, 0, 1, 1, 0, 0, 0, 0.9, 0.5, 1.1, 1.7, 0);
+    compareWithDefinition(network, shape, config, randomBatch(shape, 0, false, 7));
+  }
+
+  private static void compareWithDefinition(
+      NetworkConfig network, NetworkShape shape, LearnerConfig config, TrainingBatch batch)
+      throws IOException {
     try (Learner learner = learner(network, shape, config)) {
       NetworkProgram program = new NetworkProgram(network, shape);
       ParameterLayout layout = new MuZeroLoss(program, config).layout();
@@ -865,9 +882,14 @@ class LearnerTest {
 
   /** Random everything, with one step masked for each loss. */
   private static TrainingBatch randomBatch(NetworkShape shape, boolean next, long seed) {
+    return randomBatch(shape, UNROLL, next, seed);
+  }
+
+  private static TrainingBatch randomBatch(
+      NetworkShape shape, int unroll, boolean next, long seed) {
     UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
     TrainingBatch batch =
-        new TrainingBatch(BATCH, UNROLL, shape.inputSize(), shape.actionCount(), next);
+        new TrainingBatch(BATCH, unroll, shape.inputSize(), shape.actionCount(), next);
     for (int i = 0; i < batch.observations.length; i++) {
       batch.observations[i] = (float) random.nextDouble(-1, 1);
     }
@@ -880,7 +902,7 @@ class LearnerTest {
     for (int i = 0; i < batch.actions.length; i++) {
       batch.actions[i] = random.nextInt(shape.actionCount());
     }
-    for (int i = 0; i < (UNROLL + 1) * BATCH; i++) {
+    for (int i = 0; i < (unroll + 1) * BATCH; i++) {
       float sum = 0;
       for (int a = 0; a < shape.actionCount(); a++) {
         float p = (float) random.nextDouble();

@@ -5,6 +5,7 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.model.MuZeroModel;
 import io.muzero.model.RecordingModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
@@ -16,6 +17,7 @@ import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.TrainingBatch;
+import io.muzero.rules.RulesModel;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchResult;
 import io.muzero.search.SearchSize;
@@ -211,9 +213,16 @@ final class Benchmark {
   }
 
   private Speed worker(int number, int games, CyclicBarrier together) throws Exception {
-    try (DjlMuZeroModel model =
-        new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device())) {
-      model.load(weights);
+    DjlMuZeroModel network =
+        new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device());
+    try (MuZeroModel model =
+        RulesModel.choose(
+            config.search().model(),
+            network,
+            this::environment,
+            stacker,
+            config.replay().discount())) {
+      network.load(weights);
       long simulations = (long) games * config.search().simulations();
       try (Games play = new Games(model, games, number)) {
         together.await();
@@ -248,10 +257,12 @@ final class Benchmark {
     private final float[] frame = new float[spec.observationSize()];
     private final UniformRandomProvider random;
 
-    Games(io.muzero.model.MuZeroModel model, int count, int worker) {
-      search = new BatchedSearch(model, config.search(), count);
+    Games(MuZeroModel model, int count, int worker) {
       random = RandomStream.create(config.seed(), "benchmark games", worker);
-      environments = new Environment[count];
+      Environment[] games = new Environment[count];
+      environments = games;
+      search = new BatchedSearch(model, config.search(), count);
+      search.setRootStates(root -> games[root]);
       histories = new ObservationHistory[count];
       observations = new float[count * stacker.inputSize()];
       legal = new boolean[count * shape.actionCount()];

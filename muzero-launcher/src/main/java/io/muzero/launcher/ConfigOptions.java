@@ -36,6 +36,14 @@ final class ConfigOptions {
               + " once.")
   List<String> assignments = new ArrayList<>();
 
+  @Option(
+      names = "--algorithm",
+      paramLabel = "muzero|alphazero",
+      description =
+          "muzero learns the rules; alphazero searches by the real ones. Sets the keys in which they differ, which files"
+              + " and --set may change; the command config shows them. Not for games of chance.")
+  @Nullable Algorithm algorithm;
+
   @Option(names = "--seed", paramLabel = "N", description = "Short for --set seed=N.")
   @Nullable String seed;
 
@@ -95,6 +103,9 @@ final class ConfigOptions {
   /** What the options ask for, lowest first. */
   List<ConfigLayer> layers() {
     List<ConfigLayer> layers = new ArrayList<>();
+    if (algorithm != null) {
+      layers.addAll(algorithm.layers());
+    }
     files.forEach(file -> layers.add(new ConfigLayer.File(file)));
     assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
     flag(layers, "--game", "game", game);

@@ -33,6 +33,31 @@ class MainTest {
   }
 
   @Test
+  void config_algorithm_setsTheKeysInWhichItDiffers() {
+    String[] alphaZero = {"config", "--game", "tictactoe", "--algorithm", "alphazero"};
+    assertThat(run(alphaZero)).isZero();
+    assertThat(test.output().lines().map(String::strip))
+        .contains("model: rules", "unrollSteps: 0", "consistencyWeight: 0.0");
+  }
+
+  @Test
+  void config_algorithmMuZero_learnsTheRules() {
+    assertThat(run("config", "--game", "tictactoe", "--algorithm", "muzero")).isZero();
+    assertThat(test.output().lines().map(String::strip)).contains("model: learned", "unrollSteps: 5");
+  }
+
+  @Test
+  void config_alphaZeroOfAGameOfChance_isRefusedInOneLine() {
+    assertThat(run("config", "--game", "frozenlake", "--algorithm", "alphazero")).isEqualTo(2);
+    assertThat(test.errors())
+        .isEqualTo(
+            "muzero: search.model must be learned for frozenlake, which does not say that it has no"
+                + " chance: a copy of the game would show the search what is still to be drawn, was"
+                + " rules (--algorithm)"
+                + System.lineSeparator());
+  }
+
+  @Test
   void main_wrongOptions_areUsageErrors() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("gmes")).isEqualTo(2);

@@ -46,6 +46,8 @@ class ArchitectureTest {
           Map.entry("search", List.of("settings", "random", "environment", "model")),
           Map.entry("replay", List.of("settings", "random", "environment")),
           Map.entry(
+              "rules", List.of("settings", "random", "environment", "model", "search", "replay")),
+          Map.entry(
               "selfplay",
               List.of("settings", "random", "environment", "model", "search", "replay")),
           Map.entry("network", List.of("settings", "random", "environment", "model")),

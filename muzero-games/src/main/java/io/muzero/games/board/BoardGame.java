@@ -48,6 +48,13 @@ public abstract class BoardGame implements Environment {
     ended = other.ended;
   }
 
+  /** Takes over what is kept here. */
+  protected final void takeOver(BoardGame other) {
+    moves = other.moves;
+    last = other.last;
+    ended = other.ended;
+  }
+
   /**
    * Puts a stone of {@link #playerToMove}.
    *
@@ -108,6 +115,11 @@ public abstract class BoardGame implements Environment {
     boolean won = completesLine(last);
     ended = won || moves == spec.maxSteps();
     return ended ? Step.terminal(won ? 1 : 0) : Step.going(0);
+  }
+
+  @Override
+  public boolean isDeterministic() {
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.muzero.games.connect4;
 
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
+import io.muzero.environment.Environment;
 import io.muzero.games.board.BoardGame;
 
 /**
@@ -120,6 +121,17 @@ public final class Connect4 extends BoardGame {
   @Override
   public Connect4 copy() {
     return new Connect4(this);
+  }
+
+  @Override
+  public Environment copyInto(Environment target) {
+    if (!(target instanceof Connect4 other)) {
+      return copy();
+    }
+    other.takeOver(this);
+    other.own = own;
+    other.mask = mask;
+    return other;
   }
 
   /** The column's digit, {@code 1} to {@code 7}. */

@@ -2,6 +2,7 @@ package io.muzero.games.gomoku;
 
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
+import io.muzero.environment.Environment;
 import io.muzero.games.board.BoardGame;
 import java.util.Arrays;
 import java.util.Locale;
@@ -168,6 +169,19 @@ public final class Gomoku extends BoardGame {
   @Override
   public Gomoku copy() {
     return new Gomoku(this);
+  }
+
+  @Override
+  public Environment copyInto(Environment target) {
+    if (!(target instanceof Gomoku other)
+        || other.columns != columns
+        || other.rows != rows
+        || other.line != line) {
+      return copy();
+    }
+    other.takeOver(this);
+    System.arraycopy(stones, 0, other.stones, 0, stones.length);
+    return other;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.muzero.games.tictactoe;
 
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
+import io.muzero.environment.Environment;
 import io.muzero.games.board.BoardGame;
 import java.util.Arrays;
 
@@ -123,6 +124,17 @@ public final class TicTacToe extends BoardGame {
   @Override
   public TicTacToe copy() {
     return new TicTacToe(this);
+  }
+
+  @Override
+  public Environment copyInto(Environment target) {
+    if (!(target instanceof TicTacToe other)) {
+      return copy();
+    }
+    other.takeOver(this);
+    other.own = own;
+    other.theirs = theirs;
+    return other;
   }
 
   @Override

@@ -1,0 +1,280 @@
+package io.muzero.rules;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.Step;
+import io.muzero.model.HiddenStates;
+import io.muzero.model.ModelOutput;
+import io.muzero.model.MuZeroModel;
+import io.muzero.model.NodeKind;
+import io.muzero.model.RootStates;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.rules.GameStates.End;
+import io.muzero.search.SearchModel;
+import io.muzero.settings.Check;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AlphaZero's model (Silver et al., arXiv:1712.01815): a hidden state is a copy of the game, a
+ * transition a step by the real rules, and the network, f(h(o)), says only what a state is worth
+ * and which actions are promising. All new states of a call are evaluated in one call of the
+ * network.
+ *
+ * <p>Rewards are the game's, in the view of the player who moved. The discount is γ where the same
+ * player moves next, −γ where the other does. Illegal actions are masked at every state. What the
+ * search finds past an end follows mctx's users: a state in which the game has ended is absorbing
+ * (value 0, every action legal, reward and discount 0, the network's logits). One in which an
+ * episode was cut stays as it is too, and keeps the network's value: reward 0, discount 1.
+ *
+ * <p>Who searches says before each search which states the roots are ({@link #setRoots}); without
+ * them an initial inference is the network's alone, and nothing can follow it. A root searched as
+ * an image of its state under a symmetry has its whole tree in that image: inputs, logits and
+ * actions.
+ *
+ * <p>Belongs to the network's thread. Owns the network, and closes it.
+ */
+public final class RulesModel implements MuZeroModel {
+  private final MuZeroModel network;
+  private final ObservationStacker stacker;
+  private final boolean twoPlayers;
+  private final float discount;
+  private final int actionCount;
+  private final int inputSize;
+
+  /** What an image's action is in the game itself [transformations][A]. */
+  private final int[][] original;
+
+  private final float[] frame;
+
+  /** Inputs of a call [calls, I]. */
+  private float[] inputs = {};
+
+  /** Rows of {@link #scratch}: 0, 1, … */
+  private int[] rows = {};
+
+  /** Receives the network's own hidden states, which nobody reads. */
+  private @Nullable HiddenStates scratch;
+
+  private @Nullable RootStates roots;
+
+  /**
+   * A model of a game.
+   *
+   * @param network evaluates states; owned from now on
+   * @param game the game, in any state; only looked at here
+   * @param stacker composes the network's inputs
+   * @param discount γ of one step, within [0, 1]
+   * @throws io.muzero.settings.InvalidSettingException when the game may have chance
+   */
+  public RulesModel(
+      MuZeroModel network, Environment game, ObservationStacker stacker, double discount) {
+    requireNoChance(game);
+    this.network = network;
+    this.stacker = stacker;
+    this.discount = (float) discount;
+    twoPlayers = game.spec().players() == 2;
+    actionCount = network.actionCount();
+    inputSize = network.observationSize();
+    original = new int[stacker.transformations()][actionCount];
+    for (int t = 0; t < original.length; t++) {
+      int[] images = stacker.transformedActions(t);
+      for (int a = 0; a < actionCount; a++) {
+        original[t][images[a]] = a;
+      }
+    }
+    frame = new float[stacker.frameSize()];
+  }
+
+  /**
+   * The model that a search asks: the network itself, or the rules with it. Closing it closes the
+   * network.
+   *
+   * @param kind which of the two
+   * @param game makes an environment of the game; asked for the rules only
+   */
+  public static MuZeroModel choose(
+      SearchModel kind,
+      MuZeroModel network,
+      Supplier<Environment> game,
+      ObservationStacker stacker,
+      double discount) {
+    return switch (kind) {
+      case LEARNED -> network;
+      case RULES -> new RulesModel(network, game.get(), stacker, discount);
+    };
+  }
+
+  /**
+   * Requires a game that may be searched by its rules.
+   *
+   * @throws io.muzero.settings.InvalidSettingException when it does not say that it has no chance
+   */
+  public static void requireNoChance(Environment game) {
+    Check.that(
+        game.isDeterministic(),
+        "search.model",
+        "must be learned for a game of chance (one whose environment does not say isDeterministic):"
+            + " a copy would show the search what is still to be drawn",
+        "rules");
+  }
+
+  @Override
+  public int actionCount() {
+    return actionCount;
+  }
+
+  @Override
+  public int observationSize() {
+    return inputSize;
+  }
+
+  @Override
+  public HiddenStates newHiddenStates(int count) {
+    return new GameStates(count, stacker.stackedFrames() == 1 ? 0 : inputSize);
+  }
+
+  @Override
+  public void setRoots(RootStates states) {
+    roots = states;
+  }
+
+  @Override
+  public void initialInference(
+      float[] observations, int count, HiddenStates states, int[] stateRows, ModelOutput output) {
+    network.initialInference(observations, count, scratch(count), rows, output);
+    RootStates known = roots;
+    roots = null;
+    if (known == null) {
+      return;
+    }
+    GameStates slab = (GameStates) states;
+    for (int i = 0; i < count; i++) {
+      int row = stateRows[i];
+      slab.put(row, known.environment(i), known.transformation(i));
+      slab.end(row, known.isTruncated(i) ? End.TRUNCATED : End.NONE);
+      if (slab.inputs().length > 0) {
+        System.arraycopy(observations, i * inputSize, slab.inputs(), row * inputSize, inputSize);
+      }
+    }
+  }
+
+  @Override
+  public void recurrentInference(
+      HiddenStates states,
+      int[] parentRows,
+      int[] actions,
+      int[] childRows,
+      int count,
+      ModelOutput output) {
+    GameStates slab = (GameStates) states;
+    HiddenStates unread = scratch(count);
+    for (int i = 0; i < count; i++) {
+      int parent = parentRows[i];
+      int child = childRows[i];
+      int action = original[slab.transformation(parent)][actions[i]];
+      step(slab, parent, child, action, i, output);
+      writeInput(slab, parent, child, action, i);
+    }
+    network.initialInference(inputs, count, unread, rows, output);
+    output.masked = true;
+    for (int i = 0; i < count; i++) {
+      finish(slab, childRows[i], i, output);
+    }
+  }
+
+  /** Copies and steps; an ended state only stays. */
+  private void step(GameStates slab, int parent, int child, int action, int i, ModelOutput output) {
+    End before = slab.end(parent);
+    Environment state = slab.put(child, slab.state(parent), slab.transformation(parent));
+    slab.end(child, before);
+    if (before != End.NONE) {
+      output.reward[i] = 0;
+      output.discount[i] = before == End.TERMINATED ? 0 : 1;
+      return;
+    }
+    int mover = state.playerToMove();
+    Step step = state.step(Action.of(action));
+    output.reward[i] = (float) step.reward();
+    if (step.terminated()) {
+      slab.end(child, End.TERMINATED);
+      output.discount[i] = 0;
+    } else {
+      slab.end(child, step.truncated() ? End.TRUNCATED : End.NONE);
+      output.discount[i] = twoPlayers && state.playerToMove() != mover ? -discount : discount;
+    }
+  }
+
+  /** Writes what the network sees of a new state: the parent's input, moved on by one frame. */
+  private void writeInput(GameStates slab, int parent, int child, int action, int i) {
+    int transformation = slab.transformation(child);
+    int to = i * inputSize;
+    int stacked = stacker.stackedFrames();
+    if (stacked == 1 && transformation == 0) {
+      slab.state(child).observe(inputs, to);
+      return;
+    }
+    slab.state(child).observe(frame, 0);
+    if (stacked > 1) {
+      float[] shown = slab.inputs();
+      int from = parent * inputSize;
+      int frames = stacked * stacker.frameSize();
+      int plane = (inputSize - frames) / stacked;
+      System.arraycopy(shown, from, inputs, to + stacker.frameSize(), frames - stacker.frameSize());
+      System.arraycopy(
+          shown, from + frames, inputs, to + frames + plane, inputSize - frames - plane);
+      stacker.writeNewestAction(action, transformation, inputs, to);
+    }
+    stacker.writeNewestFrame(frame, transformation, inputs, to);
+    if (stacked > 1) {
+      System.arraycopy(inputs, to, slab.inputs(), child * inputSize, inputSize);
+    }
+  }
+
+  /** Makes of what the network says of a new state what holds in it. */
+  private void finish(GameStates slab, int child, int i, ModelOutput output) {
+    if (slab.end(child) == End.TERMINATED) {
+      output.kind[i] = NodeKind.TERMINAL;
+      output.value[i] = 0;
+      return;
+    }
+    output.kind[i] = NodeKind.DECISION;
+    if (slab.end(child) == End.TRUNCATED) {
+      return; // nothing can be done in it any more: any action stays
+    }
+    Environment state = slab.state(child);
+    int[] images = stacker.transformedActions(slab.transformation(child));
+    int at = i * actionCount;
+    for (int a = 0; a < actionCount; a++) {
+      if (!state.isLegal(a)) {
+        output.policyLogits[at + images[a]] = Float.NEGATIVE_INFINITY;
+      }
+    }
+  }
+
+  /** Room for a call's states, kept for the greatest call. */
+  private HiddenStates scratch(int count) {
+    HiddenStates room = scratch;
+    if (room == null || room.rows() < count) {
+      if (room != null) {
+        room.close();
+      }
+      room = network.newHiddenStates(count);
+      scratch = room;
+      rows = new int[count];
+      Arrays.setAll(rows, i -> i);
+      inputs = new float[Math.multiplyExact(count, inputSize)];
+    }
+    return room;
+  }
+
+  @Override
+  public void close() {
+    if (scratch != null) {
+      scratch.close();
+      scratch = null;
+    }
+    network.close();
+  }
+}
