@@ -3,6 +3,7 @@ package io.muzero.agent;
 import io.muzero.agent.ImaginedLine.ImaginedStep;
 import io.muzero.agent.ImaginedLine.Prediction;
 import io.muzero.agent.ImaginedLine.RealStep;
+import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.Step;
 import io.muzero.model.HiddenStates;

@@ -176,7 +176,7 @@ public final class SelfPlayRole implements Role {
     Player now = player;
     if (now != null) {
       now.worker.close();
-      now.model.close();
+      now.searched.close();
     }
   }
 }

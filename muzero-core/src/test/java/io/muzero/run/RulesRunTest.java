@@ -32,7 +32,7 @@ class RulesRunTest {
 
   private TrainingRun.Outcome run(String name, ResolvedConfig config) throws Exception {
     try (RunFolder folder = RunFolder.create(root.resolve(name), config.config().game(), NOW);
-        TrainingRun run = new TrainingRun(config, folder, new Quiet())) {
+        TrainingRun run = TrainingRun.open(config, folder, new Quiet())) {
       return run.run();
     }
   }
