@@ -80,8 +80,9 @@ final class CheckpointOptions {
   }
 
   private LoadOptions loading(Screen screen) {
+    games.registry(); // refuses a broken jar by its name
     LoadOptions loading =
-        LoadOptions.defaults().withGames(games.registry().all()).withNotices(screen::note);
+        LoadOptions.defaults().withGames(games.loader()).withNotices(screen::note);
     for (String assignment : assignments) {
       loading = loading.withSetting(assignment);
     }
