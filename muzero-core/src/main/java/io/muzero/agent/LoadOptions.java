@@ -2,7 +2,6 @@ package io.muzero.agent;
 
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.GameRegistry;
-import io.muzero.environment.GameFamily;
 import io.muzero.environment.GameProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +53,6 @@ public final class LoadOptions {
   /** Knows these games and no others. */
   public LoadOptions withGames(Iterable<GameProvider> providers) {
     return new LoadOptions(() -> new GameRegistry(providers), settings, game, threads, notices);
-  }
-
-  /** Knows these games and families of games, and no others. */
-  public LoadOptions withGames(
-      Iterable<GameProvider> providers, Iterable<GameFamily> families) {
-    return new LoadOptions(
-        () -> new GameRegistry(providers, families), settings, game, threads, notices);
   }
 
   /**

@@ -117,8 +117,7 @@ final class EvaluationRole implements Role {
                   settings.symmetries(),
                   setup.stacker(),
                   RunSize.evaluationBatch(setup)));
-      Evaluation evaluation =
-          new Evaluation(setup.game(), config.gameOptions(), agent, watch);
+      Evaluation evaluation = new Evaluation(setup.game(), config.gameOptions(), agent, watch);
       Map<String, String> measure =
           evaluation.measure(
               settings, settings.trainingSearch(config.search()), config.replay().discount());

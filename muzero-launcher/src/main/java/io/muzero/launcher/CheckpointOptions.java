@@ -4,7 +4,6 @@ import io.muzero.agent.LoadOptions;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
-import io.muzero.config.GameRegistry;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.environment.GameFamily;
 import io.muzero.storage.CheckpointException;
@@ -91,11 +90,9 @@ final class CheckpointOptions {
   }
 
   private LoadOptions loading(Screen screen) {
-    GameRegistry known = games.registry();
+    games.registry(); // refuses a broken jar by its name
     LoadOptions loading =
-        LoadOptions.defaults()
-            .withGames(known.all(), known.families())
-            .withNotices(screen::note);
+        LoadOptions.defaults().withGames(games.loader()).withNotices(screen::note);
     for (String assignment : assignments) {
       loading = loading.withSetting(assignment);
     }

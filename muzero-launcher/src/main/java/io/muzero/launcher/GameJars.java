@@ -41,8 +41,26 @@ final class GameJars {
    * @throws UsageException when a jar does not exist, is none, or has no game
    */
   GameRegistry registry() {
+    ClassLoader loader = loader();
+    try {
+      return GameRegistry.installed(loader);
+    } catch (ConfigException e) {
+      if (jars.isEmpty()) {
+        throw e;
+      }
+      throw new ConfigException(e.getMessage() + " (--game-jar " + names() + ")", e);
+    }
+  }
+
+  /**
+   * What finds all games.
+   *
+   * @throws UsageException as {@link #registry}
+   */
+  ClassLoader loader() {
+    ClassLoader own = GameRegistry.class.getClassLoader();
     if (jars.isEmpty()) {
-      return GameRegistry.installed();
+      return own;
     }
     // All are looked into: what is no jar would otherwise just add nothing.
     if (jars.stream().filter(GameJars::hasGames).count() == 0) {
@@ -54,17 +72,14 @@ final class GameJars {
               + ", see docs/add-a-game.md");
     }
     URL[] urls = jars.stream().map(GameJars::url).toArray(URL[]::new);
-    String names =
-        jars.stream()
-            .map(jar -> String.valueOf(jar.getFileName()))
-            .collect(Collectors.joining(", "));
-    try {
-      // Never closed: a game loads its classes as long as the process lives.
-      return GameRegistry.installed(
-          new URLClassLoader(LOADER + names, urls, GameRegistry.class.getClassLoader()));
-    } catch (ConfigException e) {
-      throw new ConfigException(e.getMessage() + " (--game-jar " + names + ")", e);
-    }
+    // Never closed: a game loads its classes as long as the process lives.
+    return new URLClassLoader(LOADER + names(), urls, own);
+  }
+
+  private String names() {
+    return jars.stream()
+        .map(jar -> String.valueOf(jar.getFileName()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether a jar names games; others may hold what those need. */

@@ -89,7 +89,7 @@ final class ServeCommand implements Runnable {
   @Override
   public void run() {
     WebConfig config = config();
-    try (Page page = Page.serve(config, content(jars.registry(), runs, LiveRun.NONE))) {
+    try (Page page = Page.serve(config, content(jars, runs, LiveRun.NONE))) {
       String address = page.address().toString();
       screen.print(
           "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
@@ -127,7 +127,8 @@ final class ServeCommand implements Runnable {
   }
 
   /** Everything that the page shows. */
-  static Page.Content content(GameRegistry games, Path runs, LiveRun live) {
+  static Page.Content content(GameJars jars, Path runs, LiveRun live) {
+    GameRegistry games = jars.registry();
     List<WebGame> shown = new ArrayList<>();
     for (GameProvider game : games.all()) {
       game(games, game).ifPresent(shown::add);
@@ -135,7 +136,7 @@ final class ServeCommand implements Runnable {
     return new Page.Content(
         shown,
         runs,
-        LoadOptions.defaults().withGames(games.all(), games.families()),
+        LoadOptions.defaults().withGames(jars.loader()),
         List.<NamedAgent>of(),
         live,
         new Main.Version().getVersion()[0]);
