@@ -51,8 +51,7 @@ public enum ObservationFormat {
 
   /** Whether an observation of this format may hold a number. */
   public boolean holds(float number) {
-    int nearest = Math.round(number * steps);
-    return !isByte() || (nearest >= 0 && nearest <= steps && numbers[nearest] == number);
+    return !isByte() || byteOf(number) >= 0;
   }
 
   /**
@@ -61,7 +60,8 @@ public enum ObservationFormat {
    * @throws IllegalArgumentException when none does
    */
   public byte encode(float number) {
-    if (!isByte() || !holds(number)) {
+    int found = byteOf(number);
+    if (found < 0) {
       throw new IllegalArgumentException(
           "an observation of format "
               + this
@@ -71,6 +71,13 @@ public enum ObservationFormat {
               + number
               + ": correct the game, or give its spec another ObservationFormat");
     }
-    return (byte) Math.round(number * steps);
+    return (byte) found;
+  }
+
+  /** The unsigned byte that stands for a number, −1 when none does. */
+  private int byteOf(float number) {
+    int nearest = (int) (number * steps + 0.5f); // 0 for what is no number
+    boolean exact = nearest >= 0 && nearest <= steps && isByte() && numbers[nearest] == number;
+    return exact ? nearest : -1;
   }
 }

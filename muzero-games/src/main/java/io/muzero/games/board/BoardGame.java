@@ -4,6 +4,7 @@ import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.ObservationFormat;
 import io.muzero.environment.Step;
 import io.muzero.environment.Symmetry;
 import io.muzero.games.picture.BoardPicture;
@@ -36,7 +37,9 @@ public abstract class BoardGame implements Environment {
   protected BoardGame(
       String kind, int rows, int columns, ActionSpace.Discrete actions, Symmetry symmetry) {
     this.kind = kind;
-    spec = new EnvironmentSpec(2, 3, rows, columns, 0, 1, actions, 0, 1, rows * columns, symmetry);
+    spec =
+        new EnvironmentSpec(2, 3, rows, columns, 0, 1, actions, 0, 1, rows * columns, symmetry)
+            .withFormat(ObservationFormat.FLAGS);
   }
 
   /** A copy of what is kept here. */
