@@ -197,6 +197,16 @@ final class PythonEnvironment implements Environment {
         : spaces.actionNames().get(action);
   }
 
+  /** Before the first reset: as the episode of seed 0 would begin. */
+  private PythonEnvironment begun() {
+    if (episode.state().length > 0) {
+      return this;
+    }
+    PythonEnvironment start = new PythonEnvironment(host);
+    start.reset(0);
+    return start;
+  }
+
   private Drawing drawing() {
     Drawing drawn = drawing;
     if (drawn == null) {
@@ -213,6 +223,10 @@ final class PythonEnvironment implements Environment {
    */
   @Override
   public String text() {
+    PythonEnvironment shown = begun();
+    if (shown != this) {
+      return shown.text();
+    }
     Optional<String> own = spec().players() == 2 ? drawing().text() : Optional.empty();
     return own.orElseGet(this::numbers);
   }
@@ -244,6 +258,10 @@ final class PythonEnvironment implements Environment {
    */
   @Override
   public String json() {
+    PythonEnvironment shown = begun();
+    if (shown != this) {
+      return shown.json();
+    }
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     Drawing drawn = drawing();
     if (drawn instanceof Drawing.Png png) {

@@ -148,6 +148,10 @@ class Observations:
         else:
             self.low, self.high = finite(low), finite(high)
         self.dtype = numpy.dtype("u1" if self.type == "u1" else "<f4")
+        self.bytes = self.dtype.itemsize * self.shape[0] * self.shape[1] * self.shape[2]
+        # An array of this type is in bytes already what is sent.
+        self.ready = numpy.bool_ if box.dtype == numpy.bool_ else self.dtype
+        self.plain = self.flatten is None and not self.channels_last
 
     def describe(self):
         return {
@@ -159,13 +163,15 @@ class Observations:
         }
 
     def encode(self, value):
+        if self.plain and type(value) is self.numpy.ndarray and value.dtype == self.ready and value.nbytes == self.bytes:
+            return value.tobytes()
         if self.flatten is not None:
             value = self.flatten(value)
         array = self.numpy.asarray(value)
         if self.channels_last:
             array = array.transpose(2, 0, 1)
         data = array.astype(self.dtype).tobytes()
-        if len(data) != self.dtype.itemsize * self.shape[0] * self.shape[1] * self.shape[2]:
+        if len(data) != self.bytes:
             raise ValueError("an observation must have the shape of its space, %s, was %s" % (self.shape, array.shape))
         return data
 
@@ -213,6 +219,8 @@ class Actions:
             self.count *= int(size)
         if self.count > MOST_ACTIONS:
             raise Refused("space", "%d actions of the space %s are more than %d" % (self.count, space, MOST_ACTIONS))
+        # Most sets are small and have one digit; their actions are made once.
+        self.table = [self.assembled(i) for i in range(self.count)] if isinstance(space, gymnasium.spaces.Discrete) else None
         if len(sizes) > 1:
             self.notes.append("actions: %d = %s of %s, the last fastest" % (self.count, " x ".join(map(str, sizes)), space))
 
@@ -247,7 +255,12 @@ class Actions:
             import numpy
 
             return numpy.frombuffer(data, "<f4").reshape(self.space.shape).astype(self.space.dtype)
-        (index,) = struct.unpack("<I", data)
+        return self.of_index(*struct.unpack("<I", data))
+
+    def of_index(self, index):
+        return self.assembled(index) if self.table is None else self.table[index]
+
+    def assembled(self, index):
         digits = [0] * len(self.sizes)
         for i in range(len(digits) - 1, -1, -1):
             index, digits[i] = divmod(index, self.sizes[i])
@@ -375,6 +388,8 @@ def needed(module, package):
 
 class State:
     """What a step led to."""
+
+    __slots__ = ("observation", "reward", "flags", "player", "legal")
 
     def __init__(self, observation, reward=0.0, flags=0, player=0, legal=None):
         self.observation = observation
@@ -524,7 +539,7 @@ class Gymnasium:
     def step(self, slot, action):
         observation, reward, terminated, truncated, info = self.environments[slot].step(action)
         flags = TERMINATED if terminated else TRUNCATED if truncated else 0
-        return State(observation, float(reward), flags, legal=self.legal(info))
+        return State(observation, float(reward), flags, 0, self.mask(info) if self.masked else None)
 
     def render(self, slot):
         env = self.environments[slot]
@@ -557,6 +572,10 @@ class Choice:
     @staticmethod
     def decode(data):
         return struct.unpack("<I", data)[0]
+
+    @staticmethod
+    def of_index(index):
+        return index
 
 
 class Planes:
@@ -814,8 +833,10 @@ class Server:
         described["made_by"] += ", Python %d.%d.%d" % sys.version_info[:3]
         return json.dumps(described, allow_nan=False).encode("utf-8")
 
+    HEAD = struct.Struct("<dBB").pack
+
     def state(self, state):
-        data = struct.pack("<dBB", state.reward, state.flags, state.player)
+        data = self.HEAD(state.reward, state.flags, state.player)
         if self.game.masked:
             legal = state.legal
             count = self.game.actions.count
@@ -823,6 +844,10 @@ class Server:
         return data + self.game.observations.encode(state.observation)
 
     def step(self, payload):
+        if not self.game.actions.box:
+            numbers = struct.unpack("<%dI" % (len(payload) // 4), payload)
+            action, step, state = self.game.actions.of_index, self.game.step, self.state
+            return b"".join([state(step(slot, action(index))) for slot, index in zip(numbers[::2], numbers[1::2])])
         size = 4 + self.game.actions.bytes
         parts = []
         for at in range(0, len(payload), size):

@@ -210,6 +210,8 @@ class GymnasiumBridgeTest {
     drawn.reset(1);
     assertThat(drawn.json()).startsWith("{\"kind\":\"image\",\"png\":\"iVBORw0KGgo");
     Environment plain = FAMILY.game("CartPole-v1").create(options("render", false));
+    assertThat(plain.text()).as("before the first reset").startsWith("step 0, return 0.0");
+    assertThat(plain.json()).startsWith("{\"kind\":\"numbers\"");
     plain.reset(1);
     assertThat(plain.json()).startsWith("{\"kind\":\"numbers\",\"values\":[");
   }

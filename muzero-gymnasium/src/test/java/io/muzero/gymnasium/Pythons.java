@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * MUZERO_PYTHON names, else {@code python3}.
  */
 final class Pythons {
+  /** What imports were found to work; some take seconds. */
+  private static final Map<String, Boolean> FOUND = new ConcurrentHashMap<>();
+
   private Pythons() {}
 
   static String path() {
@@ -24,24 +29,29 @@ final class Pythons {
   /** The Python, where it has these modules; otherwise the test is skipped. */
   static String having(String... modules) throws Exception {
     String imports = "import " + String.join(", ", modules);
-    boolean found;
-    try {
-      Process process =
-          new ProcessBuilder(path(), "-c", imports)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      found = process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      found = false;
-    }
     assumeTrue(
-        found,
+        FOUND.computeIfAbsent(imports, Pythons::canRun),
         path()
             + " cannot "
             + imports
             + "; name a Python that can by -Dmuzero.python=PATH or MUZERO_PYTHON");
     return path();
+  }
+
+  private static boolean canRun(String line) {
+    try {
+      Process process =
+          new ProcessBuilder(path(), "-c", line)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** A Python that also finds the modules of the tests. */

@@ -94,7 +94,7 @@ class PythonGameTest {
     assertThat(run(arguments)).as(test.errors()).isZero();
     Path latest = runs.resolve("gym_corridor_Corridor-v0").resolve("latest");
     assertThat(latest).exists();
-    assertThat(run("evaluate", "--checkpoint", latest.toString(), "--games", "2", "--seed", "1"))
+    assertThat(run("evaluate", "--checkpoint", latest.toString(), "--episodes", "2"))
         .as(test.errors())
         .isZero();
     assertThat(test.output()).contains("mean return");
