@@ -101,8 +101,8 @@ NVIDIA_TF32_OVERRIDE=0 step exact.json 60 doctor --json --steps "$steps" "${comm
 # Numbers of the same settings on the CPU cost a minute, and without them a GPU's say little.
 step cpu.json 40 benchmark --json --seconds "$seconds" --device cpu --libtorch "$libtorch" --workers 1 --batch 128 \
   "${connect4[@]}" --set learner.batchSize=$batch
-step tictactoe.json 75 benchmark --json --seconds "$seconds" "${common[@]}" "${tictactoe[@]}" ${grid[@]+"${grid[@]}"}
-step connect4.json 90 benchmark --json --seconds "$seconds" "${common[@]}" "${connect4[@]}" ${grid[@]+"${grid[@]}"} \
+step tictactoe.json 90 benchmark --json --seconds "$seconds" "${common[@]}" "${tictactoe[@]}" ${grid[@]+"${grid[@]}"}
+step connect4.json 110 benchmark --json --seconds "$seconds" "${common[@]}" "${connect4[@]}" ${grid[@]+"${grid[@]}"} \
   --set learner.batchSize=$batch
 
 best() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], sys.argv[3]))' "$raw/connect4.json" "$1" "$2" 2>/dev/null || echo "$2"; }
