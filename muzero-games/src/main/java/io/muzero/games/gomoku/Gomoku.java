@@ -2,6 +2,7 @@ package io.muzero.games.gomoku;
 
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
+import io.muzero.environment.SquareBoardGame;
 import io.muzero.games.board.BoardGame;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,7 +28,7 @@ import java.util.Locale;
  * <p>All eight symmetries of the square are symmetries of the game on a square board, the
  * left-right mirror image on any other.
  */
-public final class Gomoku extends BoardGame {
+public final class Gomoku extends BoardGame implements SquareBoardGame {
   /** Largest number of rows or columns, which the letters of the columns last for. */
   public static final int MAXIMUM_SIZE = 26;
 
@@ -37,6 +38,9 @@ public final class Gomoku extends BoardGame {
 
   /** Per cell: 0 empty, 1 first player, 2 second player. */
   private final byte[] stones;
+
+  /** The cells in the order played. */
+  private final short[] played;
 
   /**
    * An empty board.
@@ -58,6 +62,7 @@ public final class Gomoku extends BoardGame {
     this.rows = rows;
     this.line = line;
     this.stones = new byte[columns * rows];
+    this.played = new short[columns * rows];
   }
 
   private static ActionSpace.Discrete actions(int columns, int rows, int line) {
@@ -79,6 +84,7 @@ public final class Gomoku extends BoardGame {
     rows = other.rows;
     line = other.line;
     stones = other.stones.clone();
+    played = other.played.clone();
   }
 
   /** Columns W. */
@@ -116,6 +122,7 @@ public final class Gomoku extends BoardGame {
       throw new IllegalArgumentException(
           "cell " + cell + " (" + actionName(cell) + ") is taken already");
     }
+    played[moves()] = (short) cell;
     stones[cell] = (byte) (1 + playerToMove());
     return cell;
   }
@@ -168,6 +175,25 @@ public final class Gomoku extends BoardGame {
   @Override
   public Gomoku copy() {
     return new Gomoku(this);
+  }
+
+  @Override
+  public int sgfGame() {
+    return 4;
+  }
+
+  @Override
+  public int[] played() {
+    int[] actions = new int[moves()];
+    Arrays.setAll(actions, i -> played[i]);
+    return actions;
+  }
+
+  /** The protocol's columns leave out I. */
+  @Override
+  public String vertex(int action) {
+    int column = action % columns;
+    return "" + (char) ('A' + column + (column >= 'I' - 'A' ? 1 : 0)) + (rows - action / columns);
   }
 
   @Override
