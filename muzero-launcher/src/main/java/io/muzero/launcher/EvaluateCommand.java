@@ -38,8 +38,8 @@ final class EvaluateCommand implements Runnable {
       names = "--opponent",
       paramLabel = "NAME",
       description =
-          "Reference player: random, or one that the command games lists (default: all the game has). For one player:"
-              + " plays the same episodes, for comparison.")
+          "Reference player: random, one that the command games lists, or gtp:COMMAND, an engine that speaks the Go Text"
+              + " Protocol (default: all the game has). For one player: plays the same episodes, for comparison.")
   private @Nullable String opponent;
 
   @Option(

@@ -12,6 +12,7 @@ import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
+import io.muzero.protocol.GtpPlayer;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
@@ -185,13 +186,15 @@ final class LoadedAgent implements AutoCloseable {
   }
 
   /**
-   * The name of a reference player that the game has.
+   * The name of a reference player that the game has, or of an engine.
    *
-   * @throws UsageException when it has none of this name
+   * @throws UsageException when it has none of this name, or no engine can play it
    */
   String opponent(String named) {
     List<String> opponents = game().opponents();
-    if (!opponents.contains(named)) {
+    if (GtpPlayer.isNamed(named)) {
+      GtpPlayer.requirePlayable(environment(), game().name());
+    } else if (!opponents.contains(named)) {
       throw new UsageException(
           "--opponent must be one of "
               + String.join(", ", opponents)
