@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       PlayCommand.class,
       EvaluateCommand.class,
       RenderCommand.class,
+      RecordCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
       GamesCommand.class,

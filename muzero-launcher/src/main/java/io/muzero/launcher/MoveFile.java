@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.expert.MoveText;
 import io.muzero.files.FileFailure;
 import io.muzero.selfplay.Decider;
 import io.muzero.selfplay.Position;
@@ -13,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Positions in a file, one a line, each written as the names of the moves that lead there: one
- * after another where all names have one length, as Connect Four's columns {@code 4453}, otherwise
- * with spaces between. An empty line is the first position.
+ * Positions in a file, one a line, each written as the names of the moves that lead there, as
+ * {@link MoveText} reads them. An empty line is the first position.
  */
 final class MoveFile {
   /** Some editors begin a UTF-8 text with it. */
@@ -66,7 +66,7 @@ final class MoveFile {
     environment.reset(0);
     Position position = Position.of(environment, loaded.stacker());
     boolean ended = false;
-    for (String name : names(line, environment)) {
+    for (String name : new MoveText(environment).names(line)) {
       if (ended) {
         throw wrong(number, name, "comes after the game's end");
       }
@@ -76,26 +76,6 @@ final class MoveFile {
       throw new UsageException(file + ", line " + number + ": the game is over there");
     }
     return position;
-  }
-
-  private static List<String> names(String line, Environment environment) {
-    if (line.isEmpty()) {
-      return List.of();
-    }
-    int length = environment.actionName(0).length();
-    for (int a = 1; a < environment.spec().actionCount(); a++) {
-      if (environment.actionName(a).length() != length) {
-        length = 0;
-      }
-    }
-    if (line.contains(" ") || length == 0 || line.length() % length != 0) {
-      return List.of(line.split("\\s+"));
-    }
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < line.length(); i += length) {
-      names.add(line.substring(i, i + length));
-    }
-    return names;
   }
 
   private int action(Environment environment, String name, int number) {
