@@ -28,6 +28,15 @@ class EngineOpponentTest {
 
   @TempDir private Path root;
 
+  private Path untrainedGo() throws Exception {
+    return TestRuns.untrained(
+        root,
+        "go",
+        "environment.max_moves=20",
+        "network.policyHead=dense",
+        "network.globalPooling=false");
+  }
+
   private TestScreen evaluate(int exitCode, Path run, String opponent) {
     TestScreen test = new TestScreen(false);
     assertThat(
@@ -50,7 +59,7 @@ class EngineOpponentTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void evaluate_againstAnEngine_playsItAndEndsIt() throws Exception {
-    Path run = TestRuns.untrained(root, "go", "environment.max_moves=20");
+    Path run = untrainedGo();
     Path engine = Files.writeString(root.resolve("my engine"), ENGINE);
     Files.setPosixFilePermissions(engine, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path note = root.resolve("note");
@@ -62,7 +71,7 @@ class EngineOpponentTest {
 
   @Test
   void evaluate_engineThatIsNotThere_isOneLine() throws Exception {
-    TestScreen test = evaluate(1, TestRuns.untrained(root, "go"), "gtp:no-such-engine");
+    TestScreen test = evaluate(1, untrainedGo(), "gtp:no-such-engine");
     assertThat(test.errors().lines())
         .singleElement()
         .asString()
