@@ -6,7 +6,9 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.random.RandomStream;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -14,7 +16,8 @@ import org.apache.commons.rng.UniformRandomProvider;
  * Measures environment steps a second of every game on the class path: one thread, uniformly random
  * legal actions, an observation each step, a reset at each end.
  *
- * <p>Usage: {@code EnvironmentSteps [seconds [game]]}: 2 seconds a game and all games by default.
+ * <p>Usage: {@code EnvironmentSteps [seconds [game [option=number ...]]]}: 2 seconds a game, all
+ * games and their defaults unless told otherwise.
  */
 public final class EnvironmentSteps {
   private static final double NANOSECONDS = 1e9;
@@ -37,7 +40,7 @@ public final class EnvironmentSteps {
     print("%-28s %14s %14s%n", "game", "steps/s", "steps/episode");
     for (GameProvider game : ServiceLoader.load(GameProvider.class)) {
       if (arguments.length < 2 || game.name().equals(arguments[1])) {
-        EnvironmentSteps steps = new EnvironmentSteps(game.create(GameOptions.NONE));
+        EnvironmentSteps steps = new EnvironmentSteps(game.create(options(arguments)));
         steps.rate(seconds / 2);
         steps.episodes = 0;
         double rate = steps.rate(seconds);
@@ -45,6 +48,17 @@ public final class EnvironmentSteps {
         print("%-28s %,14.0f %,14.1f%n", game.name(), rate, rate * seconds / episodes);
       }
     }
+  }
+
+  /** What follows the game's name, as {@code size=9}. */
+  private static GameOptions options(String[] arguments) {
+    Map<String, Object> options = new HashMap<>();
+    for (int i = 2; i < arguments.length; i++) {
+      int equals = arguments[i].indexOf('=');
+      options.put(
+          arguments[i].substring(0, equals), Integer.valueOf(arguments[i].substring(equals + 1)));
+    }
+    return new GameOptions(options);
   }
 
   private static void print(String format, Object... values) {

@@ -33,8 +33,6 @@ import java.util.stream.IntStream;
  * agent's thread.
  */
 public final class Evaluation {
-  private static final String RANDOM = "random";
-
   /** Moves after which a game that states no bound and does not end by itself counts as over. */
   private static final int MAX_MOVES = 10_000;
 
@@ -154,7 +152,7 @@ public final class Evaluation {
    * for. So games may begin with random moves, the same for each two games in which the seats
    * change.
    *
-   * @param opponent one of the game's {@link GameProvider#opponents}
+   * @param opponent a name that {@link ReferencePlayer#named} knows
    * @param games how many, at least 1
    * @param openingMoves random moves that each game begins with, at least 0; fewer where further
    *     ones would end it
@@ -174,15 +172,14 @@ public final class Evaluation {
       long seed,
       Spectator spectator,
       BooleanSupplier goOn) {
-    Player player =
-        opponent.equals(RANDOM)
-            ? new RandomPlayer(RandomStream.create(seed, "random player", 0))
-            : game.opponent(opponent, options, seed);
-    List<Contest> contests = begin(games, seed, 2, spectator);
-    for (Contest contest : contests) {
-      open(contest, openingMoves, seed, spectator);
+    List<Contest> contests;
+    try (ReferencePlayer player = ReferencePlayer.named(opponent, game, options, seed)) {
+      contests = begin(games, seed, 2, spectator);
+      for (Contest contest : contests) {
+        open(contest, openingMoves, seed, spectator);
+      }
+      playOut(contests, player, spectator, goOn);
     }
-    playOut(contests, player, spectator, goOn);
     int wins = 0;
     int losses = 0;
     for (Contest contest : contests) {
@@ -228,23 +225,21 @@ public final class Evaluation {
   /**
    * Lets a reference player play episodes of a one-player game, for comparison.
    *
-   * @param player one of the game's {@link GameProvider#opponents}
+   * @param player a name that {@link ReferencePlayer#named} knows
    */
   public ReturnStatistics reference(String player, int episodes, long seed) {
-    Player chosen =
-        player.equals(RANDOM)
-            ? new RandomPlayer(RandomStream.create(seed, "random player", 0))
-            : game.opponent(player, options, seed);
     double[] returns = new double[episodes];
-    for (int i = 0; i < episodes; i++) {
-      Environment environment = game.create(options);
-      environment.reset(episodeSeed(seed, i));
-      Step step;
-      int moves = 0;
-      do {
-        step = environment.step(chosen.choose(environment));
-        returns[i] += step.reward();
-      } while (!step.ended() && ++moves < maxMoves);
+    try (ReferencePlayer chosen = ReferencePlayer.named(player, game, options, seed)) {
+      for (int i = 0; i < episodes; i++) {
+        Environment environment = game.create(options);
+        environment.reset(episodeSeed(seed, i));
+        Step step;
+        int moves = 0;
+        do {
+          step = environment.step(chosen.choose(environment));
+          returns[i] += step.reward();
+        } while (!step.ended() && ++moves < maxMoves);
+      }
     }
     return ReturnStatistics.of(returns);
   }

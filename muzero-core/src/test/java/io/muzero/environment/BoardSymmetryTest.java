@@ -39,6 +39,20 @@ class BoardSymmetryTest {
   }
 
   @Test
+  void diagonals_areTheFourThatKeepEachDiagonal() {
+    Symmetry symmetry = BoardSymmetry.diagonals(3);
+    assertThat(symmetry.count()).isEqualTo(4);
+    assertThat(map(symmetry, 0, 9)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(map(symmetry, 1, 9)).as("half turn").containsExactly(8, 7, 6, 5, 4, 3, 2, 1, 0);
+    assertThat(map(symmetry, 2, 9)).as("transposed").containsExactly(0, 3, 6, 1, 4, 7, 2, 5, 8);
+    assertThat(map(symmetry, 3, 9)).as("other one").containsExactly(8, 5, 2, 7, 4, 1, 6, 3, 0);
+    for (int t = 0; t < 4; t++) {
+      assertThat(Set.of(symmetry.action(t, 0), symmetry.action(t, 8))).isEqualTo(Set.of(0, 8));
+      assertThat(symmetry.action(t, 9)).as("the pass").isEqualTo(9);
+    }
+  }
+
+  @Test
   void square_anySize_isAGroupOfEight() {
     for (int size = 2; size <= 5; size++) {
       Symmetry symmetry = BoardSymmetry.square(size);

@@ -10,6 +10,8 @@ import io.muzero.games.connect4.Connect4;
 import io.muzero.games.connect4.Connect4Solver;
 import io.muzero.games.gomoku.Gomoku;
 import io.muzero.games.gomoku.GomokuSolver;
+import io.muzero.games.othello.Othello;
+import io.muzero.games.othello.OthelloPositions;
 import io.muzero.games.tictactoe.TicTacToe;
 import io.muzero.games.tictactoe.TicTacToeSolver;
 import java.util.ArrayList;
@@ -302,6 +304,82 @@ class BoardsOracleTest {
               assertThat(values[cell])
                   .as("%s, cell %d", entry, cell)
                   .isEqualTo(expected.isNull() ? Integer.MIN_VALUE : expected.asInt());
+            }
+          }
+        });
+  }
+
+  /** Counts what follows a position of Othello, number of plies by number of plies. */
+  private static final class OthelloPerft {
+    final long[] sequences;
+    final long[] passes;
+    final long[] finished;
+
+    OthelloPerft(int depth) {
+      sequences = new long[depth + 1];
+      passes = new long[depth + 1];
+      finished = new long[depth + 1];
+      sequences[0] = 1;
+    }
+
+    void count(Othello game, int ply) {
+      if (ply + 1 == sequences.length) {
+        return;
+      }
+      int pass = game.spec().actionCount() - 1;
+      for (int action = 0; action <= pass; action++) {
+        if (game.isLegal(action)) {
+          Othello next = game.copy();
+          boolean ended = next.step(Action.of(action)).ended();
+          sequences[ply + 1]++;
+          passes[ply + 1] += action == pass ? 1 : 0;
+          finished[ply + 1] += ended ? 1 : 0;
+          if (!ended) {
+            count(next, ply + 1);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void othello_sequences_areAsCounted() {
+    checkOthello(400_000);
+  }
+
+  @Test
+  @Tag("learning")
+  void othello_sequences_areAsCounted_toFullDepth() {
+    checkOthello(Long.MAX_VALUE);
+  }
+
+  private static void checkOthello(long mostSequences) {
+    forEach(
+        "perft.json",
+        json -> {
+          for (JsonNode entry : json.get("othello").get("entries")) {
+            JsonNode sequences = entry.get("sequences");
+            int depth = 0;
+            while (depth + 1 < sequences.size()
+                && sequences.get(depth + 1).asLong() <= mostSequences) {
+              depth++;
+            }
+            OthelloPerft counts = new OthelloPerft(depth);
+            counts.count(
+                OthelloPositions.of(
+                    entry.get("size").asInt(),
+                    entry.get("board").asText(),
+                    entry.get("to_move").asText().charAt(0)),
+                0);
+            for (int ply = 0; ply <= depth; ply++) {
+              String where = entry.get("board").asText() + ", ply " + ply;
+              assertThat(counts.sequences[ply]).as(where).isEqualTo(sequences.get(ply).asLong());
+              assertThat(counts.passes[ply])
+                  .as(where)
+                  .isEqualTo(entry.get("of_which_last_is_pass").get(ply).asLong());
+              assertThat(counts.finished[ply])
+                  .as(where)
+                  .isEqualTo(entry.get("finished_after").get(ply).asLong());
             }
           }
         });

@@ -36,8 +36,8 @@ final class EvaluateCommand implements Runnable {
       names = "--opponent",
       paramLabel = "NAME",
       description =
-          "Reference player: random, or one that the command games lists (default: all of the game's). In a one-player"
-              + " game it plays the same episodes, for comparison.")
+          "Reference player: random, one that the command games lists, or gtp:COMMAND, an engine that speaks the Go Text"
+              + " Protocol (default: all of the game's). In a one-player game it plays the same episodes, for comparison.")
   private @Nullable String opponent;
 
   @Option(
@@ -195,7 +195,7 @@ final class EvaluateCommand implements Runnable {
   private void episodes(TrainedAgent agent, Evaluation evaluation) {
     int count = episodes == null ? 100 : episodes;
     if (opponent != null) {
-      Opponents.require(agent.game(), opponent); // refused before anything is played
+      Opponents.require(agent.game(), agent.newEnvironment(), opponent); // refused before anything is played
     }
     GameRendering rendering = rendering(agent);
     introduce(agent);
@@ -208,7 +208,7 @@ final class EvaluateCommand implements Runnable {
     @Nullable ReturnStatistics reference =
         opponent == null
             ? null
-            : evaluation.reference(Opponents.require(agent.game(), opponent), count, seed);
+            : evaluation.reference(Opponents.require(agent.game(), agent.newEnvironment(), opponent), count, seed);
     if (json) {
       ObjectNode object = about(agent);
       ArrayNode all = object.withArray("returns");
@@ -275,7 +275,7 @@ final class EvaluateCommand implements Runnable {
     List<String> names =
         opponent == null
             ? agent.game().opponents()
-            : List.of(Opponents.require(agent.game(), opponent));
+            : List.of(Opponents.require(agent.game(), agent.newEnvironment(), opponent));
     GameRendering rendering = rendering(agent);
     introduce(agent);
     ObjectNode object = about(agent);

@@ -7,6 +7,8 @@ import io.muzero.config.ConfigException;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.NearestWord;
 import io.muzero.environment.BrokenGameException;
+import io.muzero.expert.RecordException;
+import io.muzero.protocol.EngineException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
@@ -85,7 +87,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         isUsage(e)
             || e instanceof CheckpointException
             || e instanceof RunFailedException
-            || e instanceof BrokenGameException;
+            || e instanceof BrokenGameException
+            || e instanceof EngineException
+            || e instanceof RecordException;
     report(expected ? Diagnosis.oneLine(e) : Diagnosis.of(e), e, verbose.getAsBoolean());
     return isUsage(e) ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       RenderCommand.class,
       ServeCommand.class,
+      RecordCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,

@@ -3,6 +3,7 @@ package io.muzero.launcher;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
+import io.muzero.expert.MoveText;
 import io.muzero.files.FileFailure;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -12,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Positions in a file, one a line, each written as the names of the moves that lead there: one
- * after another where all names have one length, as Connect Four's columns {@code 4453}, otherwise
- * with spaces between. An empty line is the first position.
+ * Positions in a file, one a line, each written as the names of the moves that lead there, as
+ * {@link MoveText} reads them. An empty line is the first position.
  */
 final class MoveFile {
   /** Some editors begin a UTF-8 text with it. */
@@ -62,7 +62,7 @@ final class MoveFile {
 
   private Episode position(TrainedAgent agent, String line, int number) {
     Episode position = agent.newEpisode(0);
-    for (String name : names(line, position.environment())) {
+    for (String name : new MoveText(position.environment()).names(line)) {
       if (position.ended()) {
         throw wrong(number, name, "comes after the game's end");
       }
@@ -72,26 +72,6 @@ final class MoveFile {
       throw new UsageException(file + ", line " + number + ": the game is over there");
     }
     return position;
-  }
-
-  private static List<String> names(String line, Environment environment) {
-    if (line.isEmpty()) {
-      return List.of();
-    }
-    int length = environment.actionName(0).length();
-    for (int a = 1; a < environment.spec().actionCount(); a++) {
-      if (environment.actionName(a).length() != length) {
-        length = 0;
-      }
-    }
-    if (line.contains(" ") || length == 0 || line.length() % length != 0) {
-      return List.of(line.split("\\s+"));
-    }
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < line.length(); i += length) {
-      names.add(line.substring(i, i + length));
-    }
-    return names;
   }
 
   private int action(Environment environment, String name, int number) {

@@ -1,7 +1,9 @@
 package io.muzero.launcher;
 
 import io.muzero.config.NearestWord;
+import io.muzero.environment.Environment;
 import io.muzero.environment.GameProvider;
+import io.muzero.protocol.GtpPlayer;
 import java.util.List;
 
 /** The reference players that {@code --opponent} may name. */
@@ -9,13 +11,16 @@ final class Opponents {
   private Opponents() {}
 
   /**
-   * The name of a reference player that the game has.
+   * The name of a reference player that the game has, or of an engine.
    *
-   * @throws UsageException when it has none of this name
+   * @param environment of the game
+   * @throws UsageException when it has none of this name, or no engine can play it
    */
-  static String require(GameProvider game, String named) {
+  static String require(GameProvider game, Environment environment, String named) {
     List<String> opponents = game.opponents();
-    if (!opponents.contains(named)) {
+    if (GtpPlayer.isNamed(named)) {
+      GtpPlayer.requirePlayable(environment, game.name());
+    } else if (!opponents.contains(named)) {
       throw new UsageException(
           "--opponent must be one of "
               + String.join(", ", opponents)

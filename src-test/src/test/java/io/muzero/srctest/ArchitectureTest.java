@@ -42,6 +42,8 @@ class ArchitectureTest {
           Map.entry("files", List.of()),
           Map.entry("random", List.of()),
           Map.entry("environment", List.of("settings")),
+          Map.entry("protocol", List.of("settings", "environment")),
+          Map.entry("expert", List.of("settings", "files", "environment")),
           Map.entry("model", List.of("settings", "environment")),
           Map.entry("search", List.of("settings", "random", "environment", "model")),
           Map.entry("replay", List.of("settings", "random", "environment")),
@@ -49,7 +51,8 @@ class ArchitectureTest {
               "rules", List.of("settings", "random", "environment", "model", "search", "replay")),
           Map.entry(
               "selfplay",
-              List.of("settings", "random", "environment", "model", "search", "replay")),
+              List.of(
+                  "settings", "random", "environment", "protocol", "model", "search", "replay")),
           Map.entry("network", List.of("settings", "random", "environment", "model")),
           Map.entry(
               "training",

@@ -3,6 +3,7 @@ package io.muzero.games.gomoku;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
 import io.muzero.environment.Environment;
+import io.muzero.environment.SquareBoardGame;
 import io.muzero.games.board.BoardGame;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,7 +29,7 @@ import java.util.Locale;
  * <p>All eight symmetries of the square are symmetries of the game on a square board, the
  * left-right mirror image on any other.
  */
-public final class Gomoku extends BoardGame {
+public final class Gomoku extends BoardGame implements SquareBoardGame {
   /** Largest number of rows or columns, which the letters of the columns last for. */
   public static final int MAXIMUM_SIZE = 26;
 
@@ -38,6 +39,9 @@ public final class Gomoku extends BoardGame {
 
   /** Per cell: 0 empty, 1 first player, 2 second player. */
   private final byte[] stones;
+
+  /** The cells in the order played. */
+  private final short[] played;
 
   /**
    * An empty board.
@@ -59,6 +63,7 @@ public final class Gomoku extends BoardGame {
     this.rows = rows;
     this.line = line;
     this.stones = new byte[columns * rows];
+    this.played = new short[columns * rows];
   }
 
   private static ActionSpace.Discrete actions(int columns, int rows, int line) {
@@ -80,6 +85,7 @@ public final class Gomoku extends BoardGame {
     rows = other.rows;
     line = other.line;
     stones = other.stones.clone();
+    played = other.played.clone();
   }
 
   /** Columns W. */
@@ -117,6 +123,7 @@ public final class Gomoku extends BoardGame {
       throw new IllegalArgumentException(
           "cell " + cell + " (" + actionName(cell) + ") is taken already");
     }
+    played[moves()] = (short) cell;
     stones[cell] = (byte) (1 + playerToMove());
     return cell;
   }
@@ -181,7 +188,27 @@ public final class Gomoku extends BoardGame {
     }
     other.takeOver(this);
     System.arraycopy(stones, 0, other.stones, 0, stones.length);
+    System.arraycopy(played, 0, other.played, 0, played.length);
     return other;
+  }
+
+  @Override
+  public int sgfGame() {
+    return 4;
+  }
+
+  @Override
+  public int[] played() {
+    int[] actions = new int[moves()];
+    Arrays.setAll(actions, i -> played[i]);
+    return actions;
+  }
+
+  /** The protocol's columns leave out I. */
+  @Override
+  public String vertex(int action) {
+    int column = action % columns;
+    return "" + (char) ('A' + column + (column >= 'I' - 'A' ? 1 : 0)) + (rows - action / columns);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.apache.commons.rng.simple.RandomSource;
 /**
  * Makes {@code gomoku} known.
  *
- * <p>Options: {@code size}, rows and columns of the board, within [3, 19], 9 by default; {@code
+ * <p>Options: {@code size}, rows and columns of the board, within [3, 20], 9 by default; {@code
  * line}, stones in a row that win, within [3, size], the lesser of 5 and the size by default.
  */
 public final class GomokuProvider implements GameProvider {
@@ -32,7 +32,7 @@ public final class GomokuProvider implements GameProvider {
   }
 
   private static int size(GameOptions options) {
-    return options.only("size", "line").integer("size", 9, 3, 19);
+    return options.only("size", "line").integer("size", 9, 3, 20);
   }
 
   private static int line(GameOptions options) {

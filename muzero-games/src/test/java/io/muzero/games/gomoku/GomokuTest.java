@@ -128,6 +128,19 @@ class GomokuTest extends EnvironmentContract {
   }
 
   @Test
+  void played_andVertex_areWhatEnginesAreTold() {
+    Gomoku game = after("e5", "a9");
+    assertThat(game.played()).containsExactly(40, 0);
+    assertThat(game.copy().played()).containsExactly(40, 0);
+    assertThat(game.vertex(0)).isEqualTo("A9");
+    assertThat(game.vertex(8)).as("the protocol has no column I").isEqualTo("J9");
+    game.reset();
+    assertThat(game.played()).isEmpty();
+    Gomoku large = (Gomoku) provider().create(new GameOptions(Map.of("size", 20)));
+    assertThat(large.vertex(399)).isEqualTo("U1");
+  }
+
+  @Test
   void text_showsStonesAndCoordinates() {
     Gomoku game = new Gomoku(4, 3, 3);
     game.step(Action.of(4));

@@ -1,0 +1,19 @@
+package io.muzero.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program outside this project did not do what its protocol asks for; the message is one line
+ * that names the program.
+ */
+public final class EngineException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  EngineException(String message) {
+    super(message);
+  }
+
+  EngineException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

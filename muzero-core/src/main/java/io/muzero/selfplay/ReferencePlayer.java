@@ -1,0 +1,53 @@
+package io.muzero.selfplay;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
+import io.muzero.environment.Player;
+import io.muzero.protocol.GtpPlayer;
+import io.muzero.random.RandomStream;
+
+/**
+ * A player by name: {@code random}, one that the game has, or an engine ({@code gtp:COMMAND}). Who
+ * asked for it closes it, which ends the engine. Used by one thread.
+ */
+public final class ReferencePlayer implements Player, AutoCloseable {
+  /** The player that every game has. */
+  public static final String RANDOM = "random";
+
+  private final Player player;
+
+  private ReferencePlayer(Player player) {
+    this.player = player;
+  }
+
+  /**
+   * The player of a name.
+   *
+   * @param name {@link #RANDOM}, one of {@link GameProvider#opponents}, or {@code gtp:} and an
+   *     engine's command
+   * @param seed seeds its choices among equals
+   * @throws io.muzero.protocol.EngineException when an engine cannot be started
+   */
+  public static ReferencePlayer named(
+      String name, GameProvider game, GameOptions options, long seed) {
+    if (name.equals(RANDOM)) {
+      return new ReferencePlayer(new RandomPlayer(RandomStream.create(seed, "random player", 0)));
+    }
+    return new ReferencePlayer(
+        GtpPlayer.isNamed(name) ? GtpPlayer.start(name) : game.opponent(name, options, seed));
+  }
+
+  @Override
+  public Action choose(Environment environment) {
+    return player.choose(environment);
+  }
+
+  @Override
+  public void close() {
+    if (player instanceof GtpPlayer engine) {
+      engine.close();
+    }
+  }
+}

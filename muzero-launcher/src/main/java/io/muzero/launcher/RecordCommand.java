@@ -1,0 +1,195 @@
+package io.muzero.launcher;
+
+import io.muzero.config.ConfigLayer;
+import io.muzero.config.ConfigReader;
+import io.muzero.config.NearestWord;
+import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameProvider;
+import io.muzero.expert.RecordException;
+import io.muzero.expert.RecordWriter;
+import io.muzero.files.FileFailure;
+import io.muzero.protocol.GtpPlayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code record}: games of a reference player as a file of expert data. */
+@Command(
+    name = "record",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lets a reference player play with itself and writes the games down.",
+      "FILE.sgf for go, othello and gomoku; any other name gets a line of moves a game. .gz packs it."
+    })
+final class RecordCommand implements Runnable {
+  private static final int MOST_GAMES = 10_000_000;
+
+  private final Screen screen;
+
+  @Option(
+      names = {"-g", "--game"},
+      paramLabel = "NAME",
+      required = true,
+      completionCandidates = GameNames.class,
+      description = "The game, one of two players; the command games lists them.")
+  private String game = "";
+
+  @Mixin private GameJars jars;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file over the game's own configuration; may be given more than once.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Sets a key of the configuration, for example environment.size=9. May be given more than once.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--player",
+      paramLabel = "NAME",
+      required = true,
+      description =
+          "Who plays: one of the game's reference players, for example expert or perfect, or gtp:COMMAND, an engine that"
+              + " speaks the Go Text Protocol.")
+  private String player = "";
+
+  @Option(
+      names = "--games",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Games that are played (default: ${DEFAULT-VALUE}).")
+  private int games;
+
+  @Option(
+      names = "--opening-moves",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Random moves that a game begins with at most; any number up to it is equally likely (default: ${DEFAULT-VALUE}).")
+  private int openingMoves;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of the games, openings and the player (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file, which is replaced when it is there.")
+  private @Nullable Path out;
+
+  RecordCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void run() {
+    requireWithin("--games", games, 1, MOST_GAMES);
+    requireWithin("--opening-moves", openingMoves, 0, 10_000);
+    requireWithin("--seed", seed, 0, Long.MAX_VALUE);
+    Path file = Objects.requireNonNull(out);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UsageException("--out " + file + " lies in a folder that does not exist");
+    }
+    ResolvedConfig resolved = new ConfigReader(jars.registry()).read(layers());
+    GameProvider provider = resolved.game();
+    requirePlayer(provider, resolved);
+    RecordWriter writer = new RecordWriter(provider, resolved.config().gameOptions(), player);
+    try {
+      writer.requireWritable(file);
+    } catch (RecordException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    Recording recording =
+        new Recording(
+            provider,
+            resolved.config().gameOptions(),
+            new Recording.Order(player, games, openingMoves, seed));
+    Recording.Result result = play(recording);
+    try {
+      writer.write(file, result.games());
+    } catch (IOException e) {
+      throw new RunFailedException(file + " cannot be written: " + FileFailure.reason(e), e);
+    }
+    screen.print(
+        String.format(
+            Locale.ROOT,
+            "%,d games of %s by %s: %,d different in %s, %,d duplicates dropped, %,d without an end dropped",
+            games,
+            provider.name(),
+            player,
+            result.games().size(),
+            file,
+            result.duplicates(),
+            result.unfinished()));
+  }
+
+  private static void requireWithin(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new UsageException(
+          option + " must be within [" + least + ", " + most + "], was " + value);
+    }
+  }
+
+  private List<ConfigLayer> layers() {
+    List<ConfigLayer> layers = new ArrayList<>();
+    files.forEach(file -> layers.add(new ConfigLayer.File(file)));
+    assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
+    layers.add(new ConfigLayer.Flag("--game", "game", game));
+    return layers;
+  }
+
+  private void requirePlayer(GameProvider provider, ResolvedConfig resolved) {
+    EnvironmentSpec spec = provider.create(resolved.config().gameOptions()).spec();
+    if (spec.players() != 2) {
+      throw new UsageException(
+          "games are recorded of two players only, and " + provider.name() + " has one");
+    }
+    List<String> players = provider.opponents();
+    if (GtpPlayer.isNamed(player)) {
+      GtpPlayer.requirePlayable(provider.create(resolved.config().gameOptions()), provider.name());
+    } else if (!players.contains(player)) {
+      throw new UsageException(
+          "--player must be one of "
+              + String.join(", ", players)
+              + " or gtp:COMMAND, was "
+              + player
+              + NearestWord.hint(player, players));
+    }
+  }
+
+  private Recording.Result play(Recording recording) {
+    try {
+      return recording.play(
+          done -> {
+            if (screen.isLive()) {
+              screen.status(String.format(Locale.ROOT, "%,d of %,d games", done, games));
+            }
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("the recording was interrupted", e);
+    } finally {
+      screen.clearStatus();
+    }
+  }
+}
