@@ -3,6 +3,7 @@ package io.muzero.games.go;
 import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
+import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.SquareBoardGame;
 import io.muzero.environment.Step;
@@ -283,6 +284,29 @@ public final class Go implements SquareBoardGame {
   @Override
   public Go copy() {
     return new Go(this);
+  }
+
+  @Override
+  public Environment copyInto(Environment target) {
+    if (!(target instanceof Go copy) || !copy.rules.equals(rules)) {
+      return copy();
+    }
+    copy.board.takeOver(board);
+    copy.positions.takeOver(positions);
+    System.arraycopy(played, 0, copy.played, 0, moves);
+    System.arraycopy(past, 0, copy.past, 0, past.length);
+    System.arraycopy(open, 0, copy.open, 0, open.length);
+    System.arraycopy(repeating, 0, copy.repeating, 0, repeating.length);
+    copy.openKnown = openKnown;
+    copy.moves = moves;
+    copy.captured = captured;
+    copy.ended = ended;
+    return copy;
+  }
+
+  @Override
+  public boolean isDeterministic() {
+    return true;
   }
 
   @Override

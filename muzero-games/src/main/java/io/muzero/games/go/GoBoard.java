@@ -67,6 +67,20 @@ final class GoBoard {
     number = other.number;
   }
 
+  /** Puts the same stones as another board of this size has. */
+  void takeOver(GoBoard other) {
+    int points = grid.points;
+    System.arraycopy(other.colours, 0, colours, 0, points);
+    System.arraycopy(other.chains, 0, chains, 0, points);
+    System.arraycopy(other.next, 0, next, 0, points);
+    System.arraycopy(other.stones, 0, stones, 0, points);
+    System.arraycopy(other.liberties, 0, liberties, 0, points);
+    System.arraycopy(other.sums, 0, sums, 0, points);
+    System.arraycopy(other.squares, 0, squares, 0, points);
+    System.arraycopy(other.numbers, 0, numbers, 0, points);
+    number = other.number;
+  }
+
   /** Takes all stones away. */
   void clear() {
     Arrays.fill(colours, (byte) EMPTY);

@@ -25,6 +25,16 @@ final class PositionSet {
     count = other.count;
   }
 
+  /** Becomes the same as another; allocates only where that has grown larger. */
+  void takeOver(PositionSet other) {
+    if (slots.length == other.slots.length) {
+      System.arraycopy(other.slots, 0, slots, 0, slots.length);
+    } else {
+      slots = other.slots.clone();
+    }
+    count = other.count;
+  }
+
   /** Forgets all. */
   void clear() {
     if (count > 0) {

@@ -3,6 +3,7 @@ package io.muzero.games.othello;
 import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BoardSymmetry;
+import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.SquareBoardGame;
 import io.muzero.environment.Step;
@@ -197,6 +198,25 @@ public final class Othello implements SquareBoardGame {
   @Override
   public Othello copy() {
     return new Othello(this);
+  }
+
+  @Override
+  public Environment copyInto(Environment target) {
+    if (!(target instanceof Othello copy) || copy.board.size() != board.size()) {
+      return copy();
+    }
+    copy.own = own;
+    copy.other = other;
+    copy.open = open;
+    System.arraycopy(played, 0, copy.played, 0, moves);
+    copy.moves = moves;
+    copy.ended = ended;
+    return copy;
+  }
+
+  @Override
+  public boolean isDeterministic() {
+    return true;
   }
 
   @Override
