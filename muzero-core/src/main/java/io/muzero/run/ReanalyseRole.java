@@ -23,8 +23,7 @@ final class ReanalyseRole implements Role {
   private volatile byte[] saved = new byte[0];
   private volatile @Nullable Searcher searcher;
 
-  private record Searcher(
-      NewestWeights weights, MuZeroModel searched, Reanalyser reanalyser) {}
+  private record Searcher(NewestWeights weights, MuZeroModel searched, Reanalyser reanalyser) {}
 
   ReanalyseRole(RunContext context) {
     this.context = context;

@@ -40,16 +40,16 @@ class RulesRunTest {
   private static ResolvedConfig pile() {
     return Runs.config(
         Pile.GAME,
-      "search.model=rules",
-      "learner.unrollSteps=0",
-      "learner.batchSize=32",
-      "replay.tdSteps=0",
-      "replay.discount=1",
-      "reanalyse.share=0.3",
-      "reanalyse.batch=4",
-      "evaluation.everySteps=40",
-      "evaluation.simulations=200",
-      "run.steps=120");
+        "search.model=rules",
+        "learner.unrollSteps=0",
+        "learner.batchSize=32",
+        "replay.tdSteps=0",
+        "replay.discount=1",
+        "reanalyse.share=0.3",
+        "reanalyse.batch=4",
+        "evaluation.everySteps=40",
+        "evaluation.simulations=200",
+        "run.steps=120");
   }
 
   @Test
@@ -71,8 +71,7 @@ class RulesRunTest {
 
   @Test
   void config_gameOfChance_isRefused() {
-    assertThatThrownBy(
-            () -> Runs.config(Walk.GAME, "search.model=rules", "learner.unrollSteps=0"))
+    assertThatThrownBy(() -> Runs.config(Walk.GAME, "search.model=rules", "learner.unrollSteps=0"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("does not say that it has no chance");
   }

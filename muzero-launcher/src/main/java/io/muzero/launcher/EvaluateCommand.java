@@ -195,7 +195,8 @@ final class EvaluateCommand implements Runnable {
   private void episodes(TrainedAgent agent, Evaluation evaluation) {
     int count = episodes == null ? 100 : episodes;
     if (opponent != null) {
-      Opponents.require(agent.game(), agent.newEnvironment(), opponent); // refused before anything is played
+      Opponents.require(
+          agent.game(), agent.newEnvironment(), opponent); // refused before anything is played
     }
     GameRendering rendering = rendering(agent);
     introduce(agent);
@@ -208,7 +209,8 @@ final class EvaluateCommand implements Runnable {
     @Nullable ReturnStatistics reference =
         opponent == null
             ? null
-            : evaluation.reference(Opponents.require(agent.game(), agent.newEnvironment(), opponent), count, seed);
+            : evaluation.reference(
+                Opponents.require(agent.game(), agent.newEnvironment(), opponent), count, seed);
     if (json) {
       ObjectNode object = about(agent);
       ArrayNode all = object.withArray("returns");

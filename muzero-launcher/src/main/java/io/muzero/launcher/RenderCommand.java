@@ -52,7 +52,8 @@ final class RenderCommand implements Runnable {
       if (opponent == null) {
         evaluation.alone(seed, result);
       } else {
-        evaluation.match(Opponents.require(agent.game(), agent.newEnvironment(), opponent), 1, 0, seed, result);
+        evaluation.match(
+            Opponents.require(agent.game(), agent.newEnvironment(), opponent), 1, 0, seed, result);
       }
       picture.finish();
       screen.note(result.line());

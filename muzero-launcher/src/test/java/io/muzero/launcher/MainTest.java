@@ -43,7 +43,8 @@ class MainTest {
   @Test
   void config_algorithmMuZero_learnsTheRules() {
     assertThat(run("config", "--game", "tictactoe", "--algorithm", "muzero")).isZero();
-    assertThat(test.output().lines().map(String::strip)).contains("model: learned", "unrollSteps: 5");
+    assertThat(test.output().lines().map(String::strip))
+        .contains("model: learned", "unrollSteps: 5");
   }
 
   @Test
