@@ -23,8 +23,8 @@ public record LearnerStep(long step, Descent descent, Losses losses, Predictions
 
   /**
    * Weighted means over the states of the batch, Σ w·loss / Σ w: w is the importance, times
-   * unrolledWeight/K on unrolled steps, 0 where the loss does not apply; 0 when it applies nowhere. A
-   * uniform policy over A actions reads ln A whatever the weights.
+   * unrolledWeight/K on unrolled steps, 0 where the loss does not apply; 0 when it applies nowhere.
+   * A uniform policy over A actions reads ln A whatever the weights.
    *
    * @param policy cross-entropy of the policy, nats
    * @param value cross-entropy of the categorical value, nats
