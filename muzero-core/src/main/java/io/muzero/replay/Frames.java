@@ -102,10 +102,15 @@ sealed interface Frames {
 
     @Override
     public void write(int frame, ObservationFormat wanted, byte[] target, int to) {
-      if (wanted != format) {
-        throw new IllegalArgumentException("frames are kept as " + format + ", not as " + wanted);
+      if (wanted == format) {
+        System.arraycopy(numbers, frame * size, target, to, size);
+        return;
       }
-      System.arraycopy(numbers, frame * size, target, to, size);
+      // Recorded before the game's format changed.
+      int from = frame * size;
+      for (int i = 0; i < size; i++) {
+        target[to + i] = wanted.encode(format.decode(numbers[from + i]));
+      }
     }
 
     @Override

@@ -163,6 +163,18 @@ class ByteFramesTest {
         .hasMessageContaining("must hold 0 and 1 only, has 0.5");
   }
 
+  @Test
+  void frames_writtenAsAnotherFormat_areWhatTheyWere() {
+    StepLayout layout = new StepLayout(3, ObservationFormat.FLAGS, 2);
+    Frames frames = Frames.of(layout, 2);
+    frames.put(1, new float[] {0, 1, 0, 1}, 1);
+    byte[] bytes = new byte[4];
+    frames.write(1, ObservationFormat.BYTES, bytes, 1);
+    assertThat(bytes).containsExactly((byte) 0, (byte) 255, (byte) 0, (byte) 255);
+    frames.write(1, ObservationFormat.FLAGS, bytes, 0);
+    assertThat(bytes).containsExactly((byte) 1, (byte) 0, (byte) 1, (byte) 255);
+  }
+
   private static float[] filled(float number) {
     float[] frame = new float[27];
     java.util.Arrays.fill(frame, number);
