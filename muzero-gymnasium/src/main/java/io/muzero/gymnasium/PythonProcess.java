@@ -48,17 +48,17 @@ final class PythonProcess implements AutoCloseable {
 
   /** Reads the script exactly, byte by byte of what was sent, and becomes it. */
   private static final String READ_SCRIPT =
-      String.join(
-          "\n",
-          "import os,struct",
-          "def take(n):",
-          "    b=b''",
-          "    while len(b)<n:",
-          "        c=os.read(0,n-len(b))",
-          "        if not c: raise SystemExit(0)",
-          "        b+=c",
-          "    return b",
-          "exec(compile(take(struct.unpack('<I',take(4))[0]),'child.py','exec'))");
+      """
+      import os,struct
+      def take(n):
+          b=b''
+          while len(b)<n:
+              c=os.read(0,n-len(b))
+              if not c: raise SystemExit(0)
+              b+=c
+          return b
+      exec(compile(take(struct.unpack('<I',take(4))[0]),'child.py','exec'))
+      """;
 
   private static final int REPLY_MARK = 77;
   private static final int DONE = 0;
@@ -82,7 +82,9 @@ final class PythonProcess implements AutoCloseable {
   private final OutputStream requests;
   private final DataInputStream replies;
   private final ErrorLines errors;
-  private final ScheduledFuture<?> watch;
+
+  /** Ends the process when an answer is late; once it is closed, when it does not end by itself. */
+  private volatile ScheduledFuture<?> watch;
 
   /** When the request under way has failed, in System.nanoTime; 0: none is under way. */
   private volatile long deadline;
@@ -329,6 +331,6 @@ final class PythonProcess implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("the input of {} was closed already", setup.game(), e);
     }
-    WATCH.schedule(this::kill, END_MILLISECONDS, TimeUnit.MILLISECONDS);
+    watch = WATCH.schedule(this::kill, END_MILLISECONDS, TimeUnit.MILLISECONDS);
   }
 }
