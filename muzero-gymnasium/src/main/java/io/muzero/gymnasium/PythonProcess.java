@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -28,7 +29,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Python process that answers requests, one at a time, by the protocol of {@code child.py}.
+ * A Python process that answers requests, one at a time, by the protocol that the head of {@code
+ * child/streams.py} describes.
  *
  * <p>The script goes through standard input; nothing is written to disk. The process ends when its
  * standard input closes, which it does with this one. Whatever goes wrong with it, {@link #call}
@@ -46,19 +48,32 @@ final class PythonProcess implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(PythonProcess.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Reads the script exactly, byte by byte of what was sent, and becomes it. */
+  /** The files of the script, each of which uses the names of those before it. */
+  private static final List<String> FILES =
+      List.of(
+          "streams.py",
+          "spaces.py",
+          "pictures.py",
+          "gymnasium_games.py",
+          "board_games.py",
+          "server.py");
+
+  /** Reads the script exactly, byte by byte of what was sent, and runs its files one by one. */
   private static final String READ_SCRIPT =
-      String.join(
-          "\n",
-          "import os,struct",
-          "def take(n):",
-          "    b=b''",
-          "    while len(b)<n:",
-          "        c=os.read(0,n-len(b))",
-          "        if not c: raise SystemExit(0)",
-          "        b+=c",
-          "    return b",
-          "exec(compile(take(struct.unpack('<I',take(4))[0]),'child.py','exec'))");
+      """
+      import os,struct
+      def take(n):
+          b=b''
+          while len(b)<n:
+              c=os.read(0,n-len(b))
+              if not c: raise SystemExit(0)
+              b+=c
+          return b
+      def text():
+          return take(struct.unpack('<I',take(4))[0]).decode('utf-8')
+      for _ in range(struct.unpack('<I',take(4))[0]):
+          exec(compile(text(),text(),'exec'))
+      """;
 
   private static final int REPLY_MARK = 77;
   private static final int DONE = 0;
@@ -82,7 +97,9 @@ final class PythonProcess implements AutoCloseable {
   private final OutputStream requests;
   private final DataInputStream replies;
   private final ErrorLines errors;
-  private final ScheduledFuture<?> watch;
+
+  /** Ends the process when an answer is late; once it is closed, when it does not end by itself. */
+  private volatile ScheduledFuture<?> watch;
 
   /** When the request under way has failed, in System.nanoTime; 0: none is under way. */
   private volatile long deadline;
@@ -114,25 +131,32 @@ final class PythonProcess implements AutoCloseable {
     watch =
         WATCH.scheduleAtFixedRate(
             this::endWhenLate, WATCH_MILLISECONDS, WATCH_MILLISECONDS, TimeUnit.MILLISECONDS);
-    byte[] script = script();
     guarded(
         () -> {
-          requests.write(littleEndian(Integer.BYTES).putInt(script.length).array());
-          requests.write(script);
+          requests.write(littleEndian(Integer.BYTES).putInt(FILES.size()).array());
+          for (String file : FILES) {
+            write(source(file));
+            write(file.getBytes(StandardCharsets.UTF_8));
+          }
           return new byte[0];
         });
+  }
+
+  private void write(byte[] text) throws IOException {
+    requests.write(littleEndian(Integer.BYTES).putInt(text.length).array());
+    requests.write(text);
   }
 
   static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static byte[] script() {
+  private static byte[] source(String file) {
     try (InputStream in =
-        Objects.requireNonNull(PythonProcess.class.getResourceAsStream("child.py"))) {
+        Objects.requireNonNull(PythonProcess.class.getResourceAsStream("child/" + file))) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("the packed script child.py cannot be read", e);
+      throw new UncheckedIOException("the packed script " + file + " cannot be read", e);
     }
   }
 
@@ -329,6 +353,6 @@ final class PythonProcess implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("the input of {} was closed already", setup.game(), e);
     }
-    WATCH.schedule(this::kill, END_MILLISECONDS, TimeUnit.MILLISECONDS);
+    watch = WATCH.schedule(this::kill, END_MILLISECONDS, TimeUnit.MILLISECONDS);
   }
 }

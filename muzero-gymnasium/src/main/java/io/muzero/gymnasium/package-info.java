@@ -5,7 +5,7 @@
  * <p>Start at {@link io.muzero.gymnasium.PythonGame}, which makes such a game known, and {@link
  * io.muzero.gymnasium.PythonEnvironment}. A {@link io.muzero.gymnasium.Child} is one process with
  * many environments, {@link io.muzero.gymnasium.PythonProcess} the process and the bytes. The other
- * side is the resource {@code child.py}, whose head comment is the protocol.
+ * side is the resources in {@code child}; the head of {@code streams.py} is the protocol.
  */
 @NullMarked
 package io.muzero.gymnasium;
