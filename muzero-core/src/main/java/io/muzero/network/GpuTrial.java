@@ -3,13 +3,17 @@ package io.muzero.network;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.LibUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Whether libtorch can compute on the first GPU, found out by computing there.
@@ -19,6 +23,7 @@ import java.util.Optional;
  * counts may still refuse to work: its memory is full, or the libtorch has no code for its kind.
  */
 final class GpuTrial {
+  private static final Logger LOG = LogManager.getLogger(GpuTrial.class);
   private static final int CHANNELS = 4;
 
   /**
@@ -56,8 +61,12 @@ final class GpuTrial {
       if (!engine.hasCapability(StandardCapabilities.CUDA)) {
         return Optional.of("gpu needs an NVIDIA driver and GPU, and libtorch found none");
       }
-      return computes(Device.gpu(0), "float32")
-          .map(why -> "gpu cannot be used: libtorch fails to compute there: " + why);
+      Optional<String> failure =
+          computes(Device.gpu(0), "float32")
+              .map(why -> "gpu cannot be used: libtorch fails to compute there: " + why);
+      // Where the choice is left to the program, nobody else says why it is the slow one.
+      failure.ifPresent(why -> LOG.warn("there is a GPU, but {}", why));
+      return failure;
     }
   }
 
@@ -71,6 +80,7 @@ final class GpuTrial {
 
   /** Why no GPU can be used; empty when one can. */
   static Optional<String> failure() {
+    Engine.getEngine("PyTorch"); // a libtorch that does not load fails here, as itself
     return Once.FAILURE;
   }
 
@@ -90,7 +100,11 @@ final class GpuTrial {
         NDManager manager = host.newSubManager(device);
         TorchProgram program = new TorchProgram(manager, TEXT)) {
       DirectArray numbers = DirectArray.floats(host, CHANNELS, CHANNELS, 3, 3);
-      try (IValue input = IValue.from((PtNDArray) manager.ones(numbers.tensor().getShape()));
+      float[] ones = new float[CHANNELS * CHANNELS * 9];
+      Arrays.fill(ones, 1);
+      // Copied from here, for what the device makes itself may not be ready for another stream.
+      NDArray values = manager.create(ones, numbers.tensor().getShape());
+      try (IValue input = IValue.from((PtNDArray) values);
           IValue output = IValue.from(numbers.tensor());
           IValue done = program.infer(method, input, output)) {
         // Nine ones of each channel meet in the middle.

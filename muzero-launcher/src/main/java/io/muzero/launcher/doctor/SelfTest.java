@@ -1,6 +1,7 @@
 package io.muzero.launcher.doctor;
 
 import io.muzero.network.DeviceChoice;
+import io.muzero.settings.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,13 +90,26 @@ public final class SelfTest {
   public void run() {
     boolean gpu = device.isGpu();
     each.accept(
-        Finding.ok("device", gpu ? "networks compute on the GPU" : "networks compute on the CPU")
+        Finding.ok("device", "networks compute on the " + (gpu ? "GPU" : "CPU" + whyNoGpu()))
             .with("gpu", gpu));
     for (Kind kind : kinds()) {
       each.accept(inference(kind, gpu));
       each.accept(training(kind, gpu));
     }
     each.accept(bfloat16(gpu));
+  }
+
+  /** Why the choice fell on the CPU, where it was left to the program. */
+  private String whyNoGpu() {
+    if (device != DeviceChoice.AUTO) {
+      return "";
+    }
+    try {
+      DeviceChoice.GPU.resolve();
+      return "";
+    } catch (InvalidSettingException e) {
+      return ": " + e.getMessage();
+    }
   }
 
   private Finding inference(Kind kind, boolean gpu) {
