@@ -126,10 +126,10 @@ class MainTest {
         .contains(
             "players      2",
             "options      set one by --set environment.NAME=VALUE",
-            "  size: a whole number within [3, 19], default 9");
+            "  size: a whole number within [3, 20], default 9");
     assertThat(run("config", "--game", "gomoku")).isZero();
     assertThat(test.output())
-        .contains("# size: a whole number within [3, 19]; 9 when it is not set");
+        .contains("# size: a whole number within [3, 20]; 9 when it is not set");
   }
 
   @Test
