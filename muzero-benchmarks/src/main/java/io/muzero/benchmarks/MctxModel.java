@@ -65,7 +65,11 @@ final class MctxModel implements MuZeroModel {
 
   MctxModel(DeviceChoice device) {
     inference =
-        new TorchInference(TEXT, List.of(), PARAMETERS, STATE, STATE, ACTIONS, device.resolve());
+        new TorchInference(
+            TEXT,
+            List.of(),
+            new TorchInference.Sizes(PARAMETERS, STATE, STATE, ACTIONS),
+            device.resolve());
     UniformRandomProvider random = RandomStream.create(1, "mctx model", 0);
     float[] weights = new float[PARAMETERS];
     for (int i = 0; i < weights.length; i++) {
