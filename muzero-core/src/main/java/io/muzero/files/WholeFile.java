@@ -28,6 +28,7 @@ public final class WholeFile {
   private static final Pattern LEFTOVER =
       Pattern.compile("(.+)\\.[0-9a-f]+-[0-9a-f]+" + Pattern.quote(SUFFIX));
 
+  /** Bytes handed to the system at once, 64 KiB: numbers are written one by one. */
   private static final int BUFFER = 1 << 16;
 
   private WholeFile() {}

@@ -143,10 +143,10 @@ final class EvaluationRole implements Role {
     double notBefore = 0;
     status.now(Activity.WAITING);
     while (!stop.awaitEnd(Pauses.EVALUATION_MILLISECONDS)) {
-      double start = clock.sitting();
+      double start = clock.session();
       if (start >= notBefore && context.newestStep() >= lastStep + stepsBetween(looks, settings)) {
         evaluate(context.board().weights().newest(), () -> !stop.ended());
-        double taken = clock.sitting() - start;
+        double taken = clock.session() - start;
         notBefore = start + taken / share(looks++, taken, settings);
       }
     }

@@ -26,5 +26,11 @@ final class Pauses {
   /** Between two looks whether a thread that is to end is inside a game, in milliseconds. */
   static final long JOIN_MILLISECONDS = 200;
 
+  /**
+   * Between two looks whether the last checkpoint is written, in milliseconds. A disk may be slow,
+   * so the wait has no end.
+   */
+  static final long WRITE_MILLISECONDS = 1000;
+
   private Pauses() {}
 }

@@ -5,7 +5,7 @@ package io.muzero.run;
  *
  * <p>With ratio ρ the learner has trained on at most ρ samples per recorded position, and self-play
  * is at most {@code lead} positions ahead of what the learner has used. One side can always go on.
- * Each position counts with the ratio of the sitting that played it, so that a run resumed with
+ * Each position counts with the ratio of the session that played it, so that a run resumed with
  * another ratio goes on at once instead of making up for its past. Thread-safe; waiting threads are
  * woken by progress of the other side and by {@link #release}.
  */

@@ -23,7 +23,7 @@ final class RoleStatus {
     this.name = name;
     this.watch = watch;
     this.clock = clock;
-    since = clock.sitting();
+    since = clock.session();
     doing = new Doing(Activity.BEGINNING, since);
   }
 
@@ -38,7 +38,7 @@ final class RoleStatus {
   /** The role does this from now on. */
   void now(Activity activity) {
     if (doing.activity != activity) {
-      doing = new Doing(activity, clock.sitting());
+      doing = new Doing(activity, clock.session());
     }
   }
 
@@ -59,7 +59,7 @@ final class RoleStatus {
    * @param newest training step of the newest published weights
    */
   WorkerState state(long newest) {
-    double now = clock.sitting();
+    double now = clock.session();
     Doing at = doing;
     boolean blocked = watch.isBlocked();
     return new WorkerState(

@@ -47,7 +47,7 @@ final class RunCheckpoints implements AutoCloseable {
     this.roster = roster;
     config = context.config().run();
     clock = context.reports().clock();
-    lastWritten = clock.sitting();
+    lastWritten = clock.session();
     snapshots = snapshotsDue();
   }
 
@@ -68,7 +68,7 @@ final class RunCheckpoints implements AutoCloseable {
       RunSnapshot weights = weightsOfTheWay();
       inBackground(() -> writeWeights(weights));
     }
-    due |= bySteps || clock.sitting() - lastWritten >= config.checkpointSeconds();
+    due |= bySteps || clock.session() - lastWritten >= config.checkpointSeconds();
     if (due && writing.compareAndSet(false, true)) {
       due = false;
       RunSnapshot whole = whole();
@@ -108,7 +108,7 @@ final class RunCheckpoints implements AutoCloseable {
 
   private RunSnapshot whole() {
     RunSnapshot whole = RunSnapshot.whole(context, learner, roster);
-    lastWritten = clock.sitting();
+    lastWritten = clock.session();
     return whole;
   }
 
@@ -140,8 +140,8 @@ final class RunCheckpoints implements AutoCloseable {
   public void close() {
     writer.shutdown();
     try {
-      while (!writer.awaitTermination(1, TimeUnit.SECONDS)) {
-        // A disk may be slow; giving up would lose the checkpoint.
+      while (!writer.awaitTermination(Pauses.WRITE_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+        // Giving up would lose the checkpoint.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package io.muzero.run;
 
 import java.util.function.LongSupplier;
 
-/** Seconds a run has trained, over all its sittings. Thread-safe. */
+/** Seconds a run has trained, over all its sessions. Thread-safe. */
 final class RunClock {
   private static final double NANOSECONDS = 1e9;
 
@@ -14,7 +14,7 @@ final class RunClock {
    * A clock that starts now.
    *
    * @param nanoTime as {@link System#nanoTime}
-   * @param secondsBefore seconds of earlier sittings
+   * @param secondsBefore seconds of earlier sessions
    */
   RunClock(LongSupplier nanoTime, double secondsBefore) {
     this.nanoTime = nanoTime;
@@ -22,13 +22,13 @@ final class RunClock {
     before = secondsBefore;
   }
 
-  /** Seconds over all sittings. */
+  /** Seconds over all sessions. */
   double seconds() {
-    return before + sitting();
+    return before + session();
   }
 
-  /** Seconds of this sitting. */
-  double sitting() {
+  /** Seconds of this session. */
+  double session() {
     return (nanoTime.getAsLong() - start) / NANOSECONDS;
   }
 }

@@ -70,15 +70,21 @@ final class RunFiles {
    */
   MetricSink metrics(long step, RunClock clock) {
     Path csv = folder.resolve(METRICS);
-    if (step == NOT_RESUMED && !Files.exists(csv)) {
-      return new FanOutSink(
-          List.of(
-              TensorBoardSink.create(folder.path(), InstantSource.system()),
-              CsvSink.create(csv, clock::seconds)));
+    boolean fresh = step == NOT_RESUMED && !Files.exists(csv);
+    InstantSource time = InstantSource.system();
+    try (Opening opening = new Opening()) {
+      MetricSink board =
+          opening.own(
+              fresh
+                  ? TensorBoardSink.create(folder.path(), time)
+                  : TensorBoardSink.resume(folder.path(), step, time));
+      MetricSink rows =
+          opening.own(
+              fresh
+                  ? CsvSink.create(csv, clock::seconds)
+                  : CsvSink.resume(csv, step, clock::seconds, folder.disk(), listener::message));
+      opening.succeed();
+      return new FanOutSink(List.of(board, rows));
     }
-    return new FanOutSink(
-        List.of(
-            TensorBoardSink.resume(folder.path(), step, InstantSource.system()),
-            CsvSink.resume(csv, step, clock::seconds, folder.disk(), listener::message)));
   }
 }

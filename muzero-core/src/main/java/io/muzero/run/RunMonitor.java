@@ -52,7 +52,7 @@ final class RunMonitor {
     }
     starved = new StarvedBuffer(context.config(), context.setup().spec());
     firstMoves = context.board().counters().get(Counter.ENV_STEPS);
-    lastTick = context.reports().clock().sitting();
+    lastTick = context.reports().clock().session();
   }
 
   /** Looks whether a game holds somebody up. */
@@ -82,7 +82,7 @@ final class RunMonitor {
 
   /** As {@link #tick}, where the last one was a second ago. */
   void tickIfDue() {
-    double now = context.reports().clock().sitting();
+    double now = context.reports().clock().session();
     if (now - lastTick > Pauses.TICK_MILLISECONDS / 1000.0) {
       lastTick = now;
       tick();

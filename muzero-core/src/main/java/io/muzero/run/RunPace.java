@@ -27,7 +27,7 @@ final class RunPace {
     config = context.config().run();
     counters = context.board().counters();
     clock = context.reports().clock();
-    lastSeconds = clock.sitting();
+    lastSeconds = clock.session();
     lastStep = firstStep;
     lastSimulations = counters.get(Counter.SIMULATIONS);
   }
@@ -51,7 +51,7 @@ final class RunPace {
     LearnerStep newest = context.reports().metrics().lastStep();
     long step = newest == null ? firstStep : newest.step();
     long simulations = counters.get(Counter.SIMULATIONS);
-    double now = clock.sitting();
+    double now = clock.session();
     double elapsed = Math.max(1e-9, now - lastSeconds);
     List<Evaluated> evaluations = context.reports().evaluations().all();
     Progress progress =

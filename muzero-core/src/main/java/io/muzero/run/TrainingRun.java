@@ -203,7 +203,9 @@ public final class TrainingRun implements AutoCloseable {
           new EvaluationCurves(setup.config().run().stopAt(), board.counters(), sink, listener);
       RunReports reports = new RunReports(metrics, evaluations, clock, supports, listener);
       RunContext context = new RunContext(setup, board, buffer, gates, reports);
-      Roster roster = new Roster(place.roles(context), reanalyser(context), states);
+      List<Role> players = place.roles(context);
+      players.forEach(opening::own);
+      Roster roster = new Roster(players, reanalyser(context), states);
       Saving saving =
           new Saving(
               opening.own(new RunCheckpoints(context, folder, store, learner, roster)),

@@ -4,26 +4,18 @@ import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The checkpoints of one run: {@code step-XXXXXXXX} to resume from, {@code best-XXXXXXXX} the best
@@ -51,19 +43,13 @@ public final class CheckpointStore {
   /** The files that a run needs to go on. */
   static final List<String> RESUMABLE = List.of(WEIGHTS, OPTIMIZER, REPLAY, STATE);
 
-  private static final String TEMPORARY = "writing-";
-  private static final String REMOVED = "removing-";
-
   /** Begins the name of a checkpoint that was set aside. */
   static final String ABANDONED = "abandoned-";
-
-  /** A checkpoint that was being written or removed; earlier versions had no unique ending. */
-  private static final Pattern LEFTOVER =
-      Pattern.compile("(writing|removing)-([a-z]+-\\d{8,18})(\\.[0-9a-f]+-[0-9a-f]+)?");
 
   private final Path folder;
   private final int keep;
   private final Disk disk;
+  private final CheckpointFolders folders;
 
   /** What each folder looked like when it was found whole: reading all again would take long. */
   private final Map<Path, List<String>> whole = new HashMap<>();
@@ -84,44 +70,16 @@ public final class CheckpointStore {
     this.folder = folder;
     this.keep = keep;
     this.disk = disk;
+    folders = new CheckpointFolders(folder, disk);
     Files.createDirectories(folder);
-    recover();
-  }
-
-  private void recover() throws IOException {
-    boolean recovered = false;
-    for (Path leftover : entries()) {
-      Matcher matcher = LEFTOVER.matcher(leftover.getFileName().toString());
-      if (!matcher.matches()) {
-        continue;
-      }
-      Path target = folder.resolve(matcher.group(2));
-      boolean written = matcher.group(1).equals("writing") && CheckpointName.of(target).isPresent();
-      if (written && !Files.exists(target) && isWhole(leftover)) {
-        disk.move(leftover, target);
-        recovered = true;
-      } else {
-        deleteTree(leftover);
-      }
-    }
-    if (recovered) {
-      disk.syncFolder(folder);
-    }
-  }
-
-  private static boolean isWhole(Path checkpoint) {
-    try {
-      Checkpoint.open(checkpoint);
-      return true;
-    } catch (CheckpointException e) {
-      return false;
-    }
+    folders.recover(entries());
   }
 
   private CheckpointStore(Path folder) {
     this.folder = folder;
     keep = 1;
     disk = Disk.REAL;
+    folders = new CheckpointFolders(folder, disk);
   }
 
   /**
@@ -234,80 +192,9 @@ public final class CheckpointStore {
   }
 
   private Path write(CheckpointName.Kind kind, Manifest manifest, Map<String, Content> contents) {
-    String name = new CheckpointName(kind, manifest.step()).toString();
-    Path target = folder.resolve(name);
-    Path temporary = null;
-    try {
-      temporary = WholeFile.createFolderBeside(disk, folder.resolve(TEMPORARY + name));
-      Map<String, Manifest.Entry> files = new TreeMap<>();
-      for (Map.Entry<String, Content> content : contents.entrySet()) {
-        files.put(
-            content.getKey(), writeFile(temporary.resolve(content.getKey()), content.getValue()));
-      }
-      byte[] whole = ManifestFile.bytes(manifest.withFormat(Manifest.FORMAT).withFiles(files));
-      writeFile(temporary.resolve(Manifest.FILE), out -> out.write(whole));
-      disk.syncFolder(temporary);
-      // A kill between the two leaves the new one under its temporary name, whole.
-      remove(target);
-      disk.move(temporary, target);
-      disk.syncFolder(folder);
-      return target;
-    } catch (IOException e) {
-      if (temporary != null) {
-        deleteQuietly(temporary, e);
-      }
-      throw new CheckpointException(
-          "the checkpoint "
-              + target
-              + " cannot be written: "
-              + (Files.isDirectory(folder)
-                  ? FileFailure.reason(e) + "; older checkpoints are untouched"
-                  : "the run's folder was removed or renamed"),
-          e);
-    }
-  }
-
-  private Manifest.Entry writeFile(Path file, WholeFile.Content content) throws IOException {
-    MessageDigest digest = Digests.sha256();
-    long[] length = new long[1];
-    try (Disk.NewFile out = disk.create(file)) {
-      WholeFile.write(
-          out,
-          to -> {
-            CountingStream counting = new CountingStream(new DigestOutputStream(to, digest));
-            content.writeTo(counting);
-            counting.flush();
-            length[0] = counting.count;
-          });
-    }
-    return new Manifest.Entry(length[0], HexFormat.of().formatHex(digest.digest()));
-  }
-
-  /** Counts bytes; used by one thread. */
-  private static final class CountingStream extends OutputStream {
-    private final OutputStream out;
-    private long count;
-
-    CountingStream(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-      count++;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      count += length;
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
-    }
+    Path target = folder.resolve(new CheckpointName(kind, manifest.step()).toString());
+    whole.remove(target);
+    return folders.write(target, manifest, contents);
   }
 
   /**
@@ -426,38 +313,8 @@ public final class CheckpointStore {
     return looks;
   }
 
-  /** Removes a checkpoint, if it is there, without ever leaving half of one under its name. */
   private void remove(Path checkpoint) {
-    if (!Files.exists(checkpoint, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
     whole.remove(checkpoint);
-    Path removed = WholeFile.uniqueBeside(folder.resolve(REMOVED + checkpoint.getFileName()), "");
-    try {
-      disk.move(checkpoint, removed);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "the old checkpoint " + checkpoint + " cannot be removed: " + FileFailure.reason(e), e);
-    }
-    deleteTree(removed);
-  }
-
-  private void deleteTree(Path path) {
-    try (Stream<Path> tree = Files.walk(path)) {
-      for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
-        disk.delete(entry);
-      }
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "the old checkpoint " + path + " cannot be removed: " + FileFailure.reason(e), e);
-    }
-  }
-
-  private void deleteQuietly(Path path, IOException during) {
-    try {
-      deleteTree(path);
-    } catch (CheckpointException e) {
-      during.addSuppressed(e);
-    }
+    folders.remove(checkpoint);
   }
 }

@@ -1,9 +1,9 @@
 /**
- * What the threads of a run share, and what survives a crash.
+ * What survives a crash: the files of a run.
  *
- * <p>{@link io.muzero.storage.SharedStorage} holds the newest weights, the counters and the end
- * signal; {@link io.muzero.storage.CheckpointStore} writes checkpoints that are either whole or
- * absent; {@link io.muzero.storage.RunFolder} is one run's place on disk.
+ * <p>{@link io.muzero.storage.CheckpointStore} writes checkpoints that are either whole or absent;
+ * {@link io.muzero.storage.RunFolder} is one run's place on disk. What a run shares in memory is in
+ * {@link io.muzero.blackboard}.
  */
 @NullMarked
 package io.muzero.storage;

@@ -48,7 +48,7 @@ class RunPaceTest {
   }
 
   @Test
-  void isDone_minutes_countAllSittings() {
+  void isDone_minutes_countAllSessions() {
     RunPace pace = pace("run.minutes=1.5");
     seconds(29);
     assertThat(pace.isDone(100)).isFalse();

@@ -1110,4 +1110,166 @@ class TrainingRunTest {
     // Good enough already.
     assertThat(resume("cut", Runs.config(Pile.GAME, settings)).step()).isEqualTo(straight.step());
   }
+
+  @Test
+  void open_thatFails_leavesNoFileOpen() throws Exception {
+    Path descriptors = Path.of("/proc/self/fd");
+    org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(descriptors), "needs /proc");
+    begin("fails", kinds().get(0).config(40, "run.checkpointSteps=20"));
+    Path older = folder("fails", "pile").resolve("checkpoints/step-00000020");
+    RunListener broken =
+        new RunListener() {
+          @Override
+          public void progress(Progress progress) {}
+
+          @Override
+          public void message(String line) {
+            if (line.contains("it is kept as")) { // when all files are open
+              throw new IllegalStateException("the screen is gone");
+            }
+          }
+        };
+    try (RunFolder folder = RunFolder.open(folder("fails", "pile"))) {
+      ResolvedConfig config = kinds().get(0).config(60);
+      assertThatThrownBy(() -> TrainingRun.open(config, folder, broken, new RunStart.From(older)))
+          .hasMessage("the screen is gone");
+      List<String> open = new ArrayList<>();
+      try (Stream<Path> all = Files.list(descriptors)) {
+        for (Path one : all.toList()) {
+          if (Files.isSymbolicLink(one)) {
+            open.add(Files.readSymbolicLink(one).toString());
+          }
+        }
+      }
+      assertThat(open)
+          .filteredOn(file -> file.startsWith(folder.path().toString()))
+          .allMatch(file -> file.endsWith("run.lock"));
+    }
+  }
+
+  @Test
+  void run_events_tellWhatEverybodyDoesAndWhatWasWritten() throws Exception {
+    List<RunEvent> events = new CopyOnWriteArrayList<>();
+    TrainingRun[] running = new TrainingRun[1];
+    RunListener follower =
+        new RunListener() {
+          @Override
+          public void progress(Progress progress) {}
+
+          @Override
+          public void message(String line) {}
+
+          @Override
+          public void event(RunEvent event) {
+            events.add(event);
+            boolean evaluated =
+                events.stream().anyMatch(RunEvent.EvaluationEnded.class::isInstance);
+            if (evaluated && event instanceof RunEvent.Workers workers && workers.step() > 0) {
+              running[0].stop();
+            }
+          }
+        };
+    ResolvedConfig config =
+        Runs.config(
+            Walk.GAME,
+            "run.deterministic=false",
+            "reanalyse.share=0.5",
+            "evaluation.everySteps=50");
+    TrainingRun.Outcome outcome;
+    try (RunFolder folder = RunFolder.create(root, "walk", NOW);
+        TrainingRun run = TrainingRun.open(config, folder, follower)) {
+      running[0] = run;
+      outcome = run.run();
+    }
+    RunEvent.Workers last =
+        events.stream()
+            .filter(RunEvent.Workers.class::isInstance)
+            .map(RunEvent.Workers.class::cast)
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    assertThat(last.workers().stream().map(WorkerState::name))
+        .containsExactly("self-play 0", "self-play 1", "reanalyse", "learner", "evaluate");
+    assertThat(last.workers())
+        .allMatch(worker -> worker.aliveSeconds() > 0 && worker.seconds() >= 0)
+        .filteredOn(worker -> worker.name().startsWith("self-play"))
+        .allMatch(worker -> worker.moves() > 0 && worker.games() > 0 && worker.weightsStep() >= 0);
+    assertThat(events)
+        .contains(new RunEvent.CheckpointWritten(outcome.step(), outcome.checkpoint()))
+        .filteredOn(RunEvent.EvaluationEnded.class::isInstance)
+        .map(event -> ((RunEvent.EvaluationEnded) event).evaluated())
+        .isEqualTo(outcome.evaluations());
+  }
+
+  /**
+   * Games played somewhere else: through the ports alone, by a role that is not of this package.
+   */
+  @Test
+  @Timeout(120)
+  void open_anotherPlace_trainsFromWhatItsRolesTakeIn() throws Exception {
+    ResolvedConfig config =
+        Runs.config(Walk.GAME, "run.deterministic=false", "run.steps=40", "run.lead=200");
+    try (RunFolder folder = RunFolder.create(root, "walk", NOW);
+        TrainingRun run =
+            TrainingRun.open(
+                config,
+                folder,
+                listener,
+                new RunStart.Newest(),
+                context -> List.of(new Elsewhere(context)))) {
+      TrainingRun.Outcome outcome = run.run();
+      assertThat(outcome.step()).isEqualTo(40);
+      assertThat(counter(outcome, Counter.SAMPLES)).isEqualTo(40 * 8);
+      assertThat(counter(outcome, Counter.GAMES)).isPositive();
+    }
+  }
+
+  /** Asks for moves one by one, as a cluster does of its actors. */
+  private static final class Elsewhere implements Role {
+    private final RunContext context;
+    private final SelfPlayIntake intake;
+
+    Elsewhere(RunContext context) {
+      this.context = context;
+      intake = context.intake();
+    }
+
+    @Override
+    public String name() {
+      return "elsewhere";
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+      RunSetup setup = context.setup();
+      io.muzero.selfplay.GameWatch watch =
+          new io.muzero.selfplay.GameWatch("walk", System::nanoTime);
+      try (var model = setup.model();
+          var worker =
+              SelfPlayRole.worker(
+                  setup,
+                  0,
+                  model,
+                  new io.muzero.selfplay.SelfPlayPorts(
+                      new NewestWeights(model, context.board().weights()::newest), intake, intake),
+                  watch)) {
+        while (!context.board().stop().ended()) {
+          context.gates().awaitPlay();
+          worker.move();
+        }
+      }
+    }
+
+    @Override
+    public boolean turn() {
+      throw new AssertionError("not in turns");
+    }
+
+    @Override
+    public WorkerState state() {
+      return new WorkerState(name(), "elsewhere", WorkerState.Activity.PLAYING, 0, 0, 0, 0, -1, 0);
+    }
+
+    @Override
+    public void close() {}
+  }
 }

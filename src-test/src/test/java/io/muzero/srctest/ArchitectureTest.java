@@ -13,6 +13,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -22,10 +23,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -58,17 +66,8 @@ class ArchitectureTest {
               "training",
               List.of("settings", "random", "environment", "model", "replay", "network")),
           Map.entry("metrics", List.of("settings", "files")),
-          Map.entry(
-              "storage",
-              List.of(
-                  "settings",
-                  "files",
-                  "random",
-                  "environment",
-                  "model",
-                  "replay",
-                  "network",
-                  "training")),
+          Map.entry("storage", List.of("files")),
+          Map.entry("blackboard", List.of("network")),
           Map.entry(
               "agent",
               List.of(
@@ -79,11 +78,67 @@ class ArchitectureTest {
                   "model",
                   "search",
                   "replay",
+                  "rules",
                   "selfplay",
                   "network",
                   "training",
                   "storage",
                   "config")));
+
+  /** All packages of muzero-core. */
+  private static final Set<String> CORE = core();
+
+  /** Most parameters of a constructor or method; more are grouped in a record. */
+  private static final int MOST_PARAMETERS = 5;
+
+  /**
+   * Classes whose constructors or methods still take more. To be shortened, never to grow: a class
+   * leaves the list with the commit that mends it.
+   */
+  private static final Set<String> MORE_PARAMETERS =
+      Set.of(
+          "model.MuZeroModel",
+          "model.RecordingModel",
+          "network.DjlMuZeroModel",
+          "network.NetworkProgram",
+          "network.TorchInference",
+          "replay.ObservationStacker",
+          "replay.ReplaySnapshot",
+          "replay.TargetBuilder",
+          "replay.Trajectory",
+          "replay.TrajectoryBuilder",
+          "run.StoppableModel", // with MuZeroModel, which it implements
+          "search.SearchTree",
+          "selfplay.Evaluation",
+          "settings.Size");
+
+  /** Most other packages of the core that a class imports from. */
+  private static final int MOST_SIBLINGS = 5;
+
+  /** Where a whole is put together of all its parts, which may import from all. */
+  private static final Set<String> COMPOSITION_ROOTS =
+      Set.of("config.MuZeroConfig", "run.TrainingRun", "run.RunContext", "agent.TrainedAgent");
+
+  /** Classes that still import from more; as {@link #MORE_PARAMETERS}. */
+  private static final Set<String> MORE_SIBLINGS = Set.of();
+
+  /** Packages none of whose files is longer than {@link #MOST_LINES}. */
+  private static final Set<String> SHORT_FILES =
+      Set.of("run", "blackboard", "storage", "files", "config", "environment");
+
+  private static final int MOST_LINES = 400;
+
+  private static final Path CORE_SOURCES =
+      Path.of("..", "muzero-core", "src", "main", "java", "io", "muzero");
+
+  private static final Pattern IMPORT =
+      Pattern.compile("^import (?:static )?io\\.muzero\\.([a-z0-9]+)\\.", Pattern.MULTILINE);
+
+  private static Set<String> core() {
+    Set<String> core = new TreeSet<>(MAY_USE.keySet());
+    core.addAll(List.of("config", "run", "agent"));
+    return core;
+  }
 
   private static JavaClasses everything;
 
@@ -190,6 +245,7 @@ class ArchitectureTest {
                 ROOT + ".training..",
                 ROOT + ".storage..",
                 ROOT + ".metrics..",
+                ROOT + ".blackboard..",
                 ROOT + ".config..",
                 ROOT + ".run..",
                 ROOT + ".launcher.."))
@@ -332,5 +388,101 @@ class ArchitectureTest {
                     .orElse(true))
         .forEach(p -> unmarked.add(p.getName()));
     assertThat(unmarked).isEmpty();
+  }
+
+  @Test
+  void core_constructorsAndMethods_takeAtMostFiveParameters() {
+    Set<String> found = new TreeSet<>();
+    Set<String> where = new TreeSet<>();
+    for (JavaClass one : everything) {
+      if (CORE.contains(inRoot(one.getPackageName())) && !one.isAnonymousClass()) {
+        for (JavaCodeUnit unit : one.getCodeUnits()) {
+          if (parameters(one, unit) > MOST_PARAMETERS) {
+            found.add(inRoot(topLevel(one).getName()));
+            where.add(unit.getFullName());
+          }
+        }
+      }
+    }
+    assertShrinks(found, MORE_PARAMETERS, where);
+  }
+
+  /** Parameters that somebody wrote; a record's constructor takes what the record groups. */
+  private static int parameters(JavaClass of, JavaCodeUnit unit) {
+    if (unit.getModifiers().contains(JavaModifier.SYNTHETIC)
+        || (unit instanceof JavaConstructor && (of.isRecord() || of.isEnum()))) {
+      return 0;
+    }
+    // A constructor of an inner class is given the outer object too.
+    int hidden = unit instanceof JavaConstructor && of.isInnerClass() ? 1 : 0;
+    return unit.getRawParameterTypes().size() - hidden;
+  }
+
+  private static JavaClass topLevel(JavaClass one) {
+    return one.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(one);
+  }
+
+  private static String inRoot(String name) {
+    return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1) : name;
+  }
+
+  @Test
+  void core_classes_importFromAtMostFiveSiblings() throws IOException {
+    Set<String> found = new TreeSet<>();
+    Set<String> where = new TreeSet<>();
+    for (Path file : coreSources()) {
+      String name = className(file);
+      Set<String> siblings = new TreeSet<>();
+      Matcher imports = IMPORT.matcher(Files.readString(file));
+      while (imports.find()) {
+        siblings.add(imports.group(1));
+      }
+      siblings.remove(packageOf(name));
+      if (siblings.size() > MOST_SIBLINGS && !COMPOSITION_ROOTS.contains(name)) {
+        found.add(name);
+        where.add(name + " imports from " + siblings);
+      }
+    }
+    assertShrinks(found, MORE_SIBLINGS, where);
+  }
+
+  @Test
+  void core_files_areShort() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    for (Path file : coreSources()) {
+      int lines = Files.readAllLines(file).size();
+      if (lines > MOST_LINES && SHORT_FILES.contains(packageOf(className(file)))) {
+        tooLong.add(className(file) + " has " + lines + " lines");
+      }
+    }
+    assertThat(tooLong).isEmpty();
+  }
+
+  private static List<Path> coreSources() throws IOException {
+    try (Stream<Path> all = Files.walk(CORE_SOURCES)) {
+      List<Path> files = all.filter(file -> file.toString().endsWith(".java")).toList();
+      assertThat(files.size()).as("sources found").isGreaterThan(100);
+      return files;
+    }
+  }
+
+  /** A source's class without the root package, for example {@code run.TrainingRun}. */
+  private static String className(Path file) {
+    String path = CORE_SOURCES.relativize(file).toString();
+    return path.substring(0, path.length() - ".java".length())
+        .replace(file.getFileSystem().getSeparator(), ".");
+  }
+
+  private static String packageOf(String className) {
+    return className.substring(0, className.indexOf('.'));
+  }
+
+  private static void assertShrinks(Set<String> found, Set<String> listed, Set<String> where) {
+    Set<String> more = new TreeSet<>(found);
+    more.removeAll(listed);
+    assertThat(more).as("classes that break the rule, in %s", where).isEmpty();
+    Set<String> mended = new TreeSet<>(listed);
+    mended.removeAll(found);
+    assertThat(mended).as("classes that keep the rule now: take them off the list").isEmpty();
   }
 }
