@@ -33,6 +33,7 @@ final class Imagination {
   }
 
   /** A state that the rules led to, as the network is shown it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record RealState(Step step, int playerToMove, float[] input) {}
 
   /**
