@@ -6,11 +6,11 @@ import io.muzero.config.MuZeroConfig;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;
-import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationConfig;
 import io.muzero.selfplay.EvaluationReport;
 import io.muzero.selfplay.GameWatch;
+import io.muzero.selfplay.SearchAgent;
 import io.muzero.storage.Checkpoint;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class EvaluationRole implements Role {
   private record Judge(
       DjlMuZeroModel model,
       StoppableModel stoppable,
-      Agent agent,
+      SearchAgent agent,
       Evaluation evaluation,
       Map<String, String> measure) {}
 
@@ -106,9 +106,9 @@ final class EvaluationRole implements Role {
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = opening.own(setup.model());
       StoppableModel stoppable = new StoppableModel(model);
-      Agent agent =
+      SearchAgent agent =
           opening.own(
-              new Agent(
+              new SearchAgent(
                   stoppable,
                   settings.trainingSearch(config.search()),
                   settings.symmetries(),

@@ -21,7 +21,7 @@ import io.muzero.network.ParameterLayout;
 import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.SearchAgent;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
@@ -144,7 +144,8 @@ class LoadTest {
         episodes.add(episode);
       }
       try (TrainedAgent agent = TrainedAgent.load(run, GAMES);
-          Agent plain = new Agent(model, resolved.config().search(), false, parts.stacker(), 1)) {
+          SearchAgent plain =
+              new SearchAgent(model, resolved.config().search(), false, parts.stacker(), 1)) {
         assertThat(agent.stackedFrames()).isEqualTo(2);
         for (Episode episode : episodes) {
           Decision decision = agent.decide(episode);
