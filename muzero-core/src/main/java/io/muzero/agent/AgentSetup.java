@@ -1,19 +1,12 @@
 package io.muzero.agent;
 
-import io.muzero.config.MuZeroConfig;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.model.MuZeroModel;
-import io.muzero.network.DeviceChoice;
-import io.muzero.network.DjlMuZeroModel;
-import io.muzero.network.NetworkProgram;
-import io.muzero.network.NetworkShape;
-import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
-import io.muzero.rules.RulesModel;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import java.util.Arrays;
@@ -71,44 +64,6 @@ record AgentSetup(
    * @param stateSize numbers in a hidden state
    */
   record Room(int threads, int stateSize) {}
-
-  /**
-   * The setup of trained weights.
-   *
-   * @param files weights and configuration
-   * @param threads most threads that decide; 0: as many as there are processors
-   */
-  static AgentSetup of(AgentFiles files, int threads) {
-    MuZeroConfig config = files.resolved().config();
-    GameProvider game = files.resolved().game();
-    EnvironmentSpec spec = game.create(config.gameOptions()).spec();
-    ObservationStacker stacker = new ObservationStacker(spec, config.replay().stackedFrames());
-    NetworkShape shape = NetworkShape.of(spec, stacker.inputSize());
-    Weights weights = files.weights(shape);
-    DeviceChoice device = DeviceChoice.of(config.run().device());
-    Supplier<MuZeroModel> networks =
-        () -> {
-          DjlMuZeroModel made =
-              new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
-          made.load(weights);
-          return RulesModel.choose(
-              config.search().model(),
-              made,
-              () -> game.create(config.gameOptions()),
-              stacker,
-              config.replay().discount());
-        };
-    int processors = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
-    int stateSize = new NetworkProgram(config.network(), shape).stateSize();
-    return new AgentSetup(
-        new Rules(game, config.gameOptions()),
-        stacker,
-        new Searching(
-            config.evaluation().search(config.search()),
-            config.evaluation().symmetries() ? stacker.transformations() : 1),
-        networks,
-        new Room(threads == 0 ? processors : Math.min(threads, processors), stateSize));
-  }
 
   /** The game. */
   GameProvider game() {

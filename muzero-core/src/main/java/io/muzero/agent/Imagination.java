@@ -34,6 +34,7 @@ final class Imagination {
   }
 
   /** A state that the rules led to, as the network is shown it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record RealState(Step step, Environment environment, float[] input) {
     int playerToMove() {
       return environment.playerToMove();

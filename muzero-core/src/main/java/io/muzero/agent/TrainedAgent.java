@@ -3,9 +3,18 @@ package io.muzero.agent;
 import io.muzero.config.ConfigException;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import io.muzero.model.MuZeroModel;
+import io.muzero.network.DeviceChoice;
+import io.muzero.network.DjlMuZeroModel;
+import io.muzero.network.NetworkProgram;
+import io.muzero.network.NetworkShape;
+import io.muzero.network.Weights;
+import io.muzero.replay.ObservationStacker;
+import io.muzero.rules.RulesModel;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
@@ -13,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A trained agent, ready to decide: the network of a checkpoint, the search, and the game that it
@@ -85,7 +95,7 @@ public final class TrainedAgent implements AutoCloseable {
   }
 
   private static TrainedAgent open(AgentFiles files, LoadOptions options) {
-    AgentSetup setup = AgentSetup.of(files, options.threads());
+    AgentSetup setup = setup(files, options.threads());
     Checkpoint checkpoint = files.checkpoint();
     MuZeroConfig config = files.resolved().config();
     AgentInfo info =
@@ -109,6 +119,45 @@ public final class TrainedAgent implements AutoCloseable {
         agent.close();
       }
     }
+  }
+
+  /**
+   * The one place where inputs, network and search are put together for trained weights.
+   *
+   * @param files weights and configuration
+   * @param threads most threads that decide; 0: as many as there are processors
+   */
+  private static AgentSetup setup(AgentFiles files, int threads) {
+    MuZeroConfig config = files.resolved().config();
+    AgentSetup.Rules rules = new AgentSetup.Rules(files.resolved().game(), config.gameOptions());
+    EnvironmentSpec spec = rules.newEnvironment().spec();
+    ObservationStacker stacker = new ObservationStacker(spec, config.replay().stackedFrames());
+    NetworkShape shape = NetworkShape.of(spec, stacker.inputSize());
+    Weights weights = files.weights(shape);
+    DeviceChoice device = DeviceChoice.of(config.run().device());
+    Supplier<MuZeroModel> networks =
+        () -> {
+          DjlMuZeroModel made =
+              new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
+          made.load(weights);
+          return RulesModel.choose(
+              config.search().model(),
+              made,
+              rules::newEnvironment,
+              stacker,
+              config.replay().discount());
+        };
+    int processors = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
+    return new AgentSetup(
+        rules,
+        stacker,
+        new AgentSetup.Searching(
+            config.evaluation().search(config.search()),
+            config.evaluation().symmetries() ? stacker.transformations() : 1),
+        networks,
+        new AgentSetup.Room(
+            threads == 0 ? processors : Math.min(threads, processors),
+            new NetworkProgram(config.network(), shape).stateSize()));
   }
 
   /** What this agent is. */

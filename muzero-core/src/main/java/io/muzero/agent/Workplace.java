@@ -2,7 +2,7 @@ package io.muzero.agent;
 
 import io.muzero.environment.Episode;
 import io.muzero.model.MuZeroModel;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.SearchAgent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Workplace implements AutoCloseable {
   private final AgentSetup setup;
   private @Nullable MuZeroModel network;
-  private @Nullable Agent single;
-  private @Nullable Agent batched;
+  private @Nullable SearchAgent single;
+  private @Nullable SearchAgent batched;
   private final Set<EpisodeSearch> searches = new HashSet<>();
 
   Workplace(AgentSetup setup) {
@@ -32,22 +32,22 @@ final class Workplace implements AutoCloseable {
     return network;
   }
 
-  private Agent single() {
+  private SearchAgent single() {
     if (single == null) {
       single = agent(1);
     }
     return single;
   }
 
-  private Agent batched() {
+  private SearchAgent batched() {
     if (batched == null) {
       batched = agent(setup.batch());
     }
     return batched;
   }
 
-  private Agent agent(int most) {
-    return new Agent(network(), setup.search(), setup.images() > 1, setup.stacker(), most);
+  private SearchAgent agent(int most) {
+    return new SearchAgent(network(), setup.search(), setup.images() > 1, setup.stacker(), most);
   }
 
   /** Decides in one episode. */
@@ -60,7 +60,7 @@ final class Workplace implements AutoCloseable {
     return decide(episodes, batched());
   }
 
-  private List<Decision> decide(List<Episode> episodes, Agent agent) {
+  private List<Decision> decide(List<Episode> episodes, SearchAgent agent) {
     List<Decision> decisions = new ArrayList<>(episodes.size());
     int[][] images = setup.imageActions();
     agent.search(

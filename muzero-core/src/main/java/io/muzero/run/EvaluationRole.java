@@ -7,11 +7,11 @@ import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;
-import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationConfig;
 import io.muzero.selfplay.EvaluationReport;
 import io.muzero.selfplay.GameWatch;
+import io.muzero.selfplay.SearchAgent;
 import io.muzero.storage.Checkpoint;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +71,7 @@ final class EvaluationRole implements Role {
       DjlMuZeroModel model,
       MuZeroModel searched,
       StoppableModel stoppable,
-      Agent agent,
+      SearchAgent agent,
       Evaluation evaluation,
       Map<String, String> measure) {}
 
@@ -109,9 +109,9 @@ final class EvaluationRole implements Role {
       DjlMuZeroModel model = setup.model();
       MuZeroModel searched = opening.own(setup.searchModel(model));
       StoppableModel stoppable = new StoppableModel(searched);
-      Agent agent =
+      SearchAgent agent =
           opening.own(
-              new Agent(
+              new SearchAgent(
                   stoppable,
                   settings.trainingSearch(config.search()),
                   settings.symmetries(),

@@ -41,7 +41,7 @@ public final class Evaluation {
 
   private final GameProvider game;
   private final GameOptions options;
-  private final Decider agent;
+  private final Agent agent;
   private final GameWatch watch;
   private final Optional<PolicyEvaluator> evaluator;
 
@@ -49,7 +49,7 @@ public final class Evaluation {
   private final int maxMoves;
 
   /** As below, watched by nobody. */
-  public Evaluation(GameProvider game, GameOptions options, Decider agent) {
+  public Evaluation(GameProvider game, GameOptions options, Agent agent) {
     this(game, options, agent, new GameWatch(game.name(), System::nanoTime));
   }
 
@@ -61,7 +61,7 @@ public final class Evaluation {
    * @param agent decides; outlives this
    * @param watch told when a thread is inside the game or a reference player
    */
-  public Evaluation(GameProvider game, GameOptions options, Decider agent, GameWatch watch) {
+  public Evaluation(GameProvider game, GameOptions options, Agent agent, GameWatch watch) {
     this.watch = watch;
     int stated = game.create(options).spec().maxSteps();
     maxMoves = stated > 0 ? stated : MAX_MOVES;
@@ -88,8 +88,8 @@ public final class Evaluation {
     void saw(int number, Environment state, int action, Step step);
   }
 
-  /** A game between the agent and somebody, or of the agent alone. */
-  private final class Contest {
+  /** An episode between the agent and somebody, or of the agent alone. */
+  private final class MeasuredEpisode {
     final int number;
     final long seed;
     final Episode episode;
@@ -101,7 +101,7 @@ public final class Evaluation {
     /** Tells games apart: made of the seat and all actions, rewards and observations. */
     long trace;
 
-    Contest(int number, long seed, Episode episode, int seat) {
+    MeasuredEpisode(int number, long seed, Episode episode, int seat) {
       this.number = number;
       this.seed = seed;
       this.episode = episode;
@@ -148,7 +148,7 @@ public final class Evaluation {
    * Plays against a reference player, with the seats in turn: the agent moves first in every game
    * of even number.
    *
-   * <p>Two players who draw no lots play the same two games again and again, however many are asked
+   * <p>Two deterministic players play the same two games again and again, however many are asked
    * for. So games may begin with random moves, the same for each two games in which the seats
    * change.
    *
@@ -172,30 +172,30 @@ public final class Evaluation {
       long seed,
       Spectator spectator,
       BooleanSupplier goOn) {
-    List<Contest> contests;
+    List<MeasuredEpisode> played;
     try (ReferencePlayer player = ReferencePlayer.named(opponent, game, options, seed)) {
-      contests = begin(games, seed, 2, spectator);
-      for (Contest contest : contests) {
-        open(contest, openingMoves, seed, spectator);
+      played = begin(games, seed, 2, spectator);
+      for (MeasuredEpisode one : played) {
+        open(one, openingMoves, seed, spectator);
       }
-      playOut(contests, player, spectator, goOn);
+      playOut(played, player, spectator, goOn);
     }
     int wins = 0;
     int losses = 0;
-    for (Contest contest : contests) {
-      wins += contest.score > 0 ? 1 : 0;
-      losses += contest.score < 0 ? 1 : 0;
+    for (MeasuredEpisode one : played) {
+      wins += one.score > 0 ? 1 : 0;
+      losses += one.score < 0 ? 1 : 0;
     }
-    int distinct = (int) contests.stream().mapToLong(contest -> contest.trace).distinct().count();
+    int distinct = (int) played.stream().mapToLong(one -> one.trace).distinct().count();
     return new MatchResult(opponent, wins, games - wins - losses, losses, distinct);
   }
 
   /** Plays one game in which the agent has every seat. */
   public void alone(long seed, Spectator spectator) {
-    Contest contest = begin(1, seed, 1, spectator).get(0);
-    while (!contest.over) {
-      int action = agent.search(List.of(contest.episode))[0];
-      contest.play(Action.of(action), spectator);
+    MeasuredEpisode one = begin(1, seed, 1, spectator).get(0);
+    while (!one.over) {
+      int action = agent.search(List.of(one.episode))[0];
+      one.play(Action.of(action), spectator);
     }
   }
 
@@ -213,13 +213,13 @@ public final class Evaluation {
   /** As above, with {@code goOn} asked before each move; false gives up and throws. */
   private ReturnStatistics episodes(
       int episodes, long seed, Spectator spectator, BooleanSupplier goOn) {
-    List<Contest> contests = begin(episodes, seed, 1, spectator);
+    List<MeasuredEpisode> played = begin(episodes, seed, 1, spectator);
     Player nobody =
         environment -> {
           throw new IllegalStateException("a one-player game has no opponent");
         };
-    playOut(contests, nobody, spectator, goOn);
-    return ReturnStatistics.of(contests.stream().mapToDouble(contest -> contest.score).toArray());
+    playOut(played, nobody, spectator, goOn);
+    return ReturnStatistics.of(played.stream().mapToDouble(one -> one.score).toArray());
   }
 
   /**
@@ -249,55 +249,56 @@ public final class Evaluation {
     return (seed + i) & Long.MAX_VALUE;
   }
 
-  private List<Contest> begin(int count, long seed, int seats, Spectator spectator) {
-    List<Contest> contests = new ArrayList<>(count);
+  private List<MeasuredEpisode> begin(int count, long seed, int seats, Spectator spectator) {
+    List<MeasuredEpisode> played = new ArrayList<>(count);
     watch.enter();
     for (int i = 0; i < count; i++) {
       Environment environment = game.create(options);
       environment.reset(episodeSeed(seed, i));
-      Contest contest = new Contest(i, episodeSeed(seed, i), new Episode(environment), i % seats);
+      MeasuredEpisode one =
+          new MeasuredEpisode(i, episodeSeed(seed, i), new Episode(environment), i % seats);
       spectator.saw(i, environment, -1, Step.going(0));
-      contests.add(contest);
+      played.add(one);
     }
     watch.leave();
-    return contests;
+    return played;
   }
 
   /** Plays random moves, none of which ends the game; those of a pair of games are the same. */
-  private static void open(Contest contest, int moves, long seed, Spectator spectator) {
-    Player random = new RandomPlayer(RandomStream.create(seed, "opening", contest.number / 2));
-    Environment environment = contest.episode.environment();
+  private static void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
+    Player random = new RandomPlayer(RandomStream.create(seed, "opening", one.number / 2));
+    Environment environment = one.episode.environment();
     int draws = moves + environment.spec().actionCount();
     int played = 0;
     for (int i = 0; i < draws && played < moves; i++) {
       Action action = random.choose(environment);
       if (!environment.copy().step(action).ended()) {
-        contest.play(action, spectator);
+        one.play(action, spectator);
         played++;
       }
     }
   }
 
   private void playOut(
-      List<Contest> contests, Player opponent, Spectator spectator, BooleanSupplier goOn) {
-    List<Contest> going = new ArrayList<>(contests);
+      List<MeasuredEpisode> played, Player opponent, Spectator spectator, BooleanSupplier goOn) {
+    List<MeasuredEpisode> going = new ArrayList<>(played);
     while (!going.isEmpty()) {
       orGiveUp(goOn);
-      List<Contest> deciding = going.stream().filter(Contest::agentMoves).toList();
-      int[] actions = agent.search(deciding.stream().map(contest -> contest.episode).toList());
+      List<MeasuredEpisode> deciding = going.stream().filter(MeasuredEpisode::agentMoves).toList();
+      int[] actions = agent.search(deciding.stream().map(one -> one.episode).toList());
       for (int i = 0; i < actions.length; i++) {
         deciding.get(i).play(Action.of(actions[i]), spectator);
       }
-      for (Contest contest : going) {
-        while (!contest.over && !contest.agentMoves()) {
+      for (MeasuredEpisode one : going) {
+        while (!one.over && !one.agentMoves()) {
           orGiveUp(goOn);
           watch.enter();
-          Action action = opponent.choose(contest.episode.environment());
+          Action action = opponent.choose(one.episode.environment());
           watch.leave();
-          contest.play(action, spectator);
+          one.play(action, spectator);
         }
       }
-      going.removeIf(contest -> contest.over);
+      going.removeIf(one -> one.over);
     }
   }
 

@@ -23,11 +23,11 @@ final class ExhaustiveWalk {
 
   private final GameProvider game;
   private final GameOptions options;
-  private final Decider agent;
+  private final Agent agent;
   private final Solver solver;
   private final int actionCount;
 
-  ExhaustiveWalk(GameProvider game, GameOptions options, Decider agent) {
+  ExhaustiveWalk(GameProvider game, GameOptions options, Agent agent) {
     this.game = game;
     this.options = options;
     this.agent = agent;

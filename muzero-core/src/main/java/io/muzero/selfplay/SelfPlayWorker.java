@@ -41,11 +41,11 @@ public final class SelfPlayWorker implements AutoCloseable {
   private final GameWatch watch;
   private final BatchedSearch search;
   private final RootStates roots = new Roots();
-  private final GameInProgress[] games;
-  private final GameInProgress.Calls calls;
+  private final SelfPlayEpisode[] games;
+  private final SelfPlayEpisode.Calls calls;
 
   /** What is played in each game; null where its last position was searched for its value alone. */
-  private final GameInProgress.@Nullable Move[] chosen;
+  private final SelfPlayEpisode.@Nullable Move[] chosen;
 
   /** Share of random moves of each game. */
   private final double[] randomShares;
@@ -88,13 +88,13 @@ public final class SelfPlayWorker implements AutoCloseable {
     observations = new float[Math.multiplyExact(count, inputSize)];
     legal = new boolean[Math.multiplyExact(count, actionCount)];
     randomShares = IntStream.range(0, count).mapToDouble(config::randomShareOf).toArray();
-    calls = new GameInProgress.Calls(count);
-    chosen = new GameInProgress.Move[count];
-    games = new GameInProgress[count];
+    calls = new SelfPlayEpisode.Calls(count);
+    chosen = new SelfPlayEpisode.Move[count];
+    games = new SelfPlayEpisode[count];
     for (int i = 0; i < count; i++) {
       int game = i;
       games[i] =
-          new GameInProgress(
+          new SelfPlayEpisode(
               played,
               game,
               new TrajectoryBuilder(
@@ -180,7 +180,7 @@ public final class SelfPlayWorker implements AutoCloseable {
     search.setRootStates(roots);
     SearchResult result = search.search(observations, legal, games.length, random);
     float[] values = RecordedValues.of(result, settings.replay().rootValue());
-    GameInProgress.Searched searched = new GameInProgress.Searched(result, values, trainingStep);
+    SelfPlayEpisode.Searched searched = new SelfPlayEpisode.Searched(result, values, trainingStep);
     int[] counts = new int[2]; // positions, games ended
     inRanges(
         (from, to) -> {
@@ -211,19 +211,19 @@ public final class SelfPlayWorker implements AutoCloseable {
     }
   }
 
-  private GameInProgress.Move choose(int i, SearchResult result) {
-    GameInProgress game = games[i];
+  private SelfPlayEpisode.Move choose(int i, SearchResult result) {
+    SelfPlayEpisode game = games[i];
     double temperature = config.temperatureAt(game.chosenMoves());
-    boolean drawn = isDrawn(game, i);
-    int action = drawn ? draw(game) : choose(result, i, temperature);
-    boolean explored = drawn && action != ownChoice(result, i, temperature);
-    return new GameInProgress.Move(action, drawn, explored);
+    boolean atRandom = isRandom(game, i);
+    int action = atRandom ? randomAction(game) : choose(result, i, temperature);
+    boolean explored = atRandom && action != ownChoice(result, i, temperature);
+    return new SelfPlayEpisode.Move(action, atRandom, explored);
   }
 
   /** Records what was played, and draws a new game for each that has ended. */
-  private void record(int from, int to, GameInProgress.Searched searched, int[] counts) {
+  private void record(int from, int to, SelfPlayEpisode.Searched searched, int[] counts) {
     for (int i = from; i < to; i++) {
-      GameInProgress.Move move = chosen[i];
+      SelfPlayEpisode.Move move = chosen[i];
       boolean over;
       if (move == null) {
         games[i].bootstrap(searched.values()[i]);
@@ -238,11 +238,11 @@ public final class SelfPlayWorker implements AutoCloseable {
   }
 
   /** Whether the next move is to be random. */
-  private boolean isDrawn(GameInProgress game, int row) {
+  private boolean isRandom(SelfPlayEpisode game, int row) {
     return game.isOpening() || config.randomShare() > 0 && random.nextDouble() < randomShares[row];
   }
 
-  private int draw(GameInProgress game) {
+  private int randomAction(SelfPlayEpisode game) {
     return game.isOpening()
         ? game.openingAction(config.openingRepeat(), random)
         : game.anyLegalAction(random);
@@ -281,7 +281,7 @@ public final class SelfPlayWorker implements AutoCloseable {
     out.writeInt(FORMAT);
     RandomStream.save(random, out);
     out.writeInt(games.length);
-    for (GameInProgress game : games) {
+    for (SelfPlayEpisode game : games) {
       game.save(out);
     }
   }

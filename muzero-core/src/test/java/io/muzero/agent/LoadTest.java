@@ -21,7 +21,7 @@ import io.muzero.network.ParameterLayout;
 import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.SearchAgent;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
@@ -144,7 +144,8 @@ class LoadTest {
         episodes.add(episode);
       }
       try (TrainedAgent agent = TrainedAgent.load(run, GAMES);
-          Agent plain = new Agent(model, resolved.config().search(), false, parts.stacker(), 1)) {
+          SearchAgent plain =
+              new SearchAgent(model, resolved.config().search(), false, parts.stacker(), 1)) {
         assertThat(agent.stackedFrames()).isEqualTo(2);
         for (Episode episode : episodes) {
           Decision decision = agent.decide(episode);
@@ -257,10 +258,10 @@ class LoadTest {
     ResolvedConfig resolved = config(Pile.GAME, "network.stateSize=1000");
     Path run = run(resolved);
     write(run, resolved, 10, true);
-    // Hidden states of 40 MB in each of two searches, 25 times: 2 GB when nothing is freed.
-    SearchPlan plan = SearchPlan.of(12).upTo(10_000);
+    // Hidden states of 160 MB in each of two searches, 6 times: 1.9 GB when nothing is freed.
+    SearchPlan plan = SearchPlan.of(12).upTo(40_000);
     long before = 0;
-    for (int i = 0; i < 27; i++) {
+    for (int i = 0; i < 8; i++) {
       if (i == 2) {
         before = virtualMemory();
       }

@@ -9,7 +9,7 @@ import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
 import io.muzero.search.SearchConfig;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.SearchAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,8 +30,8 @@ class TrainedAgentTest {
     List<Episode> episodes = TestAgents.walks(23);
     for (SearchConfig search : List.of(SearchConfig.gumbel(40), SearchConfig.puct(17))) {
       try (TrainedAgent agent = TestAgents.walker(models, search, 3);
-          Agent plain =
-              new Agent(TestAgents.walkModel(), search, false, TestAgents.WALK_FRAMES, 1)) {
+          SearchAgent plain =
+              new SearchAgent(TestAgents.walkModel(), search, false, TestAgents.WALK_FRAMES, 1)) {
         int[] expected = plain.search(episodes);
         assertThat(agent.choose(episodes)).isEqualTo(expected);
         assertThat(agent.chooseWithoutSearch(episodes)).isEqualTo(plain.policy(episodes));
@@ -54,8 +54,8 @@ class TrainedAgentTest {
   @Test
   void decision_ofASearch_addsUp() {
     try (TrainedAgent agent = walker(1);
-        Agent plain =
-            new Agent(
+        SearchAgent plain =
+            new SearchAgent(
                 TestAgents.walkModel(), TestAgents.SEARCH, false, TestAgents.WALK_FRAMES, 1)) {
       for (Episode episode : TestAgents.walks(12)) {
         Decision decision = agent.decide(episode);

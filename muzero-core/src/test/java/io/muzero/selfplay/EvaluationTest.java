@@ -29,15 +29,16 @@ class EvaluationTest {
     GameOptions options = new GameOptions(Map.of("stones", stones));
     ObservationStacker stacker = new ObservationStacker(Pile.GAME.create(options).spec(), 1);
     return new Evaluation(
-        Pile.GAME, options, new Agent(new PileModel(stones), SEARCH, false, stacker, 16));
+        Pile.GAME, options, new SearchAgent(new PileModel(stones), SEARCH, false, stacker, 16));
   }
 
   private static ObservationStacker walkStacker() {
     return new ObservationStacker(Walk.GAME.create(GameOptions.NONE).spec(), 2);
   }
 
-  private static Agent walker(ObservationStacker stacker) {
-    return new Agent(new HashedModel(stacker.inputSize(), 3, 0.99, 3), SEARCH, false, stacker, 4);
+  private static SearchAgent walker(ObservationStacker stacker) {
+    return new SearchAgent(
+        new HashedModel(stacker.inputSize(), 3, 0.99, 3), SEARCH, false, stacker, 4);
   }
 
   private static Evaluation walk() {
@@ -75,8 +76,8 @@ class EvaluationTest {
   private static Map<String, String> measure(GameProvider game, EvaluationConfig config) {
     GameOptions options =
         game == Walk.GAME ? GameOptions.NONE : new GameOptions(Map.of("stones", 9));
-    Decider nobody =
-        new Decider() {
+    Agent nobody =
+        new Agent() {
           @Override
           public int[] search(List<Episode> episodes) {
             throw new AssertionError("nothing is to be decided");
@@ -240,7 +241,7 @@ class EvaluationTest {
   void episodes_ofASeed_areThoseOfTheFollowingSeedsPlayedAlone() {
     ObservationStacker stacker = walkStacker();
     double[] returns = new double[9];
-    try (Agent agent = walker(stacker)) {
+    try (SearchAgent agent = walker(stacker)) {
       for (int i = 0; i < returns.length; i++) {
         Environment environment = Walk.GAME.create(GameOptions.NONE);
         environment.reset(70 + i);

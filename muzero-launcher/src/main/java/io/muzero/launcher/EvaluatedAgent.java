@@ -2,7 +2,7 @@ package io.muzero.launcher;
 
 import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Episode;
-import io.muzero.selfplay.Decider;
+import io.muzero.selfplay.Agent;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param agent decides with all processors
  */
-record EvaluatedAgent(TrainedAgent agent) implements Decider {
+record EvaluatedAgent(TrainedAgent agent) implements Agent {
   @Override
   public int[] search(List<Episode> episodes) {
     return agent.choose(episodes);

@@ -21,7 +21,7 @@ import io.muzero.network.SupportConfig;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.SearchAgent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +95,7 @@ class SymmetricAgentTest {
   }
 
   /** Decisions that are no image of the decision in the untransformed position. */
-  private int crooked(Agent agent) {
+  private int crooked(SearchAgent agent) {
     int crooked = 0;
     for (List<Integer> moves : beginnings()) {
       int decision = agent.search(List.of(play(moves, 0)))[0];
@@ -118,14 +118,14 @@ class SymmetricAgentTest {
     return Arrays.equals(one.environment().observation(), other.environment().observation());
   }
 
-  private Agent agent(boolean symmetries, int most) {
-    return new Agent(model, SearchConfig.gumbel(SIMULATIONS), symmetries, STACKER, most);
+  private SearchAgent agent(boolean symmetries, int most) {
+    return new SearchAgent(model, SearchConfig.gumbel(SIMULATIONS), symmetries, STACKER, most);
   }
 
   @Test
   void search_ofAllImages_turnsWithThePosition() {
-    try (Agent plain = agent(false, 16);
-        Agent symmetric = agent(true, 16)) {
+    try (SearchAgent plain = agent(false, 16);
+        SearchAgent symmetric = agent(true, 16)) {
       assertThat(crooked(plain)).isPositive();
       assertThat(crooked(symmetric)).isZero();
     }
@@ -134,8 +134,8 @@ class SymmetricAgentTest {
   @Test
   void search_manyPositions_decidesAsOneByOne() {
     List<Episode> positions = beginnings().stream().map(moves -> play(moves, 0)).toList();
-    try (Agent many = agent(true, 32);
-        Agent single = agent(true, 1)) {
+    try (SearchAgent many = agent(true, 32);
+        SearchAgent single = agent(true, 1)) {
       int[] actions = many.search(positions);
       for (int i = 0; i < actions.length; i++) {
         assertThat(actions[i]).isEqualTo(single.search(positions.subList(i, i + 1))[0]);
@@ -145,7 +145,7 @@ class SymmetricAgentTest {
 
   @Test
   void search_ofAllImages_addsTheirVisits() {
-    try (Agent agent = agent(true, 1)) {
+    try (SearchAgent agent = agent(true, 1)) {
       agent.search(
           List.of(play(List.of(4), 0)),
           (first, count, result, tree) -> {

@@ -16,10 +16,10 @@ import io.muzero.model.MuZeroModel;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
-import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.ExhaustiveReport;
 import io.muzero.selfplay.MatchResult;
+import io.muzero.selfplay.SearchAgent;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -130,20 +130,20 @@ class TicTacToeWalkTest {
     public void close() {}
   }
 
-  private static Agent agent(boolean goodPolicy) {
+  private static SearchAgent agent(boolean goodPolicy) {
     // One action deep, where the model's values are exact.
     SearchConfig search =
         new SearchConfig(
             SearchAlgorithm.GUMBEL, 9, 1, 9, 0, 0.1, 50, true, true, 1.25, 19652, 0.3, 0);
-    return new Agent(new Knowing(goodPolicy), search, false, STACKER, 256);
+    return new SearchAgent(new Knowing(goodPolicy), search, false, STACKER, 256);
   }
 
-  private static Evaluation evaluation(Agent agent) {
+  private static Evaluation evaluation(SearchAgent agent) {
     return new Evaluation(GAME, GameOptions.NONE, agent);
   }
 
   /** Lines that the agent meets from a state on, counted one by one. */
-  private static long lines(Agent agent, Environment state, int seat) {
+  private static long lines(SearchAgent agent, Environment state, int seat) {
     long lines = 0;
     int decision = -1;
     if (state.playerToMove() == seat) {
@@ -161,7 +161,7 @@ class TicTacToeWalkTest {
 
   @Test
   void exhaustive_perfectModel_losesNothingAndDecidesAllStatesRight() {
-    Agent agent = agent(true);
+    SearchAgent agent = agent(true);
     ExhaustiveReport report = evaluation(agent).exhaustive();
     assertThat(report.states()).isEqualTo(4520);
     assertThat(report.losses()).isZero();

@@ -22,7 +22,7 @@ import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
-import io.muzero.selfplay.Agent;
+import io.muzero.selfplay.SearchAgent;
 import io.muzero.storage.CheckpointStore;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -93,8 +93,8 @@ class TrainedAgentTest {
     model.load(weights);
     for (boolean symmetries : new boolean[] {false, true}) {
       try (TrainedAgent agent = agent(symmetries);
-          Agent plain =
-              new Agent(
+          SearchAgent plain =
+              new SearchAgent(
                   model,
                   config.evaluation().search(config.search()).withSimulations(SIMULATIONS),
                   symmetries,

@@ -3,7 +3,7 @@ package io.muzero.games.gomoku;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
-import io.muzero.selfplay.Decider;
+import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.MatchResult;
 import java.io.BufferedReader;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * io.muzero.games.gomoku.EngineMatch ENGINE GAMES MILLISECONDS}, where the engine is an executable
  * file that finds what it needs beside itself, and has so long for a move.
  */
-final class EngineMatch implements Decider {
+final class EngineMatch implements Agent {
   /** Seed and random stones of {@code evaluate --game gomoku}. */
   private static final long SEED = 1_000_000;
 

@@ -21,7 +21,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * <p>It is saved as its seed and actions, from which the environment is played again: environments
  * are exact, so no game needs a format of its own.
  */
-final class GameInProgress {
+final class SelfPlayEpisode {
   private final PlayedGames games;
   private final int number;
   private final ObservationHistory history;
@@ -39,7 +39,7 @@ final class GameInProgress {
   /** Actions done, the opening's included. */
   private int moves;
 
-  /** Those of them that were chosen, not drawn at random. */
+  /** Those of them that were chosen, not random. */
   private int chosen;
 
   /** Random moves at the beginning. */
@@ -55,7 +55,7 @@ final class GameInProgress {
    * @param number which of them, from 0
    * @param recording hands out its trajectories
    */
-  GameInProgress(PlayedGames games, int number, TrajectoryBuilder recording) {
+  SelfPlayEpisode(PlayedGames games, int number, TrajectoryBuilder recording) {
     this.games = games;
     this.number = number;
     this.recording = recording;
@@ -70,10 +70,10 @@ final class GameInProgress {
    * A move.
    *
    * @param action the action
-   * @param drawn whether it is random
+   * @param atRandom whether it is random
    * @param explored whether it is random and another than the search's own choice
    */
-  record Move(int action, boolean drawn, boolean explored) {}
+  record Move(int action, boolean atRandom, boolean explored) {}
 
   /**
    * What the search found in all games.
@@ -117,7 +117,7 @@ final class GameInProgress {
     history.start(frame, 0);
   }
 
-  /** Moves done that were chosen, not drawn at random. */
+  /** Moves done that were chosen, not random. */
   int chosenMoves() {
     return chosen;
   }
@@ -205,7 +205,7 @@ final class GameInProgress {
     double reward = state.rewards[number];
     boolean ended = state.ended(number);
     add(move.action);
-    chosen += move.drawn ? 0 : 1;
+    chosen += move.atRandom ? 0 : 1;
     BrokenGameException.requireFinite(games.watch().game(), reward, moves, seed);
     if (alternating && !ended && state.players[number] == player) {
       throw new IllegalStateException(

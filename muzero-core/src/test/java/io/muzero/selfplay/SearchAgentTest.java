@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AgentTest {
+class SearchAgentTest {
   private static Episode walk(long seed, int moves) {
     Environment environment = Walk.GAME.create(GameOptions.NONE);
     environment.reset(seed);
@@ -37,8 +37,8 @@ class AgentTest {
     for (int i = 0; i < 23; i++) {
       positions.add(walk(i, i % 5));
     }
-    try (Agent batched = new Agent(model, SearchConfig.gumbel(9), false, stacker, 8);
-        Agent single = new Agent(model, SearchConfig.gumbel(9), false, stacker, 1)) {
+    try (SearchAgent batched = new SearchAgent(model, SearchConfig.gumbel(9), false, stacker, 8);
+        SearchAgent single = new SearchAgent(model, SearchConfig.gumbel(9), false, stacker, 1)) {
       int[] actions = batched.search(positions);
       int[] policy = batched.policy(positions);
       for (int i = 0; i < actions.length; i++) {
@@ -60,7 +60,8 @@ class AgentTest {
     ObservationStacker stacker = new ObservationStacker(pile.spec(), 1);
     pile.step(Action.of(1));
     Episode five = new Episode(pile);
-    try (Agent agent = new Agent(new PileModel(7), SearchConfig.gumbel(8), false, stacker, 4)) {
+    try (SearchAgent agent =
+        new SearchAgent(new PileModel(7), SearchConfig.gumbel(8), false, stacker, 4)) {
       assertThat(agent.search(List.of(five))).containsExactly(1);
       assertThat(agent.policy(List.of(five))).containsExactly(0);
     }
