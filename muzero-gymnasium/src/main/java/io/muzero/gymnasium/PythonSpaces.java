@@ -7,6 +7,7 @@ import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.ObservationFormat;
 import io.muzero.environment.Symmetry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,6 +34,18 @@ record PythonSpaces(
     List<String> actionNames,
     boolean masked,
     List<String> notes) {
+  /** Bytes stay bytes where a network may see them as intensities, or as planes of 0 and 1. */
+  private static ObservationFormat format(JsonNode observation) {
+    if (!observation.get("type").asText().equals("u1")) {
+      return ObservationFormat.FLOATS;
+    }
+    return switch (observation.get("scale").asInt()) {
+      case 1 -> ObservationFormat.FLAGS;
+      case 255 -> ObservationFormat.BYTES;
+      default -> ObservationFormat.FLOATS;
+    };
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Reward, flags and player, before legal actions and observation. */
@@ -55,18 +68,19 @@ record PythonSpaces(
       JsonNode actions = node.get("actions");
       return new PythonSpaces(
           new EnvironmentSpec(
-              node.get("players").asInt(),
-              shape.get(0).asInt(),
-              shape.get(1).asInt(),
-              shape.get(2).asInt(),
-              (float) number(observation.get("low"), Double.NEGATIVE_INFINITY),
-              (float) number(observation.get("high"), Double.POSITIVE_INFINITY),
-              actionSpace(actions),
-              number(node.get("reward").get(0), Double.NEGATIVE_INFINITY),
-              number(node.get("reward").get(1), Double.POSITIVE_INFINITY),
-              node.get("max_steps").asInt(),
-              Symmetry.NONE,
-              node.get("alternating").asBoolean()),
+                  node.get("players").asInt(),
+                  shape.get(0).asInt(),
+                  shape.get(1).asInt(),
+                  shape.get(2).asInt(),
+                  (float) number(observation.get("low"), Double.NEGATIVE_INFINITY),
+                  (float) number(observation.get("high"), Double.POSITIVE_INFINITY),
+                  actionSpace(actions),
+                  number(node.get("reward").get(0), Double.NEGATIVE_INFINITY),
+                  number(node.get("reward").get(1), Double.POSITIVE_INFINITY),
+                  node.get("max_steps").asInt(),
+                  Symmetry.NONE,
+                  node.get("alternating").asBoolean())
+              .withFormat(format(observation)),
           observation.get("type").asText().equals("u1"),
           observation.get("scale").asInt(),
           actions.get("bytes").asInt(),

@@ -15,7 +15,6 @@ import io.muzero.web.WebConfig;
 import io.muzero.web.WebGame;
 import io.muzero.web.WebLimits;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -37,14 +36,15 @@ import picocli.CommandLine.Option;
       "It is served to this machine only unless --bind says otherwise. Ctrl-C ends it."
     })
 final class ServeCommand implements Runnable {
-  private static final int PORT = 7777;
+  /** The port unless another is named. */
+  static final String PORT = "7777";
 
   private final Screen screen;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "" + PORT,
+      defaultValue = PORT,
       description = "The port, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
@@ -88,8 +88,7 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    WebConfig config = config();
-    try (Page page = Page.serve(config, content(jars, runs, LiveRun.NONE))) {
+    try (Page page = page(config(), jars, runs, LiveRun.NONE)) {
       String address = page.address().toString();
       screen.print(
           "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
@@ -98,15 +97,24 @@ final class ServeCommand implements Runnable {
         Browser.open(screen, address + token().map(secret -> "?token=" + secret).orElse(""));
       }
       awaitStop();
-    } catch (BindException e) {
-      throw new UsageException(
-          "port "
-              + port
-              + " cannot be listened on: "
-              + e.getMessage()
-              + "; name another by --port");
+    }
+  }
+
+  /**
+   * Starts serving; the caller closes it.
+   *
+   * @throws UsageException when the address cannot be listened on
+   */
+  static Page page(WebConfig config, GameJars jars, Path runs, LiveRun live) {
+    try {
+      return Page.serve(config, content(jars, runs, live));
     } catch (IOException e) {
-      throw new RunFailedException("the page cannot be served: " + e.getMessage(), e);
+      throw new UsageException(
+          "the page cannot be served at port "
+              + config.port()
+              + ": "
+              + e.getMessage()
+              + "; name another port");
     }
   }
 
@@ -127,7 +135,7 @@ final class ServeCommand implements Runnable {
   }
 
   /** Everything that the page shows. */
-  static Page.Content content(GameJars jars, Path runs, LiveRun live) {
+  private static Page.Content content(GameJars jars, Path runs, LiveRun live) {
     GameRegistry games = jars.registry();
     List<WebGame> shown = new ArrayList<>();
     for (GameProvider game : games.all()) {

@@ -6,6 +6,8 @@ import io.muzero.network.DeviceChoice;
 import io.muzero.run.RunStart;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
+import io.muzero.web.Page;
+import io.muzero.web.WebConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -45,6 +47,20 @@ final class TrainCommand implements Runnable {
               + " The optimiser's moments and the replay buffer start empty.")
   private boolean fromBest;
 
+  @Option(
+      names = "--serve",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = ServeCommand.PORT,
+      description =
+          "Serve the page beside the run, which it follows (default port: "
+              + ServeCommand.PORT
+              + ").")
+  private @Nullable Integer port;
+
+  /** The run as soon as it begins, for the page's threads. */
+  private volatile @Nullable WatchedRun watched;
+
   TrainCommand(Screen screen) {
     this.screen = screen;
   }
@@ -63,8 +79,9 @@ final class TrainCommand implements Runnable {
         TrainingRun.requireFits(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
-        try (RunFolder folder =
-            RunFolder.create(root, GameFamily.folder(game), LocalDateTime.now())) {
+        try (Served served = serve(root);
+            RunFolder folder =
+                RunFolder.create(root, GameFamily.folder(game), LocalDateTime.now())) {
           train(resolved, folder, true, new RunStart.Newest());
         }
       } else {
@@ -76,7 +93,9 @@ final class TrainCommand implements Runnable {
         } else if (ofCheckpoint.isPresent()) {
           start = new RunStart.From(named);
         }
-        try (RunFolder folder = RunFolder.open(ofCheckpoint.orElse(named))) {
+        Path run = ofCheckpoint.orElse(named);
+        try (Served served = serve(folderOfRuns(run));
+            RunFolder folder = RunFolder.open(run)) {
           train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, false, start);
         }
       }
@@ -88,10 +107,47 @@ final class TrainCommand implements Runnable {
     }
   }
 
+  /** {@code …/<runs>/<game>/<run>}: the first. */
+  private static @Nullable Path folderOfRuns(Path run) {
+    Path game = run.toAbsolutePath().normalize().getParent();
+    return game == null ? null : game.getParent();
+  }
+
   /** What is not there is to be said before the run has a folder. */
   private static void requireDevice(ResolvedConfig resolved) {
     resolved.requireTrainable();
     DeviceChoice.of(resolved.config().run().device()).resolve();
+  }
+
+  /** The page beside a run, if it is asked for. */
+  private record Served(@Nullable Page page) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (page != null) {
+        page.close();
+      }
+    }
+  }
+
+  /** Begins to serve the page, if it is asked for: before the run has a folder, as it may fail. */
+  private Served serve(@Nullable Path runs) {
+    if (port == null || runs == null) {
+      return new Served(null);
+    }
+    if (port < 0 || port > 65535) {
+      throw new UsageException("--serve must be a port within [0, 65535], was " + port);
+    }
+    Page page =
+        ServeCommand.page(
+            WebConfig.local(port),
+            options.games,
+            runs,
+            (game, run) -> {
+              WatchedRun now = watched;
+              return now == null ? Optional.empty() : now.doing(game, run);
+            });
+    screen.note("the page is at " + page.address() + "#/runs");
+    return new Served(page);
   }
 
   private static String repeats(ResolvedConfig resolved) {
@@ -106,9 +162,10 @@ final class TrainCommand implements Runnable {
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
+    WatchedRun following = new WatchedRun(new ProgressLines(screen, game), folder.path());
+    watched = following;
     try (TerminalSize size = TerminalSize.of(screen);
-        TrainingRun run =
-            TrainingRun.open(resolved, folder, new ProgressLines(screen, game), start)) {
+        TrainingRun run = TrainingRun.open(resolved, folder, following, start)) {
       if (fresh) {
         folder
             .becomeLatest()

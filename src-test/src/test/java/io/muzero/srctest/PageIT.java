@@ -317,13 +317,12 @@ class PageIT {
     }
   }
 
-  /** axe-core, test scope only; skipped where npm's package was not installed. */
+  /** The rules of axe-core. */
   private static String axe() throws Exception {
-    String file = System.getProperty("muzero.axe", System.getenv().getOrDefault("MUZERO_AXE", ""));
-    Assumptions.assumeTrue(
-        !file.isEmpty() && Files.isRegularFile(Path.of(file)),
-        "skipped: MUZERO_AXE names no axe.min.js (npm pack axe-core)");
-    return Files.readString(Path.of(file), StandardCharsets.UTF_8);
+    try (InputStream in = PageIT.class.getResourceAsStream("/axe.min.js")) {
+      assertThat(in).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

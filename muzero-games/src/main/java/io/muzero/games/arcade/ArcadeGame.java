@@ -4,6 +4,7 @@ import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.ObservationFormat;
 import io.muzero.environment.Step;
 import io.muzero.environment.Symmetry;
 import io.muzero.games.picture.PixelPicture;
@@ -94,17 +95,18 @@ public abstract class ArcadeGame implements Environment {
             : Math.min(limit, traits.maxSteps);
     EnvironmentSpec spec =
         new EnvironmentSpec(
-            1,
-            traits.layers.size(),
-            SIZE,
-            SIZE,
-            0,
-            1,
-            new ActionSpace.Discrete(actions.size()),
-            0,
-            traits.mostReward,
-            maxSteps,
-            Symmetry.NONE);
+                1,
+                traits.layers.size(),
+                SIZE,
+                SIZE,
+                0,
+                1,
+                new ActionSpace.Discrete(actions.size()),
+                0,
+                traits.mostReward,
+                maxSteps,
+                Symmetry.NONE)
+            .withFormat(ObservationFormat.FLAGS);
     rules = new Rules(options, spec, actions, traits.layers);
     random = new Mt19937(0);
     planes = new Planes(traits.layers.size());

@@ -6,9 +6,6 @@ const TILES = {
 };
 const INK = "#303030";
 const PAPER = "#fafaf7";
-// Told apart by people who see no red or no green (Okabe and Ito).
-const CHANNELS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0e442", "#999999", "#7b3f00", "#44aa99"];
-
 function scene(brush, picture, width) {
   const [left, bottom, right, top] = picture.view;
   const scale = width / (right - left);
@@ -140,17 +137,38 @@ function pixels(brush, picture, width) {
     draw() {
       brush.fillStyle = "#10131a";
       brush.fillRect(0, 0, width, picture.rows * size);
-      picture.cells.forEach((cell, i) => {
-        const channel = typeof cell === "number" ? cell : -1;
-        if (channel < 0 && typeof cell !== "string") return;
-        brush.fillStyle = typeof cell === "string" ? cell : CHANNELS[channel % CHANNELS.length];
-        if (brush.fillStyle) brush.fillRect((i % picture.columns) * size, Math.floor(i / picture.columns) * size, size, size);
+      for (const layer of picture.layers) {
+        brush.fillStyle = layer.colour;
+        for (const cell of layer.cells) {
+          brush.fillRect((cell % picture.columns) * size, Math.floor(cell / picture.columns) * size, size, size);
+        }
+      }
+      brush.fillStyle = "#ffffff";
+      brush.font = "12px monospace";
+      Object.entries(picture.notes || {}).forEach(([name, value], i) => brush.fillText(`${name} ${value}`, 8, 18 + 15 * i));
+    },
+  };
+}
+
+/** A picture that came whole, a PNG file in base 64; decoded here, so that no image has to be fetched. */
+function image(brush, picture, width) {
+  const bytes = Uint8Array.from(atob(picture.png), (c) => c.charCodeAt(0));
+  // The size stands in the file's header.
+  const number = (at) => ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
+  const [wide, high] = [number(16), number(20)];
+  const height = Math.round((width * high) / wide);
+  return {
+    height,
+    draw() {
+      createImageBitmap(new Blob([bytes], { type: "image/png" })).then((bitmap) => {
+        brush.imageSmoothingEnabled = wide > width;
+        brush.drawImage(bitmap, 0, 0, width, height);
       });
     },
   };
 }
 
-const KINDS = { scene, grid, cards, pixels };
+const KINDS = { scene, grid, cards, pixels, image };
 
 /** Whether a picture is drawn on a canvas. */
 export const isDrawn = (picture) => picture && picture.kind in KINDS;
