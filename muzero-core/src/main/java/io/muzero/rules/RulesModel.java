@@ -174,7 +174,7 @@ public final class RulesModel implements MuZeroModel {
       int parent = parentRows[i];
       int child = childRows[i];
       int action = original[slab.transformation(parent)][actions[i]];
-      step(slab, parent, child, action, i, output);
+      step(slab, new Transition(parent, child, action, i), output);
       writeInput(slab, parent, child, action, i);
     }
     network.initialInference(inputs, count, unread, rows, output);
@@ -184,8 +184,14 @@ public final class RulesModel implements MuZeroModel {
     }
   }
 
+  /** A transition of a call: rows of its states, the game's own action, its place in the output. */
+  private record Transition(int parent, int child, int action, int place) {}
+
   /** Copies and steps; an ended state only stays. */
-  private void step(GameStates slab, int parent, int child, int action, int i, ModelOutput output) {
+  private void step(GameStates slab, Transition by, ModelOutput output) {
+    int parent = by.parent;
+    int child = by.child;
+    int i = by.place;
     End before = slab.end(parent);
     Environment state = slab.put(child, slab.state(parent), slab.transformation(parent));
     slab.end(child, before);
@@ -195,7 +201,7 @@ public final class RulesModel implements MuZeroModel {
       return;
     }
     int mover = state.playerToMove();
-    Step step = state.step(Action.of(action));
+    Step step = state.step(Action.of(by.action));
     output.reward[i] = (float) step.reward();
     if (step.terminated()) {
       slab.end(child, End.TERMINATED);

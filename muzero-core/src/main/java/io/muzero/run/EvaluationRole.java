@@ -3,7 +3,6 @@ package io.muzero.run;
 import io.muzero.blackboard.Counter;
 import io.muzero.blackboard.StopSignal;
 import io.muzero.config.MuZeroConfig;
-import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;
@@ -69,7 +68,6 @@ final class EvaluationRole implements Role {
   /** What it measures with. */
   private record Judge(
       DjlMuZeroModel model,
-      MuZeroModel searched,
       StoppableModel stoppable,
       SearchAgent agent,
       Evaluation evaluation,
@@ -107,8 +105,7 @@ final class EvaluationRole implements Role {
     EvaluationConfig settings = config.evaluation();
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = setup.model();
-      MuZeroModel searched = opening.own(setup.searchModel(model));
-      StoppableModel stoppable = new StoppableModel(searched);
+      StoppableModel stoppable = opening.own(new StoppableModel(SearchedModel.of(setup, model)));
       SearchAgent agent =
           opening.own(
               new SearchAgent(
@@ -121,7 +118,7 @@ final class EvaluationRole implements Role {
       Map<String, String> measure =
           evaluation.measure(
               settings, settings.trainingSearch(config.search()), config.replay().discount());
-      judge = new Judge(model, searched, stoppable, agent, evaluation, measure);
+      judge = new Judge(model, stoppable, agent, evaluation, measure);
       opening.succeed();
     }
     lastStep = context.newestStep();
@@ -317,7 +314,7 @@ final class EvaluationRole implements Role {
     status.now(Activity.ENDED);
     if (judge != null) {
       judge.agent.close();
-      judge.searched.close();
+      judge.stoppable.close();
     }
   }
 }

@@ -39,7 +39,7 @@ final class ReanalyseRole implements Role {
   public void begin() throws IOException {
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = context.setup().model();
-      MuZeroModel searched = opening.own(context.setup().searchModel(model));
+      MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model));
       Reanalyser reanalyser =
           opening.own(
               new Reanalyser(

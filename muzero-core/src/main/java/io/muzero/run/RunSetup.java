@@ -7,14 +7,12 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Solver;
 import io.muzero.environment.VectorEnvironment;
-import io.muzero.model.MuZeroModel;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
-import io.muzero.rules.RulesModel;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 
 /**
@@ -83,12 +81,6 @@ public final class RunSetup {
   /** A network for the thread that calls; owned by it. */
   public DjlMuZeroModel model() {
     return new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
-  }
-
-  /** What a search asks: the network, or the real rules with it; closing it closes the network. */
-  public MuZeroModel searchModel(DjlMuZeroModel network) {
-    return RulesModel.choose(
-        config.search().model(), network, this::environment, stacker, config.replay().discount());
   }
 
   /** A stream of random numbers of this run, at its beginning. */

@@ -1,7 +1,5 @@
 package io.muzero.run;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.OperatingSystemMXBean;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
@@ -12,7 +10,6 @@ import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.settings.Size;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,30 +56,6 @@ final class RunSize {
   private final NetworkProgram network;
   private final boolean gpu;
   private final List<Part> parts = new ArrayList<>();
-
-  /**
-   * The memory there is, in bytes.
-   *
-   * @param heap of Java's heap
-   * @param direct that Java and libtorch may share
-   * @param machine of the whole machine
-   */
-  record Memory(long heap, long direct, long machine) {
-    /** Of this process. */
-    static Memory here() {
-      long heap = Runtime.getRuntime().maxMemory();
-      HotSpotDiagnosticMXBean flags =
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      long direct =
-          flags == null ? 0 : Long.parseLong(flags.getVMOption("MaxDirectMemorySize").getValue());
-      OperatingSystemMXBean system =
-          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-      return new Memory(
-          heap,
-          direct == 0 ? heap : direct,
-          system == null ? Long.MAX_VALUE : system.getTotalMemorySize());
-    }
-  }
 
   /**
    * What one part takes.
@@ -370,18 +343,18 @@ final class RunSize {
    * @throws InvalidSettingException when an array would be too long, or the parts together exceed
    *     Java's heap, the memory shared with libtorch, or the machine
    */
-  void requireFits(Memory memory) {
+  void requireFits(MemoryRoom memory) {
     for (Part part : parts) {
       requireIndexable(part, part.piece, Size.MOST_DIRECT_FLOATS);
       requireIndexable(part, part.longest, Size.MOST_ELEMENTS);
     }
-    require("Java's heap", Part::heap, (long) (PLANNED_SHARE * memory.heap), "-Xmx");
+    require("Java's heap", Part::heap, (long) (PLANNED_SHARE * memory.heap()), "-Xmx");
     require(
         "the memory Java shares with libtorch",
         Part::direct,
-        memory.direct,
+        memory.direct(),
         "-XX:MaxDirectMemorySize");
-    require("this machine", Part::all, memory.machine, "");
+    require("this machine", Part::all, memory.machine(), "");
   }
 
   private static void requireIndexable(Part part, long elements, long most) {

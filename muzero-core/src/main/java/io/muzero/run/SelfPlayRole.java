@@ -78,7 +78,7 @@ public final class SelfPlayRole implements Role {
   public void begin() throws IOException {
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = context.setup().model();
-      MuZeroModel searched = opening.own(context.setup().searchModel(model));
+      MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model));
       NewestWeights weights = new NewestWeights(model, context.board().weights()::newest);
       SelfPlayIntake intake = context.intake();
       SelfPlayPorts ports = new SelfPlayPorts(weights, intake, intake);

@@ -9,13 +9,13 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A model that asks before each call whether to go on: a search of many positions takes long, and
- * whoever stops a run does not want to wait for it. Used by one thread; does not own the model.
+ * whoever stops a run does not want to wait for it. Used by one thread; owns the model.
  */
 final class StoppableModel implements MuZeroModel {
   private final MuZeroModel model;
   private BooleanSupplier goOn = () -> true;
 
-  /** Stops calls of this model, which stays its owner's. */
+  /** Stops calls of this model, which is owned from now on. */
   StoppableModel(MuZeroModel model) {
     this.model = model;
   }
@@ -72,6 +72,6 @@ final class StoppableModel implements MuZeroModel {
 
   @Override
   public void close() {
-    // The model is its owner's.
+    model.close();
   }
 }

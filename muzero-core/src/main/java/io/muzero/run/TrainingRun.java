@@ -141,7 +141,7 @@ public final class TrainingRun implements AutoCloseable {
    * @throws io.muzero.settings.InvalidSettingException when it does not, with what to change
    */
   public static void requireFits(ResolvedConfig resolved) {
-    RunSize.of(new RunSetup(resolved)).requireFits(RunSize.Memory.here());
+    RunSize.of(new RunSetup(resolved)).requireFits(MemoryRoom.here());
   }
 
   /** Opens a run, anew or where its newest whole checkpoint left off; as the one below. */
@@ -176,7 +176,7 @@ public final class TrainingRun implements AutoCloseable {
       RunStart start,
       SelfPlayPlace place) {
     RunSetup setup = new RunSetup(resolved);
-    RunSize.of(setup).requireFits(RunSize.Memory.here());
+    RunSize.of(setup).requireFits(MemoryRoom.here());
     try (Opening opening = new Opening()) {
       Learner learner = opening.own(RunContext.learner(setup));
       ReplayBuffer buffer = RunContext.buffer(setup);

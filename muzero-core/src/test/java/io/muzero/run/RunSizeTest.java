@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunSizeTest {
-  private static final RunSize.Memory SMALL = new RunSize.Memory(6L << 30, 6L << 30, 24L << 30);
+  private static final MemoryRoom SMALL = new MemoryRoom(6L << 30, 6L << 30, 24L << 30);
 
   /** The default settings with some changed. */
   private static ResolvedConfig config(GameProvider game, String... settings) {
@@ -60,7 +60,7 @@ class RunSizeTest {
   @Test
   void requireFits_asManyActionsAsChess_dependsOnTheGamesPlayedAtOnce() {
     ResolvedConfig fewer = config(Choices.GAME, "selfPlay.gamesPerWorker=32");
-    RunSize.of(new RunSetup(fewer)).requireFits(new RunSize.Memory(2L << 30, 2L << 30, 4L << 30));
+    RunSize.of(new RunSetup(fewer)).requireFits(new MemoryRoom(2L << 30, 2L << 30, 4L << 30));
     refused(
         config(Choices.GAME, "environment={actions: 47049}"),
         "selfPlay.gamesPerWorker must be smaller, about ",

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +44,10 @@ final class AgentCatalog implements AutoCloseable {
   record Entry(
       String id, String label, String source, long step, OptionalDouble score, int simulations) {}
 
+  /** An agent that is loaded or being loaded; the catalog's lock guards the number of users. */
   private static final class Loaded {
-    private final TrainedAgent agent;
-    private int users;
-
-    Loaded(TrainedAgent agent) {
-      this.agent = agent;
-    }
+    private final CompletableFuture<TrainedAgent> agent = new CompletableFuture<>();
+    private int users = 1;
   }
 
   AgentCatalog(RunFolders folders, LoadOptions options, List<NamedAgent> named) {
@@ -116,11 +115,13 @@ final class AgentCatalog implements AutoCloseable {
   final class Lease implements AutoCloseable {
     private final String id;
     private final Loaded of;
+    private final TrainedAgent agent;
     private boolean given;
 
-    private Lease(String id, Loaded of) {
+    private Lease(String id, Loaded of, TrainedAgent agent) {
       this.id = id;
       this.of = of;
+      this.agent = agent;
     }
 
     String id() {
@@ -129,7 +130,7 @@ final class AgentCatalog implements AutoCloseable {
 
     /** The agent; stays the catalog's. */
     TrainedAgent agent() {
-      return of.agent;
+      return agent;
     }
 
     @Override
@@ -145,26 +146,54 @@ final class AgentCatalog implements AutoCloseable {
   }
 
   /**
-   * Takes an agent.
+   * Takes an agent. Whoever is the first loads it, which takes a second; others who want the same
+   * one wait for it, and nobody else does.
    *
    * @throws HttpProblem 404 when there is none of this name, 400 when it cannot be loaded, 429 when
    *     too many are in use
    */
-  synchronized Lease take(String id) {
-    if (closed) {
-      throw new HttpProblem(503, "the server is being stopped");
-    }
-    Loaded known = loaded.remove(id);
-    if (known == null) {
-      if (loaded.values().stream().filter(one -> one.users > 0).count() >= MOST) {
-        throw HttpProblem.busy(MOST + " agents are in use; try again in a moment");
+  Lease take(String id) {
+    Loaded mine = null;
+    Loaded wanted;
+    synchronized (this) {
+      if (closed) {
+        throw new HttpProblem(503, "the server is being stopped");
       }
-      known = new Loaded(open(id));
+      Loaded known = loaded.remove(id);
+      if (known == null) {
+        if (loaded.values().stream().filter(one -> one.users > 0).count() >= MOST) {
+          throw HttpProblem.busy(MOST + " agents are in use; try again in a moment");
+        }
+        mine = new Loaded();
+        wanted = mine;
+      } else {
+        known.users++;
+        wanted = known;
+      }
+      loaded.put(id, wanted); // now the one used last
+      closeIdle();
     }
-    loaded.put(id, known); // now the one used last
-    known.users++;
-    closeIdle();
-    return new Lease(id, known);
+    if (mine != null) {
+      load(id, mine);
+    }
+    try {
+      return new Lease(id, wanted, wanted.agent.join());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof HttpProblem problem
+          ? new HttpProblem(problem.status(), problem.line())
+          : e;
+    }
+  }
+
+  private void load(String id, Loaded mine) {
+    try {
+      mine.agent.complete(open(id));
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        loaded.remove(id, mine); // the next one tries again
+      }
+      mine.agent.completeExceptionally(e);
+    }
   }
 
   private TrainedAgent open(String id) {
@@ -202,7 +231,7 @@ final class AgentCatalog implements AutoCloseable {
     for (String id : idle.subList(0, Math.max(0, idle.size() - (closed ? 0 : IDLE)))) {
       Loaded gone = loaded.remove(id);
       if (gone != null) {
-        gone.agent.close();
+        gone.agent.join().close(); // loaded long ago: nobody uses it
       }
     }
   }

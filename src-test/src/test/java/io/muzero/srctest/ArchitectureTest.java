@@ -107,7 +107,8 @@ class ArchitectureTest {
           "replay.TargetBuilder",
           "replay.Trajectory",
           "replay.TrajectoryBuilder",
-          "run.StoppableModel", // with MuZeroModel, which it implements
+          "rules.RulesModel", // with MuZeroModel, which it implements
+          "run.StoppableModel", // as RulesModel
           "search.SearchTree",
           "selfplay.Evaluation",
           "settings.Size");

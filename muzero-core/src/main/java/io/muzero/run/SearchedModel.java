@@ -1,0 +1,20 @@
+package io.muzero.run;
+
+import io.muzero.model.MuZeroModel;
+import io.muzero.network.DjlMuZeroModel;
+import io.muzero.rules.RulesModel;
+
+/** What the searches of a run ask: the network itself, or the real rules with it. */
+public final class SearchedModel {
+  private SearchedModel() {}
+
+  /** The model that a run's search asks; closing it closes the network. */
+  public static MuZeroModel of(RunSetup setup, DjlMuZeroModel network) {
+    return RulesModel.choose(
+        setup.config().search().model(),
+        network,
+        setup::environment,
+        setup.stacker(),
+        setup.config().replay().discount());
+  }
+}
