@@ -335,6 +335,7 @@ final class PlayEndpoints {
             .solver()
             .get()
             .orElseThrow(() -> HttpProblem.notFound("this game has no solver"));
+    int beginning = session.beginning();
     Episode episode = session.episode();
     workers.beginSlow(
         () -> {
@@ -351,7 +352,9 @@ final class PlayEndpoints {
                     .put("best", best)
                     .put("played", played)
                     .put("lost", played < best);
-            session.tell(stream -> stream.send("judged", event));
+            if (!session.judged(beginning, ply, event)) {
+              return; // the game is another one now
+            }
           }
         });
     return accepted(0);

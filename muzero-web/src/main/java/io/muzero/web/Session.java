@@ -7,7 +7,9 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,13 @@ final class Session {
   /** What the search before each move thought the state was worth to its player; NaN: nothing. */
   private final List<Double> values = new ArrayList<>();
 
+  /** What the solver found of the moves so far, by their numbers. */
+  private final Map<Integer, ObjectNode> judgements = new TreeMap<>();
+
   /** Counts changes of the position, so that what was thought of another one is not used. */
   private int version;
+
+  private int beginning;
 
   private @Nullable Thought thought;
   private volatile long usedNanos;
@@ -73,6 +80,8 @@ final class Session {
     for (int ply = 0; ply < episode.moves().size(); ply++) {
       history.add(move(ply, state));
     }
+    ArrayNode judged = node.putArray("judged");
+    judgements.values().forEach(judged::add);
     return node;
   }
 
@@ -172,12 +181,34 @@ final class Session {
     }
   }
 
+  /**
+   * Notes what a solver found of a move.
+   *
+   * @param began number of the beginning of the game that was looked at
+   * @return whether that game still goes on
+   */
+  synchronized boolean judged(int began, int ply, ObjectNode judgement) {
+    if (began != beginning || ply >= episode.moves().size()) {
+      return false;
+    }
+    judgements.put(ply, judgement);
+    tell(stream -> stream.send("judged", judgement));
+    return true;
+  }
+
+  /** The number of the game's beginning: changes when moves are taken back or it begins anew. */
+  synchronized int beginning() {
+    return beginning;
+  }
+
   /** Takes moves back, as many as there are at most. */
   synchronized void undo(int plies) {
     cancel();
     for (int i = 0; i < plies && episode.undo(); i++) {
       version++;
     }
+    beginning++;
+    judgements.keySet().removeIf(ply -> ply >= episode.moves().size());
     while (values.size() > episode.moves().size() + 1) {
       values.remove(values.size() - 1);
     }
@@ -208,6 +239,8 @@ final class Session {
     episode = fresh;
     seed = newSeed;
     version++;
+    beginning++;
+    judgements.clear();
     values.clear();
     tellWhole();
   }

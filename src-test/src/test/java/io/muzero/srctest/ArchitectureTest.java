@@ -100,13 +100,6 @@ class ArchitectureTest {
           "model.MuZeroModel",
           "model.RecordingModel",
           "network.DjlMuZeroModel",
-          "network.NetworkProgram",
-          "network.TorchInference",
-          "replay.ObservationStacker",
-          "replay.ReplaySnapshot",
-          "replay.TargetBuilder",
-          "replay.Trajectory",
-          "replay.TrajectoryBuilder",
           "rules.RulesModel", // with MuZeroModel, which it implements
           "run.StoppableModel", // as RulesModel
           "search.SearchTree",

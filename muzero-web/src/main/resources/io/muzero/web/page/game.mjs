@@ -33,6 +33,7 @@ export function useGame(game, moves) {
   const take = (whole) => {
     setState(whole.state);
     setHistory(whole.history);
+    setJudged(Object.fromEntries(whole.judged.map((one) => [one.ply, one])));
     frames.current = frames.current.filter((frame) => frame.ply < whole.state.ply);
     frames.current[whole.state.ply] = whole.state;
   };

@@ -59,6 +59,7 @@ function Table({ game: spec, agents, limits, asked }) {
   const [seen, setSeen] = useState(null);
   const [replay, setReplay] = useState(null);
   const asking = useRef(false);
+  const [answers, setAnswers] = useState(0); // what an answer brings may come before the answer itself
   const held = useRef(null);
 
   const { state, history, search } = game;
@@ -87,10 +88,11 @@ function Table({ game: spec, agents, limits, asked }) {
         else if (!(await game.think({ agent: seat, ...budgetNow(), play: true }))) setRunning(false);
       } finally {
         asking.current = false;
+        setAnswers((n) => n + 1);
       }
     }, history.length && seats[history[history.length - 1].player] !== YOU ? 1000 / speed : 0);
     return () => clearTimeout(timer);
-  }, [state, seat, running, searching, seen, speed]);
+  }, [state, seat, running, searching, seen, speed, answers]);
 
   // Keys of a one-player game: held, the person acts in the agent's place.
   useEffect(() => {
