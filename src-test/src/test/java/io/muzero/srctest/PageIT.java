@@ -97,9 +97,24 @@ class PageIT {
         // drawn anew just now
       }
       assertThat(System.nanoTime())
-          .as("waited for: " + what + "\n" + browser.findElement(By.tagName("body")).getText())
+          .as(
+              "waited for: "
+                  + what
+                  + "\n"
+                  + browser.findElement(By.tagName("body")).getText()
+                  + "\n"
+                  + said())
           .isLessThan(end);
       sleep();
+    }
+  }
+
+  /** What the program has printed. */
+  private static String said() {
+    try {
+      return page.process().printed();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 

@@ -44,17 +44,36 @@ export function post(path, body = {}) {
 
 /**
  * Listens to a stream of events; `handlers` by the event's name receive its data. `connected` is told
- * true and false as the stream comes and goes; the browser reconnects by itself.
+ * true and false as the stream comes and goes; the browser reconnects by itself. Only a page that is seen
+ * holds a stream: a browser opens six connections to a server, all tabs together.
  * Returns a function that ends the listening.
  */
 export function listen(path, handlers, connected = () => {}) {
-  const source = new EventSource(path);
-  source.onopen = () => connected(true);
-  source.onerror = () => connected(false);
-  for (const [name, handler] of Object.entries(handlers)) {
-    source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
-  }
-  return () => source.close();
+  let source = null;
+  const close = () => {
+    if (source) source.close();
+    source = null;
+  };
+  const open = () => {
+    if (source) return;
+    source = new EventSource(path);
+    source.onopen = () => connected(true);
+    source.onerror = () => connected(false);
+    for (const [name, handler] of Object.entries(handlers)) {
+      source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
+    }
+  };
+  const seen = () => (document.visibilityState === "hidden" ? close() : open());
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", seen);
+  document.addEventListener("visibilitychange", seen);
+  seen();
+  return () => {
+    removeEventListener("pagehide", close);
+    removeEventListener("pageshow", seen);
+    document.removeEventListener("visibilitychange", seen);
+    close();
+  };
 }
 
 /** Query parameters of a map, without those that are null. */

@@ -7,6 +7,9 @@ import { Chart, colour } from "./chart.mjs";
 
 const score = (run) => (run.best === null || run.best === undefined ? "–" : run.bestKind === "score" ? percent(run.best) : short(run.best));
 
+// Each compared run holds a stream, and a browser opens six connections to a server.
+const MOST_COMPARED = 4;
+
 /** All runs, the newest first; those that are ticked can be compared. */
 export function Runs() {
   const [runs, setRuns] = useState(null);
@@ -31,7 +34,7 @@ export function Runs() {
     ${runs.length ? html`<div class="scroll"><table class="runs">
       <thead><tr><th scope="col"><span class="hidden">Compare</span></th><th scope="col">run</th><th scope="col">game</th><th scope="col">step</th><th scope="col">trained</th><th scope="col">best</th><th scope="col">last change</th></tr></thead>
       <tbody>${shown.map((run) => html`<tr key=${run.id}>
-        <td><input type="checkbox" aria-label=${"Compare " + run.id} checked=${chosen.includes(run.id)} onChange=${() => tick(run.id)} /></td>
+        <td><input type="checkbox" aria-label=${"Compare " + run.id} checked=${chosen.includes(run.id)} disabled=${!chosen.includes(run.id) && chosen.length >= MOST_COMPARED} onChange=${() => tick(run.id)} /></td>
         <th scope="row"><a href=${address(["runs", ...run.id.split("/")])}>${run.name}</a>${run.live ? html` <span class="live">live</span>` : ""}</th>
         <td>${run.game}</td><td>${count(run.step)}</td><td>${clock(run.seconds)}</td><td>${score(run)}</td><td>${ago(run.age)}</td></tr>`)}</tbody>
     </table></div>` : null}
