@@ -111,16 +111,6 @@ public final class Page implements AutoCloseable {
     return server.address();
   }
 
-  /** Games, searches and streams that are open, for tests. */
-  String load() {
-    return sessions.size()
-        + " games, "
-        + workers.tasks()
-        + " tasks, "
-        + server.openStreams()
-        + " streams";
-  }
-
   @Override
   public void close() {
     server.close();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** The endpoints about games: begin one, move, think, look inside. */
 final class PlayEndpoints {
@@ -311,8 +312,7 @@ final class PlayEndpoints {
     if (name.equals("random")) {
       return environment -> {
         int count = environment.spec().actionCount();
-        int[] legal =
-            java.util.stream.IntStream.range(0, count).filter(environment::isLegal).toArray();
+        int[] legal = IntStream.range(0, count).filter(environment::isLegal).toArray();
         return Action.of(legal[random.nextInt(legal.length)]);
       };
     }

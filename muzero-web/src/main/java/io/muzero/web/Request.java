@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 record Request(String method, List<String> path, Map<String, String> query, JsonNode body) {
   private static final int MOST_PARTS = 16;
   private static final int LONGEST_PART = 200;
+
+  /** A node of a search tree is named by all actions that lead to it. */
+  private static final int LONGEST_VALUE = 2000;
+
   private static final int MOST_PARAMETERS = 32;
 
   /** Deeper or longer JSON than any endpoint reads is no honest request. */
@@ -72,7 +76,7 @@ record Request(String method, List<String> path, Map<String, String> query, Json
     }
     List<String> parts = new ArrayList<>();
     for (String part : raw.substring(1).split("/", -1)) {
-      String decoded = decode(part);
+      String decoded = decode(part, LONGEST_PART);
       if (decoded.equals(".") || decoded.equals("..") || decoded.contains("\\")) {
         throw HttpProblem.notFound("there is no such page");
       }
@@ -94,8 +98,8 @@ record Request(String method, List<String> path, Map<String, String> query, Json
     }
     for (String pair : raw.split("&", MOST_PARAMETERS + 1)) {
       int equals = pair.indexOf('=');
-      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-      query.putIfAbsent(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals), LONGEST_PART);
+      query.putIfAbsent(name, equals < 0 ? "" : decode(pair.substring(equals + 1), LONGEST_VALUE));
     }
     if (query.size() > MOST_PARAMETERS) {
       throw HttpProblem.bad("a request has at most " + MOST_PARAMETERS + " parameters");
@@ -104,12 +108,12 @@ record Request(String method, List<String> path, Map<String, String> query, Json
   }
 
   /** Decodes %-sequences once; what is no UTF-8, or has control characters, is refused. */
-  private static String decode(String raw) {
+  private static String decode(String raw, int most) {
     ByteBuffer bytes = ByteBuffer.allocate(raw.length() * 3);
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
       if (c == '%') {
-        int high = i + 2 < raw.length() + 0 ? Character.digit(raw.charAt(i + 1), 16) : -1;
+        int high = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
         int low = high >= 0 ? Character.digit(raw.charAt(i + 2), 16) : -1;
         if (low < 0) {
           throw HttpProblem.bad("the address has a broken %-sequence");
@@ -126,8 +130,8 @@ record Request(String method, List<String> path, Map<String, String> query, Json
     } catch (CharacterCodingException e) {
       throw new HttpProblem(400, "the address is no UTF-8");
     }
-    if (text.length() > LONGEST_PART && !raw.contains(",")) {
-      throw HttpProblem.bad("a part of the address is longer than " + LONGEST_PART + " characters");
+    if (text.length() > most) {
+      throw HttpProblem.bad("a part of the address is longer than " + most + " characters");
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw HttpProblem.bad("the address has a control character");

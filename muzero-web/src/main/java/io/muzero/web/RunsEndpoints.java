@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -166,7 +167,7 @@ final class RunsEndpoints {
 
   /** What a run of another process said last; nothing when it has ended. */
   private Map<String, String> fromCurves(RunFolders.Run run) {
-    Map<String, String> doing = new java.util.LinkedHashMap<>();
+    Map<String, String> doing = new LinkedHashMap<>();
     if (!folders.progress(run).live()) {
       return doing;
     }

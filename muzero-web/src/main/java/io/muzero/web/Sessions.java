@@ -65,11 +65,6 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Games that are kept. */
-  synchronized int size() {
-    return sessions.size();
-  }
-
   @Override
   public synchronized void close() {
     sessions.values().forEach(Session::close);

@@ -105,11 +105,6 @@ public final class WebServer implements AutoCloseable {
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
   }
 
-  /** Streams that are open now. */
-  int openStreams() {
-    return streams.get();
-  }
-
   /** Stops serving; open streams are cut. */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 package io.muzero.web;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -108,15 +109,10 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Tasks that wait or run. */
-  int tasks() {
-    return tasks.get();
-  }
-
   /** Ends the threads after what they do now. */
   @Override
   public void close() {
-    for (ExecutorService pool : java.util.List.of(searches, slow)) {
+    for (ExecutorService pool : List.of(searches, slow)) {
       pool.shutdownNow();
     }
   }
