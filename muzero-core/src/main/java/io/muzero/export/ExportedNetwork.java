@@ -16,8 +16,4 @@ import io.muzero.network.Weights;
  *     by the real rules have not
  */
 public record ExportedNetwork(
-    NetworkConfig config,
-    NetworkShape shape,
-    Weights weights,
-    double discount,
-    boolean dynamics) {}
+    NetworkConfig config, NetworkShape shape, Weights weights, double discount, boolean dynamics) {}

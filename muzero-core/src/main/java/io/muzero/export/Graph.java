@@ -187,7 +187,8 @@ final class Graph {
     int row = all.length / constant.dimension(0);
     List<Integer> shape = new ArrayList<>(constant.shape());
     shape.set(0, to - from);
-    return constant(constant.name() + ".rows", shape, Arrays.copyOfRange(all, from * row, to * row));
+    return constant(
+        constant.name() + ".rows", shape, Arrays.copyOfRange(all, from * row, to * row));
   }
 
   private float[] floats(Tensor constant) {

@@ -7,8 +7,8 @@ import io.muzero.export.Symbol.Tensor;
 import io.muzero.model.ValueSupport;
 import io.muzero.network.Constant;
 import io.muzero.network.ExpandedWeights;
-import io.muzero.network.LayerText;
 import io.muzero.network.Layer;
+import io.muzero.network.LayerText;
 import io.muzero.network.NetworkProgram;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +74,7 @@ final class NetworkGraphs {
 
     Building(String name) {
       graph = new Graph(name);
-      tracer =
-          new ScriptTracer(program.text(LayerText.PLAIN, ""), new TorchOperations(graph));
+      tracer = new ScriptTracer(program.text(LayerText.PLAIN, ""), new TorchOperations(graph));
       List<Symbol> list = new ArrayList<>();
       for (int i = 0; i < expanded.size(); i++) {
         list.add(graph.constant(nameOf(i), expanded.get(i).shape(), expanded.get(i).values()));
@@ -186,8 +185,7 @@ final class NetworkGraphs {
     private Tensor discount(Tensor logits, Tensor reward) {
       Tensor discount = graph.scalar(network.discount());
       if (!network.shape().turnsVary()) {
-        Tensor batch =
-            graph.node("Shape", Element.WHOLE, List.of(1), List.of(), reward);
+        Tensor batch = graph.node("Shape", Element.WHOLE, List.of(1), List.of(), reward);
         return graph.node("Expand", reward.shape(), List.of(), discount, batch);
       }
       // Two logits: the player who moved moves again, and the other one moves.
@@ -219,9 +217,9 @@ final class NetworkGraphs {
     }
 
     /**
-     * h⁻¹(y) = sign(y)·(r² − 1), r the root of εr² + r = |y| + 1 + ε =: s, which is computed as
-     * 2s / (√(1 + 4εs) + 1) and r² − 1 as (r − 1)(r + 1): the textbook's forms lose half of a
-     * float's digits.
+     * h⁻¹(y) = sign(y)·(r² − 1), r the root of εr² + r = |y| + 1 + ε =: s, which is computed as 2s
+     * / (√(1 + 4εs) + 1) and r² − 1 as (r − 1)(r + 1): the textbook's forms lose half of a float's
+     * digits.
      */
     private Tensor undone(Tensor y) {
       Tensor one = graph.scalar(1);

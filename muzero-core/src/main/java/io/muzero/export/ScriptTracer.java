@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
  * not know. Used by one thread.
  */
 final class ScriptTracer {
-  private static final Pattern FUNCTION =
-      Pattern.compile("  def (\\w+)\\(self,? ?(.*)\\) -> .*:");
+  private static final Pattern FUNCTION = Pattern.compile("  def (\\w+)\\(self,? ?(.*)\\) -> .*:");
 
-  private static final Pattern ASSIGNMENT =
-      Pattern.compile("    (\\w+)(?:: [\\w\\[\\]]+)? = (.*)");
+  private static final Pattern ASSIGNMENT = Pattern.compile("    (\\w+)(?:: [\\w\\[\\]]+)? = (.*)");
 
   private static final String RETURN = "    return ";
 

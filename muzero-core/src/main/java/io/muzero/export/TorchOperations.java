@@ -148,8 +148,7 @@ final class TorchOperations {
   /** An operation on two tensors, the second of which may be a number. */
   private Tensor both(String operator, Arguments a) {
     Tensor x = a.tensor(0);
-    Tensor y =
-        a.list.get(1) instanceof Scalar scalar ? graph.scalar(scalar.value()) : a.tensor(1);
+    Tensor y = a.list.get(1) instanceof Scalar scalar ? graph.scalar(scalar.value()) : a.tensor(1);
     return graph.node(operator, broadcast(x.shape(), y.shape()), List.of(), x, y);
   }
 
@@ -195,7 +194,9 @@ final class TorchOperations {
     int all = x.shape().stream().reduce(1, Math::multiplyExact);
     int known = Arrays.stream(dimensions).filter(d -> d != -1).reduce(1, Math::multiplyExact);
     List<Integer> shape =
-        Arrays.stream(dimensions).mapToObj(d -> d == -1 ? Integer.valueOf(all / known) : d).toList();
+        Arrays.stream(dimensions)
+            .mapToObj(d -> d == -1 ? Integer.valueOf(all / known) : d)
+            .toList();
     return shape.equals(x.shape())
         ? x
         : graph.node("Reshape", shape, List.of(), x, graph.wholes(dimensions));
@@ -208,8 +209,7 @@ final class TorchOperations {
     int row = x.shape().stream().skip(1).reduce(1, Math::multiplyExact);
     return x.rank() == 2
         ? x
-        : graph.node(
-            "Flatten", List.of(x.dimension(0), row), List.of(Attribute.of("axis", 1)), x);
+        : graph.node("Flatten", List.of(x.dimension(0), row), List.of(Attribute.of("axis", 1)), x);
   }
 
   private Tensor permute(Tensor x, int[] order) {

@@ -2,6 +2,7 @@ package io.muzero.network;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -10,6 +11,7 @@ import io.muzero.model.HiddenStates;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Runs a program's inference over batches, one call into libtorch each: inputs and outputs pass
@@ -198,6 +200,20 @@ public final class TorchInference implements AutoCloseable {
     @Override
     public int rows() {
       return rows;
+    }
+
+    @Override
+    public OptionalDouble distance(int row, int other) {
+      try (NDArray one = tensor.get(row);
+          NDArray two = tensor.get(other)) {
+        float[] a = one.toFloatArray();
+        float[] b = two.toFloatArray();
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+          sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+        }
+        return OptionalDouble.of(Math.sqrt(sum / a.length));
+      }
     }
 
     @Override

@@ -78,10 +78,8 @@ class OnnxExportTest {
             Networks.pooling(ConvolutionKind.DENSE, Precision.FLOAT32),
             columns,
             1e-4),
-        Arguments.of(
-            "turns vary", Networks.mlp(), Networks.turnsVary(Networks.vector()), 1e-4),
-        Arguments.of(
-            "reward of dynamics", Networks.with(RewardHead.DYNAMICS, direct), cells, 1e-4),
+        Arguments.of("turns vary", Networks.mlp(), Networks.turnsVary(Networks.vector()), 1e-4),
+        Arguments.of("reward of dynamics", Networks.with(RewardHead.DYNAMICS, direct), cells, 1e-4),
         Arguments.of(
             "reward of dynamics, turns vary",
             Networks.with(RewardHead.DYNAMICS, Networks.mlp()),
@@ -93,8 +91,7 @@ class OnnxExportTest {
             Networks.image(Stem.ATARI, Precision.FLOAT32),
             Networks.picture(),
             1e-4),
-        Arguments.of(
-            "image, no stem", Networks.image(Stem.NONE, Precision.FLOAT32), cells, 1e-4),
+        Arguments.of("image, no stem", Networks.image(Stem.NONE, Precision.FLOAT32), cells, 1e-4),
         Arguments.of(
             "image, reward of dynamics",
             Networks.with(RewardHead.DYNAMICS, image),
@@ -154,8 +151,7 @@ class OnnxExportTest {
     Map<String, float[]> initial = sessions.run("initial_inference", inputs, null, batch);
     assertPredicts(initial, first, error);
     float[] state = initial.get("hidden_state");
-    Map<String, float[]> recurrent =
-        sessions.run("recurrent_inference", state, actions, batch);
+    Map<String, float[]> recurrent = sessions.run("recurrent_inference", state, actions, batch);
     assertPredicts(recurrent, second, error);
     assertClose("reward", recurrent.get("reward"), second.reward, error);
     assertClose("discount", recurrent.get("discount"), second.discount, 1e-6);
@@ -256,14 +252,12 @@ class OnnxExportTest {
               .getShape()
               .clone();
       shape[0] = batch;
-      inputs.put(
-          first, OnnxTensor.createTensor(environment, FloatBuffer.wrap(numbers), shape));
+      inputs.put(first, OnnxTensor.createTensor(environment, FloatBuffer.wrap(numbers), shape));
       if (actions != null) {
         long[] wholes = Arrays.stream(actions).asLongStream().toArray();
         inputs.put(
             "action",
-            OnnxTensor.createTensor(
-                environment, LongBuffer.wrap(wholes), new long[] {batch}));
+            OnnxTensor.createTensor(environment, LongBuffer.wrap(wholes), new long[] {batch}));
       }
       Map<String, float[]> outputs = new LinkedHashMap<>();
       try (OrtSession.Result result = session.run(inputs)) {

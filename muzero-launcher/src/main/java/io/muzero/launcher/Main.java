@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       RenderCommand.class,
       ServeCommand.class,
       RecordCommand.class,
+      ExportCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,
