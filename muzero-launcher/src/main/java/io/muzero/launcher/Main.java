@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       RecordCommand.class,
       ExportCommand.class,
+      DiagnoseCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,

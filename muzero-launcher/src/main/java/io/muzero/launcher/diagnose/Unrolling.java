@@ -16,6 +16,9 @@ final class Unrolling {
   /** Lines that are unrolled, at most. */
   private static final int MOST_LINES = 400;
 
+  /** A depth that fewer lines reach says nothing. */
+  private static final int LEAST = 5;
+
   private final TrainedAgent agent;
   private final List<Errors> depths = new ArrayList<>();
 
@@ -49,6 +52,9 @@ final class Unrolling {
     List<Depth> result = new ArrayList<>();
     for (int i = 0; i < depths.size(); i++) {
       Errors e = depths.get(i);
+      if (e.reward.count() < LEAST) {
+        return result;
+      }
       result.add(
           new Depth(
               i + 1,
