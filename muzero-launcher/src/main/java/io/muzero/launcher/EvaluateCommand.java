@@ -168,12 +168,7 @@ final class EvaluateCommand implements Runnable {
     progress.finish();
     if (json) {
       ObjectNode object = about(agent);
-      ObjectNode walk = object.putObject("exhaustive");
-      walk.put("lines", report.lines());
-      walk.put("losses", report.losses());
-      walk.put("states", report.states());
-      walk.put("badDecisionsSearch", report.badDecisionsSearch());
-      walk.put("badDecisionsPolicy", report.badDecisionsPolicy());
+      put(object.putObject("exhaustive"), report);
       screen.print(object.toString());
       return;
     }
@@ -244,7 +239,15 @@ final class EvaluateCommand implements Runnable {
     return new EvaluationProgress(screen, what, count, maxSteps, other, System::nanoTime);
   }
 
-  private static void put(ObjectNode object, ReturnStatistics returns) {
+  static void put(ObjectNode object, ExhaustiveReport report) {
+    object.put("lines", report.lines());
+    object.put("losses", report.losses());
+    object.put("states", report.states());
+    object.put("badDecisionsSearch", report.badDecisionsSearch());
+    object.put("badDecisionsPolicy", report.badDecisionsPolicy());
+  }
+
+  static void put(ObjectNode object, ReturnStatistics returns) {
     object.put("episodes", returns.episodes());
     object.put("meanReturn", returns.mean());
     object.put("sdReturn", returns.sd());
@@ -252,7 +255,7 @@ final class EvaluateCommand implements Runnable {
     object.put("maxReturn", returns.max());
   }
 
-  private static void put(ObjectNode object, ExactReport exact) {
+  static void put(ObjectNode object, ExactReport exact) {
     object.put("states", exact.states());
     object.put("valueSearch", exact.search());
     object.put("valuePolicy", exact.policy());
@@ -316,7 +319,7 @@ final class EvaluateCommand implements Runnable {
         100 * result.scoreHigh());
   }
 
-  private static void put(ObjectNode object, MatchResult result) {
+  static void put(ObjectNode object, MatchResult result) {
     object.put("opponent", result.opponent());
     object.put("games", result.games());
     object.put("distinctGames", result.distinct());

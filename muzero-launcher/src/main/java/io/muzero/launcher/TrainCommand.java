@@ -58,6 +58,20 @@ final class TrainCommand implements Runnable {
               + ").")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object a line on standard output: one for each evaluation and one at the end; nothing else"
+              + " (docs/sweeps.md lists the fields).")
+  private boolean json;
+
+  @Option(
+      names = "--end-with-input",
+      description =
+          "Write a checkpoint and stop when standard input closes: for a program that starts this one, whose death"
+              + " closes it too.")
+  private boolean endWithInput;
+
   /** The run as soon as it begins, for the page's threads. */
   private volatile @Nullable WatchedRun watched;
 
@@ -70,6 +84,9 @@ final class TrainCommand implements Runnable {
     if (fromBest && resume == null) {
       throw new UsageException(
           "--from-best needs --resume RUN, the run whose best checkpoint is meant");
+    }
+    if (json) {
+      System.setOut(System.err); // what a game prints is no JSON
     }
     options.useLibtorch();
     try {
@@ -162,7 +179,9 @@ final class TrainCommand implements Runnable {
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
-    WatchedRun following = new WatchedRun(new ProgressLines(screen, game), folder.path());
+    ProgressLines progress = new ProgressLines(screen, game);
+    RunJson lines = new RunJson(screen, game, folder.path(), progress);
+    WatchedRun following = new WatchedRun(json ? lines : progress, folder.path());
     watched = following;
     try (TerminalSize size = TerminalSize.of(screen);
         TrainingRun run = TrainingRun.open(resolved, folder, following, start)) {
@@ -172,12 +191,18 @@ final class TrainCommand implements Runnable {
             .ifPresent(moved -> screen.note("the folder latest, a copy of a run, is now " + moved));
       }
       StopSignals.install(screen, run::stop);
+      if (endWithInput) {
+        InputEnd.watch(System.in, screen, run::stop);
+      }
       screen.note(
           "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");
       screen.note(repeats(resolved));
       resolved.game().notes(resolved.config().gameOptions()).forEach(screen::note);
       TrainingRun.Outcome outcome = run.run();
       screen.endStatus();
+      if (json) {
+        lines.end(outcome);
+      }
       RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());
       ending.lines(outcome, resolved.config().run(), folder.path()).forEach(screen::note);
     }
