@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A sweep as a user does it: stopped, killed, resumed; and tuners of others over one run's lines. */
+/**
+ * A sweep as a user does it: stopped, killed, resumed; and tuners of others over one run's lines.
+ */
 class SweepIT {
   private static final long LIMIT_SECONDS = 300;
   private static final Path PAGE = Path.of("..", "docs", "sweeps.md");
