@@ -36,8 +36,8 @@ final class EvaluateCommand implements Runnable {
       names = "--opponent",
       paramLabel = "NAME",
       description =
-          "Reference player: random, one that the command games lists, or gtp:COMMAND, an engine that speaks the Go Text"
-              + " Protocol (default: all of the game's). In a one-player game it plays the same episodes, for comparison.")
+          "Reference player: random, one that the command games lists, or an engine: gtp:COMMAND of one that speaks"
+              + " the Go Text Protocol, gomocup:COMMAND of one of gomoku (default: all of the game's). In a one-player game it plays the same episodes, for comparison.")
   private @Nullable String opponent;
 
   @Option(
