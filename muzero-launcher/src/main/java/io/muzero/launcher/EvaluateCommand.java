@@ -36,8 +36,8 @@ final class EvaluateCommand implements Runnable {
       names = "--opponent",
       paramLabel = "NAME",
       description =
-          "Reference player: random, one that the command games lists, or gtp:COMMAND, an engine that speaks the Go Text"
-              + " Protocol (default: all of the game's). In a one-player game it plays the same episodes, for comparison.")
+          "Reference player: random, one that the command games lists, or an engine: gtp:COMMAND of one that speaks"
+              + " the Go Text Protocol, gomocup:COMMAND of one of gomoku (default: all of the game's). In a one-player game it plays the same episodes, for comparison.")
   private @Nullable String opponent;
 
   @Option(
@@ -101,7 +101,7 @@ final class EvaluateCommand implements Runnable {
           new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent));
       int players = agent.newEnvironment().spec().players();
       if (moves != null) {
-        new MoveFile(moves).answer(agent, screen);
+        answer(new MoveFile(moves), agent);
       } else if (exhaustive) {
         exhaustive(agent, evaluation);
       } else if (players == 1) {
@@ -111,6 +111,20 @@ final class EvaluateCommand implements Runnable {
         requireNot("--episodes", episodes, "a two-player game has --games");
         matches(agent, evaluation);
       }
+    }
+  }
+
+  private void answer(MoveFile file, TrainedAgent agent) {
+    List<MoveFile.Answer> answers = file.answers(agent);
+    if (json) {
+      ObjectNode object = about(agent);
+      ArrayNode all = object.putArray("moves");
+      for (MoveFile.Answer answer : answers) {
+        all.addObject().put("position", answer.position()).put("move", answer.move());
+      }
+      screen.print(object.toString());
+    } else {
+      answers.forEach(answer -> screen.print(answer.line()));
     }
   }
 
@@ -137,6 +151,7 @@ final class EvaluateCommand implements Runnable {
     object.put("openingMoves", agent.info().openingMoves());
     object.putArray("matches");
     object.putArray("returns");
+    object.putArray("moves");
     object.putNull("exact");
     object.putNull("exhaustive");
     return object;
@@ -181,7 +196,7 @@ final class EvaluateCommand implements Runnable {
     screen.print(
         String.format(
             Locale.ROOT,
-            "bad decisions in %,d states: %,d with search, %,d of the raw policy",
+            "wrong decisions in %,d states: %,d with search, %,d of the raw policy",
             report.states(),
             report.badDecisionsSearch(),
             report.badDecisionsPolicy()));

@@ -2,6 +2,8 @@ package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameFamily;
+import io.muzero.launcher.doctor.Gpus;
+import io.muzero.launcher.doctor.Machine;
 import io.muzero.network.DeviceChoice;
 import io.muzero.run.RunStart;
 import io.muzero.run.TrainingRun;
@@ -94,6 +96,7 @@ final class TrainCommand implements Runnable {
         ResolvedConfig resolved = options.resolve();
         requireDevice(resolved);
         TrainingRun.requireFits(resolved);
+        requireFitsGpu(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (Served served = serve(root);
@@ -113,7 +116,9 @@ final class TrainCommand implements Runnable {
         Path run = ofCheckpoint.orElse(named);
         try (Served served = serve(folderOfRuns(run));
             RunFolder folder = RunFolder.open(run)) {
-          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, false, start);
+          ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
+          requireFitsGpu(resolved);
+          train(resolved, folder, false, start);
         }
       }
     } catch (InterruptedException e) {
@@ -131,6 +136,13 @@ final class TrainCommand implements Runnable {
   }
 
   /** What is not there is to be said before the run has a folder. */
+  /** Where the driver tells nothing, libtorch will. */
+  private static void requireFitsGpu(ResolvedConfig resolved) {
+    if (DeviceChoice.of(resolved.config().run().device()).isGpu()) {
+      Gpus.freeBytes(Machine.here()).ifPresent(free -> TrainingRun.requireFitsGpu(resolved, free));
+    }
+  }
+
   private static void requireDevice(ResolvedConfig resolved) {
     resolved.requireTrainable();
     DeviceChoice.of(resolved.config().run().device()).resolve();
