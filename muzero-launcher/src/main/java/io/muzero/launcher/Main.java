@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
+      SweepCommand.class,
       PlayCommand.class,
       EvaluateCommand.class,
       RenderCommand.class,
