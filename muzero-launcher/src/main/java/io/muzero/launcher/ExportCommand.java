@@ -52,7 +52,7 @@ final class ExportCommand implements Runnable {
       if (json) {
         var object = Json.object();
         object.put("game", agent.info().game());
-        object.put("checkpoint", agent.info().checkpoint().toString());
+        object.put("checkpoint", agent.info().checkpoint());
         object.put("step", agent.info().step());
         object.put("folder", out.toString());
         var names = object.putArray("files");

@@ -63,7 +63,7 @@ class ExportCommandTest {
         "--out",
         run.toString());
     assertRefused(
-        "two checkpoints are named: " + run + " and --checkpoint " + run,
+        "two agents are named: " + run + ", and another by --checkpoint or --agent",
         "export",
         run.toString(),
         "--checkpoint",
@@ -73,6 +73,7 @@ class ExportCommandTest {
     assertRefused(
         "--checkpoint " + folder.resolve("none") + " does not exist",
         "export",
+        "--checkpoint",
         folder.resolve("none").toString(),
         "--out",
         folder.resolve("new").toString());

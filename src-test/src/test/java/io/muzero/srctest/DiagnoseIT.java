@@ -91,7 +91,12 @@ class DiagnoseIT {
         "--games",
         "-3");
     assertRefused(
-        "--checkpoint nowhere does not exist", "diagnose", "nowhere", "--out", "page.html");
+        "--checkpoint nowhere does not exist",
+        "diagnose",
+        "--checkpoint",
+        "nowhere",
+        "--out",
+        "page.html");
   }
 
   private static void assertRefused(String message, String... arguments) throws Exception {

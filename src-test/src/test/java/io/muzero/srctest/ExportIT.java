@@ -108,7 +108,7 @@ class ExportIT {
         "--out",
         "full");
     assertRefused(
-        "--checkpoint nowhere does not exist", "export", "nowhere", "--out", "new");
+        "--checkpoint nowhere does not exist", "export", "--checkpoint", "nowhere", "--out", "new");
     assertRefused(
         "--out small.yaml is no folder: name a new one",
         "export",

@@ -21,7 +21,7 @@ public final class ReportJson {
   public static ObjectNode of(AgentReport report) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("game", report.subject().game());
-    object.put("checkpoint", report.subject().checkpoint().toString());
+    object.put("checkpoint", report.subject().checkpoint());
     object.put("step", report.subject().step());
     object.put("simulations", report.subject().simulations());
     object.put("games", report.played().games());

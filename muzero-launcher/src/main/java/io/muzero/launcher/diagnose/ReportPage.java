@@ -75,7 +75,7 @@ public final class ReportPage {
   private void about() {
     Played played = report.played();
     html.append("<p class=about>")
-        .append(Html.escape(report.subject().checkpoint().toString()))
+        .append(Html.escape(report.subject().checkpoint()))
         .append(
             Html.format(
                 " · %d simulations a move · %,d games of the agent with itself, up to six random moves first · %,d positions ·"
