@@ -49,8 +49,7 @@ final class AgentExport {
     ExportedNetwork network =
         new ExportedNetwork(
             config.network(), shape, weights, config.signedDiscount(game.spec()), dynamics);
-    Map<String, String> metadata =
-        ExportMetadata.of(config, game, files.step());
+    Map<String, String> metadata = ExportMetadata.of(config, game, files.step());
     Files.createDirectories(folder);
     List<Path> written = new ArrayList<>();
     for (Map.Entry<String, byte[]> file : OnnxExport.files(network, metadata).entrySet()) {

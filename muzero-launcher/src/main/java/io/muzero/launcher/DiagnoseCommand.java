@@ -72,8 +72,7 @@ final class DiagnoseCommand implements Runnable {
       AgentReport report = new AgentExaminer(agent, games, seed).examine(progress);
       screen.clearStatus();
       String page = new ReportPage(report).html();
-      WholeFile.replace(
-          Disk.REAL, out, file -> file.write(page.getBytes(StandardCharsets.UTF_8)));
+      WholeFile.replace(Disk.REAL, out, file -> file.write(page.getBytes(StandardCharsets.UTF_8)));
       if (json) {
         screen.print(ReportJson.of(report).toString());
       } else {

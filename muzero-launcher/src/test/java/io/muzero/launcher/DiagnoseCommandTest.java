@@ -84,7 +84,8 @@ class DiagnoseCommandTest {
     Path run = TestRuns.untrained(folder, "connect4");
     JsonNode one = diagnose(run, folder.resolve("one.html"), "--simulations", "2");
     JsonNode two = diagnose(run, folder.resolve("two.html"), "--simulations", "2");
-    JsonNode other = diagnose(run, folder.resolve("other.html"), "--simulations", "2", "--seed", "5");
+    JsonNode other =
+        diagnose(run, folder.resolve("other.html"), "--simulations", "2", "--seed", "5");
     assertThat(two).isEqualTo(one);
     assertThat(other).isNotEqualTo(one);
     assertThat(folder.resolve("two.html")).hasSameTextualContentAs(folder.resolve("one.html"));

@@ -48,7 +48,8 @@ class ExportCommandTest {
             "golden.safetensors");
     try (InputStream in = Files.newInputStream(out.resolve("golden.safetensors"))) {
       SafeTensors golden = SafeTensors.read(in);
-      assertThat(golden.tensors()).containsOnlyKeys("observation", "legal", "policy_logits", "value");
+      assertThat(golden.tensors())
+          .containsOnlyKeys("observation", "legal", "policy_logits", "value");
       assertThat(golden.metadata()).containsEntry("game", "tictactoe").containsKey("actions");
     }
   }

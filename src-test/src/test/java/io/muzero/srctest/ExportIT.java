@@ -93,8 +93,7 @@ class ExportIT {
   void example_inPython_playsTheSameMoves() throws Exception {
     requirePackages();
     succeed("export", "checkpoints/tictactoe/latest", "--out", "played");
-    assertThat(python(EXAMPLE, "played"))
-        .isEqualTo("32 of 32 moves are those of the Java agent");
+    assertThat(python(EXAMPLE, "played")).isEqualTo("32 of 32 moves are those of the Java agent");
   }
 
   @Test

@@ -45,8 +45,7 @@ public final class AgentExaminer {
         one -> solver.ask(one, samples, new Progress(watcher, "solving", playing, solving)));
     List<Depth> depths =
         new Unrolling(agent)
-            .measure(
-                played, new Progress(watcher, "unrolling", playing + solving, unrolling));
+            .measure(played, new Progress(watcher, "unrolling", playing + solving, unrolling));
     List<Budget> searches =
         new Searching(agent, solver)
             .measure(samples, new Progress(watcher, "searching", 1 - searching, searching));

@@ -106,8 +106,7 @@ final class BoardDrawing {
       }
       if (picture.path("last").asInt(-1) == i) {
         svg.append(
-            Html.format(
-                "<rect class=last x=%.0f y=%.0f width=36 height=36 />", x - 18, y - 18));
+            Html.format("<rect class=last x=%.0f y=%.0f width=36 height=36 />", x - 18, y - 18));
       }
     }
     return svg.append(chosen()).append("</svg>").toString();
@@ -251,8 +250,7 @@ final class BoardDrawing {
   private String image() {
     String png = picture.path("png").asText();
     return BASE_64.matcher(png).matches()
-        ? Html.format(
-            "<img class=board alt=\"the state\" src=\"data:image/png;base64,%s\">", png)
+        ? Html.format("<img class=board alt=\"the state\" src=\"data:image/png;base64,%s\">", png)
         : text();
   }
 

@@ -88,8 +88,7 @@ final class GamePlayer {
     }
 
     PlayedGame result() {
-      boolean terminated =
-          episode.lastStep().map(step -> step.terminated()).orElse(false);
+      boolean terminated = episode.lastStep().map(step -> step.terminated()).orElse(false);
       // What is cut has a value left, by the network's word.
       double beyond = terminated ? 0 : agent.imagine(episode, List.of()).root().value();
       return new PlayedGame(

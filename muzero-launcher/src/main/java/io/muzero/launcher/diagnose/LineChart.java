@@ -132,7 +132,13 @@ final class LineChart {
       svg.append(
           Html.format(
               "<line class=grid x1=%d y1=%.1f x2=%d y2=%.1f /><text x=%d y=%.1f text-anchor=end>%s</text>",
-              LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick), LEFT - 6, y.at(tick) + 4, Html.tick(tick)));
+              LEFT,
+              y.at(tick),
+              WIDTH - RIGHT,
+              y.at(tick),
+              LEFT - 6,
+              y.at(tick) + 4,
+              Html.tick(tick)));
     }
     if (categories.isEmpty()) {
       for (double tick : x.ticks()) {
@@ -183,9 +189,7 @@ final class LineChart {
     return switch (number % 3) {
       case 0 -> Html.format("<circle cx=%.1f cy=%.1f r=3.6 />", x, y);
       case 1 -> Html.format("<rect x=%.1f y=%.1f width=7 height=7 />", x - 3.5, y - 3.5);
-      default ->
-          Html.format(
-              "<path d=\"M%.1f %.1f l4.4 7.6 h-8.8 z\" />", x, y - LABEL_ROOM);
+      default -> Html.format("<path d=\"M%.1f %.1f l4.4 7.6 h-8.8 z\" />", x, y - LABEL_ROOM);
     };
   }
 

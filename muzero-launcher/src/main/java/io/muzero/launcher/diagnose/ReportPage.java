@@ -125,7 +125,8 @@ public final class ReportPage {
             Html.escape(caption), svg, table));
   }
 
-  private static <T> String table(List<String> head, List<T> rows, Function<T, List<String>> cells) {
+  private static <T> String table(
+      List<String> head, List<T> rows, Function<T, List<String>> cells) {
     StringBuilder table = new StringBuilder("<table><tr>");
     head.forEach(name -> table.append("<th>").append(Html.escape(name)).append("</th>"));
     table.append("</tr>");
@@ -171,8 +172,7 @@ public final class ReportPage {
     List<Phase> phases = solved.phases();
     LineChart right =
         new LineChart("Share of right moves by moves played", "moves played", "right moves")
-            .categories(
-                phases.stream().map(phase -> phase.from() + "–" + phase.to()).toList())
+            .categories(phases.stream().map(phase -> phase.from() + "–" + phase.to()).toList())
             .from(0, 1)
             .line(NETWORK, points(phases, Phase::network))
             .line(SEARCH, points(phases, Phase::search));

@@ -72,10 +72,7 @@ final class Searching {
         (simulations, at) ->
             result.add(
                 new Budget(
-                    simulations,
-                    at.agrees.estimate(),
-                    at.right.estimate(),
-                    at.drift.estimate())));
+                    simulations, at.agrees.estimate(), at.right.estimate(), at.drift.estimate())));
     return result;
   }
 

@@ -70,7 +70,11 @@ final class Unrolling {
 
   private void unroll(PlayedGame game, PlayedGame.Kept from) {
     List<Integer> actions =
-        game.end().moves().stream().skip(from.ply()).limit(DEPTH).map(Episode.Move::action).toList();
+        game.end().moves().stream()
+            .skip(from.ply())
+            .limit(DEPTH)
+            .map(Episode.Move::action)
+            .toList();
     ImaginedLine line = agent.imagine(from.episode(), actions);
     for (int i = 0; i < line.steps().size(); i++) {
       if (depths.size() == i) {

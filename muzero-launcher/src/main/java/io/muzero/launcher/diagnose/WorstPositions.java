@@ -66,9 +66,7 @@ final class WorstPositions {
     int @Nullable [] values = solver.actions(sample);
     List<Choice> choices = new ArrayList<>();
     sample.decision().candidates().stream()
-        .sorted(
-            Comparator.comparing((Candidate c) -> -c.policy())
-                .thenComparing(c -> -c.visits()))
+        .sorted(Comparator.comparing((Candidate c) -> -c.policy()).thenComparing(c -> -c.visits()))
         .limit(MOST_CHOICES)
         .forEach(
             candidate ->

@@ -89,10 +89,7 @@ final class WorstSection {
           .append("</td>");
       if (one.solver() != null) {
         Integer value = choice.solver();
-        table
-            .append("<td>")
-            .append(value == null ? "–" : Html.number(value))
-            .append("</td>");
+        table.append("<td>").append(value == null ? "–" : Html.number(value)).append("</td>");
       }
       table.append("</tr>");
     }

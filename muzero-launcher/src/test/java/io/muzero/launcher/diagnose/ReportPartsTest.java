@@ -96,8 +96,7 @@ class ReportPartsTest {
   @Test
   void numbers_haveAsManyDigitsAsAreRead() {
     assertThat(
-            Stream.of(123.45, 12.345, 1.2345, 0.01234, -0.5, -0.0001, Double.NaN)
-                .map(Html::number))
+            Stream.of(123.45, 12.345, 1.2345, 0.01234, -0.5, -0.0001, Double.NaN).map(Html::number))
         .containsExactly("123", "12.3", "1.23", "0.012", "−0.50", "0.000", "–");
     assertThat(Stream.of(0.0, -0.25, 1000.0).map(Html::tick)).containsExactly("0", "−0.25", "1000");
     assertThat(Html.escape("<a & \"b\">")).isEqualTo("&lt;a &amp; &quot;b&quot;&gt;");
