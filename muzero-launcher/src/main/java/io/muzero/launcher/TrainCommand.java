@@ -3,7 +3,9 @@ package io.muzero.launcher;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameFamily;
 import io.muzero.network.DeviceChoice;
+import io.muzero.ray.RaySelfPlay;
 import io.muzero.run.RunStart;
+import io.muzero.run.SelfPlayPlace;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
 import io.muzero.web.Page;
@@ -58,6 +60,8 @@ final class TrainCommand implements Runnable {
               + ").")
   private @Nullable Integer port;
 
+  @Mixin private RayOptions ray;
+
   /** The run as soon as it begins, for the page's threads. */
   private volatile @Nullable WatchedRun watched;
 
@@ -76,13 +80,15 @@ final class TrainCommand implements Runnable {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
         requireDevice(resolved);
+        ray.check(resolved);
         TrainingRun.requireFits(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (Served served = serve(root);
+            Played played = played(resolved);
             RunFolder folder =
                 RunFolder.create(root, GameFamily.folder(game), LocalDateTime.now())) {
-          train(resolved, folder, true, new RunStart.Newest());
+          train(resolved, folder, true, new RunStart.Newest(), played);
         }
       } else {
         Path named = RunFolder.resolve(resume);
@@ -96,7 +102,11 @@ final class TrainCommand implements Runnable {
         Path run = ofCheckpoint.orElse(named);
         try (Served served = serve(folderOfRuns(run));
             RunFolder folder = RunFolder.open(run)) {
-          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, false, start);
+          ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
+          ray.check(resolved);
+          try (Played played = played(resolved)) {
+            train(resolved, folder, false, start, played);
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -150,6 +160,26 @@ final class TrainCommand implements Runnable {
     return new Served(page);
   }
 
+  /** Where games are played: on threads, or on a cluster, which is found before the run begins. */
+  private record Played(@Nullable RaySelfPlay ray) implements AutoCloseable {
+    SelfPlayPlace place() {
+      return ray == null ? SelfPlayPlace.THREADS : ray;
+    }
+
+    @Override
+    public void close() {
+      if (ray != null) {
+        ray.close();
+      }
+    }
+  }
+
+  private Played played(ResolvedConfig resolved) {
+    Optional<RaySelfPlay> cluster = ray.open(resolved, options.games.jars);
+    cluster.ifPresent(one -> screen.note("the games are played by Ray actors at " + one.place()));
+    return new Played(cluster.orElse(null));
+  }
+
   private static String repeats(ResolvedConfig resolved) {
     return "seed "
         + resolved.config().seed()
@@ -158,14 +188,15 @@ final class TrainCommand implements Runnable {
             : ", not deterministic: does not repeat exactly (--set run.deterministic=true does)");
   }
 
-  private void train(ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start)
+  private void train(
+      ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start, Played played)
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
     WatchedRun following = new WatchedRun(new ProgressLines(screen, game), folder.path());
     watched = following;
     try (TerminalSize size = TerminalSize.of(screen);
-        TrainingRun run = TrainingRun.open(resolved, folder, following, start)) {
+        TrainingRun run = TrainingRun.open(resolved, folder, following, start, played.place())) {
       if (fresh) {
         folder
             .becomeLatest()
@@ -178,8 +209,13 @@ final class TrainCommand implements Runnable {
       resolved.game().notes(resolved.config().gameOptions()).forEach(screen::note);
       TrainingRun.Outcome outcome = run.run();
       screen.endStatus();
-      RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());
+      RunEnding ending =
+          new RunEnding(Program.ofProcess(), options.repeated()).resumedWith(ray.repeated());
       ending.lines(outcome, resolved.config().run(), folder.path()).forEach(screen::note);
+      Optional<String> failure = Optional.ofNullable(played.ray).flatMap(RaySelfPlay::failure);
+      if (failure.isPresent()) {
+        throw new RunFailedException(failure.get() + "; the run ended at its checkpoint");
+      }
     }
   }
 }
