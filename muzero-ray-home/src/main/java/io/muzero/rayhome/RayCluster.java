@@ -68,6 +68,9 @@ public final class RayCluster implements AutoCloseable {
       environment.put("RAY_AUTH_TOKEN", UUID.randomUUID().toString());
       // Python keeps lines back where it does not see a terminal.
       environment.put("PYTHONUNBUFFERED", "1");
+      // Else its workers give way to every other program of this machine, the one that waits for
+      // them included.
+      environment.put("RAY_worker_niceness", "0");
     }
   }
 

@@ -42,7 +42,10 @@ final class ActorPool {
   private static final int MOST_MOVES = 10_000;
 
   /** An actor that answers no sooner is replaced; a move that takes as long is not played. */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
+  private static final long SILENCE_SECONDS = 180;
+
+  /** Its first answer: before that it unpacks libtorch and makes its network and games. */
+  private static final long FIRST_SILENCE_SECONDS = 600;
 
   private static final int MOST_DAMAGED = 3;
   private static final int MOST_FAILED_STARTS = 5;
@@ -74,6 +77,11 @@ final class ActorPool {
 
     boolean isAlive() {
       return !place.isEmpty();
+    }
+
+    boolean isSilent(long now) {
+      long patience = sequence < 0 ? FIRST_SILENCE_SECONDS : SILENCE_SECONDS;
+      return unanswered > 0 && now - askedNanos > TimeUnit.SECONDS.toNanos(patience);
     }
   }
 
@@ -161,19 +169,10 @@ final class ActorPool {
     long now = System.nanoTime();
     List<Integer> silent =
         actors.entrySet().stream()
-            .filter(
-                entry ->
-                    entry.getValue().unanswered > 0
-                        && now - entry.getValue().askedNanos > SILENCE_NANOS)
+            .filter(entry -> entry.getValue().isSilent(now))
             .map(Map.Entry::getKey)
             .toList();
-    silent.forEach(
-        number ->
-            end(
-                number,
-                "it did not answer within "
-                    + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NANOS)
-                    + " s"));
+    silent.forEach(number -> end(number, "it did not answer in time"));
     int wanted = count.wanted(room);
     while (actors.size() < wanted && now - startsAfter >= 0) {
       int number = numbers.getAsInt();

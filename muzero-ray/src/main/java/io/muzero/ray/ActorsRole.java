@@ -51,6 +51,11 @@ final class ActorsRole implements Role {
   private volatile @Nullable String failure;
   private boolean connectedOnce;
 
+  /** The cluster is gone, and no game has come since. */
+  private @Nullable Outage outage;
+
+  private record Outage(long sinceNanos, long positions) {}
+
   private record Now(Activity activity, long sinceNanos) {}
 
   /**
@@ -110,9 +115,6 @@ final class ActorsRole implements Role {
           return gone.reason();
         } else if (event instanceof ClusterEvent.Ready) {
           ready = true;
-          if (connectedOnce) {
-            context.tell("the Ray cluster at " + clusters.place() + " is back: self-play goes on");
-          }
           connectedOnce = true;
         } else if (event instanceof ClusterEvent.Stored) {
           storing = false;
@@ -138,8 +140,23 @@ final class ActorsRole implements Role {
         told = System.nanoTime();
         tell(pool);
       }
+      lookAtOutage();
     }
     return "";
+  }
+
+  /** A connection ends an outage when games come; it ends the run when they do not for too long. */
+  private void lookAtOutage() {
+    Outage lasting = outage;
+    if (lasting == null) {
+      return;
+    }
+    if (lasting.positions != intake.positions()) {
+      outage = null;
+      context.tell("the Ray cluster at " + clusters.place() + " is back: self-play goes on");
+    } else if (context.gates().mayPlay() && isTooLong(lasting)) {
+      giveUp();
+    }
   }
 
   private void tell(ActorPool pool) {
@@ -152,36 +169,49 @@ final class ActorsRole implements Role {
             pool.states(context.board().weights().newest().version())));
   }
 
-  /** Waits for the cluster to be back; ends the run when it is not in time. */
+  /** Waits before another connection; ends the run when no game has come for too long. */
   private void pause(String reason) throws InterruptedException {
     is(Activity.WAITING);
-    context.tell(
-        "the Ray cluster at "
-            + clusters.place()
-            + " is gone ("
-            + reason
-            + "): self-play pauses; training ends at a checkpoint when it is not back in "
-            + bounds.patienceSeconds()
-            + " s");
+    Outage lasting = outage;
+    if (lasting == null || lasting.positions != intake.positions()) {
+      lasting = new Outage(System.nanoTime(), intake.positions());
+      outage = lasting;
+      context.tell(
+          "the Ray cluster at "
+              + clusters.place()
+              + " is gone ("
+              + reason
+              + "): self-play pauses; training ends at a checkpoint when it is not back in "
+              + bounds.patienceSeconds()
+              + " s");
+    }
     context.tell(
         new RunEvent.Actors(
             clusters.place(), bounds.actors().least(), intake.refused(), List.of()));
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(bounds.patienceSeconds());
     while (!context.board().stop().awaitEnd(RETRY_MILLIS)) {
+      if (isTooLong(lasting)) {
+        giveUp();
+        return;
+      }
       if (clusters.answers()) {
         return;
       }
-      if (System.nanoTime() - end > 0) {
-        failure =
-            "the Ray cluster at "
-                + clusters.place()
-                + " did not come back within "
-                + bounds.patienceSeconds()
-                + " s";
-        context.board().stop().end();
-        return;
-      }
     }
+  }
+
+  private boolean isTooLong(Outage lasting) {
+    return System.nanoTime() - lasting.sinceNanos
+        > TimeUnit.SECONDS.toNanos(bounds.patienceSeconds());
+  }
+
+  private void giveUp() {
+    failure =
+        "the Ray cluster at "
+            + clusters.place()
+            + " did not come back within "
+            + bounds.patienceSeconds()
+            + " s";
+    context.board().stop().end();
   }
 
   private void is(Activity activity) {

@@ -1,6 +1,7 @@
 package io.muzero.ray.cluster;
 
 import io.muzero.ray.wire.ActorSetup;
+import io.muzero.ray.wire.DamagedMessageException;
 import io.muzero.ray.wire.Frame;
 import io.muzero.rayhome.ChildException;
 import java.io.BufferedInputStream;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ public final class RayDriverProcess implements Cluster {
    * processes, is this one's to answer.
    */
   private static final String WITH_PIPE = "trap '' INT; exec 3>&1 1>&2; exec \"$0\" \"$@\"";
+
+  /** Ray's native log below errors: {@code [2026-11-30 07:37:16,933 I 12211 …}. */
+  private static final Pattern CHATTER = Pattern.compile("^\\[[-0-9]+ [:,0-9]+ [DIW] ");
 
   private final Process process;
   private final DataOutputStream output;
@@ -91,7 +96,7 @@ public final class RayDriverProcess implements Cluster {
   private void drainErrors() {
     try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-        if (!line.isBlank()) {
+        if (!line.isBlank() && !CHATTER.matcher(line).find()) {
           lastError = line;
         }
       }
@@ -105,8 +110,10 @@ public final class RayDriverProcess implements Cluster {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
       reason = readFrames(in);
-    } catch (IOException e) {
+    } catch (DamagedMessageException e) {
       reason = String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      reason = ""; // it ended in the middle of a frame
     }
     String told = reason.isEmpty() ? ending() : reason;
     process.destroyForcibly();
@@ -159,7 +166,7 @@ public final class RayDriverProcess implements Cluster {
     while (process.isAlive()) {
       if (System.nanoTime() - heardNanos > TimeUnit.SECONDS.toNanos(SILENCE_SECONDS)) {
         lastError = "nothing for " + SILENCE_SECONDS + " s";
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         return;
       }
       try {
@@ -178,7 +185,7 @@ public final class RayDriverProcess implements Cluster {
       frame.write(output);
     } catch (IOException e) {
       // The reading thread sees the end too, and reports why.
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly(); // the process itself would close what is still read
     }
   }
 
