@@ -56,8 +56,7 @@ class RaySelfPlayTest {
 
   private TrainingRun.Outcome run(ResolvedConfig config, SelfPlayPlace place) throws Exception {
     try (RunFolder run = RunFolder.create(folder, "tictactoe", LocalDateTime.now());
-        TrainingRun training =
-            TrainingRun.open(config, run, heard, new RunStart.Newest(), place)) {
+        TrainingRun training = TrainingRun.open(config, run, heard, new RunStart.Newest(), place)) {
       return training.run();
     }
   }
@@ -177,8 +176,7 @@ class RaySelfPlayTest {
                       return now;
                     });
     ResolvedConfig config = SmallRuns.config("run.steps=200");
-    assertThat(run(config, place(clusters, config, new ActorCount(2, 2), 5)).step())
-        .isEqualTo(200);
+    assertThat(run(config, place(clusters, config, new ActorCount(2, 2), 5)).step()).isEqualTo(200);
     assertThat(heard.lines)
         .anyMatch(line -> line.contains("were refused: ") && line.endsWith("; 1 refused so far"));
   }
@@ -233,8 +231,7 @@ class RaySelfPlayTest {
             });
     assertThat(outcome.complete()).isFalse();
     assertThat(outcome.checkpoint()).isDirectory();
-    assertThat(place.failure())
-        .contains("the Ray cluster at threads did not come back within 1 s");
+    assertThat(place.failure()).contains("the Ray cluster at threads did not come back within 1 s");
   }
 
   @Test

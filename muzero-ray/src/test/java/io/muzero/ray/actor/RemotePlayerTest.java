@@ -95,9 +95,9 @@ class RemotePlayerTest {
   void play_timeOrBytesUsedUp_answersAfterOneMove() throws Exception {
     try (RemotePlayer player = new RemotePlayer(SmallRuns.setup(CONFIG), 0)) {
       player.take(weights(1));
-      for (PlayRequest short1 : List.of(new PlayRequest(1000, 0, 1 << 30), new PlayRequest(1000, 60_000, 0))) {
-        assertThat(PlayedGamesMessage.decode(player.play(short1)).moves().positions())
-            .isEqualTo(3);
+      for (PlayRequest short1 :
+          List.of(new PlayRequest(1000, 0, 1 << 30), new PlayRequest(1000, 60_000, 0))) {
+        assertThat(PlayedGamesMessage.decode(player.play(short1)).moves().positions()).isEqualTo(3);
       }
     }
   }
@@ -113,8 +113,7 @@ class RemotePlayerTest {
   @Test
   void play_brokenConfiguration_saysWhy() {
     ActorSetup broken =
-        new ActorSetup(
-            io.muzero.ray.wire.ProgramVersion.here(), "game: nosuchgame\n", List.of());
+        new ActorSetup(io.muzero.ray.wire.ProgramVersion.here(), "game: nosuchgame\n", List.of());
     try (RemotePlayer player = new RemotePlayer(broken, 2)) {
       player.take(new Weights(0, new float[1]));
       assertThatThrownBy(() -> player.play(TEN_MOVES))

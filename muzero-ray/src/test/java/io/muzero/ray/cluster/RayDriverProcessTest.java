@@ -79,8 +79,7 @@ class RayDriverProcessTest {
       assertThat(next(driver))
           .isEqualTo(new ClusterEvent.Gone("the driver speaks protocol 9, not 1"));
     }
-    try (RayDriverProcess driver =
-        driver("echo rubbish instead of frames >&3; cat >/dev/null")) {
+    try (RayDriverProcess driver = driver("echo rubbish instead of frames >&3; cat >/dev/null")) {
       assertThat(((ClusterEvent.Gone) next(driver)).reason()).contains("holds no frame");
     }
   }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 class WireTest {
   private static final ActorSetup SETUP =
       new ActorSetup(
-          "0.2.0", "game: tictactoe\nname: Größe\n", List.of(new ActorSetup.GameJar("a.jar", new byte[] {1, 2, 3})));
+          "0.2.0",
+          "game: tictactoe\nname: Größe\n",
+          List.of(new ActorSetup.GameJar("a.jar", new byte[] {1, 2, 3})));
 
   @Test
   void setup_roundTrip_isEqual() throws Exception {
@@ -116,7 +118,8 @@ class WireTest {
       assertThatThrownBy(() -> Frame.read(cut)).isInstanceOf(EOFException.class);
     }
     DataInputStream foreign =
-        new DataInputStream(new ByteArrayInputStream("a line that Ray printed\n".getBytes("UTF-8")));
+        new DataInputStream(
+            new ByteArrayInputStream("a line that Ray printed\n".getBytes("UTF-8")));
     assertThatThrownBy(() -> Frame.read(foreign)).isInstanceOf(DamagedMessageException.class);
   }
 }
