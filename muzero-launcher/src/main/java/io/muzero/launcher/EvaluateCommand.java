@@ -144,7 +144,7 @@ final class EvaluateCommand implements Runnable {
   private ObjectNode about(TrainedAgent agent) {
     ObjectNode object = Json.object();
     object.put("game", agent.info().game());
-    object.put("checkpoint", agent.info().checkpoint().toString());
+    object.put("checkpoint", agent.info().checkpoint());
     object.put("step", agent.info().step());
     object.put("simulations", agent.info().simulations());
     object.put("seed", seed);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -169,12 +170,14 @@ final class TrainCommand implements Runnable {
     Page page =
         ServeCommand.page(
             WebConfig.local(port),
-            options.games,
-            runs,
-            (game, run) -> {
-              WatchedRun now = watched;
-              return now == null ? Optional.empty() : now.doing(game, run);
-            });
+            ServeCommand.content(
+                options.games,
+                runs,
+                List.of(),
+                (game, run) -> {
+                  WatchedRun now = watched;
+                  return now == null ? Optional.empty() : now.doing(game, run);
+                }));
     screen.note("the page is at " + page.address() + "#/runs");
     return new Served(page);
   }
