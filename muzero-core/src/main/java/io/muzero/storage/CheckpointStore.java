@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
@@ -254,6 +255,20 @@ public final class CheckpointStore {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /**
+   * One checkpoint of each training step there is, the least step first: a snapshot where there are
+   * several, else the best. Whether they are whole is not looked at.
+   */
+  public List<Path> everyStep() {
+    TreeMap<Long, Path> bySteps = new TreeMap<>();
+    for (CheckpointName.Kind kind :
+        List.of(CheckpointName.Kind.STEP, CheckpointName.Kind.BEST, CheckpointName.Kind.SNAPSHOT)) {
+      newestFirst(kind)
+          .forEach(path -> bySteps.put(CheckpointName.of(path).orElseThrow().step(), path));
+    }
+    return List.copyOf(bySteps.values());
   }
 
   /** The checkpoints of a kind, the greatest step first. */

@@ -25,6 +25,8 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       RenderCommand.class,
       ServeCommand.class,
+      MatchCommand.class,
+      LadderCommand.class,
       RecordCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,

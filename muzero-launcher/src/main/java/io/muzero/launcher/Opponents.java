@@ -4,11 +4,20 @@ import io.muzero.config.NearestWord;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameProvider;
 import io.muzero.protocol.GtpPlayer;
+import io.muzero.selfplay.ReferencePlayer;
 import java.util.List;
 
 /** The reference players that {@code --opponent} may name. */
 final class Opponents {
+  /** Engines as messages name them. */
+  static final String ENGINES = "an engine (gtp:COMMAND)";
+
   private Opponents() {}
+
+  /** Whether a name is an engine's command. */
+  static boolean isEngine(String name) {
+    return ReferencePlayer.isEngine(name);
+  }
 
   /**
    * The name of a reference player that the game has, or of an engine.
