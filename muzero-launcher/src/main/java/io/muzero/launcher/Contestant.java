@@ -11,7 +11,6 @@ import io.muzero.match.MatchPlayer;
 import io.muzero.match.NamedPlayer;
 import io.muzero.match.TimedPlayer;
 import io.muzero.selfplay.ReferencePlayer;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** Somebody who can take a side in matches, known to be there. Immutable. */
@@ -36,12 +35,12 @@ sealed interface Contestant {
   /**
    * A trained agent.
    *
-   * @param path of its checkpoint
+   * @param source its name or path, as it is loaded by
    * @param info what it is
    * @param loading how it is loaded
    * @param seconds of a move; 0: as many simulations as its settings say
    */
-  record Trained(String label, Path path, AgentInfo info, LoadOptions loading, double seconds)
+  record Trained(String label, String source, AgentInfo info, LoadOptions loading, double seconds)
       implements Contestant {
     @Override
     public String description() {
@@ -56,7 +55,7 @@ sealed interface Contestant {
 
     @Override
     public MatchPlayer open(NamedPlayer.Seeds seeds) {
-      TrainedAgent agent = TrainedAgent.load(path, loading);
+      TrainedAgent agent = TrainedAgent.load(source, loading);
       return seconds > 0
           ? new TimedPlayer(agent, seconds, System::nanoTime)
           : new AgentPlayer(agent);
@@ -66,7 +65,7 @@ sealed interface Contestant {
     public void describe(ObjectNode object) {
       object.put("name", label);
       object.put("kind", "agent");
-      object.put("checkpoint", info.checkpoint().toString());
+      object.put("checkpoint", info.checkpoint());
       object.put("step", info.step());
       if (seconds > 0) {
         object.putNull("simulations");

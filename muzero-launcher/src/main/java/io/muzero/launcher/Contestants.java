@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import io.muzero.agent.ReadyAgents;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.config.NearestWord;
 import io.muzero.config.ResolvedConfig;
@@ -8,6 +9,7 @@ import io.muzero.environment.GameProvider;
 import io.muzero.settings.Excerpt;
 import io.muzero.storage.RunFolder;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who is meant by the names that a command was given, and what they play. A name is a
- * reference player's, an engine's command, or an agent's path.
+ * reference player's, an engine's command, or an agent's name or path.
  *
  * @param game what they play
  * @param options of the game
@@ -48,12 +50,11 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
       requireTwo(rules);
     }
     for (String name : names) {
-      Path path = isOther(name, rules) ? null : agentPath(name);
-      if (path == null) {
+      if (isOther(name, rules) || !isAgent(name, terms)) {
         agents.add(null);
         continue;
       }
-      try (TrainedAgent agent = TrainedAgent.load(path, terms.options().loading(screen))) {
+      try (TrainedAgent agent = TrainedAgent.load(name, terms.options().loading(screen))) {
         Rules own = new Rules(agent.game(), agent.gameOptions());
         rules = rules == null ? own : rules;
         requireSame(rules, own, name);
@@ -61,7 +62,7 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
         agents.add(
             new Contestant.Trained(
                 label(name, names, agents.size()),
-                agent.info().checkpoint(),
+                source(name, agent.info().checkpoint()),
                 agent.info(),
                 terms.options().loading(screen),
                 terms.seconds()));
@@ -86,10 +87,22 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
     return Opponents.isEngine(name) || rules != null && rules.game().opponents().contains(name);
   }
 
-  /** Where an agent of this name is; null when there is none. */
-  private static @Nullable Path agentPath(String name) {
-    Path path = RunFolder.resolve(Path.of(name));
-    return Files.exists(path) ? path : null;
+  /** Whether there is an agent of this name or path. */
+  private static boolean isAgent(String name, Terms terms) {
+    ClassLoader loader = terms.options().games.loader();
+    if (ReadyAgents.all(loader).stream().anyMatch(card -> card.name().equals(name))) {
+      return true;
+    }
+    try {
+      return !name.isBlank() && Files.exists(RunFolder.resolve(Path.of(name)));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** A run that goes on has another best checkpoint later: the one that was found is meant. */
+  private static String source(String name, String checkpoint) {
+    return Files.isDirectory(Path.of(checkpoint)) ? checkpoint : name;
   }
 
   private static Contestant other(List<String> names, int number, Rules rules) {
@@ -100,7 +113,7 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
       return new Contestant.Named(label(name, names, number), name, rules.game(), rules.options());
     }
     throw new UsageException(
-        "a player must be the folder of a run or checkpoint, a reference player of "
+        "a player must be the folder of a run or checkpoint, a packed agent, a reference player of "
             + rules.game().name()
             + " ("
             + String.join(", ", known)

@@ -149,7 +149,7 @@ final class LadderCommand implements Runnable {
     LadderPlan.Rules rules;
     boolean alone;
     try (TrainedAgent agent = TrainedAgent.load(newest, options.loading(screen))) {
-      like = new Contestant.Trained("", newest, agent.info(), options.loading(screen), 0);
+      like = new Contestant.Trained("", newest.toString(), agent.info(), options.loading(screen), 0);
       rules = new LadderPlan.Rules(agent.game(), agent.gameOptions());
       alone = agent.newEnvironment().spec().players() == 1;
     }

@@ -69,7 +69,7 @@ record LadderPlan(List<String> players, int anchors, List<Meeting> meetings) {
     }
     Rung rung = rungs.get(player - anchors);
     return new Contestant.Trained(
-        rung.label(), rung.checkpoint(), like.info(), like.loading(), like.seconds());
+        rung.label(), rung.checkpoint().toString(), like.info(), like.loading(), like.seconds());
   }
 
   /**

@@ -47,8 +47,9 @@ final class MatchCommand implements Runnable {
       paramLabel = "PLAYER",
       arity = "2..*",
       description =
-          "A player: the folder of a run (its best checkpoint) or of a checkpoint, a reference player such as random,"
-              + " expert or perfect, or gtp:COMMAND, an engine that speaks the Go Text Protocol.")
+          "A player: the folder of a run (its best checkpoint) or of a checkpoint, a packed agent by its file or by its name"
+              + " in the list of agents, a reference player such as random, expert or perfect, or an engine, gtp:COMMAND or"
+              + " gomocup:COMMAND.")
   private List<String> names = new ArrayList<>();
 
   @Option(

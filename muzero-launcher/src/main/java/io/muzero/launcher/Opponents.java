@@ -3,20 +3,19 @@ package io.muzero.launcher;
 import io.muzero.config.NearestWord;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameProvider;
-import io.muzero.protocol.GtpPlayer;
-import io.muzero.selfplay.ReferencePlayer;
+import io.muzero.protocol.EnginePlayer;
 import java.util.List;
 
 /** The reference players that {@code --opponent} may name. */
 final class Opponents {
   /** Engines as messages name them. */
-  static final String ENGINES = "an engine (gtp:COMMAND)";
+  static final String ENGINES = "an engine (gtp:COMMAND, gomocup:COMMAND)";
 
   private Opponents() {}
 
   /** Whether a name is an engine's command. */
   static boolean isEngine(String name) {
-    return ReferencePlayer.isEngine(name);
+    return EnginePlayer.isNamed(name);
   }
 
   /**
@@ -27,8 +26,8 @@ final class Opponents {
    */
   static String require(GameProvider game, Environment environment, String named) {
     List<String> opponents = game.opponents();
-    if (GtpPlayer.isNamed(named)) {
-      GtpPlayer.requirePlayable(environment, game.name());
+    if (EnginePlayer.isNamed(named)) {
+      EnginePlayer.requirePlayable(named, environment, game.name());
     } else if (!opponents.contains(named)) {
       throw new UsageException(
           "--opponent must be one of "

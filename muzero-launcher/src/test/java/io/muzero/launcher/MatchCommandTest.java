@@ -159,8 +159,8 @@ class MatchCommandTest {
         "--games",
         "3");
     assertRefused(
-        "a player must be the folder of a run or checkpoint, a reference player of tictactoe (random, expert, perfect)"
-            + " or "
+        "a player must be the folder of a run or checkpoint, a packed agent, a reference player of tictactoe (random,"
+            + " expert, perfect) or "
             + Opponents.ENGINES
             + ", was perfct; did you mean perfect?",
         run,
