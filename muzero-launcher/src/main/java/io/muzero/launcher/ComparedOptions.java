@@ -25,7 +25,8 @@ final class ComparedOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Changes a setting of every agent's configuration and of the game. May be given more than once.")
+          "Changes a setting of every agent's configuration and of the game. May be given more than"
+              + " once.")
   List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -38,7 +39,8 @@ final class ComparedOptions {
       names = "--python",
       paramLabel = "PATH",
       description =
-          "The Python of a game such as spiel:breakthrough; stands for --set environment.python=PATH.")
+          "The Python of a game such as spiel:breakthrough; stands for --set"
+              + " environment.python=PATH.")
   @Nullable String python;
 
   @Option(

@@ -33,9 +33,12 @@ import picocli.CommandLine.Parameters;
     name = "ladder",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures a run's checkpoints and says whether the run still gets better. run.snapshotMinutes keeps checkpoints of the way.",
-      "Two players: Elo above the random player. Each checkpoint meets its neighbours, the random player and the strongest reference player.",
-      "One player: the mean return of episodes. What was measured stays in RUN/ladder, and so do curves for TensorBoard."
+      "Measures a run's checkpoints and says whether the run still gets better. run.snapshotMinutes"
+          + " keeps checkpoints of the way.",
+      "Two players: Elo above the random player. Each checkpoint meets its neighbours, the random"
+          + " player and the strongest reference player.",
+      "One player: the mean return of episodes. What was measured stays in RUN/ladder, and so do"
+          + " curves for TensorBoard."
     })
 final class LadderCommand implements Runnable {
   /** The folder in a run's folder. */
@@ -58,7 +61,8 @@ final class LadderCommand implements Runnable {
       names = "--games",
       paramLabel = "N",
       description =
-          "Games between neighbours, an even number; half as many against reference players (default: 40).")
+          "Games between neighbours, an even number; half as many against reference players"
+              + " (default: 40).")
   private @Nullable Integer games;
 
   @Option(
@@ -72,7 +76,8 @@ final class LadderCommand implements Runnable {
       paramLabel = "N",
       defaultValue = "16",
       description =
-          "Checkpoints at most: the first, the last, and others between (default: ${DEFAULT-VALUE}).")
+          "Checkpoints at most: the first, the last, and others between (default:"
+              + " ${DEFAULT-VALUE}).")
   private int most;
 
   @Option(
@@ -149,7 +154,8 @@ final class LadderCommand implements Runnable {
     LadderPlan.Rules rules;
     boolean alone;
     try (TrainedAgent agent = TrainedAgent.load(newest, options.loading(screen))) {
-      like = new Contestant.Trained("", newest.toString(), agent.info(), options.loading(screen), 0);
+      like =
+          new Contestant.Trained("", newest.toString(), agent.info(), options.loading(screen), 0);
       rules = new LadderPlan.Rules(agent.game(), agent.gameOptions());
       alone = agent.newEnvironment().spec().players() == 1;
     }

@@ -30,8 +30,10 @@ import picocli.CommandLine.Parameters;
     name = "match",
     mixinStandardHelpOptions = true,
     description = {
-      "Lets players meet: trained agents, reference players and engines. Each opening is played from both seats.",
-      "Of more than two players each meets each. Ctrl-C ends it; the pairs of games that are over count."
+      "Lets players meet: trained agents, reference players and engines. Each opening is played"
+          + " from both seats.",
+      "Of more than two players each meets each. Ctrl-C ends it; the pairs of games that are over"
+          + " count."
     })
 final class MatchCommand implements Runnable {
   private static final int GAMES = 400;
@@ -47,9 +49,9 @@ final class MatchCommand implements Runnable {
       paramLabel = "PLAYER",
       arity = "2..*",
       description =
-          "A player: the folder of a run (its best checkpoint) or of a checkpoint, a packed agent by its file or by its name"
-              + " in the list of agents, a reference player such as random, expert or perfect, or an engine, gtp:COMMAND or"
-              + " gomocup:COMMAND.")
+          "A player: the folder of a run (its best checkpoint) or of a checkpoint, a packed agent"
+              + " by its file or by its name in the list of agents, a reference player such as"
+              + " random, expert or perfect, or an engine, gtp:COMMAND or gomocup:COMMAND.")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -73,8 +75,9 @@ final class MatchCommand implements Runnable {
       paramLabel = "N",
       defaultValue = "4",
       description =
-          "Random moves that each game begins with, the same for a pair of games with the seats changed (default:"
-              + " ${DEFAULT-VALUE}). With 0, players without chance repeat one pair.")
+          "Random moves that each game begins with, the same for a pair of games with the seats"
+              + " changed (default: ${DEFAULT-VALUE}). With 0, players without chance repeat one"
+              + " pair.")
   private int openings;
 
   @Option(
@@ -94,15 +97,16 @@ final class MatchCommand implements Runnable {
       names = "--sprt",
       paramLabel = "ELO0,ELO1",
       description =
-          "End as soon as it is known, at 5 %% error, whether the first player is ELO1 stronger than the second, or only"
-              + " ELO0; for example 0,10.")
+          "End as soon as it is known, at 5 %% error, whether the first player is ELO1 stronger"
+              + " than the second, or only ELO0; for example 0,10.")
   private @Nullable String sprt;
 
   @Option(
       names = "--save",
       paramLabel = "FILE",
       description =
-          "Write the games: .sgf for go, othello and gomoku; any other name gets a line of moves a game. .gz packs it.")
+          "Write the games: .sgf for go, othello and gomoku; any other name gets a line of moves a"
+              + " game. .gz packs it.")
   private @Nullable Path save;
 
   @Option(names = "--json", description = "Print one JSON object.")

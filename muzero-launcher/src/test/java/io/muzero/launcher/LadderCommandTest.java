@@ -116,8 +116,7 @@ class LadderCommandTest {
     assertThat(result.at("/references/1/name").asText()).isEqualTo("heuristic");
     assertThat(result.at("/references/1/value").asDouble()).isEqualTo(500);
     assertThat(curves(run)).contains("ladder/mean_return_low");
-    List<String> lines =
-        ladder(0, run.toString(), "--episodes", "5", "--simulations", "2").lines();
+    List<String> lines = ladder(0, run.toString(), "--episodes", "5", "--simulations", "2").lines();
     assertThat(lines.get(1)).startsWith("step").contains("mean return");
     assertThat(lines.get(lines.size() - 1)).startsWith("Is it still getting better?");
   }
@@ -141,7 +140,8 @@ class LadderCommandTest {
     assertRefused("the run nowhere does not exist", "nowhere");
     assertRefused(
         root
-            + " is not a run's folder: it has no config.yaml; name one such as checkpoints/<game>/latest",
+            + " is not a run's folder: it has no config.yaml; name one such as"
+            + " checkpoints/<game>/latest",
         root.toString());
     assertRefused("--games must be within [4, 100000], was 2", run, "--games", "2");
     assertRefused(

@@ -107,8 +107,7 @@ class MatchCommandTest {
     assertThat(match.at("/sprt/llr").asDouble())
         .isGreaterThanOrEqualTo(match.at("/sprt/upper").asDouble());
     assertThat(match.get("games").asInt()).isLessThan(400);
-    String lines =
-        match(0, "random", "perfect", "--game", "tictactoe", "--sprt", "0,30").output();
+    String lines = match(0, "random", "perfect", "--game", "tictactoe", "--sprt", "0,30").output();
     assertThat(lines).contains("H0 accepted: random is not 30 Elo stronger");
   }
 
@@ -116,7 +115,8 @@ class MatchCommandTest {
   void match_threePlayers_makesATable() {
     List<String> lines =
         match(0, "random", "expert", "perfect", "--game", "tictactoe", "--games", "40").lines();
-    assertThat(lines.get(0)).isEqualTo("tictactoe, 40 games of each two, 4 random moves first, seed 0");
+    assertThat(lines.get(0))
+        .isEqualTo("tictactoe, 40 games of each two, 4 random moves first, seed 0");
     assertThat(lines).filteredOn(line -> line.contains("40 games against")).hasSize(3);
     List<String> table = lines.subList(lines.size() - 5, lines.size());
     assertThat(table.get(0)).contains("Elo").contains("95 %");
@@ -159,19 +159,20 @@ class MatchCommandTest {
         "--games",
         "3");
     assertRefused(
-        "a player must be the folder of a run or checkpoint, a packed agent, a reference player of tictactoe (random,"
-            + " expert, perfect) or "
+        "a player must be the folder of a run or checkpoint, a packed agent, a reference player of"
+            + " tictactoe (random, expert, perfect) or "
             + Opponents.ENGINES
             + ", was perfct; did you mean perfect?",
         run,
         "perfct");
     assertRefused(
-        "no game is named, and no player is an agent of one: add --game NAME, or name a checkpoint in place of random",
+        "no game is named, and no player is an agent of one: add --game NAME, or name a checkpoint"
+            + " in place of random",
         "random",
         "perfect");
     assertRefused(
-        "a match needs a game of two players, and cartpole has one: measure an agent by evaluate --game cartpole, or a"
-            + " run's checkpoints by ladder RUN",
+        "a match needs a game of two players, and cartpole has one: measure an agent by evaluate"
+            + " --game cartpole, or a run's checkpoints by ladder RUN",
         pole,
         "random");
     assertRefused(

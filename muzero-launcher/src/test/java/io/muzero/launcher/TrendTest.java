@@ -40,14 +40,14 @@ class TrendTest {
     List<Rung> six = rungs(10, 20, 30, 40, 50, 1600);
     assertThat(Trend.of(six, new Elo.Interval(30, 85, 140)).sentence("Elo", 0))
         .isEqualTo(
-            "Is it still getting better? Yes: from steps 30 to 40 to steps 50 to 1,600 it changed by +85 Elo (95 %:"
-                + " +30 to +140).");
+            "Is it still getting better? Yes: from steps 30 to 40 to steps 50 to 1,600 it changed"
+                + " by +85 Elo (95 %: +30 to +140).");
     assertThat(Trend.of(six, new Elo.Interval(-140, -85, -30)).answer())
         .isEqualTo(Trend.Answer.WORSE);
     assertThat(Trend.of(rungs(1, 2), new Elo.Interval(-5, 1, 7)).sentence("mean return", 2))
         .isEqualTo(
-            "Is it still getting better? Not that these games show: from step 1 to step 2 it changed by +1.00 mean"
-                + " return (95 %: -5.00 to +7.00).");
+            "Is it still getting better? Not that these games show: from step 1 to step 2 it"
+                + " changed by +1.00 mean return (95 %: -5.00 to +7.00).");
   }
 
   @Test

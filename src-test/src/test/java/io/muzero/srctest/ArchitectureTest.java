@@ -70,8 +70,7 @@ class ArchitectureTest {
           Map.entry("blackboard", List.of("network")),
           Map.entry(
               "match",
-              List.of(
-                  "settings", "random", "environment", "protocol", "selfplay", "agent")),
+              List.of("settings", "random", "environment", "protocol", "selfplay", "agent")),
           Map.entry(
               "agent",
               List.of(
