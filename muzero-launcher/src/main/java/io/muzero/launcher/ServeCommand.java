@@ -109,7 +109,8 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Page page = page(config(), content(jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
+    try (Page page =
+        page(config(), content(jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
       String address = page.address().toString();
       screen.print(
           "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
@@ -173,7 +174,8 @@ final class ServeCommand implements Runnable {
     GameRegistry games = jars.registry();
     List<WebGame> shown = new ArrayList<>();
     for (GameProvider game : games.all()) {
-      game(games, List.of(new ConfigLayer.Flag("--game", "game", game.name()))).ifPresent(shown::add);
+      game(games, List.of(new ConfigLayer.Flag("--game", "game", game.name())))
+          .ifPresent(shown::add);
     }
     shown.addAll(what.games());
     ClassLoader loader = jars.loader();

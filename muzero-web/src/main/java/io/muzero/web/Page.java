@@ -87,11 +87,7 @@ public final class Page implements AutoCloseable {
     GamesEndpoints offered = new GamesEndpoints(games, agents, config.limits(), content.version());
     offered.addTo(routes);
     new PlayEndpoints(offered, agents, sessions, workers, config.limits()).addTo(routes);
-    new RunsEndpoints(
-            folders,
-            content.live(),
-            folder -> byFolder(games, folder),
-            watch)
+    new RunsEndpoints(folders, content.live(), folder -> byFolder(games, folder), watch)
         .addTo(routes);
     watch.scheduleWithFixedDelay(sessions::forgetIdle, 1, 1, TimeUnit.MINUTES);
     boolean started = false;

@@ -181,7 +181,8 @@ final class PlayEndpoints {
     boolean play = request.flag("play");
     if (request.has("ply")
         && request.integer("ply", 0, Integer.MAX_VALUE) != session.episode().moves().size()) {
-      throw new HttpProblem(409, "a move was made meanwhile: this search would be of another position");
+      throw new HttpProblem(
+          409, "a move was made meanwhile: this search would be of another position");
     }
     if (who.startsWith(PLAYER)) {
       reference(session, who.substring(PLAYER.length()));

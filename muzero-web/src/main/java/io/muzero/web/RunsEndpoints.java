@@ -105,9 +105,7 @@ final class RunsEndpoints {
     }
     Map<String, Object> settings = folders.settings(run);
     Map<String, Object> usual = new TreeMap<>();
-    games
-        .apply(run.game())
-        .ifPresent(game -> usual.putAll(flat(game.configuration().get())));
+    games.apply(run.game()).ifPresent(game -> usual.putAll(flat(game.configuration().get())));
     ObjectNode values = answer.putObject("settings");
     ArrayNode changed = answer.putArray("changed");
     settings.forEach(

@@ -64,9 +64,19 @@ class PageSpeedIT {
     Jar.Ended trained =
         new Jar(place)
             .run(
-                "train", "--game", "connect4", "--steps", "2", "--set", "run.warmUp=100",
-                "--set", "selfPlay.gamesPerWorker=8", "--set", "learner.batchSize=16",
-                "--set", "evaluation.everySteps=1000000");
+                "train",
+                "--game",
+                "connect4",
+                "--steps",
+                "2",
+                "--set",
+                "run.warmUp=100",
+                "--set",
+                "selfPlay.gamesPerWorker=8",
+                "--set",
+                "learner.batchSize=16",
+                "--set",
+                "evaluation.everySteps=1000000");
     assertThat(trained.exitCode()).as(trained.errors()).isZero();
     try (ServedPage page = ServedPage.start(place)) {
       ChromeDriver browser = browser();
