@@ -9,14 +9,14 @@ public final class PictureText {
   private static final String FRAMES =
       """
         def pictures(self, frames: Tensor, led: Tensor, like: Tensor) -> Tensor:
-          return torch.div(torch.to(frames, like), 255)
+          return torch.div(torch.to(frames, like, True), 255)
 
       """;
 
   private static final String STACKED =
       """
         def pictures(self, frames: Tensor, led: Tensor, like: Tensor) -> Tensor:
-          x = torch.div(torch.to(frames, like), 255)
+          x = torch.div(torch.to(frames, like, True), 255)
           a = torch.div(torch.add(torch.to(led, like), 1), ${actions})
           planes = torch.expand(torch.unsqueeze(a, 2), [-1, -1, ${cells}])
           return torch.cat([x, torch.flatten(planes, 1)], 1)

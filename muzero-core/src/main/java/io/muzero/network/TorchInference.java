@@ -46,6 +46,7 @@ public final class TorchInference implements AutoCloseable {
   private final Sizes sizes;
   private final NDManager host;
   private final NDManager device;
+  private final HostMemory memory;
   private final TorchProgram program;
   private final DirectArray theta;
   private final IValue thetaArgument;
@@ -85,8 +86,9 @@ public final class TorchInference implements AutoCloseable {
     NativeCache.prepare();
     host = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     device = host.newSubManager(where);
+    memory = new HostMemory(host, where);
     program = new TorchProgram(device, text);
-    theta = DirectArray.floats(host, sizes.parameters);
+    theta = memory.floats(sizes.parameters);
     thetaArgument = IValue.from(theta.tensor());
     this.constants =
         IValue.listFrom(constants.stream().map(c -> c.tensor(device)).toArray(PtNDArray[]::new));
@@ -98,7 +100,29 @@ public final class TorchInference implements AutoCloseable {
   /** Takes over parameters; the array is copied. */
   public void load(float[] parameters) {
     theta.asFloats().put(parameters);
-    IValue fresh = program.infer("prepare", thetaArgument, constants);
+    replace(program.infer("prepare", thetaArgument, constants));
+  }
+
+  /**
+   * Takes over parameters that lie on a device, those of another not at all. Layers may refer to
+   * them from then on, which keeps their memory alive: nobody may change them.
+   *
+   * <p>The program must define {@code adopt(theta, c, done)}: {@code prepare} without a copy, which
+   * writes something to {@code done} when it is through.
+   *
+   * @return whether they were taken
+   */
+  boolean adopt(PtNDArray parameters) {
+    if (!parameters.getDevice().equals(device.getDevice())) {
+      return false;
+    }
+    try (IValue argument = IValue.from(parameters)) {
+      replace(program.infer("adopt", argument, constants, thetaArgument));
+    }
+    return true;
+  }
+
+  private void replace(IValue fresh) {
     expanded.close();
     expanded = fresh;
   }
@@ -233,6 +257,7 @@ public final class TorchInference implements AutoCloseable {
     constants.close();
     thetaArgument.close();
     program.close();
+    memory.close();
     host.close();
   }
 
@@ -275,7 +300,7 @@ public final class TorchInference implements AutoCloseable {
 
     Inputs(int capacity) {
       this.capacity = capacity;
-      DirectArray array = DirectArray.floats(scope, capacity, sizes.observation);
+      DirectArray array = memory.within(scope).floats(capacity, sizes.observation);
       observations = array.asFloats();
       argument = IValue.from(array.tensor());
     }
@@ -300,8 +325,9 @@ public final class TorchInference implements AutoCloseable {
     PictureStaging(int capacity, int stacked) {
       this.capacity = capacity;
       this.stacked = stacked;
-      DirectArray bytes = DirectArray.bytes(scope, capacity, sizes.picture);
-      DirectArray actions = DirectArray.longs(scope, capacity, stacked);
+      HostMemory within = memory.within(scope);
+      DirectArray bytes = within.bytes(capacity, sizes.picture);
+      DirectArray actions = within.longs(capacity, stacked);
       frames = bytes.asBytes();
       led = actions.asLongs();
       framesArgument = IValue.from(bytes.tensor());
@@ -334,9 +360,9 @@ public final class TorchInference implements AutoCloseable {
 
     Staging(int capacity) {
       this.capacity = capacity;
-      DirectArray rows = DirectArray.longs(scope, 3, capacity);
-      DirectArray outputs =
-          DirectArray.floats(scope, (long) capacity * (sizes.actions + NUMBERS_BESIDE));
+      HostMemory within = memory.within(scope);
+      DirectArray rows = within.longs(3, capacity);
+      DirectArray outputs = within.floats((long) capacity * (sizes.actions + NUMBERS_BESIDE));
       index = rows.asLongs();
       output = outputs.asFloats();
       indexArgument = IValue.from(rows.tensor());

@@ -3,7 +3,7 @@ package io.muzero.launcher;
 import io.muzero.config.NearestWord;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameProvider;
-import io.muzero.protocol.GtpPlayer;
+import io.muzero.protocol.EnginePlayer;
 import java.util.List;
 
 /** The reference players that {@code --opponent} may name. */
@@ -18,8 +18,8 @@ final class Opponents {
    */
   static String require(GameProvider game, Environment environment, String named) {
     List<String> opponents = game.opponents();
-    if (GtpPlayer.isNamed(named)) {
-      GtpPlayer.requirePlayable(environment, game.name());
+    if (EnginePlayer.isNamed(named)) {
+      EnginePlayer.requirePlayable(named, environment, game.name());
     } else if (!opponents.contains(named)) {
       throw new UsageException(
           "--opponent must be one of "

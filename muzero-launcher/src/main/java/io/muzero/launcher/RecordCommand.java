@@ -9,7 +9,7 @@ import io.muzero.environment.GameProvider;
 import io.muzero.expert.RecordException;
 import io.muzero.expert.RecordWriter;
 import io.muzero.files.FileFailure;
-import io.muzero.protocol.GtpPlayer;
+import io.muzero.protocol.EnginePlayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +63,8 @@ final class RecordCommand implements Runnable {
       paramLabel = "NAME",
       required = true,
       description =
-          "Who plays: one of the game's reference players, for example expert or perfect, or gtp:COMMAND, an engine that"
-              + " speaks the Go Text Protocol.")
+          "Who plays: one of the game's reference players, for example expert or perfect, or an engine: gtp:COMMAND of"
+              + " one that speaks the Go Text Protocol, gomocup:COMMAND of one of gomoku.")
   private String player = "";
 
   @Option(
@@ -165,13 +165,14 @@ final class RecordCommand implements Runnable {
           "games are recorded of two players only, and " + provider.name() + " has one");
     }
     List<String> players = provider.opponents();
-    if (GtpPlayer.isNamed(player)) {
-      GtpPlayer.requirePlayable(provider.create(resolved.config().gameOptions()), provider.name());
+    if (EnginePlayer.isNamed(player)) {
+      EnginePlayer.requirePlayable(
+          player, provider.create(resolved.config().gameOptions()), provider.name());
     } else if (!players.contains(player)) {
       throw new UsageException(
           "--player must be one of "
               + String.join(", ", players)
-              + " or gtp:COMMAND, was "
+              + ", gtp:COMMAND or gomocup:COMMAND, was "
               + player
               + NearestWord.hint(player, players));
     }
