@@ -181,7 +181,7 @@ public final class TrainedAgent implements AutoCloseable {
         networks,
         new AgentSetup.Room(
             threads == 0 ? processors : Math.min(threads, processors),
-            new NetworkProgram(config.network(), shape).stateSize()));
+            new NetworkProgram(config.network(), shape).keptSize()));
   }
 
   /** What this agent is. */

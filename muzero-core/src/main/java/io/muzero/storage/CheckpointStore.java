@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
@@ -258,17 +257,33 @@ public final class CheckpointStore {
   }
 
   /**
-   * One checkpoint of each training step there is, the least step first: a snapshot where there are
-   * several, else the best. Whether they are whole is not looked at.
+   * A checkpoint that was not opened: whether its files are whole is not known.
+   *
+   * @param name its folder's name
+   * @param folder where it is
+   * @param manifest its table of contents
    */
-  public List<Path> everyStep() {
-    TreeMap<Long, Path> bySteps = new TreeMap<>();
-    for (CheckpointName.Kind kind :
-        List.of(CheckpointName.Kind.STEP, CheckpointName.Kind.BEST, CheckpointName.Kind.SNAPSHOT)) {
-      newestFirst(kind)
-          .forEach(path -> bySteps.put(CheckpointName.of(path).orElseThrow().step(), path));
+  public record Listed(CheckpointName name, Path folder, Manifest manifest) {}
+
+  /**
+   * The checkpoints whose manifests can be read, in the order of their names. Nothing else of them
+   * is looked at, so this is quick, and links are not followed: a page lists what others may see.
+   */
+  public List<Listed> list() {
+    List<Listed> found = new ArrayList<>();
+    for (Path path : Files.isSymbolicLink(folder) ? List.<Path>of() : entries()) {
+      Optional<CheckpointName> name = CheckpointName.of(path);
+      if (name.isPresent()
+          && !Files.isSymbolicLink(path)
+          && !Files.isSymbolicLink(path.resolve(Manifest.FILE))) {
+        try {
+          found.add(new Listed(name.get(), path, ManifestFile.read(path)));
+        } catch (CheckpointException e) {
+          continue; // damaged, or just being removed
+        }
+      }
     }
-    return List.copyOf(bySteps.values());
+    return found;
   }
 
   /** The checkpoints of a kind, the greatest step first. */

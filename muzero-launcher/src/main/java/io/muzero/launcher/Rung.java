@@ -3,13 +3,16 @@ package io.muzero.launcher;
 import io.muzero.blackboard.Counter;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /**
  * A checkpoint of a run as a step of its ladder.
@@ -41,7 +44,7 @@ record Rung(long step, double minutes, Path checkpoint) {
               + "; name one such as checkpoints/<game>/latest");
     }
     List<Rung> rungs = new ArrayList<>();
-    for (Path path : CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS)).everyStep()) {
+    for (Path path : everyStep(CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS)))) {
       try {
         Checkpoint found = Checkpoint.open(path);
         long millis = found.manifest().counters().getOrDefault(Counter.WALL_MILLIS.key(), 0L);
@@ -55,6 +58,19 @@ record Rung(long step, double minutes, Path checkpoint) {
           run + " has no checkpoint yet; run.snapshotMinutes keeps some of the way");
     }
     return thinned(rungs, most);
+  }
+
+  /** One checkpoint of each step: a snapshot where there are several, else the best. */
+  private static Collection<Path> everyStep(CheckpointStore store) {
+    TreeMap<Long, Path> bySteps = new TreeMap<>();
+    for (CheckpointName.Kind kind : CheckpointName.Kind.values()) {
+      for (CheckpointStore.Listed one : store.list()) {
+        if (one.name().kind() == kind) {
+          bySteps.put(one.name().step(), one.folder());
+        }
+      }
+    }
+    return bySteps.values();
   }
 
   /** The first, the last, and those nearest to equal distances by step between them. */

@@ -20,6 +20,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,7 +110,7 @@ final class SweepCommand implements Runnable {
     if (resume != null) {
       return SweepFolder.open(resume);
     }
-    Path named = java.util.Objects.requireNonNull(file);
+    Path named = Objects.requireNonNull(file);
     SweepFile read = SweepFile.read(named);
     Candidates candidates =
         Candidates.of(

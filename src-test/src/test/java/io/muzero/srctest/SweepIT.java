@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muzero.srctest.Jar.Ended;
 import io.muzero.srctest.Jar.Running;
+import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -125,12 +127,9 @@ class SweepIT {
         .hasSize(5);
     assertThat(last(straight.output()).path("score").asDouble())
         .isEqualTo(end.at("/candidates/0/mean").asDouble());
-    String run =
-        String.format(java.util.Locale.ROOT, "%04d-1", end.at("/candidates/0/candidate").asInt());
+    String run = String.format(Locale.ROOT, "%04d-1", end.at("/candidates/0/candidate").asInt());
     RunOnDisk promoted =
-        new RunOnDisk(
-            io.muzero.storage.RunFolder.resolve(
-                Path.of(folder, "runs", run, "tictactoe", "latest")));
+        new RunOnDisk(RunFolder.resolve(Path.of(folder, "runs", run, "tictactoe", "latest")));
     assertThat(promoted.weights(80)).isEqualTo(RunOnDisk.latest(place, "tictactoe").weights(80));
   }
 
@@ -157,6 +156,8 @@ class SweepIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("RAY_USAGE_STATS_ENABLED", "0");
+    // Ray's workers are nice to others by default: on a busy machine they would never begin.
+    builder.environment().put("RAY_worker_niceness", "0");
     builder.environment().put("HOME", place.toString()); // where Ray Tune puts its results
     // The example's java is the one that these tests run on.
     builder

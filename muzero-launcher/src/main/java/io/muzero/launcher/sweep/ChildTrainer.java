@@ -1,5 +1,6 @@
 package io.muzero.launcher.sweep;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.muzero.environment.GameFamily;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.RunFolder;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -165,8 +167,7 @@ public final class ChildTrainer implements Trainer {
       }
       OptionalLong older = newest(checkpoints, steps);
       if (older.isPresent()) {
-        return checkpoints.resolve(
-            String.format(java.util.Locale.ROOT, "step-%08d", older.getAsLong()));
+        return checkpoints.resolve(String.format(Locale.ROOT, "step-%08d", older.getAsLong()));
       }
       FileUtils.deleteDirectory(game.toFile());
       return null;
@@ -265,6 +266,6 @@ public final class ChildTrainer implements Trainer {
 
   /** A text as YAML. */
   private static String yaml(String text) {
-    return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+    return TextNode.valueOf(text).toString();
   }
 }

@@ -1,5 +1,7 @@
 package io.muzero.launcher.sweep;
 
+import java.util.Locale;
+
 /**
  * A run that is to be trained up to a rung. The same candidate and seed are the same run at every
  * rung.
@@ -11,6 +13,6 @@ package io.muzero.launcher.sweep;
 public record Job(int candidate, int rung, int seed) {
   /** The run's name, for example {@code 0007-1}; people count from 1. */
   public String run() {
-    return String.format(java.util.Locale.ROOT, "%04d-%d", candidate + 1, seed + 1);
+    return String.format(Locale.ROOT, "%04d-%d", candidate + 1, seed + 1);
   }
 }

@@ -6,6 +6,7 @@ import io.muzero.launcher.sweep.YamlLines.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -85,7 +86,7 @@ final class RangeReader {
     };
   }
 
-  private int points(Entry entry, @org.jspecify.annotations.Nullable Entry points, boolean needed) {
+  private int points(Entry entry, @Nullable Entry points, boolean needed) {
     if (points != null) {
       return (int)
           new Entry(entry.key() + ".points", points.node(), points.place()).whole(2, MOST_POINTS);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -111,7 +112,7 @@ public final class Sweep {
 
   /** What stands above the best configuration. */
   private List<String> comment(Halving.Standing best) {
-    SeedInterval interval = java.util.Objects.requireNonNull(best.interval());
+    SeedInterval interval = Objects.requireNonNull(best.interval());
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
@@ -105,11 +107,11 @@ public record SweepFile(
     ASHA;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static List<String> words() {
-      return java.util.Arrays.stream(values()).map(Method::word).toList();
+      return Arrays.stream(values()).map(Method::word).toList();
     }
   }
 
@@ -199,7 +201,7 @@ public record SweepFile(
       Entry entry = required(METHOD, "random, grid or asha");
       String rule = "must be one of " + String.join(", ", Method.words());
       String word = entry.text(rule);
-      return java.util.Arrays.stream(Method.values())
+      return Arrays.stream(Method.values())
           .filter(one -> one.word().equals(word))
           .findFirst()
           .orElseThrow(
