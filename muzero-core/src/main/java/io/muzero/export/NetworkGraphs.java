@@ -45,6 +45,11 @@ final class NetworkGraphs {
   private final List<Constant> expanded;
 
   NetworkGraphs(ExportedNetwork network) {
+    if (network.config().prefixHorizon() > 0) {
+      throw new UnsupportedNetworkException(
+          "network.rewardHead must be state or dynamics, was prefix: the files have no place for what it remembers between"
+              + " steps");
+    }
     this.network = network;
     program = new NetworkProgram(network.config().portable(), network.shape());
     expanded = ExpandedWeights.of(program, network.weights());
