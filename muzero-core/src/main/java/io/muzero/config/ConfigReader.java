@@ -43,6 +43,7 @@ public final class ConfigReader {
       config.network().requireFits(spec.actions(), spec.height() * spec.width());
       requireRoom(config, spec);
       requireRules(config, game);
+      requireOnePlayer(config, spec);
       requireJudged(config, game);
     } catch (InvalidSettingException e) {
       throw settings.explain(e);
@@ -92,6 +93,21 @@ public final class ConfigReader {
     }
   }
 
+  /** A value prefix adds up the rewards of one player, over unrolled steps. */
+  private static void requireOnePlayer(MuZeroConfig config, EnvironmentSpec spec) {
+    boolean prefix = config.network().prefixHorizon() > 0;
+    Check.that(
+        !prefix || spec.players() == 1,
+        "network.rewardHead",
+        "must be state or dynamics in games for two: prefix adds up one player's rewards",
+        "prefix");
+    Check.that(
+        !prefix || !config.search().usesRules(),
+        "network.rewardHead",
+        "must be state or dynamics with search.model=rules, which unrolls nothing",
+        "prefix");
+  }
+
   /**
    * A bound that the command line names replaces the other one of a file or of the game's own
    * configuration, and one that a file names that of the game's own: who asks for an hour wants no
@@ -112,10 +128,14 @@ public final class ConfigReader {
       String unset = alone.origin(key);
       apply(List.of(layer), alone);
       if (!alone.origin(key).equals(unset)) {
-        rank = Math.max(rank, layer instanceof ConfigLayer.File ? 1 : 2);
+        rank = Math.max(rank, isFile(layer) ? 1 : 2);
       }
     }
     return rank;
+  }
+
+  private static boolean isFile(ConfigLayer layer) {
+    return layer instanceof ConfigLayer.File || layer instanceof ConfigLayer.Text;
   }
 
   private static void requireJudged(MuZeroConfig config, GameProvider game) {
@@ -168,6 +188,8 @@ public final class ConfigReader {
     for (ConfigLayer layer : layers) {
       if (layer instanceof ConfigLayer.File file) {
         settings.file(file.path());
+      } else if (layer instanceof ConfigLayer.Text text) {
+        settings.yaml(text.yaml(), text.place());
       } else if (layer instanceof ConfigLayer.Assignment assignment) {
         settings.assign(assignment.text(), "--set");
       } else if (layer instanceof ConfigLayer.Flag flag) {

@@ -1,9 +1,9 @@
 package io.muzero.training;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.model.ValueSupport;
 import io.muzero.network.DirectArray;
+import io.muzero.network.HostMemory;
 import io.muzero.network.NetworkProgram;
 import io.muzero.replay.TrainingBatch;
 import java.nio.FloatBuffer;
@@ -20,6 +20,7 @@ import java.util.Locale;
 final class BatchStaging {
   private final LearnerConfig config;
   private final NetworkProgram network;
+  private final RewardSums sums;
   private final ValueSupport valueSupport;
   private final ValueSupport rewardSupport;
   private final DirectArray numbers;
@@ -31,20 +32,17 @@ final class BatchStaging {
   private final float[] weightedTarget;
 
   /** Memory for batches of a loss. */
-  BatchStaging(NDManager host, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
+  BatchStaging(HostMemory memory, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
     this.config = config;
     this.network = network;
+    sums = new RewardSums(network.prefixHorizon());
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
-    numbers =
-        DirectArray.floats(host, loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
-    actions = DirectArray.longs(host, Math.max(1, config.unrollSteps()), config.batchSize());
+    numbers = memory.floats(loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
+    actions = memory.longs(Math.max(1, config.unrollSteps()), config.batchSize());
     boolean pictures = network.shape().pictures() > 0;
-    frames =
-        DirectArray.bytes(
-            host, pictures ? inputs() : 1, Math.max(1, network.shape().pictureSize()));
-    ledTo =
-        DirectArray.longs(host, pictures ? inputs() : 1, Math.max(1, network.shape().pictures()));
+    frames = memory.bytes(pictures ? inputs() : 1, Math.max(1, network.shape().pictureSize()));
+    ledTo = memory.longs(pictures ? inputs() : 1, Math.max(1, network.shape().pictures()));
     numberBuffer = numbers.asFloats();
     actionBuffer = actions.asLongs();
     weightedTarget = new float[network.logits()];
@@ -96,9 +94,11 @@ final class BatchStaging {
   void put(TrainingBatch of) {
     numberBuffer.clear();
     numberBuffer.put(of.observations);
+    float[] rewards = sums.targets(of);
     for (int k = 0; k <= of.unrollSteps; k++) {
       for (int b = 0; b < of.size; b++) {
-        putTarget(of, k * of.size + b, of.lossWeight(k, b, config.unrolledWeight()));
+        int state = k * of.size + b;
+        putTarget(of, state, rewards[state], of.lossWeight(k, b, config.unrolledWeight()));
       }
     }
     if (config.consistencyWeight() > 0) {
@@ -135,13 +135,13 @@ final class BatchStaging {
     return network.shape().pictures() > 0 ? List.of(frames.tensor(), ledTo.tensor()) : List.of();
   }
 
-  private void putTarget(TrainingBatch of, int state, float weight) {
+  private void putTarget(TrainingBatch of, int state, float reward, float weight) {
     int actionCount = of.actionCount;
     System.arraycopy(of.policyTarget, state * actionCount, weightedTarget, 0, actionCount);
     valueSupport.encode(of.valueTarget[state], weightedTarget, actionCount);
     int rewards = actionCount + valueSupport.size();
     int turns = rewards + rewardSupport.size();
-    rewardSupport.encode(of.rewardTarget[state], weightedTarget, rewards);
+    rewardSupport.encode(reward, weightedTarget, rewards);
     if (turns < weightedTarget.length) {
       weightedTarget[turns] = of.movesAgain[state];
       weightedTarget[turns + 1] = 1 - of.movesAgain[state];

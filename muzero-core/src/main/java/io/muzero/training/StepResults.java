@@ -1,12 +1,13 @@
 package io.muzero.training;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.model.ValueSupport;
 import io.muzero.network.DirectArray;
+import io.muzero.network.HostMemory;
 import io.muzero.network.NetworkProgram;
 import io.muzero.replay.TrainingBatch;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -20,18 +21,20 @@ final class StepResults {
   private final MuZeroLoss loss;
   private final ValueSupport valueSupport;
   private final ValueSupport rewardSupport;
+  private final RewardSums sums;
   private final boolean turnsVary;
   private final DirectArray array;
   private final FloatBuffer numbers;
 
   /** Memory for the results of a loss. */
-  StepResults(NDManager host, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
+  StepResults(HostMemory memory, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
     this.config = config;
     this.loss = loss;
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
+    sums = new RewardSums(network.prefixHorizon());
     turnsVary = network.shape().turnsVary();
-    array = DirectArray.floats(host, loss.resultSize());
+    array = memory.floats(loss.resultSize());
     numbers = array.asFloats();
   }
 
@@ -90,6 +93,8 @@ final class StepResults {
     double rewardError = 0;
     int valueCount = 0;
     int rewardCount = 0;
+    double[] predicted = new double[loss.states()];
+    Arrays.setAll(predicted, i -> rewardSupport.inverse(numbers.get(rewards + i)));
     for (int i = 0; i < loss.states(); i++) {
       double value = valueSupport.inverse(numbers.get(values + i));
       double error = Math.abs(value - of.valueTarget[i]);
@@ -102,8 +107,7 @@ final class StepResults {
         valueCount++;
       }
       if (of.rewardWeight[i] > 0) {
-        rewardError +=
-            Math.abs(rewardSupport.inverse(numbers.get(rewards + i)) - of.rewardTarget[i]);
+        rewardError += Math.abs(sums.reward(predicted, i, of.size) - of.rewardTarget[i]);
         rewardCount++;
       }
     }

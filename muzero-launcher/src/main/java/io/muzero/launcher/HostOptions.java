@@ -51,9 +51,9 @@ final class HostOptions {
       }
       return;
     }
-    if (agents.checkpoint != null || agents.simulations != null) {
+    if (agents.checkpoint != null || agents.agent != null || agents.simulations != null) {
       throw new UsageException(
-          "--player has no network: it does not go together with --checkpoint or --simulations");
+          "--player has no network: it does not go together with --checkpoint, --agent or --simulations");
     }
     ResolvedConfig resolved = agents.configuration();
     Environment environment = resolved.game().create(resolved.config().gameOptions());

@@ -45,7 +45,6 @@ final class RunsCommand implements Runnable {
       names = {"-g", "--game"},
       paramLabel = "NAME",
       completionCandidates = GameNames.class,
-      scope = ScopeType.INHERIT,
       description = "Only runs of this game.")
   private @Nullable String game;
 
@@ -61,11 +60,6 @@ final class RunsCommand implements Runnable {
   /** Whether JSON is wanted. */
   boolean json() {
     return json;
-  }
-
-  /** The game that is wanted, if only one is. */
-  Optional<String> game() {
-    return Optional.ofNullable(game);
   }
 
   Instant now() {
@@ -89,7 +83,7 @@ final class RunsCommand implements Runnable {
 
   @Override
   public void run() {
-    List<RunEntry> runs = catalogue().runs(game());
+    List<RunEntry> runs = catalogue().runs(Optional.ofNullable(game));
     if (json) {
       ObjectNode object = Json.object();
       ArrayNode all = object.putArray("runs");
@@ -98,7 +92,7 @@ final class RunsCommand implements Runnable {
       return;
     }
     if (runs.isEmpty()) {
-      screen.note("no run" + game().map(name -> " of " + name).orElse("") + " in " + root);
+      screen.note("no run" + (game == null ? "" : " of " + game) + " in " + root);
       return;
     }
     TextTable table =

@@ -43,6 +43,13 @@ final class RunsPruneCommand implements Runnable {
   private @Nullable Integer keep;
 
   @Option(
+      names = {"-g", "--game"},
+      paramLabel = "NAME",
+      completionCandidates = GameNames.class,
+      description = "Only runs of this game.")
+  private @Nullable String game;
+
+  @Option(
       names = "--keep-best",
       description =
           "Keep each run's best checkpoint (the newest, if none is the best), settings and curves; remove the rest, so"
@@ -67,7 +74,7 @@ final class RunsPruneCommand implements Runnable {
     RunRemoval removal =
         new RunRemoval(
             all.catalogue(),
-            new RunRemoval.Rule(age(), keep == null ? 0 : keep, all.game(), keepBest));
+            new RunRemoval.Rule(age(), keep == null ? 0 : keep, Optional.ofNullable(game), keepBest));
     if (yes) {
       removal.clearUp();
     }
