@@ -29,6 +29,8 @@ import picocli.CommandLine.ScopeType;
       GtpCommand.class,
       GomocupCommand.class,
       RunsCommand.class,
+      MatchCommand.class,
+      LadderCommand.class,
       AgentsCommand.class,
       RecordCommand.class,
       CheckGameCommand.class,
