@@ -14,6 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -84,10 +85,24 @@ public final class SelfPlayRole implements Role {
       SelfPlayPorts ports = new SelfPlayPorts(weights, intake, intake);
       SelfPlayWorker worker = opening.own(worker(context.setup(), number, searched, ports, watch));
       if (saved.length > 0) {
-        worker.restore(new DataInputStream(new ByteArrayInputStream(saved)));
+        tellOfGamesAnew(worker.restore(new DataInputStream(new ByteArrayInputStream(saved))));
       }
       player = new Player(searched, worker);
       opening.succeed();
+    }
+  }
+
+  private void tellOfGamesAnew(int games) {
+    if (games > 0) {
+      context.tell(
+          name()
+              + ": "
+              + games
+              + (games == 1 ? " game" : " games")
+              + " in progress begin anew: played again from seed and actions, "
+              + context.config().game()
+              + " came to other states than it had (it does not replay exactly, or its rules"
+              + " changed), so this session does not go on bit by bit");
     }
   }
 
@@ -154,9 +169,12 @@ public final class SelfPlayRole implements Role {
     }
   }
 
+  /** Games that were played elsewhere are not here to go on with: then it begins anew. */
   @Override
   public void restore(byte[] state) {
-    saved = state.clone();
+    boolean elsewhere =
+        state.length >= Integer.BYTES && ByteBuffer.wrap(state).getInt() == SelfPlayPlace.ELSEWHERE;
+    saved = elsewhere ? new byte[0] : state.clone();
   }
 
   @Override

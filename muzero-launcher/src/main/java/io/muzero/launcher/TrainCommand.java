@@ -5,7 +5,9 @@ import io.muzero.environment.GameFamily;
 import io.muzero.launcher.doctor.Gpus;
 import io.muzero.launcher.doctor.Machine;
 import io.muzero.network.DeviceChoice;
+import io.muzero.ray.RaySelfPlay;
 import io.muzero.run.RunStart;
+import io.muzero.run.SelfPlayPlace;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
 import io.muzero.web.Page;
@@ -61,6 +63,8 @@ final class TrainCommand implements Runnable {
               + ").")
   private @Nullable Integer port;
 
+  @Mixin private RayOptions ray;
+
   @Option(
       names = "--json",
       description =
@@ -96,14 +100,16 @@ final class TrainCommand implements Runnable {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
         requireDevice(resolved);
+        ray.check(resolved);
         TrainingRun.requireFits(resolved);
         requireFitsGpu(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (Served served = serve(root);
+            Played played = played(resolved);
             RunFolder folder =
                 RunFolder.create(root, GameFamily.folder(game), LocalDateTime.now())) {
-          train(resolved, folder, true, new RunStart.Newest());
+          train(resolved, folder, true, new RunStart.Newest(), played);
         }
       } else {
         Path named = RunFolder.resolve(resume);
@@ -118,8 +124,11 @@ final class TrainCommand implements Runnable {
         try (Served served = serve(folderOfRuns(run));
             RunFolder folder = RunFolder.open(run)) {
           ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
+          ray.check(resolved);
           requireFitsGpu(resolved);
-          train(resolved, folder, false, start);
+          try (Played played = played(resolved)) {
+            train(resolved, folder, false, start, played);
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -172,14 +181,33 @@ final class TrainCommand implements Runnable {
             WebConfig.local(port),
             ServeCommand.content(
                 options.games,
-                runs,
-                List.of(),
+                new ServeCommand.Shown(runs, List.of(), List.of()),
                 (game, run) -> {
                   WatchedRun now = watched;
                   return now == null ? Optional.empty() : now.doing(game, run);
                 }));
     screen.note("the page is at " + page.address() + "#/runs");
     return new Served(page);
+  }
+
+  /** Where games are played: on threads, or on a cluster, which is found before the run begins. */
+  private record Played(@Nullable RaySelfPlay ray) implements AutoCloseable {
+    SelfPlayPlace place() {
+      return ray == null ? SelfPlayPlace.THREADS : ray;
+    }
+
+    @Override
+    public void close() {
+      if (ray != null) {
+        ray.close();
+      }
+    }
+  }
+
+  private Played played(ResolvedConfig resolved) {
+    Optional<RaySelfPlay> cluster = ray.open(resolved, options.games.jars);
+    cluster.ifPresent(one -> screen.note("the games are played by Ray actors at " + one.place()));
+    return new Played(cluster.orElse(null));
   }
 
   private static String repeats(ResolvedConfig resolved) {
@@ -190,7 +218,8 @@ final class TrainCommand implements Runnable {
             : ", not deterministic: does not repeat exactly (--set run.deterministic=true does)");
   }
 
-  private void train(ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start)
+  private void train(
+      ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start, Played played)
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
@@ -199,7 +228,7 @@ final class TrainCommand implements Runnable {
     WatchedRun following = new WatchedRun(json ? lines : progress, folder.path());
     watched = following;
     try (TerminalSize size = TerminalSize.of(screen);
-        TrainingRun run = TrainingRun.open(resolved, folder, following, start)) {
+        TrainingRun run = TrainingRun.open(resolved, folder, following, start, played.place())) {
       if (fresh) {
         folder
             .becomeLatest()
@@ -218,8 +247,13 @@ final class TrainCommand implements Runnable {
       if (json) {
         lines.end(outcome);
       }
-      RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());
+      RunEnding ending =
+          new RunEnding(Program.ofProcess(), options.repeated()).resumedWith(ray.repeated());
       ending.lines(outcome, resolved.config().run(), folder.path()).forEach(screen::note);
+      Optional<String> failure = Optional.ofNullable(played.ray).flatMap(RaySelfPlay::failure);
+      if (failure.isPresent()) {
+        throw new RunFailedException(failure.get() + "; the run ended at its checkpoint");
+      }
     }
   }
 }
