@@ -27,8 +27,8 @@ import java.util.Locale;
 
 /**
  * Milliseconds of an initial inference of a batch of 84×84 pictures in stacks of four, from the
- * games' frames on: with inputs made in Java as floats, and with bytes that the network makes floats
- * of. Both are measured in turns.
+ * games' frames on: with inputs made in Java as floats, and with bytes that the network makes
+ * floats of. Both are measured in turns.
  *
  * <p>Arguments: positions in a batch (64), channels of the network (16), cpu or gpu (cpu).
  */
