@@ -320,8 +320,8 @@ final class RunSize {
    */
   void requireFits(MemoryRoom memory) {
     for (MemoryPart part : parts) {
-      requireIndexable(part, part.piece, Size.MOST_DIRECT_FLOATS);
-      requireIndexable(part, part.longest, Size.MOST_ELEMENTS);
+      requireIndexable(part, part.piece(), Size.MOST_DIRECT_FLOATS);
+      requireIndexable(part, part.longest(), Size.MOST_ELEMENTS);
     }
     require("Java's heap", MemoryPart::heap, (long) (PLANNED_SHARE * memory.heap()), "-Xmx");
     require(
@@ -347,7 +347,7 @@ final class RunSize {
             config.replay().capacity(), ((long) config.replay().capacityMiB() << 20) / position);
     StringJoiner list = new StringJoiner(", ");
     for (MemoryPart part : parts) {
-      list.add(part.what + " " + Size.mebibytes(part.all()));
+      list.add(part.what() + " " + Size.mebibytes(part.all()));
     }
     return Optional.of(
         String.format(
@@ -361,7 +361,7 @@ final class RunSize {
 
   private static void requireIndexable(MemoryPart part, long elements, long most) {
     Size.requireIndexable(
-        part.key, part.value, part.what, elements, most, "or lower " + part.others);
+        part.key(), part.value(), part.what(), elements, most, "or lower " + part.others());
   }
 
   private void require(String place, ToLongFunction<MemoryPart> bytes, long limit, String flag) {
@@ -373,20 +373,20 @@ final class RunSize {
     long own = bytes.applyAsLong(greatest);
     long room =
         limit - Size.sum(parts.stream().filter(p -> p != greatest).mapToLong(bytes).toArray());
-    long fits = room <= 0 ? 0 : (long) ((double) room / own * greatest.value);
+    long fits = room <= 0 ? 0 : (long) ((double) room / own * greatest.value());
     throw new InvalidSettingException(
-        greatest.key,
+        greatest.key(),
         String.format(
             Locale.ROOT,
             "must be smaller%s: %s needs %s, the whole run %s, and %s has %s for it; or lower %s%s",
             fits > 0 ? ", about " + fits + " fits" : "",
-            greatest.what,
+            greatest.what(),
             Size.mebibytes(own),
             Size.mebibytes(all),
             place,
             Size.mebibytes(limit),
-            greatest.others,
+            greatest.others(),
             flag.isEmpty() ? "" : ", or give Java more with " + flag),
-        greatest.value);
+        greatest.value());
   }
 }
