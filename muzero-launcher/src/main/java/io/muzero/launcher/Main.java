@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
       LadderCommand.class,
       AgentsCommand.class,
       RecordCommand.class,
+      ExportCommand.class,
+      DiagnoseCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,
