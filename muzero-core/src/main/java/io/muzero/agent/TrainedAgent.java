@@ -181,7 +181,7 @@ public final class TrainedAgent implements AutoCloseable {
         networks,
         new AgentSetup.Room(
             threads == 0 ? processors : Math.min(threads, processors),
-            new NetworkProgram(config.network(), shape).stateSize()));
+            new NetworkProgram(config.network(), shape).keptSize()));
   }
 
   /** What this agent is. */
@@ -286,9 +286,18 @@ public final class TrainedAgent implements AutoCloseable {
    * the simulations where there is memory for it, and is seen after each simulation.
    */
   public SearchPlan plan() {
+    return plan(Math.min(SearchPlan.LIMIT, THINK_ON * info.simulations())).withSnapshotEvery(1);
+  }
+
+  /**
+   * The plan of a search that decides as {@link #decide(Episode)} does and may go on to so many
+   * simulations, or as many of them as there is memory for.
+   *
+   * @param most within [1, {@link SearchPlan#LIMIT}]
+   */
+  public SearchPlan plan(int most) {
     int simulations = info.simulations();
-    int most = setup.simulationsThatFit(Math.min(SearchPlan.LIMIT, THINK_ON * simulations));
-    return SearchPlan.of(simulations).upTo(Math.max(simulations, most)).withSnapshotEvery(1);
+    return SearchPlan.of(simulations).upTo(Math.max(simulations, setup.simulationsThatFit(most)));
   }
 
   /**

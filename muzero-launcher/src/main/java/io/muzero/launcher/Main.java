@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       RenderCommand.class,
       ServeCommand.class,
+      MatchCommand.class,
+      LadderCommand.class,
       AgentsCommand.class,
       RecordCommand.class,
       CheckGameCommand.class,

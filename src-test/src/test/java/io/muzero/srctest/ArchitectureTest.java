@@ -69,6 +69,9 @@ class ArchitectureTest {
           Map.entry("storage", List.of("files")),
           Map.entry("blackboard", List.of("network")),
           Map.entry(
+              "match",
+              List.of("settings", "random", "environment", "protocol", "selfplay", "agent")),
+          Map.entry(
               "agent",
               List.of(
                   "settings",
