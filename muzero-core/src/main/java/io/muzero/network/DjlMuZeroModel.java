@@ -216,7 +216,7 @@ public final class DjlMuZeroModel implements MuZeroModel {
 
   @Override
   public HiddenStates newHiddenStates(int rows) {
-    return inference.newHiddenStates(rows);
+    return inference.newHiddenStates(rows, network.stateSize());
   }
 
   @Override

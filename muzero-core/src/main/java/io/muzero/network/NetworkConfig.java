@@ -158,6 +158,32 @@ public record NetworkConfig(
   }
 
   /**
+   * The same network as others compute it: convolutions as such, all numbers float32. Parameters
+   * and map are the same, up to rounding.
+   */
+  public NetworkConfig portable() {
+    return new NetworkConfig(
+        type,
+        stateSize,
+        representationLayers,
+        dynamicsLayers,
+        channels,
+        blocks,
+        extraRepresentationBlocks,
+        ConvolutionKind.DIRECT,
+        Precision.FLOAT32,
+        residualDynamics,
+        headWidth,
+        policyHead,
+        globalPooling,
+        valueSupport,
+        rewardSupport,
+        rewardHead,
+        image,
+        valuePrefix);
+  }
+
+  /**
    * Requires a game that some network can learn.
    *
    * @throws IllegalArgumentException when its actions are continuous, or do not fit the board that

@@ -2,6 +2,7 @@ package io.muzero.network;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +131,17 @@ public final class TorchInference implements AutoCloseable {
 
   /** Makes room for hidden states on the device, owned by the caller. */
   public HiddenStates newHiddenStates(int rows) {
-    return new Slab(this, (PtNDArray) device.create(new Shape(rows, sizes.state)), rows);
+    return newHiddenStates(rows, sizes.state);
+  }
+
+  /**
+   * As {@link #newHiddenStates(int)}.
+   *
+   * @param compared numbers at the beginning of a row that are the state itself, by which distances
+   *     are measured
+   */
+  public HiddenStates newHiddenStates(int rows, int compared) {
+    return new Slab(this, (PtNDArray) device.create(new Shape(rows, sizes.state)), compared);
   }
 
   /**
@@ -267,18 +279,34 @@ public final class TorchInference implements AutoCloseable {
     private final PtNDArray tensor;
     private final IValue argument;
     private final int rows;
+    private final int compared;
     private boolean open = true;
 
-    Slab(TorchInference owner, PtNDArray tensor, int rows) {
+    Slab(TorchInference owner, PtNDArray tensor, int compared) {
       this.owner = owner;
       this.tensor = tensor;
-      this.rows = rows;
+      this.compared = compared;
+      rows = Math.toIntExact(tensor.getShape().get(0));
       argument = IValue.from(tensor);
     }
 
     @Override
     public int rows() {
       return rows;
+    }
+
+    @Override
+    public OptionalDouble distance(int row, int other) {
+      try (NDArray one = tensor.get(row);
+          NDArray two = tensor.get(other)) {
+        float[] a = one.toFloatArray();
+        float[] b = two.toFloatArray();
+        double sum = 0;
+        for (int i = 0; i < compared; i++) {
+          sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+        }
+        return OptionalDouble.of(Math.sqrt(sum / compared));
+      }
     }
 
     @Override
