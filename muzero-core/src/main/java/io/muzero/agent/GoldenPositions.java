@@ -3,13 +3,12 @@ package io.muzero.agent;
 import io.muzero.environment.Episode;
 import io.muzero.export.GoldenFile;
 import io.muzero.model.MuZeroModel;
-import io.muzero.random.RandomStream;
 import io.muzero.search.SearchConfig;
 import io.muzero.selfplay.SearchAgent;
 import io.muzero.selfplay.SearchInput;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
+import java.util.SplittableRandom;
 
 /** Positions of random games, and what PUCT plays in them: what an exported agent is tried on. */
 final class GoldenPositions {
@@ -32,7 +31,7 @@ final class GoldenPositions {
    */
   static GoldenFile.Positions of(AgentSetup setup, MuZeroModel model, boolean searches) {
     List<Episode> episodes = new ArrayList<>();
-    UniformRandomProvider random = RandomStream.create(0, "golden", 0);
+    SplittableRandom random = new SplittableRandom(0);
     for (int i = 0; i < COUNT; i++) {
       episodes.add(position(setup, i, random));
     }
@@ -53,7 +52,7 @@ final class GoldenPositions {
   }
 
   /** A state that random moves lead to, in which something is to be decided. */
-  private static Episode position(AgentSetup setup, int number, UniformRandomProvider random) {
+  private static Episode position(AgentSetup setup, int number, SplittableRandom random) {
     var environment = setup.rules().newEnvironment();
     environment.reset(number);
     Episode episode = new Episode(environment);

@@ -208,10 +208,7 @@ final class NetworkGraphs {
               graph.scalar(program.prefixHorizon()));
       Tensor keeps =
           graph.node(
-              "Cast",
-              steps.shape(),
-              List.of(Attribute.of("to", Element.FLOAT.code)),
-              goesOn);
+              "Cast", steps.shape(), List.of(Attribute.of("to", Element.FLOAT.code)), goesOn);
       Tensor fresh = joined(joined(memory, reshaped(sum, -1, 1)), steps);
       graph.output("next_hidden_state", joined(states.scaled, two("Mul", fresh, keeps)));
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ScriptTracer {
   private static final Pattern FUNCTION = Pattern.compile("  def (\\w+)\\(self,? ?(.*)\\) -> .*:");
 
-  private static final Pattern ASSIGNMENT = Pattern.compile("    (\\w+(?:, \\w+)*)(?:: [\\w\\[\\]]+)? = (.*)");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("    (\\w+(?:, \\w+)*)(?:: [\\w\\[\\]]+)? = (.*)");
 
   private static final String RETURN = "    return ";
 

@@ -214,8 +214,7 @@ class OnnxExportTest {
         int[] from = IntStream.range(k * batch, (k + 1) * batch).toArray();
         int[] to = IntStream.range((k + 1) * batch, (k + 2) * batch).toArray();
         model.recurrentInference(states, from, actions, to, batch, output);
-        assertThat(sessions.run("dynamics", state, actions, batch).get("reward"))
-            .hasSize(batch);
+        assertThat(sessions.run("dynamics", state, actions, batch).get("reward")).hasSize(batch);
         found = sessions.run("recurrent_inference", state, actions, batch);
         assertPredicts(found, output, 1e-4);
         assertClose("reward", found.get("reward"), output.reward, 1e-4);

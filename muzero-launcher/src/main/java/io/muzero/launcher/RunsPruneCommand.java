@@ -74,7 +74,8 @@ final class RunsPruneCommand implements Runnable {
     RunRemoval removal =
         new RunRemoval(
             all.catalogue(),
-            new RunRemoval.Rule(age(), keep == null ? 0 : keep, Optional.ofNullable(game), keepBest));
+            new RunRemoval.Rule(
+                age(), keep == null ? 0 : keep, Optional.ofNullable(game), keepBest));
     if (yes) {
       removal.clearUp();
     }

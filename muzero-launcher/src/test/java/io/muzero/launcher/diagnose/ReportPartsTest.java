@@ -116,7 +116,7 @@ class ReportPartsTest {
                     new LineChart.Point(3, Double.NaN, 1)))
             .line("nothing", Stream.of(new LineChart.Point(0, Double.NaN, 0)))
             .svg();
-    assertThat(svg).contains("cx=253.0 cy=121.0").doesNotContain("NaN").doesNotContain("nothing");
+    assertThat(svg).contains("cx=249.0 cy=121.0").doesNotContain("NaN").doesNotContain("nothing");
     assertThat(svg.split("<circle", -1)).hasSize(1 + 3 + 1);
   }
 
