@@ -67,7 +67,8 @@ final class Benchmark {
     config = resolved.config();
     spec = environment().spec();
     stacker = new ObservationStacker(spec, config.replay().stackedFrames());
-    shape = NetworkShape.of(spec, stacker.inputSize());
+    shape =
+        NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules());
     try (Learner learner = learner()) {
       weights = learner.weights();
     }
@@ -217,7 +218,7 @@ final class Benchmark {
         new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device());
     try (MuZeroModel model =
         RulesModel.choose(
-            config.search().model(),
+            config.search(),
             network,
             this::environment,
             stacker,

@@ -32,6 +32,8 @@ final class TrainCommand implements Runnable {
 
   @Mixin private ConfigOptions options;
 
+  @Mixin private ExpertOption expert;
+
   @Option(
       names = "--resume",
       paramLabel = "RUN",
@@ -72,10 +74,12 @@ final class TrainCommand implements Runnable {
           "--from-best needs --resume RUN, the run whose best checkpoint is meant");
     }
     options.useLibtorch();
+    options.more = expert.layers();
     try {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
         requireDevice(resolved);
+        requireData(resolved);
         TrainingRun.requireFits(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
@@ -96,7 +100,9 @@ final class TrainCommand implements Runnable {
         Path run = ofCheckpoint.orElse(named);
         try (Served served = serve(folderOfRuns(run));
             RunFolder folder = RunFolder.open(run)) {
-          train(options.resolveOver(folder.resolve(RunFolder.CONFIG)), folder, false, start);
+          ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
+          requireOpponents(resolved);
+          train(resolved, folder, false, start);
         }
       }
     } catch (InterruptedException e) {
@@ -117,6 +123,19 @@ final class TrainCommand implements Runnable {
   private static void requireDevice(ResolvedConfig resolved) {
     resolved.requireTrainable();
     DeviceChoice.of(resolved.config().run().device()).resolve();
+  }
+
+  /** As is what games are learned from, and whom the agent is measured against. */
+  private void requireData(ResolvedConfig resolved) {
+    ExpertOption.require(options.algorithm, resolved);
+    requireOpponents(resolved);
+  }
+
+  private static void requireOpponents(ResolvedConfig resolved) {
+    for (String opponent : resolved.config().evaluation().opponents()) {
+      Opponents.requireReady(
+          "evaluation.opponents", resolved.game(), resolved.config().gameOptions(), opponent);
+    }
   }
 
   /** The page beside a run, if it is asked for. */
