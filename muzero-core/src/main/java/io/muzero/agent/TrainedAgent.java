@@ -142,11 +142,7 @@ public final class TrainedAgent implements AutoCloseable {
               new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
           made.load(weights);
           return RulesModel.choose(
-              config.search(),
-              made,
-              rules::newEnvironment,
-              stacker,
-              config.replay().discount());
+              config.search(), made, rules::newEnvironment, stacker, config.replay().discount());
         };
     int processors = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
     return new AgentSetup(

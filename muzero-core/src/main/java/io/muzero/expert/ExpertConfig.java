@@ -72,8 +72,7 @@ public record ExpertConfig(
 
   /** The same with other digests. */
   public ExpertConfig withDigests(List<String> other) {
-    return new ExpertConfig(
-        files, other, steps, share, fadeSteps, smoothing, heldOut, everySteps);
+    return new ExpertConfig(files, other, steps, share, fadeSteps, smoothing, heldOut, everySteps);
   }
 
   /** Whether games of experts are learned from at all. */

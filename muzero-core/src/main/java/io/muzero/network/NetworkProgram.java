@@ -127,8 +127,8 @@ public final class NetworkProgram {
   }
 
   /**
-   * Layers of the dynamics, which follow, the first takes the action; none where the network has
-   * no dynamics.
+   * Layers of the dynamics, which follow, the first takes the action; none where the network has no
+   * dynamics.
    */
   public int dynamicsLayers() {
     return dynamicsLayers;

@@ -70,8 +70,7 @@ public final class ParameterLayout {
     }
   }
 
-  private ParameterLayout(
-      List<Parameter> parameters, int size, Optional<ParameterLayout> larger) {
+  private ParameterLayout(List<Parameter> parameters, int size, Optional<ParameterLayout> larger) {
     this.parameters = parameters;
     this.size = size;
     this.larger = larger;

@@ -48,8 +48,7 @@ final class ExpertLessons implements AutoCloseable {
    * @throws io.muzero.expert.RecordException when files are missing, others than the run began
    *     with, or have no game
    */
-  static ExpertLessons open(
-      RunSetup setup, ReplayBuffer buffer, long step, Consumer<String> tell) {
+  static ExpertLessons open(RunSetup setup, ReplayBuffer buffer, long step, Consumer<String> tell) {
     ExpertConfig config = setup.config().expert();
     if (config.isOver(step)) {
       return new ExpertLessons(config, null);

@@ -106,8 +106,7 @@ final class GatingRole implements Role {
     while (!stop.awaitEnd(Pauses.EVALUATION_MILLISECONDS)) {
       Weights newest = context.board().learned().newest();
       long last =
-          Math.max(
-              counters.get(Counter.GATED_STEP), context.board().weights().newest().version());
+          Math.max(counters.get(Counter.GATED_STEP), context.board().weights().newest().version());
       if (newest.version() >= last + config.everySteps()) {
         gate(newest);
       }
@@ -138,12 +137,9 @@ final class GatingRole implements Role {
     both.candidate.model.load(candidate);
     both.champion.model.load(champion);
     try {
-      long seed =
-          context.setup().random("gating", candidate.version()).nextLong() & Long.MAX_VALUE;
+      long seed = context.setup().random("gating", candidate.version()).nextLong() & Long.MAX_VALUE;
       decided(
-          candidate,
-          champion,
-          both.match.play(both.candidate.agent, both.champion.agent, seed));
+          candidate, champion, both.match.play(both.candidate.agent, both.champion.agent, seed));
     } catch (CancellationException e) {
       // The run ends; a run that goes on plays the match anew.
     }
@@ -157,14 +153,12 @@ final class GatingRole implements Role {
     }
     Counters counters = context.board().counters();
     counters.add(Counter.GATINGS, 1);
-    counters.add(
-        Counter.GATED_STEP, candidate.version() - counters.get(Counter.GATED_STEP));
+    counters.add(Counter.GATED_STEP, candidate.version() - counters.get(Counter.GATED_STEP));
     status.add(0, result.games());
     context
         .reports()
         .metrics()
-        .gated(
-            candidate.version(), result.score(), (wins ? candidate : champion).version());
+        .gated(candidate.version(), result.score(), (wins ? candidate : champion).version());
     context.tell(
         String.format(
             Locale.ROOT,

@@ -73,8 +73,7 @@ final class HeldOut implements AutoCloseable {
     try (HiddenStates states = model.newHiddenStates(BATCH)) {
       for (int start = 0; start < count; start += BATCH) {
         int size = Math.min(BATCH, count - start);
-        float[] batch =
-            Arrays.copyOfRange(inputs, start * inputSize, (start + size) * inputSize);
+        float[] batch = Arrays.copyOfRange(inputs, start * inputSize, (start + size) * inputSize);
         model.initialInference(batch, size, states, rows, output);
         for (int i = 0; i < size; i++) {
           right += likeliest(output, i, start + i) == moves[start + i] ? 1 : 0;

@@ -22,9 +22,7 @@ final class MatchSize {
    * every state, enough to keep the network busy.
    */
   static int evaluationBatch(RunSetup setup) {
-    return setup.seesEveryState()
-        ? thatFit(MOST, evaluation(setup, 1))
-        : gamesEvaluated(setup);
+    return setup.seesEveryState() ? thatFit(MOST, evaluation(setup, 1)) : gamesEvaluated(setup);
   }
 
   /** Positions that an evaluation's games have to be searched at once. */

@@ -24,11 +24,7 @@ final class Roster {
   }
 
   /** As above; {@code gating} decides which weights play, where somebody does. */
-  Roster(
-      List<Role> players,
-      Optional<Role> reanalyser,
-      Optional<Role> gating,
-      RoleStates states) {
+  Roster(List<Role> players, Optional<Role> reanalyser, Optional<Role> gating, RoleStates states) {
     this.players = List.copyOf(players);
     this.reanalyser = reanalyser;
     this.gating = gating;

@@ -226,9 +226,9 @@ public final class TrainingRun implements AutoCloseable {
               sink);
       RunPace pace = new RunPace(context, learner.step());
       RunEnd end = new RunEnd(pace);
-      LearnerRole learning =
-          new LearnerRole(context, learner, saving.checkpoints, end, experts);
-      TrainingRun run = assemble(context, new Learning(learner, learning, pace, end), roster, saving, folder);
+      LearnerRole learning = new LearnerRole(context, learner, saving.checkpoints, end, experts);
+      TrainingRun run =
+          assemble(context, new Learning(learner, learning, pace, end), roster, saving, folder);
       resumption.settle(saving.checkpoints);
       MuZeroConfig config = setup.config();
       LOG.info("{} at step {}, seed {}", config.game(), learner.step(), config.seed());

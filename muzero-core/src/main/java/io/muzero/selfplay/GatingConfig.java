@@ -6,7 +6,8 @@ import io.muzero.settings.Setting;
 
 /**
  * Whether newer weights must win against those that play before they take their place, as AlphaGo
- * Zero's evaluator asked (Nature 550, 2017, Methods): 55 % of 400 games, every 1,000 training steps.
+ * Zero's evaluator asked (Nature 550, 2017, Methods): 55 % of 400 games, every 1,000 training
+ * steps.
  */
 public record GatingConfig(
     @Setting(
@@ -16,7 +17,8 @@ public record GatingConfig(
             byDefault = "0")
         int everySteps,
     @Setting(
-            value = "games that a candidate plays against the weights that play, both seats in turn, from 2",
+            value =
+                "games that a candidate plays against the weights that play, both seats in turn, from 2",
             byDefault = "400")
         int games,
     @Setting(
@@ -30,7 +32,9 @@ public record GatingConfig(
                     + "without them, players without chance repeat the same two games",
             byDefault = "4")
         int openingMoves,
-    @Setting(value = "simulations a move in these games; 0: as in search.simulations", byDefault = "0")
+    @Setting(
+            value = "simulations a move in these games; 0: as in search.simulations",
+            byDefault = "0")
         int simulations) {
   /** Checks the ranges. */
   public GatingConfig {

@@ -22,8 +22,7 @@ import java.util.function.Supplier;
  *     the seats change; fewer where further ones would end it
  * @param mostMoves moves after which a game that does not end counts as drawn
  */
-public record GatingMatch(
-    Supplier<Environment> game, int games, int openingMoves, int mostMoves) {
+public record GatingMatch(Supplier<Environment> game, int games, int openingMoves, int mostMoves) {
   private static final String CHAMPION = "the weights that play";
 
   /** A game between the two. */
@@ -128,7 +127,6 @@ public record GatingMatch(
       trace.add(duel.seat);
       distinct.add(trace);
     }
-    return new MatchResult(
-        CHAMPION, wins, duels.size() - wins - losses, losses, distinct.size());
+    return new MatchResult(CHAMPION, wins, duels.size() - wins - losses, losses, distinct.size());
   }
 }
