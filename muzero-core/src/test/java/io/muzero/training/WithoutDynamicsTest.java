@@ -48,22 +48,7 @@ class WithoutDynamicsTest {
   private static Learner learner(NetworkConfig network, NetworkShape shape) {
     LearnerConfig config =
         new LearnerConfig(
-            BATCH,
-            0,
-            Optimiser.ADAMW,
-            0.01,
-            Schedule.CONSTANT,
-            0,
-            1,
-            1,
-            1e-4,
-            0,
-            0,
-            1,
-            1,
-            1,
-            1,
-            0);
+            BATCH, 0, Optimiser.ADAMW, 0.01, Schedule.CONSTANT, 0, 1, 1, 1e-4, 0, 0, 1, 1, 1, 1, 0);
     return new Learner(
         network, shape, config, DeviceChoice.CPU, RandomSource.XO_RO_SHI_RO_128_PP.create(1));
   }

@@ -150,7 +150,7 @@ class LeafImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tictactoe, 8", "connect4, 2", "othello, 8", "gomoku, 8", "go, 8"})
+  @CsvSource({"tictactoe, 8", "connect4, 2", "othello, 4", "gomoku, 8", "go, 8"})
   void evaluation_ofAnyState_isThatOfSomeImagePutBack(String name, int images) {
     Environment game = GameRegistry.installed().get(name).create(GameOptions.NONE);
     assertThat(game.spec().symmetry().count()).isEqualTo(images);

@@ -58,7 +58,8 @@ class FamilyCommandsTest {
   @Test
   void train_withoutWhatItNeeds_isRefusedInOneLineBeforeThereIsAFolder() throws Exception {
     String[] alphaGo = {"train", "--game", "tictactoe", "--algorithm", "alphago", "--set", runs()};
-    assertRefused(2, "--algorithm alphago learns from games of experts first: add --expert", alphaGo);
+    assertRefused(
+        2, "--algorithm alphago learns from games of experts first: add --expert", alphaGo);
     Path missing = folder.resolve("missing.txt");
     assertRefused(
         2,
@@ -133,8 +134,7 @@ class FamilyCommandsTest {
 
   @Test
   void record_byAnAgent_writesItsGamesAgainAndAgainTheSame() throws Exception {
-    Path agent =
-        TestRuns.untrained(folder, "tictactoe", "run.device=cpu", "search.simulations=4");
+    Path agent = TestRuns.untrained(folder, "tictactoe", "run.device=cpu", "search.simulations=4");
     Path one = folder.resolve("one.txt");
     Path two = folder.resolve("two.txt");
     for (Path out : List.of(one, two)) {
@@ -178,8 +178,15 @@ class FamilyCommandsTest {
     Path out = folder.resolve("games.sgf");
     assertThat(
             run(
-                "record", "--game", "gomoku", "--player", agent.toString(), "--games", "4",
-                "--out", out.toString()))
+                "record",
+                "--game",
+                "gomoku",
+                "--player",
+                agent.toString(),
+                "--games",
+                "4",
+                "--out",
+                out.toString()))
         .as(test.errors())
         .isZero();
     assertThat(Files.readString(out)).contains("SZ[6]");
