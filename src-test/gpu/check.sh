@@ -85,10 +85,12 @@ step() {
 common=(--device "$device" --libtorch "$libtorch")
 tictactoe=(--game tictactoe --set network.type=residual --set search.simulations=25)
 connect4=(--game connect4 --set network.blocks=3)
+image=(--game breakout --set network.type=image --set network.channels=64)
 if $short; then
   grid=(--workers 1 --batch 128)
   # A laptop's worth of work: one block of few channels.
   connect4=(--game connect4 --set network.channels=16)
+  image=(--game breakout --set network.type=image)
   seconds=0.2; steps=3; minutes=0.3; batch=64; games=4; simulations=16
 else
   grid=()
@@ -104,6 +106,7 @@ step cpu.json 40 benchmark --json --seconds "$seconds" --device cpu --libtorch "
 step tictactoe.json 90 benchmark --json --seconds "$seconds" "${common[@]}" "${tictactoe[@]}" ${grid[@]+"${grid[@]}"}
 step connect4.json 110 benchmark --json --seconds "$seconds" "${common[@]}" "${connect4[@]}" ${grid[@]+"${grid[@]}"} \
   --set learner.batchSize=$batch
+step image.json 60 benchmark --json --seconds "$seconds" "${common[@]}" "${image[@]}" ${grid[@]+"${grid[@]}"}
 
 best() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1])).get(sys.argv[2], sys.argv[3]))' "$raw/connect4.json" "$1" "$2" 2>/dev/null || echo "$2"; }
 workers=$(best workers "$cores")

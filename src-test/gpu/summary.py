@@ -76,13 +76,14 @@ def main():
         "cpu": benchmark(read(folder, "cpu.json")),
         "tictactoe": benchmark(read(folder, "tictactoe.json")),
         "connect4": benchmark(read(folder, "connect4.json")),
+        "image": benchmark(read(folder, "image.json")),
         "gpu": busy(folder),
         "training": training(folder),
         "evaluation": read(folder, "evaluate.json"),
     }
     with open(os.path.join(folder, "summary.json"), "w", encoding="utf-8") as file:
         json.dump(summary, file, indent=1)
-    for part in ("doctor", "doctorWithoutTf32", "cpu", "tictactoe", "connect4", "gpu", "evaluation"):
+    for part in ("doctor", "doctorWithoutTf32", "cpu", "tictactoe", "connect4", "image", "gpu", "evaluation"):
         print(f"{part}: {json.dumps(summary[part])}")
     print(f"{device}: {seconds} s, {'all ran' if not failures else 'failed: ' + '; '.join(failures)}")
 

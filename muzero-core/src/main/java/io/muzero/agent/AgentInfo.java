@@ -1,12 +1,11 @@
 package io.muzero.agent;
 
-import java.nio.file.Path;
-
 /**
  * What a trained agent is.
  *
  * @param game the game's name
- * @param checkpoint where it was loaded from
+ * @param checkpoint where it was loaded from: a checkpoint's folder, a packed agent's file, or the
+ *     place in the program's jar of one that comes with it, as {@code agents/connect4}
  * @param step training steps behind its weights
  * @param score its score when it was measured beside training; NaN when it was not
  * @param simulations simulations of a decision, in each image
@@ -16,7 +15,7 @@ import java.nio.file.Path;
  */
 public record AgentInfo(
     String game,
-    Path checkpoint,
+    String checkpoint,
     long step,
     double score,
     int simulations,

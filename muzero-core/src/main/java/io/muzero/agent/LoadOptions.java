@@ -1,11 +1,11 @@
 package io.muzero.agent;
 
+import io.muzero.config.ConfigException;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.GameRegistry;
 import io.muzero.environment.GameProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +16,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadOptions {
   private static final LoadOptions DEFAULTS =
-      new LoadOptions(GameRegistry::installed, List.of(), null, 0, line -> {});
+      new LoadOptions(Found.by(ReadyAgents.own()), List.of(), null, 0, line -> {});
 
-  private final Supplier<GameRegistry> games;
+  private final Found found;
   private final List<ConfigLayer> settings;
   private final @Nullable String game;
   private final int threads;
   private final Consumer<String> notices;
 
+  /**
+   * What is found on the class path.
+   *
+   * @param games all games
+   * @param loader finds agents that come with a program or a game's jar
+   */
+  private record Found(Supplier<GameRegistry> games, ClassLoader loader) {
+    static Found by(ClassLoader loader) {
+      return new Found(() -> GameRegistry.installed(loader), loader);
+    }
+  }
+
   private LoadOptions(
-      Supplier<GameRegistry> games,
+      Found found,
       List<ConfigLayer> settings,
       @Nullable String game,
       int threads,
       Consumer<String> notices) {
-    this.games = games;
+    this.found = found;
     this.settings = List.copyOf(settings);
     this.game = game;
     this.threads = threads;
@@ -44,15 +56,16 @@ public final class LoadOptions {
 
   /**
    * Finds games by {@link java.util.ServiceLoader} with this class loader, for example one of a
-   * game's jar.
+   * game's jar, and {@linkplain ReadyAgents agents} that come with them.
    */
   public LoadOptions withGames(ClassLoader loader) {
-    return new LoadOptions(() -> GameRegistry.installed(loader), settings, game, threads, notices);
+    return new LoadOptions(Found.by(loader), settings, game, threads, notices);
   }
 
   /** Knows these games and no others. */
   public LoadOptions withGames(Iterable<GameProvider> providers) {
-    return new LoadOptions(() -> new GameRegistry(providers), settings, game, threads, notices);
+    Found these = new Found(() -> new GameRegistry(providers), found.loader());
+    return new LoadOptions(these, settings, game, threads, notices);
   }
 
   /**
@@ -79,12 +92,12 @@ public final class LoadOptions {
   private LoadOptions with(ConfigLayer layer) {
     List<ConfigLayer> more = new ArrayList<>(settings);
     more.add(layer);
-    return new LoadOptions(games, more, game, threads, notices);
+    return new LoadOptions(found, more, game, threads, notices);
   }
 
   /** Refuses an agent of any other game. */
   public LoadOptions withGame(String name) {
-    return new LoadOptions(games, settings, name, threads, notices);
+    return new LoadOptions(found, settings, name, threads, notices);
   }
 
   /**
@@ -96,7 +109,7 @@ public final class LoadOptions {
     if (most < 0) {
       throw new IllegalArgumentException("threads must be at least 0, was " + most);
     }
-    return new LoadOptions(games, settings, game, most, notices);
+    return new LoadOptions(found, settings, game, most, notices);
   }
 
   /**
@@ -105,19 +118,32 @@ public final class LoadOptions {
    * @param listener called by the thread that loads
    */
   public LoadOptions withNotices(Consumer<String> listener) {
-    return new LoadOptions(games, settings, game, threads, listener);
+    return new LoadOptions(found, settings, game, threads, listener);
   }
 
   GameRegistry games() {
-    return games.get();
+    return found.games().get();
   }
 
   List<ConfigLayer> settings() {
     return settings;
   }
 
-  Optional<String> game() {
-    return Optional.ofNullable(game);
+  ClassLoader loader() {
+    return found.loader();
+  }
+
+  /**
+   * Requires an agent of the game that these options name, if they name one.
+   *
+   * @param what the agent, for messages
+   * @param trained the game it was trained for
+   * @throws ConfigException when it is of another
+   */
+  void requireGame(String what, String trained) {
+    if (game != null && !game.equals(trained)) {
+      throw new ConfigException(what + " is of the game " + trained + ", not of " + game);
+    }
   }
 
   int threads() {

@@ -16,7 +16,6 @@ import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
 import io.muzero.settings.InvalidSettingException;
-import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,7 +65,8 @@ public final class TrainedAgent implements AutoCloseable {
    * Loads an agent; its game is found on the class path.
    *
    * @param path a checkpoint's folder, or a run's folder, also by the name {@code latest}: then it
-   *     is the run's best checkpoint, or its newest when none is the best yet
+   *     is the run's best checkpoint, or its newest when none is the best yet; or a file that
+   *     {@code agent pack} has written
    * @return closed by the caller
    * @throws AgentException when there is no such agent, or it cannot be used
    */
@@ -74,11 +74,32 @@ public final class TrainedAgent implements AutoCloseable {
     return load(path, LoadOptions.defaults());
   }
 
+  /**
+   * Loads an agent by what a person calls it; its game is found on the class path.
+   *
+   * @param named the name of an agent that comes with the program, as {@code connect4} ({@link
+   *     ReadyAgents}), or a path as of {@link #load(Path)}
+   * @return closed by the caller
+   * @throws AgentException when there is no such agent, or it cannot be used
+   */
+  public static TrainedAgent load(String named) {
+    return load(named, LoadOptions.defaults());
+  }
+
+  /** As {@link #load(String)}, with games and settings of one's own. */
+  public static TrainedAgent load(String named, LoadOptions options) {
+    return AgentFiles.find(named, options)
+        .map(files -> open(files, options))
+        .orElseThrow(() -> withoutCheckpoint(named));
+  }
+
+  private static AgentException withoutCheckpoint(Object run) {
+    return new AgentException(new CheckpointException(run + " has no checkpoint yet"));
+  }
+
   /** As {@link #load(Path)}, with games and settings of one's own. */
   public static TrainedAgent load(Path path, LoadOptions options) {
-    return find(path, options)
-        .orElseThrow(
-            () -> new AgentException(new CheckpointException(path + " has no checkpoint yet")));
+    return find(path, options).orElseThrow(() -> withoutCheckpoint(path));
   }
 
   /**
@@ -87,23 +108,26 @@ public final class TrainedAgent implements AutoCloseable {
    * @return empty when the path is a run's folder that has no checkpoint yet
    */
   public static Optional<TrainedAgent> find(Path path, LoadOptions options) {
+    return AgentFiles.find(path, options).map(files -> open(files, options));
+  }
+
+  private static TrainedAgent open(AgentFiles files, LoadOptions options) {
     try {
-      return AgentFiles.find(path, options).map(files -> open(files, options));
+      return opened(files, options);
     } catch (ConfigException | CheckpointException | InvalidSettingException e) {
       throw new AgentException(e);
     }
   }
 
-  private static TrainedAgent open(AgentFiles files, LoadOptions options) {
+  private static TrainedAgent opened(AgentFiles files, LoadOptions options) {
     AgentSetup setup = setup(files, options.threads());
-    Checkpoint checkpoint = files.checkpoint();
     MuZeroConfig config = files.resolved().config();
     AgentInfo info =
         new AgentInfo(
             config.game(),
-            checkpoint.folder(),
-            checkpoint.manifest().step(),
-            checkpoint.manifest().score(),
+            files.place(),
+            files.step(),
+            files.score(),
             setup.search().simulations(),
             setup.images(),
             config.evaluation().openingMoves());

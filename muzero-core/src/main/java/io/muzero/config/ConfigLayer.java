@@ -8,6 +8,14 @@ public sealed interface ConfigLayer {
   /** A YAML file. */
   record File(Path path) implements ConfigLayer {}
 
+  /**
+   * YAML that is no file of its own, for example part of one.
+   *
+   * @param yaml a mapping
+   * @param place where it stands, for messages
+   */
+  record Text(String yaml, String place) implements ConfigLayer {}
+
   /** A {@code key=value} of the command line, the value as YAML. */
   record Assignment(String text) implements ConfigLayer {}
 

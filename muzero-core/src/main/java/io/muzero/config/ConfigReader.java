@@ -133,10 +133,14 @@ public final class ConfigReader {
       String unset = alone.origin(key);
       apply(List.of(layer), alone);
       if (!alone.origin(key).equals(unset)) {
-        rank = Math.max(rank, layer instanceof ConfigLayer.File ? 1 : 2);
+        rank = Math.max(rank, isFile(layer) ? 1 : 2);
       }
     }
     return rank;
+  }
+
+  private static boolean isFile(ConfigLayer layer) {
+    return layer instanceof ConfigLayer.File || layer instanceof ConfigLayer.Text;
   }
 
   private static void requireJudged(MuZeroConfig config, GameProvider game) {
@@ -189,6 +193,8 @@ public final class ConfigReader {
     for (ConfigLayer layer : layers) {
       if (layer instanceof ConfigLayer.File file) {
         settings.file(file.path());
+      } else if (layer instanceof ConfigLayer.Text text) {
+        settings.yaml(text.yaml(), text.place());
       } else if (layer instanceof ConfigLayer.Assignment assignment) {
         settings.assign(assignment.text(), "--set");
       } else if (layer instanceof ConfigLayer.Flag flag) {

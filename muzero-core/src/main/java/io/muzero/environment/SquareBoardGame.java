@@ -1,5 +1,7 @@
 package io.muzero.environment;
 
+import java.util.OptionalDouble;
+
 /**
  * A game of stones on a square board that programs outside this project know: what is needed to
  * write its games down (SGF) and to let an engine play it (GTP).
@@ -18,6 +20,19 @@ public interface SquareBoardGame extends Environment {
   /** Points that the second player gets beforehand; 0 where points are not counted. */
   default double komi() {
     return 0;
+  }
+
+  /** Stones in a row that win, where a line wins; 0 where none does. */
+  default int line() {
+    return 0;
+  }
+
+  /**
+   * Points that the first player has more than the second if the game were counted now; empty where
+   * points are not counted.
+   */
+  default OptionalDouble lead() {
+    return OptionalDouble.empty();
   }
 
   /** An action's name in the Go Text Protocol, for example {@code C3} or {@code pass}. */

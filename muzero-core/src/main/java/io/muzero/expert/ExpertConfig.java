@@ -75,6 +75,12 @@ public record ExpertConfig(
     return new ExpertConfig(files, other, steps, share, fadeSteps, smoothing, heldOut, everySteps);
   }
 
+  /** The same without files, which lie on one machine. */
+  public ExpertConfig withoutFiles() {
+    return new ExpertConfig(
+        List.of(), List.of(), steps, share, fadeSteps, smoothing, heldOut, everySteps);
+  }
+
   /** Whether games of experts are learned from at all. */
   public boolean isUsed() {
     return !files.isEmpty();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.muzero.settings.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +32,18 @@ public final class DirectArray {
             .slice(0, size)
             .order(ByteOrder.nativeOrder());
     tensor = (PtNDArray) manager.create(bytes, shape, type);
+  }
+
+  /** A contiguous tensor of the CPU that libtorch has made. */
+  DirectArray(PtNDArray made) {
+    size(made.getShape(), made.getDataType());
+    ByteBuffer memory = JniUtils.getByteBuffer(made, true);
+    if (!memory.isDirect()) {
+      throw new IllegalArgumentException(
+          "libtorch does not share the memory of " + made.getShape());
+    }
+    tensor = made;
+    bytes = memory.order(ByteOrder.nativeOrder());
   }
 
   private static int size(Shape shape, DataType type) {

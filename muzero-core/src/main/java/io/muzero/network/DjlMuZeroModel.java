@@ -22,15 +22,17 @@ import java.util.List;
  */
 public final class DjlMuZeroModel implements MuZeroModel {
   /**
-   * {@code prepare} copies a parameter back to where it came from: on a GPU each call may run in
-   * another stream, so none may end before its work is done, and a copy to the CPU waits for it.
+   * {@code adopt} copies a parameter to memory of the CPU: on a GPU each call may run in another
+   * stream, so none may end before its work is done, and a copy to the CPU waits for it.
    */
   private static final String TEXT =
       """
         def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
-          p = torch.to(theta, c[0])
+          return self.adopt(torch.to(theta, c[0]), c, theta)
+
+        def adopt(self, p: Tensor, c: List[Tensor], done: Tensor) -> List[Tensor]:
           e = self.expand(self.split(p), c)
-          torch.narrow(theta, 0, 0, 1).copy_(torch.narrow(p, 0, 0, 1))
+          torch.narrow(done, 0, 0, 1).copy_(torch.narrow(p, 0, 0, 1))
           return e
 
         def predict(self, e: List[Tensor], c: List[Tensor], h: Tensor, x: Tensor, out: Tensor) -> Tensor:
@@ -42,13 +44,13 @@ public final class DjlMuZeroModel implements MuZeroModel {
           return out
 
         def initial(self, e: List[Tensor], c: List[Tensor], slab: Tensor, o: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
-          x = torch.to(self.representation(e, torch.to(o[:n], slab), []), slab)
+          x = torch.to(self.representation(e, torch.to(o[:n], slab, True), []), slab)
           h = self.scale(x)
-          slab.index_copy_(0, index[0, :n].to(slab.device), h)
+          slab.index_copy_(0, index[0, :n].to(slab.device, non_blocking=True), h)
           return self.predict(e, c, h, x, out)
 
         def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int, first: int) -> Tensor:
-          i = torch.narrow(index, 1, 0, n).to(slab.device)
+          i = torch.narrow(index, 1, 0, n).to(slab.device, non_blocking=True)
           x = torch.to(self.dynamics(e, torch.index_select(slab, 0, i[1]), i[2], []), slab)
           if first < 0:
             h = self.scale(x)
@@ -116,7 +118,8 @@ public final class DjlMuZeroModel implements MuZeroModel {
   }
 
   /**
-   * Takes over weights: one copy, then the layers' matrices are made anew.
+   * Takes over weights: one copy, or none where they lie on this model's device already, then the
+   * layers' matrices are made anew.
    *
    * @throws IllegalArgumentException when they are another network's
    */
@@ -128,7 +131,10 @@ public final class DjlMuZeroModel implements MuZeroModel {
               + " parameters, the weights have "
               + weights.values().length);
     }
-    inference.load(weights.values());
+    DeviceWeights there = weights.onDevice();
+    if (there == null || !there.use(inference::adopt)) {
+      inference.load(weights.values());
+    }
     version = weights.version();
   }
 

@@ -41,6 +41,7 @@ public final class TorchInference implements AutoCloseable {
   private final Sizes sizes;
   private final NDManager host;
   private final NDManager device;
+  private final HostMemory memory;
   private final TorchProgram program;
   private final DirectArray theta;
   private final IValue thetaArgument;
@@ -72,8 +73,9 @@ public final class TorchInference implements AutoCloseable {
     NativeCache.prepare();
     host = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     device = host.newSubManager(where);
+    memory = new HostMemory(host, where);
     program = new TorchProgram(device, text);
-    theta = DirectArray.floats(host, sizes.parameters);
+    theta = memory.floats(sizes.parameters);
     thetaArgument = IValue.from(theta.tensor());
     this.constants =
         IValue.listFrom(constants.stream().map(c -> c.tensor(device)).toArray(PtNDArray[]::new));
@@ -84,7 +86,29 @@ public final class TorchInference implements AutoCloseable {
   /** Takes over parameters; the array is copied. */
   public void load(float[] parameters) {
     theta.asFloats().put(parameters);
-    IValue fresh = program.infer("prepare", thetaArgument, constants);
+    replace(program.infer("prepare", thetaArgument, constants));
+  }
+
+  /**
+   * Takes over parameters that lie on a device, those of another not at all. Layers may refer to
+   * them from then on, which keeps their memory alive: nobody may change them.
+   *
+   * <p>The program must define {@code adopt(theta, c, done)}: {@code prepare} without a copy, which
+   * writes something to {@code done} when it is through.
+   *
+   * @return whether they were taken
+   */
+  boolean adopt(PtNDArray parameters) {
+    if (!parameters.getDevice().equals(device.getDevice())) {
+      return false;
+    }
+    try (IValue argument = IValue.from(parameters)) {
+      replace(program.infer("adopt", argument, constants, thetaArgument));
+    }
+    return true;
+  }
+
+  private void replace(IValue fresh) {
     expanded.close();
     expanded = fresh;
   }
@@ -177,6 +201,7 @@ public final class TorchInference implements AutoCloseable {
     constants.close();
     thetaArgument.close();
     program.close();
+    memory.close();
     host.close();
   }
 
@@ -223,10 +248,10 @@ public final class TorchInference implements AutoCloseable {
 
     Staging(int capacity) {
       this.capacity = capacity;
-      DirectArray inputs = DirectArray.floats(scope, capacity, sizes.observation);
-      DirectArray rows = DirectArray.longs(scope, 3, capacity);
-      DirectArray outputs =
-          DirectArray.floats(scope, (long) capacity * (sizes.actions + NUMBERS_BESIDE));
+      HostMemory within = memory.within(scope);
+      DirectArray inputs = within.floats(capacity, sizes.observation);
+      DirectArray rows = within.longs(3, capacity);
+      DirectArray outputs = within.floats((long) capacity * (sizes.actions + NUMBERS_BESIDE));
       observations = inputs.asFloats();
       index = rows.asLongs();
       output = outputs.asFloats();

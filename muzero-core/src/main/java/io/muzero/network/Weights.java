@@ -3,6 +3,7 @@ package io.muzero.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All parameters of a network at one training step: an immutable snapshot that threads share.
@@ -10,9 +11,16 @@ import java.io.OutputStream;
  * @param version the training step after which they were taken; 0 before the first
  * @param values the flat parameters in the order of {@link ParameterLayout}; the array is owned by
  *     this record and must not be changed by anyone
+ * @param onDevice the same on the device where they were trained, for as long as its owner keeps
+ *     it; null where that is the CPU
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is what readers compare
-public record Weights(long version, float[] values) {
+public record Weights(long version, float[] values, @Nullable DeviceWeights onDevice) {
+  /** Parameters that lie on the CPU alone. */
+  public Weights(long version, float[] values) {
+    this(version, values, null);
+  }
+
   private static final String VERSION = "version";
 
   /** Writes them as named tensors in the safetensors format; the stream stays open. */

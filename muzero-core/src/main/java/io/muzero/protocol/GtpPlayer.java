@@ -2,7 +2,6 @@ package io.muzero.protocol;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
-import io.muzero.environment.Player;
 import io.muzero.environment.SquareBoardGame;
 import io.muzero.settings.Excerpt;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.List;
  * <p>An engine that resigns must be started so that it does not: games here are played to the end.
  * Closing the player ends the engine. Used by one thread.
  */
-public final class GtpPlayer implements Player, AutoCloseable {
+public final class GtpPlayer implements EnginePlayer {
   /** What the name of such a player begins with. */
   public static final String PREFIX = "gtp:";
 
@@ -137,8 +136,8 @@ public final class GtpPlayer implements Player, AutoCloseable {
     if (vertex.equalsIgnoreCase("resign")) {
       throw new EngineException(
           engine.name()
-              + " resigned, but games are played to the end: start it so that it never resigns, for example by"
-              + " gnugo's --never-resign");
+              + " resigned, but games are played to the end: start it so that it never resigns, for"
+              + " example by gnugo's --never-resign");
     }
     throw new EngineException(
         engine.name() + " must name a point of the board or pass, was " + Excerpt.of(vertex));

@@ -38,6 +38,11 @@ public record RunContext(
     tell(reports.listener(), line);
   }
 
+  /** Tells programs that follow the run. */
+  public void tell(RunEvent event) {
+    reports.listener().event(event);
+  }
+
   static void tell(RunListener listener, String line) {
     LOG.info(line);
     listener.message(line);

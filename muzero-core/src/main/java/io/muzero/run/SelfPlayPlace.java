@@ -17,6 +17,12 @@ public interface SelfPlayPlace {
               .mapToObj(number -> (Role) new SelfPlayRole(context, number))
               .toList();
 
+  /**
+   * The first four bytes of what a role saves that plays elsewhere: threads that go on from there
+   * begin anew.
+   */
+  int ELSEWHERE = 0x454c5357;
+
   /** Makes the roles that play, at least one; each begins on its own thread. */
   List<Role> roles(RunContext context);
 }

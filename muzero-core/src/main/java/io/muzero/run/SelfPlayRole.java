@@ -14,6 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -154,9 +155,12 @@ public final class SelfPlayRole implements Role {
     }
   }
 
+  /** Games that were played elsewhere are not here to go on with: then it begins anew. */
   @Override
   public void restore(byte[] state) {
-    saved = state.clone();
+    boolean elsewhere =
+        state.length >= Integer.BYTES && ByteBuffer.wrap(state).getInt() == SelfPlayPlace.ELSEWHERE;
+    saved = elsewhere ? new byte[0] : state.clone();
   }
 
   @Override

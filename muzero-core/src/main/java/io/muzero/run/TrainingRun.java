@@ -144,6 +144,20 @@ public final class TrainingRun implements AutoCloseable {
     RunSize.of(new RunSetup(resolved)).requireFits(MemoryRoom.here());
   }
 
+  /**
+   * Requires that a run with this configuration fits into a GPU's memory; takes none of it. Does
+   * nothing where it computes on the CPU.
+   *
+   * @param free bytes of the GPU's memory that nobody uses
+   * @throws io.muzero.settings.InvalidSettingException when it does not, with what to change
+   */
+  public static void requireFitsGpu(ResolvedConfig resolved, long free) {
+    RunSetup setup = new RunSetup(resolved);
+    if (setup.device().isGpu()) {
+      GpuRunSize.of(setup).requireFits(free);
+    }
+  }
+
   /** Opens a run, anew or where its newest whole checkpoint left off; as the one below. */
   public static TrainingRun open(ResolvedConfig resolved, RunFolder folder, RunListener listener) {
     return open(resolved, folder, listener, new RunStart.Newest());

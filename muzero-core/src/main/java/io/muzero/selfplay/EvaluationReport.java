@@ -88,7 +88,7 @@ public record EvaluationReport(
       text.append(
           String.format(
               Locale.ROOT,
-              ", %d losses in %d lines, %d/%d bad decisions",
+              ", %d losses in %d lines, %d/%d wrong decisions",
               exhaustive.losses(),
               exhaustive.lines(),
               exhaustive.badDecisionsSearch(),

@@ -5,12 +5,12 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Player;
-import io.muzero.protocol.GtpPlayer;
+import io.muzero.protocol.EnginePlayer;
 import io.muzero.random.RandomStream;
 
 /**
- * A player by name: {@code random}, one that the game has, or an engine ({@code gtp:COMMAND}). Who
- * asked for it closes it, which ends the engine. Used by one thread.
+ * A player by name: {@code random}, one that the game has, or an engine ({@code gtp:COMMAND},
+ * {@code gomocup:COMMAND}). Who asked for it closes it, which ends the engine. Used by one thread.
  */
 public final class ReferencePlayer implements Player, AutoCloseable {
   /** The player that every game has. */
@@ -25,8 +25,8 @@ public final class ReferencePlayer implements Player, AutoCloseable {
   /**
    * The player of a name.
    *
-   * @param name {@link #RANDOM}, one of {@link GameProvider#opponents}, or {@code gtp:} and an
-   *     engine's command
+   * @param name {@link #RANDOM}, one of {@link GameProvider#opponents}, or an engine's ({@link
+   *     EnginePlayer})
    * @param seed seeds its choices among equals
    * @throws io.muzero.protocol.EngineException when an engine cannot be started
    */
@@ -36,7 +36,7 @@ public final class ReferencePlayer implements Player, AutoCloseable {
       return new ReferencePlayer(new RandomPlayer(RandomStream.create(seed, "random player", 0)));
     }
     return new ReferencePlayer(
-        GtpPlayer.isNamed(name) ? GtpPlayer.start(name) : game.opponent(name, options, seed));
+        EnginePlayer.isNamed(name) ? EnginePlayer.start(name) : game.opponent(name, options, seed));
   }
 
   @Override
@@ -46,7 +46,7 @@ public final class ReferencePlayer implements Player, AutoCloseable {
 
   @Override
   public void close() {
-    if (player instanceof GtpPlayer engine) {
+    if (player instanceof EnginePlayer engine) {
       engine.close();
     }
   }

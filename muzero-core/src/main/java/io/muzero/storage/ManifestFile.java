@@ -37,7 +37,9 @@ final class ManifestFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS); // equal manifests, equal bytes
 
   private ManifestFile() {}
 
@@ -83,6 +85,16 @@ final class ManifestFile {
       throw new CheckpointException(
           "checkpoint " + folder + " cannot be read: " + FileFailure.reason(e), e);
     }
+    return parse(folder.toString(), bytes);
+  }
+
+  /**
+   * A manifest from its file's bytes.
+   *
+   * @param folder what holds it, for messages
+   * @throws CheckpointException when it is damaged or of a later version
+   */
+  static Manifest parse(String folder, byte[] bytes) {
     if (bytes.length > LONGEST) {
       throw damaged(folder, "has more than " + LONGEST + " bytes", null);
     }
@@ -152,7 +164,7 @@ final class ManifestFile {
   }
 
   private static CheckpointException damaged(
-      Path folder, String what, @Nullable IOException cause) {
+      String folder, String what, @Nullable IOException cause) {
     String message =
         "checkpoint "
             + folder

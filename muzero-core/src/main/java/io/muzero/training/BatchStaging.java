@@ -1,9 +1,9 @@
 package io.muzero.training;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.model.ValueSupport;
 import io.muzero.network.DirectArray;
+import io.muzero.network.HostMemory;
 import io.muzero.network.NetworkProgram;
 import io.muzero.replay.TrainingBatch;
 import java.nio.FloatBuffer;
@@ -31,20 +31,16 @@ final class BatchStaging {
   private final float[] weightedTarget;
 
   /** Memory for batches of a loss. */
-  BatchStaging(NDManager host, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
+  BatchStaging(HostMemory memory, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
     this.config = config;
     this.network = network;
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
-    numbers =
-        DirectArray.floats(host, loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
-    actions = DirectArray.longs(host, Math.max(1, config.unrollSteps()), config.batchSize());
+    numbers = memory.floats(loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
+    actions = memory.longs(Math.max(1, config.unrollSteps()), config.batchSize());
     boolean pictures = network.shape().pictures() > 0;
-    frames =
-        DirectArray.bytes(
-            host, pictures ? inputs() : 1, Math.max(1, network.shape().pictureSize()));
-    ledTo =
-        DirectArray.longs(host, pictures ? inputs() : 1, Math.max(1, network.shape().pictures()));
+    frames = memory.bytes(pictures ? inputs() : 1, Math.max(1, network.shape().pictureSize()));
+    ledTo = memory.longs(pictures ? inputs() : 1, Math.max(1, network.shape().pictures()));
     numberBuffer = numbers.asFloats();
     actionBuffer = actions.asLongs();
     weightedTarget = new float[network.logits()];

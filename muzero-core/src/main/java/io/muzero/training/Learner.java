@@ -11,6 +11,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.muzero.network.Constant;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DirectArray;
+import io.muzero.network.HostMemory;
 import io.muzero.network.NetworkConfig;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network: owns its parameters and the optimiser's moments, and changes them one batch at
@@ -47,6 +49,7 @@ public final class Learner implements AutoCloseable {
   private final NetworkProgram network;
   private final ParameterLayout layout;
   private final NDManager manager;
+  private final HostMemory memory;
   private final TorchProgram program;
   private final NDList arguments = new NDList();
   private final OptimiserState state;
@@ -54,6 +57,7 @@ public final class Learner implements AutoCloseable {
   private final StepResults results;
   private final FloatBuffer rates;
   private final LongBuffer stretchSizes;
+  private final @Nullable WeightsHandover handover;
   private List<MomentGroups.Stretch> stretches = List.of();
   private long step;
 
@@ -82,15 +86,15 @@ public final class Learner implements AutoCloseable {
     MuZeroLoss loss = new MuZeroLoss(network, config);
     layout = loss.layout();
     manager = Engine.getEngine("PyTorch").newBaseManager(where);
-    NDManager host = manager.newSubManager(Device.cpu());
+    memory = new HostMemory(manager.newSubManager(Device.cpu()), where);
     program = new TorchProgram(manager, loss.text());
 
-    state = new OptimiserState(layout, config, host, where, arguments);
-    staging = new BatchStaging(host, config, network, loss);
+    state = new OptimiserState(layout, config, memory, where, arguments);
+    staging = new BatchStaging(memory, config, network, loss);
     int most = state.groups().mostStretches();
-    DirectArray rateArray = DirectArray.floats(host, most * MuZeroLoss.Rate.values().length);
-    DirectArray stretchArray = DirectArray.longs(host, most);
-    results = new StepResults(host, config, network, loss);
+    DirectArray rateArray = memory.floats(most * MuZeroLoss.Rate.values().length);
+    DirectArray stretchArray = memory.longs(most);
+    results = new StepResults(memory, config, network, loss);
     rates = rateArray.asFloats();
     stretchSizes = stretchArray.asLongs();
     arguments.add(manager.create(layout.decayMask()));
@@ -106,6 +110,7 @@ public final class Learner implements AutoCloseable {
     addConstant(manager.create(loss.factors()));
     state.put(OptimiserState.Numbers.of(layout.initialise(random)));
     putStretches();
+    handover = where.isGpu() ? new WeightsHandover(manager, network.layout().size()) : null;
   }
 
   private void addConstant(NDArray constant) {
@@ -210,8 +215,14 @@ public final class Learner implements AutoCloseable {
     }
   }
 
-  /** A snapshot of the network's parameters; its version is the number of steps done. */
+  /**
+   * A snapshot of the network's parameters; its version is the number of steps done. On a GPU it
+   * has a copy there as well, until the next snapshot.
+   */
   public Weights weights() {
+    if (handover != null) {
+      return handover.take(step, state.theta());
+    }
     float[] all = state.parameters();
     int size = network.layout().size();
     return new Weights(step, all.length == size ? all : Arrays.copyOf(all, size));
@@ -286,7 +297,11 @@ public final class Learner implements AutoCloseable {
 
   @Override
   public void close() {
+    if (handover != null) {
+      handover.close();
+    }
     program.close();
+    memory.close();
     manager.close();
   }
 }

@@ -136,8 +136,8 @@ final class MuZeroLoss {
           return norm
 
         def forward(self, theta: Tensor, m: Tensor, v: Tensor, decay: Tensor, batch: Tensor, actions: Tensor, rates: Tensor, sizes: Tensor, out: Tensor, c: List[Tensor]) -> Tensor:
-          parts = torch.split_with_sizes(torch.to(batch, theta), ${sizes})
-          actions = actions.to(theta.device)
+          parts = torch.split_with_sizes(torch.to(batch, theta, True), ${sizes})
+          actions = actions.to(theta.device, non_blocking=True)
           p: List[Tensor] = []
           for q in self.split(${parameters}):
             p.append(q.detach().requires_grad_(True))

@@ -3,8 +3,9 @@ package io.muzero.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.network.DirectArray;
+import io.muzero.network.HostMemory;
 import io.muzero.network.ParameterLayout;
 import io.muzero.network.SafeTensors;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class OptimiserState {
   OptimiserState(
       ParameterLayout layout,
       LearnerConfig config,
-      NDManager host,
+      HostMemory memory,
       Device where,
       NDList arguments) {
     this.layout = layout;
@@ -67,15 +68,20 @@ final class OptimiserState {
     groups = new MomentGroups(layout);
     shared =
         List.of(
-            DirectArray.floats(host, layout.size()),
-            DirectArray.floats(host, layout.size()),
-            DirectArray.floats(host, layout.size()));
+            memory.floats(layout.size()),
+            memory.floats(layout.size()),
+            memory.floats(layout.size()));
     shared.forEach(array -> arguments.add(array.tensor()));
   }
 
   /** Since when there are moments. */
   MomentGroups groups() {
     return groups;
+  }
+
+  /** The tensor of all parameters, on the device; another one after each {@link #put}. */
+  PtNDArray theta() {
+    return (PtNDArray) arguments.get(THETA);
   }
 
   /** A copy of the parameters. */

@@ -1,9 +1,9 @@
 package io.muzero.training;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.model.ValueSupport;
 import io.muzero.network.DirectArray;
+import io.muzero.network.HostMemory;
 import io.muzero.network.NetworkProgram;
 import io.muzero.replay.TrainingBatch;
 import java.nio.FloatBuffer;
@@ -25,13 +25,13 @@ final class StepResults {
   private final FloatBuffer numbers;
 
   /** Memory for the results of a loss. */
-  StepResults(NDManager host, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
+  StepResults(HostMemory memory, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
     this.config = config;
     this.loss = loss;
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
     turnsVary = network.shape().turnsVary();
-    array = DirectArray.floats(host, loss.resultSize());
+    array = memory.floats(loss.resultSize());
     numbers = array.asFloats();
   }
 

@@ -11,7 +11,6 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
 import io.muzero.selfplay.HashedModel;
 import io.muzero.selfplay.PileModel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -54,8 +53,7 @@ final class TestAgents {
             new AgentSetup.Searching(search, 1),
             models,
             new AgentSetup.Room(threads, 1));
-    AgentInfo info =
-        new AgentInfo(game.name(), Path.of("nowhere"), 5, 0.5, search.simulations(), 1, 0);
+    AgentInfo info = new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0);
     return new TrainedAgent(info, setup);
   }
 

@@ -1,6 +1,8 @@
 package io.muzero.launcher;
 
+import io.muzero.agent.AgentCard;
 import io.muzero.agent.LoadOptions;
+import io.muzero.agent.ReadyAgents;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
@@ -27,7 +29,9 @@ final class CheckpointOptions {
       names = {"-g", "--game"},
       paramLabel = "NAME",
       completionCandidates = GameNames.class,
-      description = "The game. Without --checkpoint the best checkpoint of its newest run plays.")
+      description =
+          "The game. Without --checkpoint and --agent the best checkpoint of its newest run plays; where there is no run, the"
+              + " agent that comes with the program.")
   @Nullable String game;
 
   @Mixin GameJars games;
@@ -38,6 +42,14 @@ final class CheckpointOptions {
       description =
           "A checkpoint's folder, or a run's folder: its best checkpoint, or the newest when there is no best.")
   @Nullable Path checkpoint;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "NAME|FILE",
+      completionCandidates = AgentNames.class,
+      description =
+          "An agent that comes with the program (the command agents lists them), or a file that agent pack has written.")
+  @Nullable String agent;
 
   @Option(
       names = "--simulations",
@@ -79,6 +91,12 @@ final class CheckpointOptions {
     if (libtorch != null) {
       Libtorch.use(libtorch);
     }
+    if (agent != null && checkpoint != null) {
+      throw new UsageException("--agent and --checkpoint both name an agent: name one");
+    }
+    if (agent != null) {
+      return TrainedAgent.load(agent, loading(screen));
+    }
     if (checkpoint == null) {
       return newest(screen);
     }
@@ -111,12 +129,16 @@ final class CheckpointOptions {
       throw new UsageException(
           "no game is named: add --game NAME, one of "
               + String.join(", ", games.registry().names())
-              + ", or --checkpoint PATH");
+              + ", or --agent NAME, or --checkpoint PATH");
     }
     MuZeroConfig config = new ConfigReader(games.registry()).read(layers()).config();
     Path folder = Path.of(config.run().folder()).resolve(GameFamily.folder(game));
     List<Path> runs = runs(folder);
+    Optional<AgentCard> ready = ReadyAgents.of(game, games.loader());
     if (runs.isEmpty()) {
+      if (ready.isPresent()) {
+        return ready(ready.get(), "there is no run of " + game + " in " + folder, screen);
+      }
       throw new UsageException(
           "there is no run of "
               + game
@@ -140,8 +162,23 @@ final class CheckpointOptions {
         return found.get();
       }
     }
+    if (ready.isPresent()) {
+      return ready(ready.get(), "no run in " + folder + " has a checkpoint yet", screen);
+    }
     throw new CheckpointException(
         "no run in " + folder + " has a checkpoint yet: " + runs.get(0) + " writes its first soon");
+  }
+
+  /** An agent that comes with the program, and why it plays. */
+  private TrainedAgent ready(AgentCard card, String why, Screen screen) {
+    screen.note(
+        why
+            + ": the agent "
+            + card.name()
+            + " plays, which comes with the program (agents show "
+            + card.name()
+            + ")");
+    return TrainedAgent.load(card.name(), loading(screen));
   }
 
   /** The runs in a folder, the newest first: what latest names, then by name, which is a time. */

@@ -36,8 +36,8 @@ final class EvaluateCommand implements Runnable {
       names = "--opponent",
       paramLabel = "NAME",
       description =
-          "Reference player: random, one that the command games lists, or gtp:COMMAND, an engine that speaks the Go Text"
-              + " Protocol (default: all of the game's). In a one-player game it plays the same episodes, for comparison.")
+          "Reference player: random, one that the command games lists, or an engine: gtp:COMMAND of one that speaks"
+              + " the Go Text Protocol, gomocup:COMMAND of one of gomoku (default: all of the game's). In a one-player game it plays the same episodes, for comparison.")
   private @Nullable String opponent;
 
   @Option(
@@ -101,7 +101,7 @@ final class EvaluateCommand implements Runnable {
           new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent));
       int players = agent.newEnvironment().spec().players();
       if (moves != null) {
-        new MoveFile(moves).answer(agent, screen);
+        answer(new MoveFile(moves), agent);
       } else if (exhaustive) {
         exhaustive(agent, evaluation);
       } else if (players == 1) {
@@ -111,6 +111,20 @@ final class EvaluateCommand implements Runnable {
         requireNot("--episodes", episodes, "a two-player game has --games");
         matches(agent, evaluation);
       }
+    }
+  }
+
+  private void answer(MoveFile file, TrainedAgent agent) {
+    List<MoveFile.Answer> answers = file.answers(agent);
+    if (json) {
+      ObjectNode object = about(agent);
+      ArrayNode all = object.putArray("moves");
+      for (MoveFile.Answer answer : answers) {
+        all.addObject().put("position", answer.position()).put("move", answer.move());
+      }
+      screen.print(object.toString());
+    } else {
+      answers.forEach(answer -> screen.print(answer.line()));
     }
   }
 
@@ -130,13 +144,14 @@ final class EvaluateCommand implements Runnable {
   private ObjectNode about(TrainedAgent agent) {
     ObjectNode object = Json.object();
     object.put("game", agent.info().game());
-    object.put("checkpoint", agent.info().checkpoint().toString());
+    object.put("checkpoint", agent.info().checkpoint());
     object.put("step", agent.info().step());
     object.put("simulations", agent.info().simulations());
     object.put("seed", seed);
     object.put("openingMoves", agent.info().openingMoves());
     object.putArray("matches");
     object.putArray("returns");
+    object.putArray("moves");
     object.putNull("exact");
     object.putNull("exhaustive");
     return object;
@@ -168,12 +183,7 @@ final class EvaluateCommand implements Runnable {
     progress.finish();
     if (json) {
       ObjectNode object = about(agent);
-      ObjectNode walk = object.putObject("exhaustive");
-      walk.put("lines", report.lines());
-      walk.put("losses", report.losses());
-      walk.put("states", report.states());
-      walk.put("badDecisionsSearch", report.badDecisionsSearch());
-      walk.put("badDecisionsPolicy", report.badDecisionsPolicy());
+      put(object.putObject("exhaustive"), report);
       screen.print(object.toString());
       return;
     }
@@ -186,7 +196,7 @@ final class EvaluateCommand implements Runnable {
     screen.print(
         String.format(
             Locale.ROOT,
-            "bad decisions in %,d states: %,d with search, %,d of the raw policy",
+            "wrong decisions in %,d states: %,d with search, %,d of the raw policy",
             report.states(),
             report.badDecisionsSearch(),
             report.badDecisionsPolicy()));
@@ -244,7 +254,15 @@ final class EvaluateCommand implements Runnable {
     return new EvaluationProgress(screen, what, count, maxSteps, other, System::nanoTime);
   }
 
-  private static void put(ObjectNode object, ReturnStatistics returns) {
+  static void put(ObjectNode object, ExhaustiveReport report) {
+    object.put("lines", report.lines());
+    object.put("losses", report.losses());
+    object.put("states", report.states());
+    object.put("badDecisionsSearch", report.badDecisionsSearch());
+    object.put("badDecisionsPolicy", report.badDecisionsPolicy());
+  }
+
+  static void put(ObjectNode object, ReturnStatistics returns) {
     object.put("episodes", returns.episodes());
     object.put("meanReturn", returns.mean());
     object.put("sdReturn", returns.sd());
@@ -252,7 +270,7 @@ final class EvaluateCommand implements Runnable {
     object.put("maxReturn", returns.max());
   }
 
-  private static void put(ObjectNode object, ExactReport exact) {
+  static void put(ObjectNode object, ExactReport exact) {
     object.put("states", exact.states());
     object.put("valueSearch", exact.search());
     object.put("valuePolicy", exact.policy());
@@ -316,7 +334,7 @@ final class EvaluateCommand implements Runnable {
         100 * result.scoreHigh());
   }
 
-  private static void put(ObjectNode object, MatchResult result) {
+  static void put(ObjectNode object, MatchResult result) {
     object.put("opponent", result.opponent());
     object.put("games", result.games());
     object.put("distinctGames", result.distinct());

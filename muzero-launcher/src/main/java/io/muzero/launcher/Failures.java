@@ -9,6 +9,8 @@ import io.muzero.config.NearestWord;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.expert.RecordException;
 import io.muzero.protocol.EngineException;
+import io.muzero.ray.RayPlayException;
+import io.muzero.rayhome.ChildException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
@@ -89,7 +91,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             || e instanceof RunFailedException
             || e instanceof BrokenGameException
             || e instanceof EngineException
-            || e instanceof RecordException;
+            || e instanceof RecordException
+            || e instanceof ChildException
+            || e instanceof RayPlayException;
     report(expected ? Diagnosis.oneLine(e) : Diagnosis.of(e), e, verbose.getAsBoolean());
     return isUsage(e) ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }

@@ -21,10 +21,12 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
+      SweepCommand.class,
       PlayCommand.class,
       EvaluateCommand.class,
       RenderCommand.class,
       ServeCommand.class,
+      AgentsCommand.class,
       RecordCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
@@ -37,8 +39,8 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "First steps:",
+      "  muzero play --game tictactoe         plays against the newest run's best checkpoint, or a ready agent",
       "  muzero train --game tictactoe        trains; Ctrl-C writes a checkpoint and stops",
-      "  muzero play --game tictactoe         plays against the newest run's best checkpoint",
       "  muzero evaluate --game tictactoe --opponent perfect",
       "  muzero COMMAND --help                shows a command's options",
       "",

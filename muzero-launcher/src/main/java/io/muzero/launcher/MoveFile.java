@@ -26,19 +26,33 @@ final class MoveFile {
     this.file = file;
   }
 
-  /** Prints each position and the agent's move there. */
-  void answer(TrainedAgent agent, Screen screen) {
+  /**
+   * What the agent does in a position.
+   *
+   * @param position the moves that lead there
+   * @param move the agent's
+   */
+  record Answer(String position, String move) {
+    /** Both as one line of moves. */
+    String line() {
+      return position.isEmpty() ? move : position + " " + move;
+    }
+  }
+
+  /** The agent's move in each position. */
+  List<Answer> answers(TrainedAgent agent) {
     List<String> lines = read();
     List<Episode> positions = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       positions.add(position(agent, lines.get(i).strip(), i + 1));
     }
     int[] actions = agent.choose(positions);
+    List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < actions.length; i++) {
       String move = positions.get(i).environment().actionName(actions[i]);
-      String line = lines.get(i).strip();
-      screen.print(line.isEmpty() ? move : line + " " + move);
+      answers.add(new Answer(lines.get(i).strip(), move));
     }
+    return answers;
   }
 
   private List<String> read() {

@@ -4,7 +4,7 @@ import io.muzero.config.NearestWord;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
-import io.muzero.protocol.GtpPlayer;
+import io.muzero.protocol.EnginePlayer;
 import io.muzero.selfplay.ReferencePlayer;
 import io.muzero.settings.Excerpt;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ final class Opponents {
    */
   static String require(GameProvider game, Environment environment, String named) {
     List<String> opponents = game.opponents();
-    if (GtpPlayer.isNamed(named)) {
-      GtpPlayer.requirePlayable(environment, game.name());
+    if (EnginePlayer.isNamed(named)) {
+      EnginePlayer.requirePlayable(named, environment, game.name());
     } else if (!opponents.contains(named)) {
       throw new UsageException(
           "--opponent must be one of "
@@ -42,7 +42,7 @@ final class Opponents {
    * @param where the key or option that names it
    */
   static void requireReady(String where, GameProvider game, GameOptions options, String named) {
-    if (!GtpPlayer.isNamed(named)) {
+    if (!EnginePlayer.isNamed(named)) {
       List<String> known = new ArrayList<>(game.opponents());
       if (!known.contains(ReferencePlayer.RANDOM)) {
         known.add(ReferencePlayer.RANDOM);
@@ -54,7 +54,7 @@ final class Opponents {
                 + game.name()
                 + ", one of "
                 + String.join(", ", known)
-                + " or gtp:COMMAND, was "
+                + ", gtp:COMMAND or gomocup:COMMAND, was "
                 + Excerpt.of(named)
                 + NearestWord.hint(named, known));
       }
@@ -62,7 +62,7 @@ final class Opponents {
     }
     Environment environment = game.create(options);
     environment.reset(0);
-    GtpPlayer.requirePlayable(environment, game.name());
+    EnginePlayer.requirePlayable(named, environment, game.name());
     try (ReferencePlayer engine = ReferencePlayer.named(named, game, options, 0)) {
       engine.choose(environment);
     }

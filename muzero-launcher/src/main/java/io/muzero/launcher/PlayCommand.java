@@ -61,7 +61,7 @@ final class PlayCommand implements Runnable {
 
   private String introduction(TrainedAgent agent) {
     String game = agent.info().game();
-    String who = agent.info().checkpoint().toString();
+    String who = agent.info().checkpoint();
     String playing;
     if (seat == PlaySession.Seat.NONE) {
       playing = "watching " + who + " play " + game;

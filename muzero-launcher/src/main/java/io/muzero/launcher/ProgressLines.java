@@ -2,8 +2,11 @@ package io.muzero.launcher;
 
 import io.muzero.run.Evaluated;
 import io.muzero.run.Progress;
+import io.muzero.run.RunEvent;
 import io.muzero.run.RunListener;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run's progress: a block that changes in place on a terminal; elsewhere a line a minute,
@@ -17,6 +20,7 @@ final class ProgressLines implements RunListener {
   private double lastSeconds = Double.NEGATIVE_INFINITY;
   private long lastEvaluated = -1;
   private boolean trained;
+  private RunEvent.@Nullable Actors actors;
 
   /**
    * Progress of a run.
@@ -31,9 +35,14 @@ final class ProgressLines implements RunListener {
   @Override
   public synchronized void progress(Progress progress) {
     if (screen.isLive()) {
-      screen.status(block.lines(progress, screen.columns()));
+      List<String> lines = new ArrayList<>(block.lines(progress, screen.columns()));
+      if (actors != null) {
+        lines.add(block.labelled("actors", ActorsLine.all(actors)));
+      }
+      screen.status(lines);
     } else if (isDue(progress)) {
-      screen.status(RunBlock.line(progress));
+      screen.status(
+          RunBlock.line(progress) + (actors == null ? "" : " | " + ActorsLine.all(actors)));
     }
   }
 
@@ -50,6 +59,13 @@ final class ProgressLines implements RunListener {
       trained = progress.last() != null;
     }
     return due;
+  }
+
+  @Override
+  public synchronized void event(RunEvent event) {
+    if (event instanceof RunEvent.Actors now) {
+      actors = now;
+    }
   }
 
   @Override

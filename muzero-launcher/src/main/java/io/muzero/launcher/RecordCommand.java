@@ -12,7 +12,7 @@ import io.muzero.environment.GameProvider;
 import io.muzero.expert.RecordException;
 import io.muzero.expert.RecordWriter;
 import io.muzero.files.FileFailure;
-import io.muzero.protocol.GtpPlayer;
+import io.muzero.protocol.EnginePlayer;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ final class RecordCommand implements Runnable {
       required = true,
       description =
           "Who plays: one of the game's reference players, for example expert or perfect; the folder of a checkpoint or a run;"
-              + " or gtp:COMMAND, an engine that speaks the Go Text Protocol.")
+              + " or an engine: gtp:COMMAND of one that speaks the Go Text Protocol, gomocup:COMMAND of one of gomoku.")
   private String player = "";
 
   @Option(
@@ -183,7 +183,7 @@ final class RecordCommand implements Runnable {
   /** The player; an agent plays with the options that it was trained with. */
   private Hired hire(GameProvider provider, ResolvedConfig resolved) {
     GameOptions options = resolved.config().gameOptions();
-    boolean named = GtpPlayer.isNamed(player) || provider.opponents().contains(player);
+    boolean named = EnginePlayer.isNamed(player) || provider.opponents().contains(player);
     if (named || !Files.exists(Path.of(player))) {
       requirePlayer(provider, resolved);
       return new Hired(null, options);
@@ -207,13 +207,14 @@ final class RecordCommand implements Runnable {
           "games are recorded of two players only, and " + provider.name() + " has one");
     }
     List<String> players = provider.opponents();
-    if (GtpPlayer.isNamed(player)) {
-      GtpPlayer.requirePlayable(provider.create(resolved.config().gameOptions()), provider.name());
+    if (EnginePlayer.isNamed(player)) {
+      EnginePlayer.requirePlayable(
+          player, provider.create(resolved.config().gameOptions()), provider.name());
     } else if (!players.contains(player)) {
       throw new UsageException(
           "--player must be one of "
               + String.join(", ", players)
-              + ", the folder of an agent, or gtp:COMMAND, was "
+              + ", the folder of an agent, gtp:COMMAND or gomocup:COMMAND, was "
               + player
               + NearestWord.hint(player, players));
     }

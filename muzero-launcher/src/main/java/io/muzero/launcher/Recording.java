@@ -5,7 +5,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.expert.GameRecord;
-import io.muzero.protocol.GtpPlayer;
+import io.muzero.protocol.EnginePlayer;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.ReferencePlayer;
 import java.util.ArrayList;
@@ -129,7 +129,7 @@ final class Recording {
 
   /** An engine plays all games of a thread, another player is made anew for each. */
   private void playThoseLeft() {
-    if (GtpPlayer.isNamed(order.player())) {
+    if (EnginePlayer.isNamed(order.player())) {
       try (ReferencePlayer engine = player(0)) {
         for (int i = next.getAndIncrement(); i < records.length; i = next.getAndIncrement()) {
           records[i] = play(i, engine);

@@ -171,6 +171,11 @@ final class RunBlock {
     lines.add(margin + line);
   }
 
+  /** A further line of the block. */
+  String labelled(String label, String text) {
+    return label(label) + text;
+  }
+
   private String label(String label) {
     return paint(DIM, label) + " ".repeat(Math.max(0, LABEL - label.length()));
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class RunEnding {
   private final Program program;
   private final List<String> repeated;
+  private final List<String> resumed;
 
   /**
    * An ending.
@@ -22,8 +23,18 @@ final class RunEnding {
    * @param repeated options that every further command needs too, such as {@code --game-jar}
    */
   RunEnding(Program program, List<String> repeated) {
+    this(program, repeated, List.of());
+  }
+
+  private RunEnding(Program program, List<String> repeated, List<String> resumed) {
     this.program = program;
     this.repeated = repeated;
+    this.resumed = resumed;
+  }
+
+  /** The same, where a resumed run needs further options, such as {@code --ray}. */
+  RunEnding resumedWith(List<String> options) {
+    return new RunEnding(program, repeated, options);
   }
 
   /**
@@ -59,6 +70,7 @@ final class RunEnding {
     String run = folder.toString();
     List<String> resume = new ArrayList<>(List.of("train", "--resume", run));
     resume.addAll(further(outcome, config));
+    resume.addAll(resumed);
     lines.add("go on:   " + command(resume));
     lines.add("play:    " + command(List.of("play", "--checkpoint", run)));
     lines.add("measure: " + command(List.of("evaluate", "--checkpoint", run)));

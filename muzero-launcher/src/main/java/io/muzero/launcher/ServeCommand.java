@@ -9,7 +9,6 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.web.LiveRun;
-import io.muzero.web.NamedAgent;
 import io.muzero.web.Page;
 import io.muzero.web.WebConfig;
 import io.muzero.web.WebGame;
@@ -79,6 +78,15 @@ final class ServeCommand implements Runnable {
 
   @Mixin private GameJars jars;
 
+  @Option(
+      names = "--agent",
+      paramLabel = "NAME|FILE",
+      completionCandidates = AgentNames.class,
+      description =
+          "Let this agent play first: a file that agent pack has written, or the name of one that comes with the program."
+              + " May be given more than once.")
+  private List<String> agents = new ArrayList<>();
+
   @Option(names = "--open", description = "Open the page in the browser.")
   private boolean open;
 
@@ -88,7 +96,7 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Page page = page(config(), jars, runs, LiveRun.NONE)) {
+    try (Page page = page(config(), content(jars, runs, agents, LiveRun.NONE))) {
       String address = page.address().toString();
       screen.print(
           "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
@@ -105,9 +113,9 @@ final class ServeCommand implements Runnable {
    *
    * @throws UsageException when the address cannot be listened on
    */
-  static Page page(WebConfig config, GameJars jars, Path runs, LiveRun live) {
+  static Page page(WebConfig config, Page.Content content) {
     try {
-      return Page.serve(config, content(jars, runs, live));
+      return Page.serve(config, content);
     } catch (IOException e) {
       throw new UsageException(
           "the page cannot be served at port "
@@ -134,18 +142,26 @@ final class ServeCommand implements Runnable {
     }
   }
 
-  /** Everything that the page shows. */
-  private static Page.Content content(GameJars jars, Path runs, LiveRun live) {
+  /**
+   * Everything that the page shows.
+   *
+   * @param runs folder of all runs
+   * @param agents further agents, as a person calls them
+   * @param live the run of this process
+   */
+  static Page.Content content(GameJars jars, Path runs, List<String> agents, LiveRun live) {
     GameRegistry games = jars.registry();
     List<WebGame> shown = new ArrayList<>();
     for (GameProvider game : games.all()) {
       game(games, game).ifPresent(shown::add);
     }
+    ClassLoader loader = jars.loader();
+    LoadOptions options = LoadOptions.defaults().withGames(loader);
     return new Page.Content(
         shown,
         runs,
-        LoadOptions.defaults().withGames(jars.loader()),
-        List.<NamedAgent>of(),
+        options,
+        new NamedAgents(options).all(agents, loader),
         live,
         new Main.Version().getVersion()[0]);
   }

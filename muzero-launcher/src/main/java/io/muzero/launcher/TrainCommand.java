@@ -2,8 +2,12 @@ package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameFamily;
+import io.muzero.launcher.doctor.Gpus;
+import io.muzero.launcher.doctor.Machine;
 import io.muzero.network.DeviceChoice;
+import io.muzero.ray.RaySelfPlay;
 import io.muzero.run.RunStart;
+import io.muzero.run.SelfPlayPlace;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
 import io.muzero.web.Page;
@@ -12,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,6 +65,22 @@ final class TrainCommand implements Runnable {
               + ").")
   private @Nullable Integer port;
 
+  @Mixin private RayOptions ray;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object a line on standard output: one for each evaluation and one at the end; nothing else"
+              + " (docs/sweeps.md lists the fields).")
+  private boolean json;
+
+  @Option(
+      names = "--end-with-input",
+      description =
+          "Write a checkpoint and stop when standard input closes: for a program that starts this one, whose death"
+              + " closes it too.")
+  private boolean endWithInput;
+
   /** The run as soon as it begins, for the page's threads. */
   private volatile @Nullable WatchedRun watched;
 
@@ -73,6 +94,9 @@ final class TrainCommand implements Runnable {
       throw new UsageException(
           "--from-best needs --resume RUN, the run whose best checkpoint is meant");
     }
+    if (json) {
+      System.setOut(System.err); // what a game prints is no JSON
+    }
     options.useLibtorch();
     options.more = expert.layers();
     try {
@@ -80,13 +104,16 @@ final class TrainCommand implements Runnable {
         ResolvedConfig resolved = options.resolve();
         requireDevice(resolved);
         requireData(resolved);
+        ray.check(resolved);
         TrainingRun.requireFits(resolved);
+        requireFitsGpu(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (Served served = serve(root);
+            Played played = played(resolved);
             RunFolder folder =
                 RunFolder.create(root, GameFamily.folder(game), LocalDateTime.now())) {
-          train(resolved, folder, true, new RunStart.Newest());
+          train(resolved, folder, true, new RunStart.Newest(), played);
         }
       } else {
         Path named = RunFolder.resolve(resume);
@@ -102,7 +129,11 @@ final class TrainCommand implements Runnable {
             RunFolder folder = RunFolder.open(run)) {
           ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
           requireOpponents(resolved);
-          train(resolved, folder, false, start);
+          ray.check(resolved);
+          requireFitsGpu(resolved);
+          try (Played played = played(resolved)) {
+            train(resolved, folder, false, start, played);
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -120,6 +151,13 @@ final class TrainCommand implements Runnable {
   }
 
   /** What is not there is to be said before the run has a folder. */
+  /** Where the driver tells nothing, libtorch will. */
+  private static void requireFitsGpu(ResolvedConfig resolved) {
+    if (DeviceChoice.of(resolved.config().run().device()).isGpu()) {
+      Gpus.freeBytes(Machine.here()).ifPresent(free -> TrainingRun.requireFitsGpu(resolved, free));
+    }
+  }
+
   private static void requireDevice(ResolvedConfig resolved) {
     resolved.requireTrainable();
     DeviceChoice.of(resolved.config().run().device()).resolve();
@@ -159,14 +197,36 @@ final class TrainCommand implements Runnable {
     Page page =
         ServeCommand.page(
             WebConfig.local(port),
-            options.games,
-            runs,
-            (game, run) -> {
-              WatchedRun now = watched;
-              return now == null ? Optional.empty() : now.doing(game, run);
-            });
+            ServeCommand.content(
+                options.games,
+                runs,
+                List.of(),
+                (game, run) -> {
+                  WatchedRun now = watched;
+                  return now == null ? Optional.empty() : now.doing(game, run);
+                }));
     screen.note("the page is at " + page.address() + "#/runs");
     return new Served(page);
+  }
+
+  /** Where games are played: on threads, or on a cluster, which is found before the run begins. */
+  private record Played(@Nullable RaySelfPlay ray) implements AutoCloseable {
+    SelfPlayPlace place() {
+      return ray == null ? SelfPlayPlace.THREADS : ray;
+    }
+
+    @Override
+    public void close() {
+      if (ray != null) {
+        ray.close();
+      }
+    }
+  }
+
+  private Played played(ResolvedConfig resolved) {
+    Optional<RaySelfPlay> cluster = ray.open(resolved, options.games.jars);
+    cluster.ifPresent(one -> screen.note("the games are played by Ray actors at " + one.place()));
+    return new Played(cluster.orElse(null));
   }
 
   private static String repeats(ResolvedConfig resolved) {
@@ -177,28 +237,42 @@ final class TrainCommand implements Runnable {
             : ", not deterministic: does not repeat exactly (--set run.deterministic=true does)");
   }
 
-  private void train(ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start)
+  private void train(
+      ResolvedConfig resolved, RunFolder folder, boolean fresh, RunStart start, Played played)
       throws InterruptedException, IOException {
     LaunchLog.toFolder(folder.path());
     String game = resolved.config().game();
-    WatchedRun following = new WatchedRun(new ProgressLines(screen, game), folder.path());
+    ProgressLines progress = new ProgressLines(screen, game);
+    RunJson lines = new RunJson(screen, game, folder.path(), progress);
+    WatchedRun following = new WatchedRun(json ? lines : progress, folder.path());
     watched = following;
     try (TerminalSize size = TerminalSize.of(screen);
-        TrainingRun run = TrainingRun.open(resolved, folder, following, start)) {
+        TrainingRun run = TrainingRun.open(resolved, folder, following, start, played.place())) {
       if (fresh) {
         folder
             .becomeLatest()
             .ifPresent(moved -> screen.note("the folder latest, a copy of a run, is now " + moved));
       }
       StopSignals.install(screen, run::stop);
+      if (endWithInput) {
+        InputEnd.watch(System.in, screen, run::stop);
+      }
       screen.note(
           "training " + game + " in " + folder.path() + "; Ctrl-C writes a checkpoint and stops");
       screen.note(repeats(resolved));
       resolved.game().notes(resolved.config().gameOptions()).forEach(screen::note);
       TrainingRun.Outcome outcome = run.run();
       screen.endStatus();
-      RunEnding ending = new RunEnding(Program.ofProcess(), options.repeated());
+      if (json) {
+        lines.end(outcome);
+      }
+      RunEnding ending =
+          new RunEnding(Program.ofProcess(), options.repeated()).resumedWith(ray.repeated());
       ending.lines(outcome, resolved.config().run(), folder.path()).forEach(screen::note);
+      Optional<String> failure = Optional.ofNullable(played.ray).flatMap(RaySelfPlay::failure);
+      if (failure.isPresent()) {
+        throw new RunFailedException(failure.get() + "; the run ended at its checkpoint");
+      }
     }
   }
 }

@@ -17,6 +17,7 @@ final class WatchedRun implements RunListener, LiveRun {
   private final RunListener terminal;
   private final Path folder;
   private volatile RunEvent.@Nullable Workers workers;
+  private volatile RunEvent.@Nullable Actors actors;
 
   /**
    * A run that begins.
@@ -43,6 +44,8 @@ final class WatchedRun implements RunListener, LiveRun {
   public void event(RunEvent event) {
     if (event instanceof RunEvent.Workers now) {
       workers = now;
+    } else if (event instanceof RunEvent.Actors now) {
+      actors = now;
     }
     terminal.event(event);
   }
@@ -60,6 +63,13 @@ final class WatchedRun implements RunListener, LiveRun {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("newest weights", String.format(Locale.ROOT, "step %,d", now.step()));
     now.workers().forEach(worker -> lines.put(worker.name(), line(worker)));
+    RunEvent.Actors elsewhere = actors;
+    if (elsewhere != null) {
+      lines.put("actors at " + elsewhere.place(), ActorsLine.all(elsewhere));
+      elsewhere
+          .actors()
+          .forEach(actor -> lines.put("actor " + actor.number(), ActorsLine.one(actor)));
+    }
     return Optional.of(lines);
   }
 

@@ -61,9 +61,8 @@ class PlayCommandTest {
 
   @Test
   void play_wrongPlaces_areExplained() throws Exception {
-    assertThat(play("", "play", "--game", "tictactoe", "--set", "run.folder=" + root)).isEqualTo(2);
-    assertThat(test.errors())
-        .contains("there is no run of tictactoe in " + root.resolve("tictactoe"));
+    assertThat(play("", "play", "--game", "go", "--set", "run.folder=" + root)).isEqualTo(2);
+    assertThat(test.errors()).contains("there is no run of go in " + root.resolve("go"));
     assertThat(play("", "play", "--checkpoint", root.resolve("nothing").toString())).isEqualTo(2);
     assertThat(test.errors())
         .contains("--checkpoint " + root.resolve("nothing") + " does not exist");

@@ -1,5 +1,6 @@
 package io.muzero.totient;
 
+import io.muzero.rayhome.ChildException;
 import io.muzero.totient.ways.LabException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
@@ -19,7 +20,7 @@ abstract class LabCommand implements Callable<Integer> {
     try {
       work();
       return ExitCode.OK;
-    } catch (LabException e) {
+    } catch (LabException | ChildException e) {
       return failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

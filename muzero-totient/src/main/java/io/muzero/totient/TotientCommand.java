@@ -1,5 +1,6 @@
 package io.muzero.totient;
 
+import io.muzero.rayhome.RayAddress;
 import io.muzero.totient.report.BarPicture;
 import io.muzero.totient.report.CsvReport;
 import io.muzero.totient.report.JsonReport;
@@ -8,7 +9,6 @@ import io.muzero.totient.report.TimelinePicture;
 import io.muzero.totient.ways.Experiment;
 import io.muzero.totient.ways.JavaCommand;
 import io.muzero.totient.ways.PythonContrast;
-import io.muzero.totient.ways.RayAddress;
 import io.muzero.totient.ways.Results;
 import io.muzero.totient.ways.WayName;
 import io.muzero.totient.ways.Ways;

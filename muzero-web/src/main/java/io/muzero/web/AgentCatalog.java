@@ -61,14 +61,13 @@ final class AgentCatalog implements AutoCloseable {
     return RUN + run.id() + "/" + saved.name();
   }
 
-  /** The agents of a game: those that were named, then the runs' best and newest. */
+  /**
+   * The agents of a game: files that were named, then the runs' best and newest, then those that
+   * come with the program.
+   */
   List<Entry> of(String game) {
     List<Entry> entries = new ArrayList<>();
-    for (NamedAgent one : named) {
-      if (one.game().equals(game)) {
-        entries.add(new Entry(one.id(), one.label(), "named", -1, OptionalDouble.empty(), 0));
-      }
-    }
+    addNamed(game, NamedAgent.Kind.FILE, entries);
     for (RunFolders.Run run : folders.runs()) {
       if (run.game().equals(game)) {
         List<RunFolders.Saved> saved = folders.checkpoints(run);
@@ -86,7 +85,23 @@ final class AgentCatalog implements AutoCloseable {
             .forEach(snapshot -> entries.add(entry(run, snapshot, simulations)));
       }
     }
+    addNamed(game, NamedAgent.Kind.READY, entries);
     return entries;
+  }
+
+  private void addNamed(String game, NamedAgent.Kind kind, List<Entry> entries) {
+    for (NamedAgent one : named) {
+      if (one.game().equals(game) && one.kind() == kind) {
+        entries.add(
+            new Entry(
+                one.id(),
+                one.label(),
+                kind.name().toLowerCase(Locale.ROOT),
+                -1,
+                OptionalDouble.empty(),
+                one.simulations()));
+      }
+    }
   }
 
   /** What a run's agents search with: {@code evaluation.simulations}, 0 for those of self-play. */

@@ -150,6 +150,15 @@ class PlayedIT {
     assertThat(lines.get(0)).matches("[abc][123]");
     assertThat(lines.get(1)).matches("a3a2b3b2 (c3|c2|a1|b1|c1)");
     assertThat(lines.get(2)).matches("a3 a2 [abc][123]");
+
+    Ended json = run("evaluate", "--game", "tictactoe", "--moves", file.toString(), "--json");
+    assertThat(json.exitCode()).as(json.errors()).isZero();
+    JsonNode moves = new ObjectMapper().readTree(json.output()).path("moves");
+    assertThat(moves).hasSize(3);
+    assertThat(moves.at("/1/position").asText()).isEqualTo("a3a2b3b2");
+    for (int i = 0; i < 3; i++) {
+      assertThat(lines.get(i)).endsWith(moves.path(i).path("move").asText());
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.muzero.environment.Step;
 import io.muzero.games.picture.BoardPicture;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * Go: Black (X) and White (O) put stones in turn on the points of a board; a chain of stones that
@@ -317,6 +318,11 @@ public final class Go implements SquareBoardGame {
   @Override
   public double komi() {
     return rules.komi();
+  }
+
+  @Override
+  public OptionalDouble lead() {
+    return OptionalDouble.of(score());
   }
 
   @Override

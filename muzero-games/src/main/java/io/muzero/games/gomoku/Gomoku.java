@@ -98,7 +98,7 @@ public final class Gomoku extends BoardGame implements SquareBoardGame {
     return rows;
   }
 
-  /** Stones in a row that win. */
+  @Override
   public int line() {
     return line;
   }

@@ -9,6 +9,7 @@ import io.muzero.environment.SquareBoardGame;
 import io.muzero.environment.Step;
 import io.muzero.games.picture.BoardPicture;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * Othello (Reversi with its start set up): a disc is put where it encloses opposing discs in a row,
@@ -229,6 +230,12 @@ public final class Othello implements SquareBoardGame {
     int[] actions = new int[moves];
     Arrays.setAll(actions, i -> played[i]);
     return actions;
+  }
+
+  @Override
+  public OptionalDouble lead() {
+    int discs = Long.bitCount(own) - Long.bitCount(other);
+    return OptionalDouble.of(playerToMove() == 0 ? discs : -discs);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.muzero.totient.ways;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.rayhome.LineProcess;
 import io.muzero.totient.ways.Results.Skipped;
 import io.muzero.totient.work.Job;
 import io.muzero.totient.work.Lap;

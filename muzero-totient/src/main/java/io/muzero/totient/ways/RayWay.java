@@ -1,12 +1,16 @@
 package io.muzero.totient.ways;
 
+import io.muzero.rayhome.ChildException;
+import io.muzero.rayhome.LineProcess;
+import io.muzero.rayhome.RayCluster;
+import io.muzero.rayhome.RayDriverCommand;
+import io.muzero.rayhome.RayInstallation;
 import io.muzero.totient.ray.RayDriver;
 import io.muzero.totient.work.Job;
 import io.muzero.totient.work.Lap;
 import io.muzero.totient.work.Progress;
 import io.muzero.totient.work.Span;
 import io.muzero.totient.work.Stopwatch;
-import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RayWay implements Way {
   private static final Duration START_LIMIT = Duration.ofSeconds(180);
-
-  /** Packages that Ray's serialiser reaches into. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.math",
-          "java.util",
-          "java.util.concurrent",
-          "java.net",
-          "java.text",
-          "java.nio",
-          "sun.nio.ch");
 
   private final Stopwatch stopwatch;
   private final JavaCommand java;
@@ -112,25 +104,19 @@ final class RayWay implements Way {
   }
 
   private LineProcess start(int workers) {
-    List<String> line = new ArrayList<>();
-    line.add(java.java().toString());
-    for (String opened : OPENED) {
-      line.add("--add-opens");
-      line.add("java.base/" + opened + "=ALL-UNNAMED");
-    }
-    String address = cluster().address().toString();
-    line.add("-Dray.address=" + address);
-    line.add("-Dray.job.code-search-path=" + java.code());
-    line.add("-cp");
-    line.add(cluster().installation().runtime() + File.pathSeparator + java.code());
-    line.add(RayDriver.class.getName());
-    line.add(Integer.toString(workers));
+    List<String> line =
+        new RayDriverCommand(java.java(), cluster().installation().runtime(), java.code())
+            .line(
+                cluster().address(),
+                List.of(),
+                RayDriver.class.getName(),
+                Integer.toString(workers));
     LineProcess driver =
         new LineProcess("Ray driver", line, cluster().environment(), Duration.ofSeconds(10));
     try {
       hear(driver, "ready");
       return driver;
-    } catch (LabException e) {
+    } catch (ChildException e) {
       driver.kill();
       driver.close();
       throw e;
@@ -176,8 +162,8 @@ final class RayWay implements Way {
     }
   }
 
-  private static LabException failed(LineProcess driver, String line) {
-    return new LabException(driver + ": " + line.substring(RayDriver.MARK.length()));
+  private static ChildException failed(LineProcess driver, String line) {
+    return new ChildException(driver + ": " + line.substring(RayDriver.MARK.length()));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.muzero.totient.ways;
 
+import io.muzero.rayhome.RayAddress;
+import io.muzero.rayhome.RayCluster;
+import io.muzero.rayhome.RayInstallation;
 import io.muzero.totient.work.Job;
 import io.muzero.totient.work.Stopwatch;
 import java.nio.file.Path;

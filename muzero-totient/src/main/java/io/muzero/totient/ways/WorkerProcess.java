@@ -1,6 +1,9 @@
 package io.muzero.totient.ways;
 
+import io.muzero.rayhome.ChildException;
+import io.muzero.rayhome.LineProcess;
 import io.muzero.totient.work.Part;
+import io.muzero.totient.work.Stopwatch;
 import io.muzero.totient.work.Summer;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +21,14 @@ final class WorkerProcess implements Summer, AutoCloseable {
    *
    * @param number from 0, for messages
    * @param command what runs {@link WorkerMain}
-   * @throws LabException if it does not start
+   * @throws ChildException if it does not start
    */
   WorkerProcess(int number, List<String> command) {
     process =
         new LineProcess("worker process " + (number + 1), command, Map.of(), Duration.ofSeconds(5));
     try {
       process.await("ready", false, START_LIMIT);
-    } catch (LabException e) {
+    } catch (ChildException e) {
       process.kill();
       process.close();
       throw e;
@@ -55,7 +58,7 @@ final class WorkerProcess implements Summer, AutoCloseable {
 
   /** CPU time since it was started, the JVM's start included. */
   long cpuNanos() {
-    return process.cpuNanos();
+    return Stopwatch.cpuNanos(process.handle());
   }
 
   /** Its process. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.muzero.rayhome.ChildException;
 import io.muzero.totient.work.Deal;
 import io.muzero.totient.work.Job;
 import io.muzero.totient.work.Lap;
@@ -112,7 +113,7 @@ class WaysTest {
   private static void fails(String script, String message) {
     assertThatThrownBy(() -> shell(script).run(new Job(50_000, 2, Deal.STATIC), Progress.NONE))
         .as(script)
-        .isInstanceOf(LabException.class)
+        .isInstanceOf(ChildException.class)
         .hasMessageMatching(message);
     assertThat(workers()).as("after %s", script).isEmpty();
   }
@@ -160,7 +161,7 @@ class WaysTest {
   void processes_noSuchCommand_saysSo() {
     ProcessesWay way = new ProcessesWay(STOPWATCH, List.of("/nowhere/java"));
     assertThatThrownBy(() -> way.run(new Job(1_000, 1, Deal.STATIC), Progress.NONE))
-        .isInstanceOf(LabException.class)
+        .isInstanceOf(ChildException.class)
         .hasMessageStartingWith("cannot start worker process 1 (/nowhere/java): ");
   }
 
@@ -175,7 +176,7 @@ class WaysTest {
       ProcessHandle killed = workers().get(0);
       killed.destroyForcibly();
       killed.onExit().join();
-      assertThatThrownBy(() -> way.run(job, Progress.NONE)).isInstanceOf(LabException.class);
+      assertThatThrownBy(() -> way.run(job, Progress.NONE)).isInstanceOf(ChildException.class);
     }
     assertThat(workers()).isEmpty();
   }

@@ -1,4 +1,4 @@
-package io.muzero.totient.ways;
+package io.muzero.rayhome;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,20 +39,21 @@ public record RayAddress(String host, int port) {
    * Makes sure that something listens there: asking Ray instead would end the JVM from native code
    * after a minute.
    *
-   * @throws LabException if nothing does
+   * @param otherwise what else the user can do, for the message
+   * @throws ChildException if nothing does
    */
-  void probe() {
+  public void probe(String otherwise) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
     } catch (IOException e) {
-      throw new LabException(
+      throw new ChildException(
           "no Ray cluster answers at "
               + this
               + " ("
               + e.getMessage()
               + "): start one with ray start --head --port="
               + port
-              + ", or leave --ray out to start a local one",
+              + (otherwise.isEmpty() ? "" : ", or " + otherwise),
           e);
     }
   }

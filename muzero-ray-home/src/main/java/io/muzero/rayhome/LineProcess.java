@@ -1,6 +1,5 @@
-package io.muzero.totient.ways;
+package io.muzero.rayhome;
 
-import io.muzero.totient.work.Stopwatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Another program, spoken with in lines through its standard streams.
  *
  * <p>It ends with this JVM: {@link #close} and a shutdown hook end it, and should this JVM be
- * killed, its input ends, on which the lab's own programs exit at once. One thread speaks with it;
- * any thread may {@link #kill} it.
+ * killed, its input ends, on which programs of this project exit at once. One thread speaks with
+ * it; any thread may {@link #kill} it.
  */
-final class LineProcess implements AutoCloseable {
+public final class LineProcess implements AutoCloseable {
   /** Longest line read: rubbish without line breaks must not fill the memory. */
   private static final int LONGEST_LINE = 4096;
 
@@ -43,9 +42,9 @@ final class LineProcess implements AutoCloseable {
    * @param command command line
    * @param environment variables that it gets beside this JVM's own
    * @param patience how long {@link #close} waits for it to end by itself
-   * @throws LabException if it cannot be started
+   * @throws ChildException if it cannot be started
    */
-  LineProcess(
+  public LineProcess(
       String name, List<String> command, Map<String, String> environment, Duration patience) {
     this.name = name;
     this.patience = patience;
@@ -54,14 +53,15 @@ final class LineProcess implements AutoCloseable {
     try {
       process = builder.start();
     } catch (IOException e) {
-      throw new LabException(
+      throw new ChildException(
           "cannot start " + name + " (" + command.get(0) + "): " + e.getMessage(), e);
     }
     input = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
     output = process.outputWriter(StandardCharsets.UTF_8);
     hook = new Thread(this::end, "end " + name);
     Runtime.getRuntime().addShutdownHook(hook);
-    errorReader = ThreadsWay.daemons("errors of " + name).newThread(this::drainErrors);
+    errorReader = new Thread(this::drainErrors, "errors of " + name);
+    errorReader.setDaemon(true);
     errorReader.start();
   }
 
@@ -79,21 +79,16 @@ final class LineProcess implements AutoCloseable {
   }
 
   /** Its process. */
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
-  }
-
-  /** CPU time so far. */
-  long cpuNanos() {
-    return Stopwatch.cpuNanos(process.toHandle());
   }
 
   /**
    * Says a line.
    *
-   * @throws LabException if it no longer listens
+   * @throws ChildException if it no longer listens
    */
-  void say(String line) {
+  public void say(String line) {
     try {
       output.write(line + "\n");
       output.flush();
@@ -105,9 +100,9 @@ final class LineProcess implements AutoCloseable {
   /**
    * Hears a line.
    *
-   * @throws LabException if it has ended
+   * @throws ChildException if it has ended
    */
-  String hear() {
+  public String hear() {
     try {
       String line = readLine(input);
       if (line != null) {
@@ -125,9 +120,9 @@ final class LineProcess implements AutoCloseable {
    * @param text what the line must contain
    * @param patient whether other lines are passed over, or are an error
    * @param limit after which it is killed
-   * @throws LabException if it says something else, has ended, or is late
+   * @throws ChildException if it says something else, has ended, or is late
    */
-  String await(String text, boolean patient, Duration limit) {
+  public String await(String text, boolean patient, Duration limit) {
     CompletableFuture<Boolean> inTime =
         new CompletableFuture<Boolean>()
             .completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -147,11 +142,11 @@ final class LineProcess implements AutoCloseable {
           throw unexpected(line, "'" + text + "'");
         }
       }
-    } catch (LabException e) {
+    } catch (ChildException e) {
       if (inTime.getNow(true)) {
         throw e;
       }
-      throw new LabException(
+      throw new ChildException(
           this + " did not say '" + text + "' within " + limit.toSeconds() + " s", e);
     } finally {
       inTime.complete(true);
@@ -159,9 +154,9 @@ final class LineProcess implements AutoCloseable {
   }
 
   /** The complaint about an answer that makes no sense. */
-  LabException unexpected(String line, String rule) {
+  public ChildException unexpected(String line, String rule) {
     String shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
-    return new LabException(
+    return new ChildException(
         this
             + " answered '"
             + shown.replaceAll("[^\\p{Print}…]", "?")
@@ -170,7 +165,7 @@ final class LineProcess implements AutoCloseable {
             + " was expected");
   }
 
-  private LabException ended(@Nullable IOException cause) {
+  private ChildException ended(@Nullable IOException cause) {
     String how = "closed its output and goes on";
     try {
       if (process.waitFor(2, TimeUnit.SECONDS)) {
@@ -191,7 +186,7 @@ final class LineProcess implements AutoCloseable {
             + how
             + " before its work was done"
             + (said.isEmpty() ? "" : "; it said: " + said);
-    return cause == null ? new LabException(message) : new LabException(message, cause);
+    return cause == null ? new ChildException(message) : new ChildException(message, cause);
   }
 
   private static @Nullable String readLine(Reader reader) throws IOException {
@@ -210,7 +205,7 @@ final class LineProcess implements AutoCloseable {
   }
 
   /** Ends it at once, and what it started. */
-  void kill() {
+  public void kill() {
     killed = true;
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

@@ -1,4 +1,4 @@
-package io.muzero.totient.ways;
+package io.muzero.rayhome;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * has a free port and a folder of its own, so it does not meet another Ray of this machine, and is
  * never stopped by {@code ray stop}, which would stop them all. Used by one thread.
  */
-final class RayCluster implements AutoCloseable {
+public final class RayCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
@@ -58,7 +58,7 @@ final class RayCluster implements AutoCloseable {
    * @param given the user's, or null to start a local head
    * @param workers tasks that a local head runs at once
    */
-  RayCluster(RayInstallation installation, @Nullable RayAddress given, int workers) {
+  public RayCluster(RayInstallation installation, @Nullable RayAddress given, int workers) {
     this.installation = installation;
     this.given = given;
     this.workers = workers;
@@ -68,33 +68,48 @@ final class RayCluster implements AutoCloseable {
       environment.put("RAY_AUTH_TOKEN", UUID.randomUUID().toString());
       // Python keeps lines back where it does not see a terminal.
       environment.put("PYTHONUNBUFFERED", "1");
+      // Else its workers give way to every other program of this machine, the one that waits for
+      // them included.
+      environment.put("RAY_worker_niceness", "0");
     }
   }
 
   /** Variables that programs need to speak with it. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return environment;
   }
 
-  RayInstallation installation() {
+  public RayInstallation installation() {
     return installation;
   }
 
   /**
    * Its address; starts the local head if need be.
    *
-   * @throws LabException if it does not answer or start
+   * @throws ChildException if it does not answer or start
    */
-  RayAddress address() {
+  public RayAddress address() {
     if (address == null) {
       if (given == null) {
         address = startHead();
       } else {
-        given.probe();
+        given.probe("leave --ray out to start a local one");
         address = given;
       }
     }
     return address;
+  }
+
+  /** Whether it was, or is to be, started here. */
+  public boolean isLocal() {
+    return given == null;
+  }
+
+  /** Forgets a local head that has ended by itself; {@link #address} then starts another. */
+  public void restartIfEnded() {
+    if (head != null && !head.handle().isAlive()) {
+      close();
+    }
   }
 
   private RayAddress startHead() {

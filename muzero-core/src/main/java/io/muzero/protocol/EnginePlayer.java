@@ -1,0 +1,61 @@
+package io.muzero.protocol;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.Player;
+
+/**
+ * A player who asks an engine, a program of others in a process of its own. Its name is {@code
+ * gtp:COMMAND} ({@link GtpPlayer}) or {@code gomocup:COMMAND} ({@link GomocupPlayer}).
+ *
+ * <p>One engine plays all games that are played side by side: before each decision it is told what
+ * it does not know yet of the game in question. Its moves are its own affair, as is chance in them.
+ * Closing the player ends the engine. Used by one thread.
+ */
+public sealed interface EnginePlayer extends Player, AutoCloseable
+    permits GtpPlayer, GomocupPlayer {
+  /** Whether a player's name asks for an engine. */
+  static boolean isNamed(String player) {
+    return GtpPlayer.isNamed(player) || GomocupPlayer.isNamed(player);
+  }
+
+  /**
+   * Requires a game that the engine of this name can play, so that another is refused before
+   * anything is started.
+   *
+   * @param player a name that {@link #isNamed}
+   * @param environment of the game
+   * @param game its name, for the message
+   * @throws EngineException when it cannot
+   */
+  static void requirePlayable(String player, Environment environment, String game) {
+    if (GomocupPlayer.isNamed(player)) {
+      GomocupPlayer.requirePlayable(environment, game);
+    } else {
+      GtpPlayer.requirePlayable(environment, game);
+    }
+  }
+
+  /**
+   * Starts the engine of a player's name.
+   *
+   * @param player a name that {@link #isNamed}
+   * @return closed by the caller
+   * @throws EngineException when it cannot be started
+   */
+  static EnginePlayer start(String player) {
+    return GomocupPlayer.isNamed(player) ? GomocupPlayer.start(player) : GtpPlayer.start(player);
+  }
+
+  /**
+   * Asks the engine.
+   *
+   * @throws EngineException when the engine fails, resigns or makes a move that is not legal
+   */
+  @Override
+  Action choose(Environment environment);
+
+  /** Ends the engine. */
+  @Override
+  void close();
+}

@@ -1,0 +1,125 @@
+package io.muzero.launcher.sweep;
+
+import io.muzero.config.ConfigException;
+import io.muzero.config.ConfigLayer;
+import io.muzero.config.ConfigReader;
+import io.muzero.config.MuZeroConfig;
+import io.muzero.config.ResolvedConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/**
+ * The candidates of a sweep, each with its whole configuration: what is wrong with a setting or a
+ * range is found before anything is trained. Immutable.
+ *
+ * @param plan what the sweep is to do
+ * @param configurations of each candidate, as YAML that {@code train --config} takes
+ */
+public record Candidates(SweepPlan plan, List<String> configurations) {
+  /** Copies the list. */
+  public Candidates {
+    configurations = List.copyOf(configurations);
+  }
+
+  /**
+   * Makes the candidates of a sweep's file.
+   *
+   * @param file the sweep
+   * @param name of the file, for messages
+   * @param reader knows the games
+   * @param fits requires that a run with this configuration can be trained here
+   * @param note told what a person should know
+   * @throws ConfigException when a setting is wrong for one of them, with its place in the file
+   */
+  public static Candidates of(
+      SweepFile file,
+      Path name,
+      ConfigReader reader,
+      Consumer<ResolvedConfig> fits,
+      Consumer<String> note) {
+    List<Map<String, String>> settings =
+        file.method() == SweepFile.Method.GRID
+            ? Sampling.grid(file.ranges())
+            : Sampling.random(file.ranges(), file.count(), file.samplingSeed());
+    if (settings.size() < file.count()) {
+      note.accept(
+          "the ranges have only "
+              + settings.size()
+              + " combinations, so that is how many candidates there are");
+    }
+    long last = file.rungs().get(file.rungs().size() - 1);
+    if (!file.setsDecay()) {
+      note.accept(
+          SweepFile.DECAY_STEPS
+              + " is "
+              + last
+              + ", the last rung's steps (it may be set, or searched for)");
+    }
+    List<String> configurations = new ArrayList<>();
+    ResolvedConfig first = null;
+    for (Map<String, String> candidate : settings) {
+      ResolvedConfig resolved = reader.read(layers(file, candidate, last));
+      if (first == null) {
+        first = resolved;
+      }
+      fits.accept(resolved);
+      requireMeasured(resolved.config(), file.rungs(), name);
+      configurations.add(resolved.yaml());
+    }
+    if (first == null) {
+      throw new IllegalStateException("a range has at least one value");
+    }
+    MuZeroConfig config = first.config();
+    SweepPlan plan =
+        new SweepPlan(
+            config.game(),
+            file.method().word(),
+            file.rungs(),
+            file.reduction(),
+            LongStream.range(0, file.seeds()).mapToObj(i -> config.seed() + i).toList(),
+            file.rank(),
+            file.parallel(),
+            // In turns on one thread, or the players, and the learner beside them.
+            config.run().deterministic() ? 1 : config.selfPlay().workers() + 1,
+            settings);
+    return new Candidates(plan, configurations);
+  }
+
+  private static List<ConfigLayer> layers(
+      SweepFile file, Map<String, String> candidate, long last) {
+    List<ConfigLayer> layers = new ArrayList<>();
+    layers.add(new ConfigLayer.Flag("one worker a run", "selfPlay.workers", "1"));
+    if (!file.setsDecay()) {
+      layers.add(new ConfigLayer.Flag("steps", SweepFile.DECAY_STEPS, Long.toString(last)));
+    }
+    layers.addAll(file.base());
+    candidate.forEach(
+        (key, value) ->
+            layers.add(
+                new ConfigLayer.Flag(
+                    file.places().getOrDefault(key, "ranges") + ", ranges", key, value)));
+    layers.add(new ConfigLayer.Flag("steps", "run.steps", Long.toString(last)));
+    return layers;
+  }
+
+  /** A deterministic run is evaluated every so many steps exactly, and not at its end. */
+  private static void requireMeasured(MuZeroConfig config, List<Long> rungs, Path name) {
+    int every = config.evaluation().everySteps();
+    for (long rung : rungs) {
+      if (config.run().deterministic() && rung % every != 0) {
+        throw new ConfigException(
+            "evaluation.everySteps must divide the steps of every rung when run.deterministic is true, was "
+                + every
+                + " with a rung of "
+                + rung
+                + " steps; set it, or choose steps and firstRung so ("
+                + name
+                + ")");
+      }
+    }
+  }
+}

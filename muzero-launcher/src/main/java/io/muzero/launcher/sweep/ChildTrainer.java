@@ -1,0 +1,271 @@
+package io.muzero.launcher.sweep;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.muzero.environment.GameFamily;
+import io.muzero.storage.CheckpointException;
+import io.muzero.storage.RunFolder;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains each run in a child process, {@code train --json --end-with-input} of this very program. A
+ * child ends when its standard input closes: when it is stopped, and when this process dies,
+ * however it does. What it prints goes to files in its folder, so that nothing is lost with this
+ * process.
+ *
+ * <p>Thread-safe; each run has a thread that waits for its child.
+ */
+public final class ChildTrainer implements Trainer {
+  private static final String LINES = "train.jsonl";
+  private static final String LOG = "train.log";
+  private static final Pattern STEP = Pattern.compile("step-(\\d+)");
+
+  /** How long a child of a killed sweep may take to write its checkpoint. */
+  private static final long PATIENCE_MILLISECONDS = 300_000;
+
+  private static final long LOOK_MILLISECONDS = 100;
+
+  private final SweepFolder folder;
+  private final SweepPlan plan;
+  private final List<String> program;
+  private final List<String> further;
+
+  /**
+   * A trainer.
+   *
+   * @param program runs this program: what comes before a command's name
+   * @param further options that every run needs, such as {@code --game-jar}
+   */
+  public ChildTrainer(
+      SweepFolder folder, SweepPlan plan, List<String> program, List<String> further) {
+    this.folder = folder;
+    this.plan = plan;
+    this.program = List.copyOf(program);
+    this.further = List.copyOf(further);
+  }
+
+  @Override
+  public Running start(Job job, Consumer<Ended> ended) {
+    Child child = new Child(job, ended);
+    Thread thread = new Thread(child::train, "run " + job.run());
+    thread.setDaemon(true);
+    thread.start();
+    return child;
+  }
+
+  /** One run up to one rung. */
+  private final class Child implements Running {
+    private final Job job;
+    private final Consumer<Ended> ended;
+    private final Path place;
+    private final long steps;
+    private boolean stopped;
+    private @Nullable Process process;
+
+    Child(Job job, Consumer<Ended> ended) {
+      this.job = job;
+      this.ended = ended;
+      place = folder.run(job);
+      steps = plan.rungs().get(job.rung());
+    }
+
+    void train() {
+      Ended how;
+      try {
+        how = trained();
+      } catch (IOException | UncheckedIOException | CheckpointException e) {
+        how = new Ended.With(new Result.Failed(String.valueOf(e.getMessage())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        how = new Ended.Stopped();
+      }
+      ended.accept(how);
+    }
+
+    private Ended trained() throws IOException, InterruptedException {
+      Files.createDirectories(place);
+      Optional<Result> known = lines().at(steps);
+      if (known.isPresent()) {
+        return new Ended.With(known.get()); // this process died before it took that down
+      }
+      List<String> arguments = arguments();
+      endLine(place.resolve(LINES));
+      endLine(place.resolve(LOG));
+      long before = Files.size(place.resolve(LOG));
+      Process child = begin(arguments);
+      if (child == null) {
+        return new Ended.Stopped();
+      }
+      int code = child.waitFor();
+      Optional<Result> result = lines().at(steps);
+      if (result.isPresent()) {
+        return new Ended.With(result.get());
+      }
+      if (isStopped()) {
+        return new Ended.Stopped();
+      }
+      return new Ended.With(new Result.Failed(lastWords(before, code)));
+    }
+
+    private synchronized @Nullable Process begin(List<String> arguments) throws IOException {
+      if (stopped) {
+        return null;
+      }
+      List<String> command = new ArrayList<>(program);
+      command.addAll(arguments);
+      process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(place.resolve(LINES).toFile()))
+              .redirectError(ProcessBuilder.Redirect.appendTo(place.resolve(LOG).toFile()))
+              .start();
+      return process;
+    }
+
+    private List<String> arguments() throws IOException, InterruptedException {
+      List<String> arguments = new ArrayList<>(List.of("train", "--json", "--end-with-input"));
+      Path game = place.resolve(GameFamily.folder(plan.game()));
+      Path latest = game.resolve(RunFolder.LATEST);
+      Path resumed = Files.exists(latest) ? resumable(RunFolder.resolve(latest), game) : null;
+      if (resumed == null) {
+        arguments.addAll(List.of("--config", folder.configuration(job.candidate()).toString()));
+        arguments.addAll(List.of("--seed", Long.toString(plan.seeds().get(job.seed()))));
+        arguments.addAll(List.of("--set", "run.folder=" + yaml(place.toString())));
+      } else {
+        arguments.addAll(List.of("--resume", resumed.toString()));
+      }
+      arguments.addAll(List.of("--steps", Long.toString(steps)));
+      arguments.addAll(further);
+      return arguments;
+    }
+
+    /**
+     * Where the run goes on: at its newest checkpoint; at an older one where the newest is that of
+     * this rung, which was written but not measured when everything ended; nowhere where that is
+     * the only one, and the run begins again.
+     */
+    private @Nullable Path resumable(Path run, Path game) throws IOException, InterruptedException {
+      awaitFree(run);
+      Path checkpoints = run.resolve(RunFolder.CHECKPOINTS);
+      OptionalLong newest = newest(checkpoints, Long.MAX_VALUE);
+      if (newest.isEmpty() || newest.getAsLong() < steps) {
+        return run;
+      }
+      OptionalLong older = newest(checkpoints, steps);
+      if (older.isPresent()) {
+        return checkpoints.resolve(String.format(Locale.ROOT, "step-%08d", older.getAsLong()));
+      }
+      FileUtils.deleteDirectory(game.toFile());
+      return null;
+    }
+
+    /** A child of a killed sweep may still be writing its checkpoint. */
+    private void awaitFree(Path run) throws InterruptedException {
+      long end = System.nanoTime() + PATIENCE_MILLISECONDS * 1_000_000;
+      while (true) {
+        try {
+          RunFolder.open(run).close();
+          return;
+        } catch (CheckpointException e) {
+          if (System.nanoTime() > end || isStopped()) {
+            throw e;
+          }
+          Thread.sleep(LOOK_MILLISECONDS);
+        }
+      }
+    }
+
+    private OptionalLong newest(Path checkpoints, long below) throws IOException {
+      if (!Files.isDirectory(checkpoints)) {
+        return OptionalLong.empty();
+      }
+      try (Stream<Path> all = Files.list(checkpoints)) {
+        return all.map(path -> STEP.matcher(path.getFileName().toString()))
+            .filter(Matcher::matches)
+            .mapToLong(name -> Long.parseLong(name.group(1)))
+            .filter(step -> step < below)
+            .max();
+      }
+    }
+
+    private RunLines lines() throws IOException {
+      Path file = place.resolve(LINES);
+      return RunLines.of(Files.exists(file) ? Files.readAllLines(file) : List.of());
+    }
+
+    /** Ends a line that a kill cut off, so that the next one stands alone. */
+    private void endLine(Path file) throws IOException {
+      try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+        long length = access.length();
+        if (length > 0) {
+          access.seek(length - 1);
+          if (access.read() != '\n') {
+            access.write('\n');
+          }
+        }
+      }
+    }
+
+    /** Why it failed, in its own one line. */
+    private String lastWords(long from, int code) throws IOException {
+      byte[] all = Files.readAllBytes(place.resolve(LOG));
+      List<String> said =
+          new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .toList();
+      Optional<String> reason =
+          said.stream().filter(line -> line.startsWith("muzero: ")).findFirst();
+      String last = said.isEmpty() ? "it said nothing" : said.get(said.size() - 1);
+      return reason.map(line -> line.substring(8)).orElse("ended with code " + code + ": " + last);
+    }
+
+    private synchronized boolean isStopped() {
+      return stopped;
+    }
+
+    @Override
+    public void stop() {
+      Process child;
+      synchronized (this) {
+        stopped = true;
+        child = process;
+      }
+      if (child != null) {
+        try {
+          child.getOutputStream().close();
+        } catch (IOException e) {
+          child.destroy(); // asks for the same orderly end
+        }
+      }
+    }
+
+    @Override
+    public long step() {
+      try {
+        return lines().lastStep();
+      } catch (IOException | UncheckedIOException e) {
+        return 0; // only shown
+      }
+    }
+  }
+
+  /** A text as YAML. */
+  private static String yaml(String text) {
+    return TextNode.valueOf(text).toString();
+  }
+}

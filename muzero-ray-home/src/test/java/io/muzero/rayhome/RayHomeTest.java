@@ -1,0 +1,88 @@
+package io.muzero.rayhome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is found of Ray and what is said when it is missing. */
+class RayHomeTest {
+  @TempDir private Path folder;
+
+  @Test
+  void find_noRay_saysWhatToInstall() {
+    assertThat(RayInstallation.find(null, Map.of("PATH", folder.toString())).reason())
+        .startsWith("no ray command on the PATH: pip install ray");
+    assertThat(RayInstallation.find(folder, Map.of()).reason())
+        .startsWith("no ray command in " + folder + " (--ray-home): pip install ray");
+    assertThat(RayInstallation.find(null, Map.of("RAY_VENV", folder.toString())).reason())
+        .startsWith("no ray command in " + folder + " (RAY_VENV): pip install ray");
+  }
+
+  @Test
+  void find_rayWithoutJavaRuntime_saysSo() throws Exception {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    script(bin.resolve("ray"), "exit 0");
+    script(bin.resolve("python3"), "echo " + folder.resolve("site"));
+    assertThat(RayInstallation.find(folder, Map.of()).reason())
+        .contains(
+            "the Ray in " + folder.resolve("site"),
+            "has no Java runtime",
+            "ray_dist.jar is missing");
+    script(bin.resolve("python3"), "exit 1");
+    assertThat(RayInstallation.find(folder, Map.of()).reason()).contains("cannot import ray");
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
+  void head_thatDoesNotStart_isNamedWithWhatItSaid() throws Exception {
+    Path command = folder.resolve("ray");
+    script(command, "echo no room >&2; exit 4");
+    RayInstallation broken = new RayInstallation(command, folder.resolve("ray_dist.jar"));
+    try (RayCluster cluster = new RayCluster(broken, null, 2)) {
+      assertThatThrownBy(cluster::address)
+          .isInstanceOf(ChildException.class)
+          .hasMessageContaining("ended with exit code 4")
+          .hasMessageContaining("no room");
+    }
+  }
+
+  @Test
+  void cluster_nobodyAnswers_saysSoInsteadOfDying() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    RayInstallation any = new RayInstallation(folder.resolve("ray"), folder.resolve("jar"));
+    try (RayCluster cluster = new RayCluster(any, new RayAddress("127.0.0.1", port), 2)) {
+      assertThatThrownBy(cluster::address)
+          .isInstanceOf(ChildException.class)
+          .hasMessageStartingWith("no Ray cluster answers at 127.0.0.1:" + port);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "auto", "host", "host:", ":6379", "host:0", "host:65536", "host:x"})
+  void parse_somethingElse_isRefused(String text) {
+    assertThatThrownBy(() -> RayAddress.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("must be HOST:PORT, for example 127.0.0.1:6379, was '" + text + "'");
+  }
+
+  @Test
+  void parse_hostAndPort_areTaken() {
+    assertThat(RayAddress.parse("10.0.0.1:6379")).isEqualTo(new RayAddress("10.0.0.1", 6379));
+  }
+}

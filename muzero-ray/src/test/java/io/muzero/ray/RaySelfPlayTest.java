@@ -1,0 +1,310 @@
+package io.muzero.ray;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muzero.config.ResolvedConfig;
+import io.muzero.run.Progress;
+import io.muzero.run.RunEvent;
+import io.muzero.run.RunListener;
+import io.muzero.run.RunStart;
+import io.muzero.run.SelfPlayPlace;
+import io.muzero.run.TrainingRun;
+import io.muzero.storage.RunFolder;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs whose actors are threads, and what happens when parts of the cluster fail. */
+@Timeout(120)
+class RaySelfPlayTest {
+  @TempDir private Path folder;
+
+  private final Heard heard = new Heard();
+
+  private static final class Heard implements RunListener {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    final List<RunEvent.Actors> actors = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void message(String line) {
+      lines.add(line);
+    }
+
+    @Override
+    public void event(RunEvent event) {
+      if (event instanceof RunEvent.Actors now) {
+        actors.add(now);
+      }
+    }
+  }
+
+  private static RaySelfPlay place(
+      ThreadClusters clusters, ResolvedConfig config, ActorCount count, int patience) {
+    return new RaySelfPlay(
+        clusters, SmallRuns.setup(config), new ActorsRole.Bounds(count, patience));
+  }
+
+  private TrainingRun.Outcome run(ResolvedConfig config, SelfPlayPlace place) throws Exception {
+    try (RunFolder run = RunFolder.create(folder, "tictactoe", LocalDateTime.now());
+        TrainingRun training = TrainingRun.open(config, run, heard, new RunStart.Newest(), place)) {
+      return training.run();
+    }
+  }
+
+  /** Does something again and again beside a run. */
+  private static Thread beside(BooleanSupplier goOn, int milliseconds, Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (goOn.getAsBoolean()) {
+                try {
+                  Thread.sleep(milliseconds);
+                } catch (InterruptedException e) {
+                  return;
+                }
+                work.run();
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void run_twoActors_trainsWithinTheRatioAndPutsEachVersionOnce() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    ResolvedConfig config = SmallRuns.config();
+    TrainingRun.Outcome outcome = run(config, place(clusters, config, new ActorCount(2, 2), 5));
+    assertThat(outcome.complete()).isTrue();
+    assertThat(outcome.step()).isEqualTo(60);
+    ThreadCluster cluster = clusters.last();
+    assertThat(cluster.started).containsExactly(0, 1);
+    assertThat(cluster.versions).doesNotHaveDuplicates().isSorted().startsWith(0L);
+    assertThat(cluster.alive()).as("after the run").isEmpty();
+  }
+
+  /** The learner is the slow one: actors wait, and nothing piles up. */
+  @Test
+  void run_slowLearner_boundsWhatIsOpenAndHowFarActorsAreAhead() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(3, cluster -> {});
+    // Far more samples a position than the learner can train on as fast as actors play.
+    ResolvedConfig config =
+        SmallRuns.config("run.replayRatio=50", "learner.batchSize=128", "run.steps=40");
+    AtomicInteger most = new AtomicInteger();
+    TrainingRun.Outcome outcome =
+        run(
+            config,
+            context -> {
+              beside(
+                  () -> !context.board().stop().ended(),
+                  5,
+                  () -> most.accumulateAndGet(context.buffer().size(), Math::max));
+              return place(clusters, config, new ActorCount(3, 3), 5).roles(context);
+            });
+    assertThat(outcome.step()).isEqualTo(40);
+    assertThat(clusters.last().mostOpen.get()).isBetween(1, 3 * ActorPool.IN_FLIGHT);
+    // 40 steps of 128 samples at 50 a position are 103 positions; warm-up, lead, and what was open.
+    int requested = 3 * ActorPool.IN_FLIGHT * 3 * Math.max(1, 200 / 2 / 6 / 3);
+    int unfinished = 3 * 3 * 9; // games that were in progress when the gates closed
+    assertThat(most.get()).isLessThan(103 + 50 + 200 + requested + unfinished);
+  }
+
+  @Test
+  void run_actorsAreKilledAgainAndAgain_goesOnWithOthers() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    ResolvedConfig config = SmallRuns.config("run.steps=150");
+    AtomicInteger killed = new AtomicInteger();
+    TrainingRun.Outcome outcome =
+        run(
+            config,
+            context -> {
+              beside(
+                  () -> !context.board().stop().ended(),
+                  150,
+                  () -> {
+                    if (!clusters.made.isEmpty() && clusters.last().versions.size() > 2) {
+                      ThreadCluster cluster = clusters.last();
+                      cluster.alive().stream()
+                          .findFirst()
+                          .ifPresent(
+                              actor -> {
+                                cluster.kill(actor, "kill -9");
+                                killed.incrementAndGet();
+                              });
+                    }
+                  });
+              return place(clusters, config, new ActorCount(2, 2), 5).roles(context);
+            });
+    assertThat(outcome.step()).isEqualTo(150);
+    assertThat(killed.get()).isPositive();
+    assertThat(clusters.last().started)
+        .as("each has a number of its own")
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThan(2);
+    assertThat(heard.lines)
+        .anyMatch(line -> line.matches("actor \\d+ \\(a thread\\) is gone: kill -9; another .*"));
+  }
+
+  @Test
+  void run_damagedAndRepeatedAnswers_areRefusedAndCounted() throws Exception {
+    AtomicInteger answers = new AtomicInteger();
+    byte[][] before = new byte[1][];
+    ThreadClusters clusters =
+        new ThreadClusters(
+            2,
+            cluster ->
+                cluster.onTheWay =
+                    games -> {
+                      int number = answers.incrementAndGet();
+                      byte[] now = games.clone();
+                      if (number % 7 == 3) {
+                        now[now.length / 2] ^= 1; // damaged on the way
+                      } else if (number % 7 == 5 && before[0] != null) {
+                        return before[0]; // an answer that came before
+                      }
+                      before[0] = games;
+                      return now;
+                    });
+    ResolvedConfig config = SmallRuns.config("run.steps=200");
+    assertThat(run(config, place(clusters, config, new ActorCount(2, 2), 5)).step()).isEqualTo(200);
+    assertThat(heard.lines)
+        .anyMatch(line -> line.contains("were refused: ") && line.endsWith("; 1 refused so far"));
+  }
+
+  @Test
+  void run_clusterGoesAndComesBack_pausesAndGoesOn() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    ResolvedConfig config = SmallRuns.config("run.steps=400");
+    AtomicInteger pulled = new AtomicInteger();
+    TrainingRun.Outcome outcome =
+        run(
+            config,
+            context -> {
+              beside(
+                  () -> pulled.get() == 0,
+                  20,
+                  () -> {
+                    if (!clusters.made.isEmpty() && clusters.last().versions.size() > 3) {
+                      clusters.last().vanish();
+                      pulled.set(1);
+                    }
+                  });
+              return place(clusters, config, new ActorCount(2, 2), 60).roles(context);
+            });
+    assertThat(outcome.step()).isEqualTo(400);
+    assertThat(clusters.made).hasSize(2);
+    assertThat(clusters.last().started).as("numbers are never used again").containsExactly(2, 3);
+    assertThat(heard.lines)
+        .anyMatch(line -> line.startsWith("the Ray cluster at threads is gone (pulled the plug)"))
+        .contains("the Ray cluster at threads is back: self-play goes on");
+  }
+
+  @Test
+  void run_clusterDoesNotComeBack_endsAtACheckpointAndSaysWhy() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    ResolvedConfig config = SmallRuns.config("run.steps=100000");
+    RaySelfPlay place = place(clusters, config, new ActorCount(2, 2), 1);
+    TrainingRun.Outcome outcome =
+        run(
+            config,
+            context -> {
+              beside(
+                  () -> !clusters.down,
+                  20,
+                  () -> {
+                    if (!clusters.made.isEmpty() && clusters.last().versions.size() > 3) {
+                      clusters.down = true;
+                      clusters.last().vanish();
+                    }
+                  });
+              return place.roles(context);
+            });
+    assertThat(outcome.complete()).isFalse();
+    assertThat(outcome.checkpoint()).isDirectory();
+    assertThat(place.failure()).contains("the Ray cluster at threads did not come back within 1 s");
+  }
+
+  @Test
+  void run_clusterNeverAnswers_fails() {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    clusters.down = true;
+    ResolvedConfig config = SmallRuns.config();
+    assertThatThrownBy(() -> run(config, place(clusters, config, new ActorCount(1, 1), 5)))
+        .isInstanceOf(RayPlayException.class)
+        .hasMessage("no self-play at threads: nobody answers");
+  }
+
+  @Test
+  void run_elastic_followsTheClustersRoom() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(1, cluster -> {});
+    ResolvedConfig config = SmallRuns.config("run.steps=100000");
+    List<Integer> seen = new CopyOnWriteArrayList<>();
+    run(
+        config,
+        context -> {
+          Thread watch =
+              new Thread(
+                  () -> {
+                    for (int room : new int[] {1, 3, 9, 2}) {
+                      while (clusters.made.isEmpty()) {
+                        Thread.onSpinWait();
+                      }
+                      ThreadCluster cluster = clusters.last();
+                      cluster.room(room);
+                      int wanted = Math.min(room, 4);
+                      while (cluster.alive().size() != wanted) {
+                        Thread.onSpinWait();
+                      }
+                      seen.add(wanted);
+                    }
+                    context.board().stop().end();
+                  });
+          watch.setDaemon(true);
+          watch.start();
+          return place(clusters, config, new ActorCount(1, 4), 5).roles(context);
+        });
+    assertThat(seen).containsExactly(1, 3, 4, 2);
+  }
+
+  @Test
+  void resume_onActorsAndOnThreads_goesOnWithNumbersThatNobodyHad() throws Exception {
+    ResolvedConfig first = SmallRuns.config("run.steps=30");
+    Path run;
+    try (RunFolder made = RunFolder.create(folder, "tictactoe", LocalDateTime.now())) {
+      run = made.path();
+      resume(first, made, SelfPlayPlace.THREADS);
+    }
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    for (int steps : new int[] {60, 90}) {
+      ResolvedConfig further = SmallRuns.config("run.steps=" + steps);
+      try (RunFolder again = RunFolder.open(run)) {
+        assertThat(resume(further, again, place(clusters, further, new ActorCount(2, 2), 5)).step())
+            .isEqualTo(steps);
+      }
+    }
+    assertThat(clusters.made.get(0).started).containsExactly(1024, 1025);
+    assertThat(clusters.made.get(1).started).containsExactly(1026, 1027);
+    ResolvedConfig last = SmallRuns.config("run.steps=110");
+    try (RunFolder again = RunFolder.open(run)) {
+      assertThat(resume(last, again, SelfPlayPlace.THREADS).step()).isEqualTo(110);
+    }
+  }
+
+  private TrainingRun.Outcome resume(ResolvedConfig config, RunFolder run, SelfPlayPlace place)
+      throws Exception {
+    try (TrainingRun training =
+        TrainingRun.open(config, run, heard, new RunStart.Newest(), place)) {
+      return training.run();
+    }
+  }
+}
