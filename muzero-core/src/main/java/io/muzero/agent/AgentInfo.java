@@ -12,6 +12,7 @@ package io.muzero.agent;
  * @param images symmetric images in which each state is searched; 1: only as it is
  * @param openingMoves random moves that its games against reference players are to begin with when
  *     it is measured, at least 0
+ * @param discount γ of one step, by which its values are discounted, within [0, 1]
  */
 public record AgentInfo(
     String game,
@@ -20,4 +21,5 @@ public record AgentInfo(
     double score,
     int simulations,
     int images,
-    int openingMoves) {}
+    int openingMoves,
+    double discount) {}

@@ -1,5 +1,6 @@
 package io.muzero.agent;
 
+import io.muzero.agent.ImaginedLine.Drift;
 import io.muzero.agent.ImaginedLine.ImaginedStep;
 import io.muzero.agent.ImaginedLine.Prediction;
 import io.muzero.agent.ImaginedLine.RealStep;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -65,24 +67,36 @@ final class Imagination {
             output);
         // The discount turns the next mover's view into that of the one before: its sign tells.
         player = players == 2 && output.discount[0] < 0 ? 1 - player : player;
+        Optional<Drift> drift = i < reality.size() ? drift(states, i, seen + i) : Optional.empty();
         steps.add(
             new ImaginedStep(
                 actions.get(i),
                 output.reward[0],
                 prediction(player, output, 0),
                 i < reality.size()
-                    ? Optional.of(real(reality.get(i), predictions.get(i + 1)))
+                    ? Optional.of(real(reality.get(i), predictions.get(i + 1), drift))
                     : Optional.empty()));
       }
       return new ImaginedLine(predictions.get(0), steps);
     }
   }
 
-  private static RealStep real(RealState state, Prediction seen) {
+  private static RealStep real(RealState state, Prediction seen, Optional<Drift> drift) {
+    boolean terminated = state.step().terminated();
     return new RealStep(
         state.step(),
         state.playerToMove(),
-        state.step().terminated() ? Optional.empty() : Optional.of(seen));
+        terminated ? Optional.empty() : Optional.of(seen),
+        terminated ? Optional.empty() : drift);
+  }
+
+  /** {@code before}: row of the state seen before the step; the one seen after it follows. */
+  private static Optional<Drift> drift(HiddenStates states, int before, int imagined) {
+    OptionalDouble distance = states.distance(before + 1, imagined);
+    OptionalDouble moved = states.distance(before + 1, before);
+    return distance.isPresent() && moved.isPresent()
+        ? Optional.of(new Drift(distance.getAsDouble(), moved.getAsDouble()))
+        : Optional.empty();
   }
 
   /** The line by the rules, as far as they have it. */

@@ -49,6 +49,19 @@ public record ImaginedLine(Prediction root, List<ImaginedStep> steps) {
    * @param playerToMove who really moves next
    * @param seen what the network says of the real state when it sees it; empty after a terminal
    *     state, which has no value
+   * @param drift how far the imagined hidden state is from the one that is made of what is seen;
+   *     empty after a terminal state, and where the model does not show its states
    */
-  public record RealStep(Step step, int playerToMove, Optional<Prediction> seen) {}
+  public record RealStep(
+      Step step, int playerToMove, Optional<Prediction> seen, Optional<Drift> drift) {}
+
+  /**
+   * Distances of hidden states: the root of the mean squared difference of their numbers, each of
+   * which is within [0, 1].
+   *
+   * @param imagined from the state that is made of what is seen to the imagined one
+   * @param moved from that state to the one that was made of what was seen a step before: how much
+   *     a step changes
+   */
+  public record Drift(double imagined, double moved) {}
 }

@@ -17,6 +17,7 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -52,12 +53,20 @@ public final class TrainedAgent implements AutoCloseable {
 
   private final AgentInfo info;
   private final AgentSetup setup;
+  private final Exporter exporter;
   private final AgentThreads threads;
 
+  /** Writes the agent's networks to a folder. */
+  @FunctionalInterface
+  interface Exporter {
+    List<Path> to(Path folder) throws IOException;
+  }
+
   /** An agent that owns nothing yet. */
-  TrainedAgent(AgentInfo info, AgentSetup setup) {
+  TrainedAgent(AgentInfo info, AgentSetup setup, Exporter exporter) {
     this.info = info;
     this.setup = setup;
+    this.exporter = exporter;
     threads = new AgentThreads(setup);
   }
 
@@ -130,8 +139,9 @@ public final class TrainedAgent implements AutoCloseable {
             files.score(),
             setup.search().simulations(),
             setup.images(),
-            config.evaluation().openingMoves());
-    TrainedAgent agent = new TrainedAgent(info, setup);
+            config.evaluation().openingMoves(),
+            config.replay().discount());
+    TrainedAgent agent = new TrainedAgent(info, setup, new AgentExport(files, setup)::to);
     boolean ready = false;
     try {
       // So that what does not work is found now.
@@ -178,7 +188,7 @@ public final class TrainedAgent implements AutoCloseable {
         networks,
         new AgentSetup.Room(
             threads == 0 ? processors : Math.min(threads, processors),
-            new NetworkProgram(config.network(), shape).stateSize()));
+            new NetworkProgram(config.network(), shape).keptSize()));
   }
 
   /** What this agent is. */
@@ -283,9 +293,18 @@ public final class TrainedAgent implements AutoCloseable {
    * the simulations where there is memory for it, and is seen after each simulation.
    */
   public SearchPlan plan() {
+    return plan(Math.min(SearchPlan.LIMIT, THINK_ON * info.simulations())).withSnapshotEvery(1);
+  }
+
+  /**
+   * The plan of a search that decides as {@link #decide(Episode)} does and may go on to so many
+   * simulations, or as many of them as there is memory for.
+   *
+   * @param most within [1, {@link SearchPlan#LIMIT}]
+   */
+  public SearchPlan plan(int most) {
     int simulations = info.simulations();
-    int most = setup.simulationsThatFit(Math.min(SearchPlan.LIMIT, THINK_ON * simulations));
-    return SearchPlan.of(simulations).upTo(Math.max(simulations, most)).withSnapshotEvery(1);
+    return SearchPlan.of(simulations).upTo(Math.max(simulations, setup.simulationsThatFit(most)));
   }
 
   /**
@@ -322,6 +341,19 @@ public final class TrainedAgent implements AutoCloseable {
     }
     List<Integer> line = List.copyOf(actions);
     return threads.free().answer(place -> place.imagine(episode, line));
+  }
+
+  /**
+   * Writes the networks as ONNX files (opset 18, float32, free batch dimension), with inputs and
+   * outputs to compare with, for programs that know nothing of this one; docs/export.md says what
+   * they take and give.
+   *
+   * @param folder made when it is not there; files of the same names are replaced
+   * @return the files that were written
+   * @throws IOException when they cannot be written
+   */
+  public List<Path> export(Path folder) throws IOException {
+    return exporter.to(folder);
   }
 
   /**

@@ -43,6 +43,7 @@ public final class ConfigReader {
       config.network().requireFits(spec.actions(), spec.height() * spec.width());
       requireRoom(config, spec);
       requireRules(config, game);
+      requireOnePlayer(config, spec);
       requireJudged(config, game);
       requirePlayers(config, spec);
     } catch (InvalidSettingException e) {
@@ -111,6 +112,21 @@ public final class ConfigReader {
         "search.leafImages",
         "must be false with replay.stackedFrames above 1",
         true);
+  }
+
+  /** A value prefix adds up the rewards of one player, over unrolled steps. */
+  private static void requireOnePlayer(MuZeroConfig config, EnvironmentSpec spec) {
+    boolean prefix = config.network().prefixHorizon() > 0;
+    Check.that(
+        !prefix || spec.players() == 1,
+        "network.rewardHead",
+        "must be state or dynamics in games for two: prefix adds up one player's rewards",
+        "prefix");
+    Check.that(
+        !prefix || !config.search().usesRules(),
+        "network.rewardHead",
+        "must be state or dynamics with search.model=rules, which unrolls nothing",
+        "prefix");
   }
 
   /**

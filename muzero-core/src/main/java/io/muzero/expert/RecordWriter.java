@@ -26,7 +26,18 @@ import java.util.zip.GZIPOutputStream;
 public final class RecordWriter {
   private final GameProvider game;
   private final GameOptions options;
-  private final String player;
+  private final Players players;
+
+  /** Names who played, for SGF. */
+  @FunctionalInterface
+  public interface Players {
+    /**
+     * Who had a seat.
+     *
+     * @param seat 0 or 1
+     */
+    String name(GameRecord record, int seat);
+  }
 
   /**
    * A writer.
@@ -35,9 +46,14 @@ public final class RecordWriter {
    * @param player who played them, for SGF
    */
   public RecordWriter(GameProvider game, GameOptions options, String player) {
+    this(game, options, (record, seat) -> player);
+  }
+
+  /** As above, with players who change from game to game. */
+  public RecordWriter(GameProvider game, GameOptions options, Players players) {
     this.game = game;
     this.options = options;
-    this.player = player;
+    this.players = players;
   }
 
   /** Whether a file's name asks for SGF. */
@@ -90,8 +106,7 @@ public final class RecordWriter {
     if (state.sgfGame() == 1) {
       text.append("KM[").append(state.komi()).append(']');
     }
-    String name = player.replaceAll("[^ -~]", "?").replaceAll("([\\]\\\\])", "\\\\$1");
-    text.append("PB[").append(name).append("]PW[").append(name).append(']');
+    text.append("PB[").append(name(record, 0)).append("]PW[").append(name(record, 1)).append(']');
     text.append("RE[").append(SgfResult.written(record.result())).append(']');
     if (record.randomMoves() > 0) {
       text.append(SgfMoves.RANDOM_MOVES).append('[').append(record.randomMoves()).append(']');
@@ -101,6 +116,11 @@ public final class RecordWriter {
       text.append(SgfMoves.written(record.moves().get(i), i & 1, state));
     }
     return text.append(')').toString();
+  }
+
+  private String name(GameRecord record, int seat) {
+    String name = players.name(record, seat).replaceAll("[^ -~]", "?");
+    return name.replaceAll("([\\]\\\\])", "\\\\$1");
   }
 
   private String line(GameRecord record) {

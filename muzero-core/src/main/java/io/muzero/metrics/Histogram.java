@@ -1,5 +1,7 @@
 package io.muzero.metrics;
 
+import io.muzero.files.WireMessage;
+
 /**
  * Counts a sample into equally wide bins, as TensorBoard wants it: a {@code HistogramProto}
  * (TensorFlow, {@code tensorflow/core/framework/summary.proto}).

@@ -1,5 +1,6 @@
 package io.muzero.metrics;
 
+import io.muzero.files.WireMessage;
 import java.time.Instant;
 import java.util.Map;
 

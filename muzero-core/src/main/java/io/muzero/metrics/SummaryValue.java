@@ -1,5 +1,7 @@
 package io.muzero.metrics;
 
+import io.muzero.files.WireMessage;
+
 /**
  * One value of a {@code Summary}, by its fields' numbers (TensorFlow, {@code
  * tensorflow/core/framework/summary.proto}, {@code tensor.proto} and {@code tensor_shape.proto}).

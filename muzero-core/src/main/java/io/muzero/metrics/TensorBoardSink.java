@@ -1,6 +1,7 @@
 package io.muzero.metrics;
 
 import io.muzero.files.FileFailure;
+import io.muzero.files.WireMessage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -39,6 +39,24 @@ public interface MuZeroModel extends AutoCloseable {
   void initialInference(
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output);
 
+  /** Whether initial inference takes {@link PictureInputs} too. */
+  default boolean takesPictures() {
+    return false;
+  }
+
+  /**
+   * Initial inference of inputs whose frames are bytes; it says what that of the same inputs as
+   * floats says.
+   *
+   * @param pictures inputs of at least {@code count} states; otherwise as above
+   * @throws UnsupportedOperationException where the model does not {@linkplain #takesPictures take}
+   *     them
+   */
+  default void initialInference(
+      PictureInputs pictures, int count, HiddenStates states, int[] rows, ModelOutput output) {
+    throw new UnsupportedOperationException("this model takes inputs as floats only");
+  }
+
   /**
    * Recurrent inference: r, s' = g(s, a), then p, v = f(s').
    *

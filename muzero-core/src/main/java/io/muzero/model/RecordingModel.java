@@ -59,6 +59,21 @@ public final class RecordingModel implements MuZeroModel {
   }
 
   @Override
+  public boolean takesPictures() {
+    return model.takesPictures();
+  }
+
+  @Override
+  public void initialInference(
+      PictureInputs pictures, int count, HiddenStates states, int[] rows, ModelOutput output) {
+    PictureInputs input = new PictureInputs(pictures.frames().clone(), pictures.actions().clone());
+    int[] into = Arrays.copyOf(rows, count);
+    calls.add(() -> model.initialInference(input, count, states, into, output));
+    evaluations += count;
+    model.initialInference(pictures, count, states, rows, output);
+  }
+
+  @Override
   public void recurrentInference(
       HiddenStates states,
       int[] parentRows,

@@ -20,7 +20,9 @@ import java.util.Arrays;
  *     h(x) = x
  */
 public record ValueSupport(double low, double high, int size, boolean transform) {
-  private static final double EPSILON = 0.001;
+  /** The ε of the transform. */
+  public static final double EPSILON = 0.001;
+
   private static final double LEAST_UNIFORM = 1e-4;
 
   /** Requires {@code low < high} and at least two atoms. */

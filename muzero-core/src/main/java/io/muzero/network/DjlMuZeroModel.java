@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.PictureInputs;
 import io.muzero.model.ValueSupport;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -21,20 +22,8 @@ import java.util.List;
  * before that, zeros.
  */
 public final class DjlMuZeroModel implements MuZeroModel {
-  /**
-   * {@code adopt} copies a parameter to memory of the CPU: on a GPU each call may run in another
-   * stream, so none may end before its work is done, and a copy to the CPU waits for it.
-   */
   private static final String TEXT =
       """
-        def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
-          return self.adopt(torch.to(theta, c[0]), c, theta)
-
-        def adopt(self, p: Tensor, c: List[Tensor], done: Tensor) -> List[Tensor]:
-          e = self.expand(self.split(p), c)
-          torch.narrow(done, 0, 0, 1).copy_(torch.narrow(p, 0, 0, 1))
-          return e
-
         def predict(self, e: List[Tensor], c: List[Tensor], h: Tensor, x: Tensor, out: Tensor) -> Tensor:
           z = torch.split_with_sizes(self.heads(e, h, x, []), ${sizes}, 1)
           value = torch.mv(torch.softmax(z[1], 1), c[0])
@@ -58,6 +47,58 @@ public final class DjlMuZeroModel implements MuZeroModel {
           else:
             h = self.scale_into(x, torch.narrow(slab, 0, first, n))
           return self.predict(e, c, h, x, out)
+
+      """;
+
+  /** For games of pictures beside; an input's floats are made on the device. */
+  private static final String PICTURES =
+      """
+        def initial_pictures(self, e: List[Tensor], c: List[Tensor], slab: Tensor, frames: Tensor, led: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
+          return self.initial(e, c, slab, self.pictures(frames[:n], led[:n], slab), index, out, n)
+
+      """;
+
+  /** As {@link #TEXT} where rewards are differences of predicted sums, see {@link PrefixHead}. */
+  private static final String PREFIX_TEXT =
+      """
+        def predict(self, e: List[Tensor], c: List[Tensor], h: Tensor, x: Tensor, reward: Tensor, out: Tensor) -> Tensor:
+          z = torch.split_with_sizes(self.heads(e, h, x, []), ${sizes}, 1)
+          value = torch.mv(torch.softmax(z[1], 1), c[0])
+          numbers = torch.cat([torch.reshape(z[0], [-1]), value, reward])
+          torch.narrow(out, 0, 0, numbers.size(0)).copy_(numbers)
+          return out
+
+        def initial(self, e: List[Tensor], c: List[Tensor], slab: Tensor, o: Tensor, index: Tensor, out: Tensor, n: int) -> Tensor:
+          x = torch.to(self.representation(e, torch.to(o[:n], slab, True), []), slab)
+          h = self.scale(x)
+          rows = index[0, :n].to(slab.device, non_blocking=True)
+          self.states(slab).index_copy_(0, rows, h)
+          self.remembering(slab).index_fill_(0, rows, 0)
+          return self.predict(e, c, h, x, torch.zeros_like(h[:, 0]), out)
+
+        def recurrent(self, e: List[Tensor], c: List[Tensor], slab: Tensor, index: Tensor, out: Tensor, n: int, first: int) -> Tensor:
+          i = torch.narrow(index, 1, 0, n).to(slab.device, non_blocking=True)
+          x = torch.to(self.dynamics(e, torch.index_select(self.states(slab), 0, i[1]), i[2], []), slab)
+          reward = self.reward(e, c, slab, i, x)
+          h = self.scale(x)
+          self.states(slab).index_copy_(0, i[0], h)
+          return self.predict(e, c, h, x, reward, out)
+
+      """;
+
+  /**
+   * {@code adopt} copies a parameter to memory of the CPU: on a GPU each call may run in another
+   * stream, so none may end before its work is done, and a copy to the CPU waits for it.
+   */
+  private static final String PREPARE =
+      """
+        def prepare(self, theta: Tensor, c: List[Tensor]) -> List[Tensor]:
+          return self.adopt(torch.to(theta, c[0]), c, theta)
+
+        def adopt(self, p: Tensor, c: List[Tensor], done: Tensor) -> List[Tensor]:
+          e = self.expand(self.split(p), c)
+          torch.narrow(done, 0, 0, 1).copy_(torch.narrow(p, 0, 0, 1))
+          return e
 
       """;
 
@@ -91,7 +132,11 @@ public final class DjlMuZeroModel implements MuZeroModel {
             text(network),
             network.constants(),
             new TorchInference.Sizes(
-                network.layout().size(), shape.inputSize(), network.stateSize(), actionCount),
+                network.layout().size(),
+                shape.inputSize(),
+                network.keptSize(),
+                actionCount,
+                shape.pictureSize()),
             where);
   }
 
@@ -101,6 +146,15 @@ public final class DjlMuZeroModel implements MuZeroModel {
     List<Integer> sizes = new ArrayList<>();
     sizes.add(network.shape().actionCount());
     sizes.add(network.valueSupport().size());
+    PrefixHead prefix = network.prefix();
+    if (prefix != null) {
+      return network.text(
+          LayerText.PLAIN,
+          PREPARE
+              + pictures(network)
+              + prefix.inferenceText()
+              + PREFIX_TEXT.replace("${sizes}", sizes.toString()));
+    }
     sizes.add(network.rewardSupport().size());
     if (turns) {
       sizes.add(2);
@@ -108,13 +162,20 @@ public final class DjlMuZeroModel implements MuZeroModel {
     return network.text(
         LayerText.PLAIN,
         ScalingText.into(network.readsUnscaled())
+            + PREPARE
+            + pictures(network)
             + TEXT.replace("${sizes}", sizes.toString())
                 .replace("${turn}", turns ? ", torch.sub(z[3][:, 0], z[3][:, 1])" : ""));
   }
 
-  /** Numbers in a hidden state. */
+  private static String pictures(NetworkProgram network) {
+    String inputs = PictureText.of(network.shape());
+    return inputs.isEmpty() ? "" : inputs + PICTURES;
+  }
+
+  /** Numbers in a hidden state, with what is kept beside it. */
   public int stateSize() {
-    return network.stateSize();
+    return network.keptSize();
   }
 
   /**
@@ -155,7 +216,7 @@ public final class DjlMuZeroModel implements MuZeroModel {
 
   @Override
   public HiddenStates newHiddenStates(int rows) {
-    return inference.newHiddenStates(rows);
+    return inference.newHiddenStates(rows, network.stateSize());
   }
 
   @Override
@@ -163,6 +224,21 @@ public final class DjlMuZeroModel implements MuZeroModel {
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
     checkCount(count, output);
     readPrediction(inference.initial(observations, count, states, rows), count, output);
+  }
+
+  @Override
+  public boolean takesPictures() {
+    return network.shape().pictures() > 0;
+  }
+
+  @Override
+  public void initialInference(
+      PictureInputs pictures, int count, HiddenStates states, int[] rows, ModelOutput output) {
+    if (!takesPictures()) {
+      throw new UnsupportedOperationException("this game's inputs are floats");
+    }
+    checkCount(count, output);
+    readPrediction(inference.initial(pictures, count, states, rows), count, output);
   }
 
   @Override
@@ -181,8 +257,10 @@ public final class DjlMuZeroModel implements MuZeroModel {
     FloatBuffer from = inference.recurrent(states, parentRows, actions, childRows, count);
     readPrediction(from, count, output);
     int rewards = count * (actionCount + 1);
+    boolean prefix = network.prefixHorizon() > 0;
     for (int i = 0; i < count; i++) {
-      output.reward[i] = (float) rewardSupport.inverse(from.get(rewards + i));
+      float reward = from.get(rewards + i);
+      output.reward[i] = prefix ? reward : (float) rewardSupport.inverse(reward);
     }
     if (network.shape().turnsVary()) {
       for (int i = 0; i < count; i++) {

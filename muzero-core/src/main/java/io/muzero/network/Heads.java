@@ -1,6 +1,8 @@
 package io.muzero.network;
 
+import io.muzero.settings.Check;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heads of a network: policy, value and reward of a hidden state, laid out as layers and
@@ -19,6 +21,9 @@ import java.util.List;
  *       and mean of each.
  * </ul>
  *
+ * <p>With {@link RewardHead#PREFIX} the reward's hidden layer is read by a {@link PrefixHead},
+ * which runs over the steps, apart from {@code heads}.
+ *
  * <p>On large boards {@link PolicyHead#SPATIAL} takes the cells' logits out of them: what is
  * learned of one cell then holds on all. Immutable.
  */
@@ -35,6 +40,7 @@ final class Heads {
 
   private final Head shared;
   private final Head reward;
+  private final @Nullable PrefixHead prefix;
 
   /**
    * The layers of a head; that of its logits follows the hidden one.
@@ -65,14 +71,36 @@ final class Heads {
     LogitRows rows = new LogitRows();
     rows.addZeros(policyLogits);
     rows.add(config.valueSupport());
+    if (config.rewardHead() == RewardHead.PREFIX) {
+      requireOnePlayer();
+      shared = lay(layers, "heads", rows);
+      reward = layHidden(layers, "heads.reward");
+      prefix = new PrefixHead(layers, config, body.stateSize());
+      return;
+    }
     LogitRows rewardRows = readsUnscaled() ? new LogitRows() : rows;
     rewardRows.add(config.rewardSupport());
     rewardRows.addZeros(turnLogits());
     shared = lay(layers, "heads", rows);
     reward = readsUnscaled() ? lay(layers, "heads.reward", rewardRows) : shared;
+    prefix = null;
+  }
+
+  private void requireOnePlayer() {
+    Check.that(
+        !shape.turnsVary(),
+        "network.rewardHead",
+        "must be state or dynamics in games for two: prefix adds up one player's rewards",
+        "prefix");
   }
 
   private Head lay(Layers layers, String name, LogitRows rows) {
+    Head head = layHidden(layers, name);
+    layers.logits(name + ".logits", config.headWidth(), rows);
+    return head;
+  }
+
+  private Head layHidden(Layers layers, String name) {
     int reduced = -1;
     int inputs = body.stateSize();
     if (body instanceof ImageBody image) {
@@ -87,7 +115,6 @@ final class Heads {
     int width = config.headWidth();
     int hidden =
         layers.linear(new Layers.Naming(name + ".hidden", Layers.BEFORE_RELU), inputs, width);
-    layers.logits(name + ".logits", width, rows);
     return new Head(reduced, hidden);
   }
 
@@ -98,7 +125,12 @@ final class Heads {
 
   /** Whether the reward is read from the unscaled states, by layers of its own. */
   boolean readsUnscaled() {
-    return config.rewardHead() == RewardHead.DYNAMICS;
+    return config.rewardHead() != RewardHead.STATE;
+  }
+
+  /** What sums rewards, where they are summed. */
+  @Nullable PrefixHead prefix() {
+    return prefix;
   }
 
   /** Logits that say who moves next. */
@@ -140,19 +172,22 @@ final class Heads {
     }
     text.append(hiddenText(layers, shared, "x"));
     String logits = NetworkBody.call(layers, shared.logits(), "x");
-    if (readsUnscaled()) {
+    if (prefix == null && readsUnscaled()) {
       text.append(NetworkBody.format("    x = %s\n", logits));
       text.append(hiddenText(layers, reward, "u"));
       logits = "x, " + NetworkBody.call(layers, reward.logits(), "u");
     }
-    boolean one = !spatially && !readsUnscaled();
-    return text.append(
-            NetworkBody.format(
-                "    return %s\n\n",
-                one
-                    ? logits
-                    : NetworkBody.format("torch.cat([%s%s], 1)", spatially ? "p, " : "", logits)))
-        .toString();
+    boolean one = !spatially && (prefix != null || !readsUnscaled());
+    text.append(
+        NetworkBody.format(
+            "    return %s\n\n",
+            one
+                ? logits
+                : NetworkBody.format("torch.cat([%s%s], 1)", spatially ? "p, " : "", logits)));
+    if (prefix != null) {
+      text.append(prefix.text(layers, hiddenText(layers, reward, "u")));
+    }
+    return text.toString();
   }
 
   /** Makes the hidden layer of a head of the states {@code name}, in their place. */

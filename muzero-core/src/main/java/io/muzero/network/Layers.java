@@ -64,6 +64,15 @@ final class Layers {
     return add(new Layer(Layer.Kind.LINEAR, inputs, outputs, at(weight, actions, bias)));
   }
 
+  /** Adds a product over numbers whose biases begin so, and returns its index. */
+  int linear(Naming as, int inputs, List<Float> biases) {
+    int outputs = biases.size();
+    int weight =
+        parameters.weight(as.name + ".weight", as.gain / Math.sqrt(inputs), outputs, inputs);
+    int bias = parameters.bias(as.name + ".bias", biases);
+    return add(new Layer(Layer.Kind.LINEAR, inputs, outputs, at(weight, -1, bias)));
+  }
+
   /** Adds a 3×3 convolution and returns its index. */
   int planes(Naming as, Layer.Kind kind, int inputs, int outputs) {
     boolean takesAction = as.actions > 0;

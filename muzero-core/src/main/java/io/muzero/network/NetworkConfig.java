@@ -75,11 +75,15 @@ public record NetworkConfig(
     @Setting(
             value =
                 "where the reward is read: state (from the scaled next state, by the hidden layer that policy and value "
-                    + "share) or dynamics (from the dynamics' output before scaling, by a hidden layer of its own, as MuZero, "
-                    + "arXiv:1911.08265, Appendix F)",
+                    + "share), dynamics (from the dynamics' output before scaling, by a hidden layer of its own, as MuZero, "
+                    + "arXiv:1911.08265, Appendix F) or prefix (as dynamics, with an LSTM over the unrolled steps that predicts "
+                    + "the sum of rewards, EfficientZero's value prefix, arXiv:2111.00210, section 4.2; one player only; "
+                    + "rewardSupport must hold the sums)",
             byDefault = "state")
         RewardHead rewardHead,
-    @Setting(value = "what only networks of type image have", byDefault = "{}") ImageConfig image) {
+    @Setting(value = "what only networks of type image have", byDefault = "{}") ImageConfig image,
+    @Setting(value = "what only rewardHead prefix has", byDefault = "{}")
+        ValuePrefixConfig valuePrefix) {
   private static final int MAXIMUM_WIDTH = 65_536;
 
   /** Checks the ranges. */
@@ -144,7 +148,39 @@ public record NetworkConfig(
         valueSupport,
         rewardSupport,
         rewardHead,
-        ImageConfig.DEFAULT);
+        ImageConfig.DEFAULT,
+        ValuePrefixConfig.DEFAULT);
+  }
+
+  /** Steps after which the sum of rewards that is predicted begins anew; 0: each is by itself. */
+  public int prefixHorizon() {
+    return rewardHead == RewardHead.PREFIX ? valuePrefix.horizon() : 0;
+  }
+
+  /**
+   * The same network as others compute it: convolutions as such, all numbers float32. Parameters
+   * and map are the same, up to rounding.
+   */
+  public NetworkConfig portable() {
+    return new NetworkConfig(
+        type,
+        stateSize,
+        representationLayers,
+        dynamicsLayers,
+        channels,
+        blocks,
+        extraRepresentationBlocks,
+        ConvolutionKind.DIRECT,
+        Precision.FLOAT32,
+        residualDynamics,
+        headWidth,
+        policyHead,
+        globalPooling,
+        valueSupport,
+        rewardSupport,
+        rewardHead,
+        image,
+        valuePrefix);
   }
 
   /**

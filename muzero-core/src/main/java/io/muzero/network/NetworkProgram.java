@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.muzero.model.ValueSupport;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network written down: its parameters, its layers, its constants and its TorchScript text.
@@ -24,7 +25,8 @@ import java.util.List;
  *       RewardHead#STATE} from the hidden one, so one product serves all three, with {@link
  *       RewardHead#DYNAMICS} from the unscaled one, which is not read otherwise. Where turns vary
  *       two logits follow and come from where the reward does: that the player who made the
- *       transition moves again, and that the other one moves;
+ *       transition moves again, and that the other one moves. With {@link RewardHead#PREFIX} the
+ *       reward's logits are missing here: {@link PrefixHead} says how they are made over the steps;
  *   <li>{@code split(theta)}: theta to parameters; {@code expand(p, c)}: parameters and constants
  *       to the list {@code e} of what the layers multiply with, two tensors a layer, and one more
  *       where {@link #spreadsRows};
@@ -82,6 +84,7 @@ public final class NetworkProgram {
   private final ParameterLayout layout;
   private final int representationLayers;
   private final int dynamicsLayers;
+  private final int prefixHorizon;
 
   /** The program of a network for a game, to be run on the CPU. */
   public NetworkProgram(NetworkConfig config, NetworkShape shape) {
@@ -93,6 +96,7 @@ public final class NetworkProgram {
     this.shape = shape;
     valueSupport = config.valueSupport().support();
     rewardSupport = config.rewardSupport().support();
+    prefixHorizon = config.prefixHorizon();
     config.requireFits(shape.actions(), shape.cells());
     body = NetworkBody.of(config, shape, config.precision().isBfloat16(device));
     Layers laid = new Layers();
@@ -142,6 +146,34 @@ public final class NetworkProgram {
   /** Numbers in a hidden state. */
   public int stateSize() {
     return body.stateSize();
+  }
+
+  /** Numbers kept of a state in a search: the hidden state and what its value prefix needs. */
+  public int keptSize() {
+    PrefixHead prefix = heads.prefix();
+    return stateSize() + (prefix == null ? 0 : prefix.kept());
+  }
+
+  /** What sums rewards over the steps, where it is used. */
+  @Nullable PrefixHead prefix() {
+    return heads.prefix();
+  }
+
+  /** Cells of the LSTM that sums rewards; 0 where each is read by itself. */
+  public int prefixWidth() {
+    PrefixHead prefix = heads.prefix();
+    return prefix == null ? 0 : prefix.width();
+  }
+
+  /** Steps after which the sum of rewards that is predicted begins anew; 0: each is by itself. */
+  public int prefixHorizon() {
+    return prefixHorizon;
+  }
+
+  /** Whether a layer is used once in every unrolled step, by what sums rewards: the last one. */
+  public boolean isRecurrent(int layer) {
+    PrefixHead prefix = heads.prefix();
+    return prefix != null && prefix.recurrent() == layer;
   }
 
   /** Numbers that the representation makes of one input on its way, all its layers together. */

@@ -13,5 +13,12 @@ public enum RewardHead {
    */
   STATE,
   /** The dynamics' output before scaling, by a hidden layer of its own, as in the paper. */
-  DYNAMICS
+  DYNAMICS,
+  /**
+   * As {@link #DYNAMICS}, followed by an LSTM over the unrolled steps, which predicts the sum of
+   * the rewards since its last reset: the value prefix (EfficientZero, arXiv:2111.00210, section
+   * 4.2). In which of the next steps a reward comes is hard to say, and the search needs no more
+   * than the sum. It takes differences of successive sums for rewards. For one player only.
+   */
+  PREFIX
 }

@@ -2,14 +2,19 @@ package io.muzero.network;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.muzero.model.HiddenStates;
+import io.muzero.model.PictureInputs;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program's inference over batches, one call into libtorch each: inputs and outputs pass
@@ -21,6 +26,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code initial(e, c, slab, o, index, out, n)}: inputs {@code o[:n]}, hidden states to rows
  *       {@code index[0, :n]} of {@code slab};
+ *   <li>{@code initial_pictures(e, c, slab, frames, led, index, out, n)}, where inputs may come as
+ *       bytes: the same of {@code frames[:n]} and the actions {@code led[:n]} that led to them;
  *   <li>{@code recurrent(e, c, slab, index, out, n, first)}: from rows {@code index[1, :n]} by
  *       actions {@code index[2, :n]} to the n rows from {@code first} on or, when that is −1, to
  *       rows {@code index[0, :n]}.
@@ -48,6 +55,8 @@ public final class TorchInference implements AutoCloseable {
   private final IValue constants;
   private IValue expanded;
   private Staging staging;
+  private Inputs inputs;
+  private @Nullable PictureStaging pictures;
 
   /**
    * What a program takes and gives.
@@ -56,8 +65,14 @@ public final class TorchInference implements AutoCloseable {
    * @param observation numbers in an input
    * @param state numbers in a hidden state
    * @param actions number of actions A
+   * @param picture bytes in an input's frames, where inputs may come as bytes; otherwise 0
    */
-  public record Sizes(int parameters, int observation, int state, int actions) {}
+  public record Sizes(int parameters, int observation, int state, int actions, int picture) {
+    /** What a program takes and gives that takes no bytes. */
+    public Sizes(int parameters, int observation, int state, int actions) {
+      this(parameters, observation, state, actions, 0);
+    }
+  }
 
   /**
    * Compiles the program and prepares it with zero parameters.
@@ -81,6 +96,7 @@ public final class TorchInference implements AutoCloseable {
         IValue.listFrom(constants.stream().map(c -> c.tensor(device)).toArray(PtNDArray[]::new));
     expanded = program.infer("prepare", thetaArgument, this.constants);
     staging = new Staging(FIRST_CAPACITY);
+    inputs = new Inputs(sizes.picture == 0 ? FIRST_CAPACITY : 1);
   }
 
   /** Takes over parameters; the array is copied. */
@@ -115,7 +131,17 @@ public final class TorchInference implements AutoCloseable {
 
   /** Makes room for hidden states on the device, owned by the caller. */
   public HiddenStates newHiddenStates(int rows) {
-    return new Slab(this, (PtNDArray) device.create(new Shape(rows, sizes.state)), rows);
+    return newHiddenStates(rows, sizes.state);
+  }
+
+  /**
+   * As {@link #newHiddenStates(int)}.
+   *
+   * @param compared numbers at the beginning of a row that are the state itself, by which distances
+   *     are measured
+   */
+  public HiddenStates newHiddenStates(int rows, int compared) {
+    return new Slab(this, (PtNDArray) device.create(new Shape(rows, sizes.state)), compared);
   }
 
   /**
@@ -125,7 +151,11 @@ public final class TorchInference implements AutoCloseable {
    */
   public FloatBuffer initial(float[] observations, int count, HiddenStates states, int[] rows) {
     Staging to = staging(count);
-    to.observations.put(0, observations, 0, count * sizes.observation);
+    if (count > inputs.capacity) {
+      inputs.close();
+      inputs = new Inputs(Math.max(count, 2 * inputs.capacity));
+    }
+    inputs.observations.put(0, observations, 0, count * sizes.observation);
     to.putIndex(0, rows, count);
     try (IValue n = IValue.from((long) count);
         IValue done =
@@ -134,7 +164,40 @@ public final class TorchInference implements AutoCloseable {
                 expanded,
                 constants,
                 slab(states),
-                to.observationsArgument,
+                inputs.argument,
+                to.indexArgument,
+                to.outputArgument,
+                n)) {
+      return to.output;
+    }
+  }
+
+  /**
+   * Initial inference of inputs whose frames are bytes.
+   *
+   * @return the output, valid until the next call
+   */
+  public FloatBuffer initial(PictureInputs of, int count, HiddenStates states, int[] rows) {
+    Staging to = staging(count);
+    PictureStaging shown = pictures;
+    if (shown == null || count > shown.capacity) {
+      if (shown != null) {
+        shown.close();
+      }
+      shown = new PictureStaging(count, of.actions().length / (of.frames().length / sizes.picture));
+      pictures = shown;
+    }
+    shown.put(of, count);
+    to.putIndex(0, rows, count);
+    try (IValue n = IValue.from((long) count);
+        IValue done =
+            program.infer(
+                "initial_pictures",
+                expanded,
+                constants,
+                slab(states),
+                shown.framesArgument,
+                shown.ledArgument,
                 to.indexArgument,
                 to.outputArgument,
                 n)) {
@@ -197,6 +260,11 @@ public final class TorchInference implements AutoCloseable {
   @Override
   public void close() {
     staging.close();
+    inputs.close();
+    PictureStaging shown = pictures;
+    if (shown != null) {
+      shown.close();
+    }
     expanded.close();
     constants.close();
     thetaArgument.close();
@@ -211,18 +279,34 @@ public final class TorchInference implements AutoCloseable {
     private final PtNDArray tensor;
     private final IValue argument;
     private final int rows;
+    private final int compared;
     private boolean open = true;
 
-    Slab(TorchInference owner, PtNDArray tensor, int rows) {
+    Slab(TorchInference owner, PtNDArray tensor, int compared) {
       this.owner = owner;
       this.tensor = tensor;
-      this.rows = rows;
+      this.compared = compared;
+      rows = Math.toIntExact(tensor.getShape().get(0));
       argument = IValue.from(tensor);
     }
 
     @Override
     public int rows() {
       return rows;
+    }
+
+    @Override
+    public OptionalDouble distance(int row, int other) {
+      try (NDArray one = tensor.get(row);
+          NDArray two = tensor.get(other)) {
+        float[] a = one.toFloatArray();
+        float[] b = two.toFloatArray();
+        double sum = 0;
+        for (int i = 0; i < compared; i++) {
+          sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+        }
+        return OptionalDouble.of(Math.sqrt(sum / compared));
+      }
     }
 
     @Override
@@ -235,12 +319,68 @@ public final class TorchInference implements AutoCloseable {
     }
   }
 
-  /** Shared memory for a batch's inputs and outputs. */
-  private final class Staging implements AutoCloseable {
+  /** Shared memory for a batch's inputs as floats. */
+  private final class Inputs implements AutoCloseable {
     final int capacity;
     final FloatBuffer observations;
+    final IValue argument;
+    private final NDManager scope = host.newSubManager();
+
+    Inputs(int capacity) {
+      this.capacity = capacity;
+      DirectArray array = memory.within(scope).floats(capacity, sizes.observation);
+      observations = array.asFloats();
+      argument = IValue.from(array.tensor());
+    }
+
+    @Override
+    public void close() {
+      argument.close();
+      scope.close();
+    }
+  }
+
+  /** Shared memory for a batch's inputs as bytes. */
+  private final class PictureStaging implements AutoCloseable {
+    final int capacity;
+    final IValue framesArgument;
+    final IValue ledArgument;
+    private final int stacked;
+    private final ByteBuffer frames;
+    private final LongBuffer led;
+    private final NDManager scope = host.newSubManager();
+
+    PictureStaging(int capacity, int stacked) {
+      this.capacity = capacity;
+      this.stacked = stacked;
+      HostMemory within = memory.within(scope);
+      DirectArray bytes = within.bytes(capacity, sizes.picture);
+      DirectArray actions = within.longs(capacity, stacked);
+      frames = bytes.asBytes();
+      led = actions.asLongs();
+      framesArgument = IValue.from(bytes.tensor());
+      ledArgument = IValue.from(actions.tensor());
+    }
+
+    void put(PictureInputs of, int count) {
+      frames.put(0, of.frames(), 0, count * sizes.picture);
+      for (int i = 0; i < count * stacked; i++) {
+        led.put(i, of.actions()[i]);
+      }
+    }
+
+    @Override
+    public void close() {
+      framesArgument.close();
+      ledArgument.close();
+      scope.close();
+    }
+  }
+
+  /** Shared memory for a batch's rows and outputs. */
+  private final class Staging implements AutoCloseable {
+    final int capacity;
     final FloatBuffer output;
-    final IValue observationsArgument;
     final IValue indexArgument;
     final IValue outputArgument;
     private final LongBuffer index;
@@ -249,13 +389,10 @@ public final class TorchInference implements AutoCloseable {
     Staging(int capacity) {
       this.capacity = capacity;
       HostMemory within = memory.within(scope);
-      DirectArray inputs = within.floats(capacity, sizes.observation);
       DirectArray rows = within.longs(3, capacity);
       DirectArray outputs = within.floats((long) capacity * (sizes.actions + NUMBERS_BESIDE));
-      observations = inputs.asFloats();
       index = rows.asLongs();
       output = outputs.asFloats();
-      observationsArgument = IValue.from(inputs.tensor());
       indexArgument = IValue.from(rows.tensor());
       outputArgument = IValue.from(outputs.tensor());
     }
@@ -268,7 +405,6 @@ public final class TorchInference implements AutoCloseable {
 
     @Override
     public void close() {
-      observationsArgument.close();
       indexArgument.close();
       outputArgument.close();
       scope.close();

@@ -50,6 +50,13 @@ public final class GomocupPlayer implements EnginePlayer {
     return new GomocupPlayer(GomocupEngine.start(player.substring(PREFIX.length())));
   }
 
+  /** Whether a game is five in a row on a square board. */
+  public static boolean canPlay(Environment environment) {
+    return environment instanceof SquareBoardGame board
+        && board.sgfGame() == GOMOKU
+        && board.line() == FIVE;
+  }
+
   /**
    * Requires five in a row on a square board.
    *

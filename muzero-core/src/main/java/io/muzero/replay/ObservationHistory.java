@@ -1,5 +1,7 @@
 package io.muzero.replay;
 
+import java.util.Arrays;
+
 /**
  * The newest frames and actions of a game in progress, from which its network inputs are composed.
  *
@@ -68,6 +70,23 @@ public final class ObservationHistory {
   private void put(int action, float[] source, int offset) {
     actions[newest] = action;
     frames.put(newest, source, offset);
+  }
+
+  /** Writes the network input of the newest frame to a row of pictures. */
+  public void write(Pictures target, int row) {
+    int stacked = actions.length;
+    int size = stacker.frameSize();
+    for (int j = 0; j < stacked; j++) {
+      int slot = Math.floorMod(newest - j, stacked);
+      int at = row * stacked + j;
+      if (j < count) {
+        frames.write(slot, stacker.layout().format(), target.frames(), at * size);
+        target.actions()[at] = actions[slot];
+      } else {
+        Arrays.fill(target.frames(), at * size, (at + 1) * size, (byte) 0);
+        target.actions()[at] = -1;
+      }
+    }
   }
 
   /** As {@link #write(float[], int, int)}, untransformed. */

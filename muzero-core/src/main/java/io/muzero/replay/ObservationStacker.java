@@ -174,8 +174,13 @@ public final class ObservationStacker {
         spec.isOfPictures() ? newPictures(inputs) : null);
   }
 
+  /** Whether the game shows pictures, whose frames may go to the network as bytes. */
+  public boolean showsPictures() {
+    return spec.isOfPictures();
+  }
+
   /** Makes room for the inputs of so many positions as pictures. */
-  private Pictures newPictures(int rows) {
+  public Pictures newPictures(int rows) {
     return new Pictures(
         new byte[Math.multiplyExact(rows, stackedFrames * frameSize)],
         new int[Math.multiplyExact(rows, stackedFrames)],
@@ -183,7 +188,7 @@ public final class ObservationStacker {
   }
 
   /** Writes the input of a recorded position to a row of pictures. */
-  void write(Trajectory trajectory, int position, Pictures target, int row) {
+  public void write(Trajectory trajectory, int position, Pictures target, int row) {
     for (int j = 0; j < stackedFrames; j++) {
       int at = position - j;
       int slot = row * stackedFrames + j;

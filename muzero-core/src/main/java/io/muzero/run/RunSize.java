@@ -1,12 +1,12 @@
 package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
+import io.muzero.environment.ObservationFormat;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.replay.Trajectory;
-import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.settings.Size;
@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
 
 /**
@@ -26,6 +28,9 @@ import java.util.function.ToLongFunction;
  */
 final class RunSize {
   private static final int FLOAT = Float.BYTES;
+
+  /** 32-bit numbers of the rows that a call of the model names for a state: three of 64 bits. */
+  private static final int ROW_NUMBERS = 6;
 
   /** Share of Java's heap that may be planned for; what is made on the way needs the rest. */
   private static final double PLANNED_SHARE = 0.9;
@@ -100,16 +105,11 @@ final class RunSize {
       size.addReanalysis();
     }
     size.addReplay();
-    size.addPictures();
     return size;
   }
 
-  private SearchSize searchSize(SearchConfig search, int batch) {
-    return SearchSize.of(search, batch, setup.shape().actionCount(), network.stateSize());
-  }
-
   private void addSelfPlay(int workers) {
-    SearchSize search = searchSize(config.search(), config.selfPlay().gamesPerWorker());
+    SearchSize search = MatchSize.of(setup, config.search(), config.selfPlay().gamesPerWorker());
     addPlayers(
         new Players(
             String.format(
@@ -122,7 +122,8 @@ final class RunSize {
             "selfPlay.workers, search.simulations or search.maxConsideredActions",
             search,
             workers,
-            recordings()));
+            recordings(),
+            setup.shape().batchedSize()));
   }
 
   private void addEvaluation() {
@@ -136,7 +137,8 @@ final class RunSize {
             "evaluation.games",
             search,
             1,
-            0));
+            0,
+            setup.shape().inputSize()));
   }
 
   private void addGating() {
@@ -149,11 +151,12 @@ final class RunSize {
             "gating.games",
             search,
             2,
-            0));
+            0,
+            setup.shape().inputSize()));
   }
 
   private void addReanalysis() {
-    SearchSize search = searchSize(config.search(), config.reanalyse().batch());
+    SearchSize search = MatchSize.of(setup, config.search(), config.reanalyse().batch());
     addPlayers(
         new Players(
             String.format(Locale.ROOT, "reanalysis of %,d positions at once", search.trees()),
@@ -162,7 +165,8 @@ final class RunSize {
             "search.simulations",
             search,
             1,
-            0));
+            0,
+            setup.shape().batchedSize()));
   }
 
   private void addNetwork(int players) {
@@ -221,26 +225,6 @@ final class RunSize {
     return config.network().type() == NetworkType.IMAGE ? network.encodingNumbers() : 0;
   }
 
-  /** What a stem makes of the pictures of all games of a worker on the way to their states. */
-  private void addPictures() {
-    int games = config.selfPlay().gamesPerWorker();
-    long numbers = Size.product(games, picture());
-    if (numbers == 0) {
-      return;
-    }
-    parts.add(
-        new Part(
-            String.format(Locale.ROOT, "the pictures of %,d games", games),
-            "selfPlay.gamesPerWorker",
-            games,
-            "selfPlay.workers or network.channels",
-            0,
-            0,
-            gpu ? 0 : Size.product(config.selfPlay().workers(), numbers, FLOAT),
-            0,
-            0));
-  }
-
   /**
    * Those who search.
    *
@@ -251,6 +235,7 @@ final class RunSize {
    * @param search the search of each
    * @param players how many
    * @param recorded bytes that each of their games takes beside its tree
+   * @param input 32-bit numbers that an input takes on its way to the network
    */
   private record Players(
       String what,
@@ -259,20 +244,31 @@ final class RunSize {
       String others,
       SearchSize search,
       int players,
-      long recorded) {}
+      long recorded,
+      long input) {}
 
   private void addPlayers(Players of) {
     SearchSize search = of.search;
     NetworkShape shape = setup.shape();
-    long inputs = Size.product(search.trees(), shape.inputSize());
-    long staged = Size.sum(search.outputs(), Size.product(search.calls(), shape.inputSize()));
+    long inputs = Size.product(search.trees(), of.input);
+    long rows = Size.product(search.calls(), ROW_NUMBERS);
+    long staged = Size.sum(search.outputs(), rows, inputs);
+    // The floats of inputs that come as bytes, and what a stem makes of them.
+    long made = of.input < shape.inputSize() ? shape.inputSize() : 0;
+    long pictures = Size.product(search.trees(), Size.sum(made, picture()));
     long heap =
         Size.sum(
             search.heapBytes(),
             Size.product(inputs, FLOAT),
             Size.product(search.trees(), shape.actionCount()),
             Size.product(search.trees(), of.recorded));
-    long besides = gpu ? 0 : Size.sum(search.stateBytes(), Size.product(search.outputs(), FLOAT));
+    long besides =
+        gpu
+            ? 0
+            : Size.sum(
+                search.stateBytes(),
+                Size.product(search.outputs(), FLOAT),
+                Size.product(pictures, FLOAT));
     parts.add(
         new Part(
             of.what,
@@ -298,8 +294,12 @@ final class RunSize {
                 + config.learner().unrollSteps();
     // Its arrays double as they grow.
     long steps = Long.highestOneBit(Math.max(16, Math.min(longest, kept)) - 1) * 2;
-    // Beside what is recorded: the state that its environment shows and the one that it is in.
-    return Size.product(Size.sum(steps, 2), Trajectory.positionBytes(setup.spec()));
+    // Beside what is recorded: the state that its environment shows and the one that it is in, as
+    // floats whatever the format, and the frames of its stack.
+    long shown = Size.product(2, setup.spec().observationSize(), FLOAT);
+    long position = Trajectory.positionBytes(setup.spec());
+    return Size.sum(
+        Size.product(Size.sum(steps, config.replay().stackedFrames()), position), shown);
   }
 
   private void addReplay() {
@@ -338,6 +338,33 @@ final class RunSize {
         memory.direct(),
         "-XX:MaxDirectMemorySize");
     require("this machine", Part::all, memory.machine(), "");
+  }
+
+  /**
+   * What a run of frames takes, in one line for the user; empty where the game shows no pictures
+   * and the network sees none: there memory is small.
+   */
+  Optional<String> ofFrames() {
+    boolean image = config.network().type() == NetworkType.IMAGE;
+    if (!image && setup.spec().format() != ObservationFormat.BYTES) {
+      return Optional.empty();
+    }
+    long position = Trajectory.positionBytes(setup.spec());
+    long positions =
+        Math.min(
+            config.replay().capacity(), ((long) config.replay().capacityMiB() << 20) / position);
+    StringJoiner list = new StringJoiner(", ");
+    for (Part part : parts) {
+      list.add(part.what + " " + Size.mebibytes(part.all()));
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "memory: up to %s (%s); a frame is stored as %,d bytes, the buffer holds %,d positions",
+            Size.mebibytes(Size.sum(parts.stream().mapToLong(Part::all).toArray())),
+            list,
+            (long) setup.spec().observationSize() * setup.spec().format().bytes(),
+            positions));
   }
 
   private static void requireIndexable(Part part, long elements, long most) {

@@ -68,12 +68,14 @@ record RunSnapshot(Manifest manifest, Map<String, CheckpointStore.Content> conte
 
   /** The header of a checkpoint of this run. */
   static Manifest manifest(RunContext context, Learner learner, long step, double score) {
+    Map<String, Long> counters = new TreeMap<>(context.board().counters().byName());
+    counters.put(Counter.WALL_MILLIS.key(), Math.round(1000 * context.reports().clock().seconds()));
     return new Manifest(
         Manifest.FORMAT,
         context.config().game(),
         learner.layout().fingerprint(),
         step,
-        context.board().counters().byName(),
+        counters,
         score,
         Map.of());
   }

@@ -85,10 +85,24 @@ public final class SelfPlayRole implements Role {
       SelfPlayPorts ports = new SelfPlayPorts(weights, intake, intake);
       SelfPlayWorker worker = opening.own(worker(context.setup(), number, searched, ports, watch));
       if (saved.length > 0) {
-        worker.restore(new DataInputStream(new ByteArrayInputStream(saved)));
+        tellOfGamesAnew(worker.restore(new DataInputStream(new ByteArrayInputStream(saved))));
       }
       player = new Player(searched, worker);
       opening.succeed();
+    }
+  }
+
+  private void tellOfGamesAnew(int games) {
+    if (games > 0) {
+      context.tell(
+          name()
+              + ": "
+              + games
+              + (games == 1 ? " game" : " games")
+              + " in progress begin anew: played again from seed and actions, "
+              + context.config().game()
+              + " came to other states than it had (it does not replay exactly, or its rules"
+              + " changed), so this session does not go on bit by bit");
     }
   }
 

@@ -3,6 +3,7 @@ package io.muzero.run;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.PictureInputs;
 import io.muzero.model.RootStates;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -56,6 +57,18 @@ final class StoppableModel implements MuZeroModel {
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
     orGiveUp();
     model.initialInference(observations, count, states, rows, output);
+  }
+
+  @Override
+  public boolean takesPictures() {
+    return model.takesPictures();
+  }
+
+  @Override
+  public void initialInference(
+      PictureInputs pictures, int count, HiddenStates states, int[] rows, ModelOutput output) {
+    orGiveUp();
+    model.initialInference(pictures, count, states, rows, output);
   }
 
   @Override

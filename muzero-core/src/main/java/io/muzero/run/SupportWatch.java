@@ -31,6 +31,10 @@ public final class SupportWatch {
   private final TargetBuilder targets;
   private final Watched rewards;
   private final Watched values;
+
+  /** Rewards that are added up at most where sums are predicted, otherwise 1. */
+  private final int summed;
+
   private final Consumer<String> listener;
 
   /** Whether there may be something to say. */
@@ -83,6 +87,7 @@ public final class SupportWatch {
     targets = new TargetBuilder(stacker, config.replay());
     rewards = new Watched(config.network().rewardSupport());
     values = new Watched(config.network().valueSupport());
+    summed = Math.max(1, config.network().prefixHorizon());
     this.listener = listener;
     Optional<String> declared = declared(config, spec);
     declared.ifPresent(listener);
@@ -128,7 +133,11 @@ public final class SupportWatch {
     }
     synchronized (this) {
       for (int t = trajectory.firstSampleable(); t < trajectory.endSampleable(); t++) {
-        rewards.see(trajectory.reward(t));
+        double sum = 0;
+        for (int i = t; i < Math.min(t + summed, trajectory.length()); i++) {
+          sum += trajectory.reward(i);
+          rewards.see(sum);
+        }
         if (own != null) {
           values.see(own[t]);
         }
@@ -151,7 +160,10 @@ public final class SupportWatch {
   void tell() {
     if (pending) {
       pending = false;
-      tell(rewards, REWARD, "rewards");
+      tell(
+          rewards,
+          REWARD,
+          summed == 1 ? "rewards" : "sums of up to " + summed + " rewards in a row");
       tell(values, VALUE, "returns");
     }
   }

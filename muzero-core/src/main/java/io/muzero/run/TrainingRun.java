@@ -190,7 +190,9 @@ public final class TrainingRun implements AutoCloseable {
       RunStart start,
       SelfPlayPlace place) {
     RunSetup setup = new RunSetup(resolved);
-    RunSize.of(setup).requireFits(MemoryRoom.here());
+    RunSize size = RunSize.of(setup);
+    size.requireFits(MemoryRoom.here());
+    size.ofFrames().ifPresent(line -> RunContext.tell(listener, line));
     try (Opening opening = new Opening()) {
       Learner learner = opening.own(RunContext.learner(setup));
       ReplayBuffer buffer = RunContext.buffer(setup);

@@ -3,6 +3,7 @@ package io.muzero.search;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.PictureInputs;
 import io.muzero.model.RootStates;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -154,6 +155,24 @@ public final class BatchedSearch implements AutoCloseable {
     return searchWith(observations, legal, batch, noise == null ? null : selection.noise(noise));
   }
 
+  /**
+   * As {@link #search(float[], boolean[], int, UniformRandomProvider)}, of positions whose frames
+   * are bytes.
+   *
+   * @throws UnsupportedOperationException when the model does not take them
+   */
+  public SearchResult search(
+      PictureInputs pictures, boolean[] legal, int batch, @Nullable UniformRandomProvider noise) {
+    check(legal, batch);
+    plant(
+        () -> model.initialInference(pictures, batch, states, childRows, output),
+        legal,
+        batch,
+        noise == null ? null : selection.noise(noise));
+    advance(config.simulations());
+    return result();
+  }
+
   /** As {@link #search}, with the roots' noise given. */
   SearchResult searchWith(
       float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
@@ -181,8 +200,13 @@ public final class BatchedSearch implements AutoCloseable {
 
   private void beginWith(
       float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
-    check(observations, legal, batch);
-    plant(observations, legal, batch, noise);
+    check(legal, batch);
+    check(observations, batch);
+    plant(
+        () -> model.initialInference(observations, batch, states, childRows, output),
+        legal,
+        batch,
+        noise);
   }
 
   /**
@@ -241,11 +265,18 @@ public final class BatchedSearch implements AutoCloseable {
     states.close();
   }
 
-  private void check(float[] observations, boolean[] legal, int batch) {
+  private void check(boolean[] legal, int batch) {
     if (batch < 1 || batch > maxBatch) {
       throw new IllegalArgumentException(
           "batch must be within [1, " + maxBatch + "], was " + batch);
     }
+    if (legal.length < batch * tree.actions) {
+      throw new IllegalArgumentException(
+          "legal must hold " + batch + " x " + tree.actions + " flags, has " + legal.length);
+    }
+  }
+
+  private void check(float[] observations, int batch) {
     if (observations.length < batch * model.observationSize()) {
       throw new IllegalArgumentException(
           "observations must hold "
@@ -255,10 +286,6 @@ public final class BatchedSearch implements AutoCloseable {
               + " numbers, has "
               + observations.length);
     }
-    if (legal.length < batch * tree.actions) {
-      throw new IllegalArgumentException(
-          "legal must hold " + batch + " x " + tree.actions + " flags, has " + legal.length);
-    }
   }
 
   private void requireBegun() {
@@ -267,8 +294,12 @@ public final class BatchedSearch implements AutoCloseable {
     }
   }
 
-  /** Evaluates the positions and makes them roots. */
-  private void plant(float[] observations, boolean[] legal, int batch, @Nullable RootNoise noise) {
+  /**
+   * Evaluates the positions and makes them roots.
+   *
+   * @param inference the model's call for them
+   */
+  private void plant(Runnable inference, boolean[] legal, int batch, @Nullable RootNoise noise) {
     tree.start(0); // nothing is begun when the model fails
     for (int b = 0; b < batch; b++) {
       childRows[b] = b;
@@ -277,7 +308,7 @@ public final class BatchedSearch implements AutoCloseable {
     if (rootStates != null) {
       model.setRoots(rootStates);
     }
-    model.initialInference(observations, batch, states, childRows, output);
+    inference.run();
     tree.start(batch);
     for (int b = 0; b < batch; b++) {
       tree.plant(b, childRows[b], output, legal);

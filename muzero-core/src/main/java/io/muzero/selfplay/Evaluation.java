@@ -14,7 +14,6 @@ import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,23 +97,14 @@ public final class Evaluation {
     int moves;
     boolean over;
 
-    /** Tells games apart: made of the seat and all actions, rewards and observations. */
-    long trace;
+    final GameTrace trace;
 
     MeasuredEpisode(int number, long seed, Episode episode, int seat) {
       this.number = number;
       this.seed = seed;
       this.episode = episode;
       this.seat = seat;
-      trace = seat;
-      trace(-1, 0);
-    }
-
-    private void trace(int action, double reward) {
-      trace = 31 * trace + action;
-      trace = 31 * trace + Double.hashCode(reward);
-      trace = 0x9E3779B97F4A7C15L * (31 * trace + Arrays.hashCode(episode.observation(0)));
-      trace ^= trace >>> 29;
+      trace = new GameTrace(seat, episode);
     }
 
     boolean agentMoves() {
@@ -130,7 +120,7 @@ public final class Evaluation {
       requireSound(step);
       watch.leave();
       score += player == seat ? step.reward() : -step.reward();
-      trace(action.index(), step.reward());
+      trace.add(action.index(), step.reward(), episode);
       spectator.saw(number, episode.environment(), action.index(), step);
     }
 
@@ -186,7 +176,7 @@ public final class Evaluation {
       wins += one.score > 0 ? 1 : 0;
       losses += one.score < 0 ? 1 : 0;
     }
-    int distinct = (int) played.stream().mapToLong(one -> one.trace).distinct().count();
+    int distinct = (int) played.stream().mapToLong(one -> one.trace.value()).distinct().count();
     return new MatchResult(opponent, wins, games - wins - losses, losses, distinct);
   }
 

@@ -40,8 +40,7 @@ public final class Reanalyser implements AutoCloseable {
   private final RootValue rootValue;
   private final RestorableUniformRandomProvider random;
   private final int batch;
-  private final float[] observations;
-  private final boolean[] legal;
+  private final RootInputs inputs;
 
   /** Null where the model needs no more than observations. */
   private @Nullable ReplayedStates replayed;
@@ -67,8 +66,7 @@ public final class Reanalyser implements AutoCloseable {
     rootValue = settings.replay().rootValue();
     stacker = buffer.stacker();
     search = new BatchedSearch(model, settings.search(), batch);
-    observations = new float[Math.multiplyExact(batch, stacker.inputSize())];
-    legal = new boolean[Math.multiplyExact(batch, stacker.actionCount())];
+    inputs = new RootInputs(stacker, model, batch);
   }
 
   /**
@@ -160,9 +158,7 @@ public final class Reanalyser implements AutoCloseable {
     int actionCount = stacker.actionCount();
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);
-      Trajectory trajectory = place.task.stored.trajectory();
-      stacker.write(trajectory, place.position, observations, i * stacker.inputSize());
-      trajectory.writeLegal(place.position, legal, i * actionCount);
+      inputs.put(i, place.task.stored.trajectory(), place.position);
     }
     search.setRootStates(
         new RootStates() {
@@ -181,7 +177,7 @@ public final class Reanalyser implements AutoCloseable {
             return random.nextLong();
           }
         });
-    SearchResult result = search.search(observations, legal, places.size(), random);
+    SearchResult result = inputs.search(search, places.size(), random);
     float[] values = RecordedValues.of(result, rootValue);
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);

@@ -39,6 +39,11 @@ public final class ReferencePlayer implements Player, AutoCloseable {
         EnginePlayer.isNamed(name) ? EnginePlayer.start(name) : game.opponent(name, options, seed));
   }
 
+  /** Whether a name asks for an engine, which is a process of its own and draws its own lots. */
+  public static boolean isEngine(String name) {
+    return EnginePlayer.isNamed(name);
+  }
+
   @Override
   public Action choose(Environment environment) {
     return player.choose(environment);

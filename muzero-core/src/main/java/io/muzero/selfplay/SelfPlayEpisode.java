@@ -18,8 +18,9 @@ import org.apache.commons.rng.UniformRandomProvider;
  * One game of a worker: what the network sees of it, how it came there, and its recording. The
  * worker steps the real environment and shows its state to the game.
  *
- * <p>It is saved as its seed and actions, from which the environment is played again: environments
- * are exact, so no game needs a format of its own.
+ * <p>It is saved as its seed and actions, from which the environment is played again, so no game
+ * needs a format of its own. A checksum of rewards and state tells of an environment that does not
+ * replay exactly.
  */
 final class SelfPlayEpisode {
   private final PlayedGames games;
@@ -32,6 +33,9 @@ final class SelfPlayEpisode {
   private final float[] frame;
   private final boolean[] legal;
   private int player;
+
+  /** Of all rewards so far, in order. */
+  private long rewardsChecksum;
 
   private long seed;
   private int[] actions = new int[16];
@@ -113,6 +117,7 @@ final class SelfPlayEpisode {
   /** Begins with the state that its environment was reset to. */
   void begin() {
     moves = 0;
+    rewardsChecksum = 0;
     look(false);
     history.start(frame, 0);
   }
@@ -175,10 +180,9 @@ final class SelfPlayEpisode {
     }
   }
 
-  /** Writes the network's input and the legal actions of the state now. */
-  void write(float[] observations, int at, boolean[] legalActions, int legalAt) {
-    history.write(observations, at);
-    System.arraycopy(legal, 0, legalActions, legalAt, legal.length);
+  /** Writes the network's input and the legal actions of the state now to this game's row. */
+  void write(RootInputs inputs) {
+    inputs.put(number, history, legal);
   }
 
   /** Whether the search of this state is only for its value. */
@@ -205,6 +209,7 @@ final class SelfPlayEpisode {
     double reward = state.rewards[number];
     boolean ended = state.ended(number);
     add(move.action);
+    check(reward);
     chosen += move.atRandom ? 0 : 1;
     BrokenGameException.requireFinite(games.watch().game(), reward, moves, seed);
     if (alternating && !ended && state.players[number] == player) {
@@ -235,6 +240,16 @@ final class SelfPlayEpisode {
     return false;
   }
 
+  private void check(double reward) {
+    rewardsChecksum = 31 * rewardsChecksum + Double.doubleToLongBits(reward);
+  }
+
+  /** Of the rewards so far and of the state now. */
+  private long checksum() {
+    long state = 31L * Arrays.hashCode(frame) + Arrays.hashCode(legal);
+    return 31 * (31 * rewardsChecksum + state) + player;
+  }
+
   void save(DataOutput out) throws IOException {
     out.writeLong(seed);
     out.writeInt(opening);
@@ -244,24 +259,38 @@ final class SelfPlayEpisode {
     for (int i = 0; i < moves; i++) {
       out.writeInt(actions[i]);
     }
+    out.writeLong(checksum());
     recording.save(out);
+  }
+
+  /** What a format of saved games has, the newest all of it. */
+  enum Format {
+    /** Games do not count the moves that were chosen. */
+    UNCOUNTED,
+    /** They count them, but nothing tells whether they replay exactly. */
+    COUNTED,
+    CHECKED
   }
 
   /**
    * Plays a saved game again.
    *
-   * @param countsChosen whether the moves that were chosen were saved; otherwise all after the
+   * @param format what was saved: where moves that were chosen were not counted, all after the
    *     opening count as such
    * @param calls for the calls of the environment; overwritten
-   * @throws IOException when the data is damaged or of another environment
+   * @return whether it came out as it was saved; if not, the game is to begin anew, and what was
+   *     recorded of it is forgotten
+   * @throws IOException when the data is damaged or of another environment, or the environment
+   *     fails
    */
-  void restore(DataInput in, boolean countsChosen, Calls calls) throws IOException {
+  boolean restore(DataInput in, Format format, Calls calls) throws IOException {
     seed = in.readLong();
     opening = in.readInt();
     truncated = in.readBoolean();
-    int savedChosen = countsChosen ? in.readInt() : 0;
+    boolean counted = format != Format.UNCOUNTED;
+    int savedChosen = counted ? in.readInt() : 0;
     int count = in.readInt();
-    chosen = countsChosen ? savedChosen : Math.max(0, count - opening);
+    chosen = counted ? savedChosen : Math.max(0, count - opening);
     if (seed < 0 || count < 0 || opening < 0) {
       throw new IOException("a game in progress is damaged: it cannot have " + count + " moves");
     }
@@ -269,31 +298,56 @@ final class SelfPlayEpisode {
       throw new IOException(
           "a game in progress is damaged: it cannot have chosen " + chosen + " of " + count);
     }
-    try {
-      playAgain(in, count, calls);
-    } catch (IllegalArgumentException | IllegalStateException | BrokenGameException e) {
-      throw new IOException(
-          "a game in progress cannot be played again by these rules: " + e.getMessage(), e);
-    }
+    readActions(in, count);
+    boolean checked = format == Format.CHECKED;
+    long saved = checked ? in.readLong() : 0;
     recording.restore(in);
+    boolean exact = playAgain(count, calls) && (!checked || checksum() == saved);
+    if (!exact) {
+      recording.reset();
+    }
+    return exact;
   }
 
-  private void playAgain(DataInput in, int count, Calls calls) throws IOException {
+  private void readActions(DataInput in, int count) throws IOException {
+    moves = 0;
+    while (moves < count) {
+      int action = in.readInt();
+      if (action < 0 || action >= legal.length) {
+        throw new IOException(
+            "a game in progress is damaged or of another environment: action "
+                + action
+                + " is not one of 0 to "
+                + (legal.length - 1));
+      }
+      add(action);
+    }
+  }
+
+  /** Plays the first actions again; whether that could be done and led to no other end. */
+  private boolean playAgain(int count, Calls calls) throws IOException {
     VectorEnvironment environments = games.environments();
     VectorState state = environments.state();
-    calls.seeds[number] = seed;
-    environments.reset(number, number + 1, calls.seeds);
-    begin();
-    while (moves < count) {
-      calls.actions[number] = in.readInt();
-      environments.step(number, number + 1, calls.actions);
-      add(calls.actions[number]);
-      if (state.terminated[number] || state.truncated[number] != (truncated && moves == count)) {
-        throw new IllegalStateException(
-            "move " + moves + " of " + count + " ends it, or no longer does");
+    try {
+      calls.seeds[number] = seed;
+      environments.reset(number, number + 1, calls.seeds);
+      begin();
+      while (moves < count) {
+        calls.actions[number] = actions[moves];
+        environments.step(number, number + 1, calls.actions);
+        moves++;
+        if (state.terminated[number] || state.truncated[number] != (truncated && moves == count)) {
+          return false;
+        }
+        check(state.rewards[number]);
+        look(state.ended(number));
+        history.add(actions[moves - 1], frame, 0);
       }
-      look(state.ended(number));
-      history.add(actions[moves - 1], frame, 0);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false; // an action that was legal no longer is
+    } catch (BrokenGameException e) {
+      throw new IOException("a game in progress cannot be played again: " + e.getMessage(), e);
     }
   }
 }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * being made.
  */
 public final class SelfPlayWorker implements AutoCloseable {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
-  /** The format in which games do not count the moves that were chosen. */
-  private static final int WITHOUT_CHOSEN_MOVES = 2;
+  /** The oldest format that is read; those in between are in the order of the games' formats. */
+  private static final int OLDEST = 2;
 
   private final SelfPlaySettings settings;
   private final SelfPlayConfig config;
@@ -50,10 +50,8 @@ public final class SelfPlayWorker implements AutoCloseable {
   /** Share of random moves of each game. */
   private final double[] randomShares;
 
-  private final int inputSize;
   private final int actionCount;
-  private final float[] observations;
-  private final boolean[] legal;
+  private final RootInputs inputs;
 
   /**
    * A worker whose games are at their first move.
@@ -83,10 +81,8 @@ public final class SelfPlayWorker implements AutoCloseable {
     }
     ObservationStacker stacker = played.stacker();
     search = new BatchedSearch(model, settings.search(), count);
-    inputSize = stacker.inputSize();
     actionCount = stacker.actionCount();
-    observations = new float[Math.multiplyExact(count, inputSize)];
-    legal = new boolean[Math.multiplyExact(count, actionCount)];
+    inputs = new RootInputs(stacker, model, count);
     randomShares = IntStream.range(0, count).mapToDouble(config::randomShareOf).toArray();
     calls = new SelfPlayEpisode.Calls(count);
     chosen = new SelfPlayEpisode.Move[count];
@@ -165,12 +161,8 @@ public final class SelfPlayWorker implements AutoCloseable {
       if (calls.seeds()[i] != VectorEnvironment.NONE) {
         games[i].begin();
       }
-      write(i);
+      games[i].write(inputs);
     }
-  }
-
-  private void write(int game) {
-    games[game].write(observations, game * inputSize, legal, game * actionCount);
   }
 
   /**
@@ -183,7 +175,7 @@ public final class SelfPlayWorker implements AutoCloseable {
   public SelfPlayMove move() {
     long trainingStep = ports.weights().takeNewest();
     search.setRootStates(roots);
-    SearchResult result = search.search(observations, legal, games.length, random);
+    SearchResult result = inputs.search(search, games.length, random);
     float[] values = RecordedValues.of(result, settings.replay().rootValue());
     SelfPlayEpisode.Searched searched = new SelfPlayEpisode.Searched(result, values, trainingStep);
     int[] counts = new int[2]; // positions, games ended
@@ -294,28 +286,34 @@ public final class SelfPlayWorker implements AutoCloseable {
   /**
    * Takes over what {@link #save} wrote. Where it did not yet count the moves that were chosen, all
    * after the opening count as such. When it had more games than this worker, those beyond are left
-   * out; when fewer, the others stay at their first move.
+   * out; when fewer, the others stay at their first move. Games that are played again from their
+   * seeds and actions and come out otherwise begin anew: their environment does not replay exactly,
+   * or has other rules now.
    *
+   * @return games that began anew
    * @throws IOException when the data is damaged or of another environment; the worker must not be
    *     used then
    */
-  public void restore(DataInput in) throws IOException {
+  public int restore(DataInput in) throws IOException {
     int format = in.readInt();
-    if (format != FORMAT && format != WITHOUT_CHOSEN_MOVES) {
+    if (format < OLDEST || format > FORMAT) {
       throw new IOException(
-          "a worker has format "
-              + format
-              + ", this version reads "
-              + WITHOUT_CHOSEN_MOVES
-              + " and "
-              + FORMAT);
+          "a worker has format " + format + ", this version reads " + OLDEST + " to " + FORMAT);
     }
+    SelfPlayEpisode.Format saving = SelfPlayEpisode.Format.values()[format - OLDEST];
     RandomStream.restore(random, in);
     int saved = in.readInt();
+    int anew = 0;
     for (int i = 0; i < Math.min(saved, games.length); i++) {
-      games[i].restore(in, format == FORMAT, calls);
-      write(i);
+      boolean exact = games[i].restore(in, saving, calls);
+      if (!exact) {
+        anew++;
+        calls.seeds()[i] = games[i].draw(config, random);
+        begin(i, i + 1);
+      }
+      games[i].write(inputs);
     }
+    return anew;
   }
 
   /** Frees the search's memory and lets go of the environments; the model stays its owner's. */

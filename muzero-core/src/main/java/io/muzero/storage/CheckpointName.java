@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * @param kind what it is for
  * @param step training step of its weights, at least 0
  */
-record CheckpointName(Kind kind, long step) {
+public record CheckpointName(Kind kind, long step) {
   private static final Pattern NAME = Pattern.compile("(step|best|snapshot)-(\\d{8,18})");
 
   /** What a checkpoint is for. */
-  enum Kind {
+  public enum Kind {
     /** To resume from. */
     STEP,
     /** The best weights by evaluation. */
@@ -26,13 +26,14 @@ record CheckpointName(Kind kind, long step) {
     /** Weights of the way. */
     SNAPSHOT;
 
-    private String prefix() {
+    /** The word that the folder's name begins with. */
+    public String prefix() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** The name that a text is, when it is one. */
-  static Optional<CheckpointName> parse(String text) {
+  public static Optional<CheckpointName> parse(String text) {
     Matcher matcher = NAME.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -46,7 +47,7 @@ record CheckpointName(Kind kind, long step) {
   }
 
   /** As {@link #parse} of a path's last name. */
-  static Optional<CheckpointName> of(Path path) {
+  public static Optional<CheckpointName> of(Path path) {
     return Optional.ofNullable(path.getFileName()).flatMap(name -> parse(name.toString()));
   }
 

@@ -256,6 +256,36 @@ public final class CheckpointStore {
     return Optional.ofNullable(best);
   }
 
+  /**
+   * A checkpoint that was not opened: whether its files are whole is not known.
+   *
+   * @param name its folder's name
+   * @param folder where it is
+   * @param manifest its table of contents
+   */
+  public record Listed(CheckpointName name, Path folder, Manifest manifest) {}
+
+  /**
+   * The checkpoints whose manifests can be read, in the order of their names. Nothing else of them
+   * is looked at, so this is quick, and links are not followed: a page lists what others may see.
+   */
+  public List<Listed> list() {
+    List<Listed> found = new ArrayList<>();
+    for (Path path : Files.isSymbolicLink(folder) ? List.<Path>of() : entries()) {
+      Optional<CheckpointName> name = CheckpointName.of(path);
+      if (name.isPresent()
+          && !Files.isSymbolicLink(path)
+          && !Files.isSymbolicLink(path.resolve(Manifest.FILE))) {
+        try {
+          found.add(new Listed(name.get(), path, ManifestFile.read(path)));
+        } catch (CheckpointException e) {
+          continue; // damaged, or just being removed
+        }
+      }
+    }
+    return found;
+  }
+
   /** The checkpoints of a kind, the greatest step first. */
   private List<Path> newestFirst(CheckpointName.Kind kind) {
     Comparator<Path> byStep =

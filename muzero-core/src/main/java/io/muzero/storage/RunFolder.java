@@ -37,7 +37,9 @@ public final class RunFolder implements AutoCloseable {
   /** The entry beside the run folders that names the newest one. */
   public static final String LATEST = "latest";
 
-  private static final String LOCK = "run.lock";
+  /** Held while a run lives. */
+  static final String LOCK = "run.lock";
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
 

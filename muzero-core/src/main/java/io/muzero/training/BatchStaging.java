@@ -20,6 +20,7 @@ import java.util.Locale;
 final class BatchStaging {
   private final LearnerConfig config;
   private final NetworkProgram network;
+  private final RewardSums sums;
   private final ValueSupport valueSupport;
   private final ValueSupport rewardSupport;
   private final DirectArray numbers;
@@ -34,6 +35,7 @@ final class BatchStaging {
   BatchStaging(HostMemory memory, LearnerConfig config, NetworkProgram network, MuZeroLoss loss) {
     this.config = config;
     this.network = network;
+    sums = new RewardSums(network.prefixHorizon());
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
     numbers = memory.floats(loss.batchSizes().stream().mapToLong(Integer::longValue).sum());
@@ -92,9 +94,11 @@ final class BatchStaging {
   void put(TrainingBatch of) {
     numberBuffer.clear();
     numberBuffer.put(of.observations);
+    float[] rewards = sums.targets(of);
     for (int k = 0; k <= of.unrollSteps; k++) {
       for (int b = 0; b < of.size; b++) {
-        putTarget(of, k * of.size + b, of.lossWeight(k, b, config.unrolledWeight()));
+        int state = k * of.size + b;
+        putTarget(of, state, rewards[state], of.lossWeight(k, b, config.unrolledWeight()));
       }
     }
     if (config.consistencyWeight() > 0) {
@@ -131,13 +135,13 @@ final class BatchStaging {
     return network.shape().pictures() > 0 ? List.of(frames.tensor(), ledTo.tensor()) : List.of();
   }
 
-  private void putTarget(TrainingBatch of, int state, float weight) {
+  private void putTarget(TrainingBatch of, int state, float reward, float weight) {
     int actionCount = of.actionCount;
     System.arraycopy(of.policyTarget, state * actionCount, weightedTarget, 0, actionCount);
     valueSupport.encode(of.valueTarget[state], weightedTarget, actionCount);
     int rewards = actionCount + valueSupport.size();
     int turns = rewards + rewardSupport.size();
-    rewardSupport.encode(of.rewardTarget[state], weightedTarget, rewards);
+    rewardSupport.encode(reward, weightedTarget, rewards);
     if (turns < weightedTarget.length) {
       weightedTarget[turns] = of.movesAgain[state];
       weightedTarget[turns + 1] = 1 - of.movesAgain[state];

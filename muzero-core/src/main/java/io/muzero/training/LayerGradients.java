@@ -85,7 +85,12 @@ final class LayerGradients {
                 j));
       } else {
         int j = i - heads;
-        text.append(format("    xs, zs = [head_tape[%d]], [head_gs[%d]]\n", 2 * j, j));
+        text.append(
+            network.isRecurrent(i)
+                ? format(
+                    "    xs, zs = [torch.cat(head_tape[%d:%d:2])], [torch.cat(head_gs[%d:%d])]\n",
+                    2 * j, 2 * (j + unrollSteps), j, j + unrollSteps)
+                : format("    xs, zs = [head_tape[%d]], [head_gs[%d]]\n", 2 * j, j));
       }
       String kind = layer.convolution() ? "convolution" : "linear";
       String stride =

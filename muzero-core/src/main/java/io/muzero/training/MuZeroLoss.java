@@ -3,8 +3,10 @@ package io.muzero.training;
 import io.muzero.network.LayerText;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.ParameterLayout;
+import io.muzero.network.PictureText;
 import io.muzero.network.ScalingText;
 import io.muzero.replay.TrainingBatch;
+import io.muzero.settings.Check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * gradients of its weights, which all states use at once. Where the heads read the unscaled states
  * too ({@link NetworkProgram#readsUnscaled}), what they hand back to those is added behind the
  * scaling's gradient.
+ *
+ * <p>With a value prefix the reward's logits are made by an LSTM over the steps, see {@link
+ * PrefixText}.
  *
  * <p>A {@code tape} lists x and z of every product of a step in order.
  */
@@ -167,7 +172,7 @@ final class MuZeroLoss {
           head_tape: List[Tensor] = []
           h = torch.cat(states).requires_grad_(True)
           u = ${unscaled}
-          z = self.heads(d, h, u, head_tape)
+          z = self.logits(d, h, u, head_tape)
           target = torch.view(parts[1], [${N}, ${L}])
           policy = torch.log_softmax(z[:, :${A}], 1)
           value = torch.log_softmax(z[:, ${A}:${V}], 1)
@@ -214,6 +219,11 @@ final class MuZeroLoss {
   private final @Nullable ConsistencyLoss consistency;
 
   MuZeroLoss(NetworkProgram network, LearnerConfig config) {
+    Check.that(
+        network.prefixHorizon() == 0 || config.unrollSteps() > 0,
+        "network.rewardHead",
+        "must be state or dynamics with learner.unrollSteps=0, which unrolls nothing",
+        "prefix");
     this.network = network;
     this.config = config;
     consistency = config.consistencyWeight() > 0 ? new ConsistencyLoss(network) : null;
@@ -282,6 +292,7 @@ final class MuZeroLoss {
                 PictureText.of(network.shape())
                     + LayerGradients.of(network, config.unrollSteps())
                     + TAPE
+                    + PrefixText.of(network)
                     + inconsistency
                     + unscaled
                     + ruleText()

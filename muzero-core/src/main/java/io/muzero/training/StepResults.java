@@ -7,6 +7,7 @@ import io.muzero.network.HostMemory;
 import io.muzero.network.NetworkProgram;
 import io.muzero.replay.TrainingBatch;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -20,6 +21,7 @@ final class StepResults {
   private final MuZeroLoss loss;
   private final ValueSupport valueSupport;
   private final ValueSupport rewardSupport;
+  private final RewardSums sums;
   private final boolean turnsVary;
   private final DirectArray array;
   private final FloatBuffer numbers;
@@ -30,6 +32,7 @@ final class StepResults {
     this.loss = loss;
     valueSupport = network.valueSupport();
     rewardSupport = network.rewardSupport();
+    sums = new RewardSums(network.prefixHorizon());
     turnsVary = network.shape().turnsVary();
     array = memory.floats(loss.resultSize());
     numbers = array.asFloats();
@@ -90,6 +93,8 @@ final class StepResults {
     double rewardError = 0;
     int valueCount = 0;
     int rewardCount = 0;
+    double[] predicted = new double[loss.states()];
+    Arrays.setAll(predicted, i -> rewardSupport.inverse(numbers.get(rewards + i)));
     for (int i = 0; i < loss.states(); i++) {
       double value = valueSupport.inverse(numbers.get(values + i));
       double error = Math.abs(value - of.valueTarget[i]);
@@ -102,8 +107,7 @@ final class StepResults {
         valueCount++;
       }
       if (of.rewardWeight[i] > 0) {
-        rewardError +=
-            Math.abs(rewardSupport.inverse(numbers.get(rewards + i)) - of.rewardTarget[i]);
+        rewardError += Math.abs(sums.reward(predicted, i, of.size) - of.rewardTarget[i]);
         rewardCount++;
       }
     }

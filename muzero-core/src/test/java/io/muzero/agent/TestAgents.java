@@ -53,8 +53,8 @@ final class TestAgents {
             new AgentSetup.Searching(search, 1),
             models,
             new AgentSetup.Room(threads, 1));
-    AgentInfo info = new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0);
-    return new TrainedAgent(info, setup);
+    AgentInfo info = new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0, 1);
+    return new TrainedAgent(info, setup, folder -> List.of());
   }
 
   /** Episodes of the walk that have not ended. */

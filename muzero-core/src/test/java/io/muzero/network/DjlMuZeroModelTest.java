@@ -12,8 +12,10 @@ import ai.djl.pytorch.jni.IValue;
 import io.muzero.environment.ActionSpace;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
+import io.muzero.model.PictureInputs;
 import io.muzero.model.ValueSupport;
 import io.muzero.settings.InvalidSettingException;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -159,6 +161,139 @@ class DjlMuZeroModelTest {
   @EnumSource
   void inference_imageNetworkWithoutStrides_equalsTheNaiveNetwork(ActionSpace.Layout layout) {
     compare(Networks.image(Stem.NONE, Precision.FLOAT32), Networks.board(layout));
+  }
+
+  /** Bytes are made floats on the device as Java makes them: nothing differs in a bit. */
+  @ParameterizedTest
+  @CsvSource({"1, STATE", "3, STATE", "2, PREFIX"})
+  void inference_ofPicturesAsBytes_isThatOfFloats(int stacked, RewardHead head) {
+    int frame = 2 * 17 * 18;
+    int cells = 17 * 18;
+    int actions = 3;
+    int channels = stacked == 1 ? 2 : stacked * 3;
+    NetworkShape shape =
+        new NetworkShape(channels, 17, 18, new ActionSpace.Discrete(actions), false, stacked);
+    NetworkConfig config = Networks.with(head, Networks.image(Stem.SMALL, Precision.FLOAT32));
+    int count = 67; // more than the model first makes room for
+    byte[] frames = new byte[count * stacked * frame];
+    int[] led = new int[count * stacked];
+    float[] floats = new float[count * shape.inputSize()];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = (byte) (i * 31 + i / 7);
+      floats[i / (stacked * frame) * shape.inputSize() + i % (stacked * frame)] =
+          (frames[i] & 0xFF) / 255f;
+    }
+    for (int i = 0; i < led.length && stacked > 1; i++) {
+      led[i] = i % (actions + 1) - 1;
+      int at = i / stacked * shape.inputSize() + stacked * frame + i % stacked * cells;
+      Arrays.fill(floats, at, at + cells, (led[i] + 1f) / actions);
+    }
+    int[] rows = new int[count];
+    Arrays.setAll(rows, i -> i);
+    ModelOutput seen = new ModelOutput(count, actions);
+    ModelOutput expected = new ModelOutput(count, actions);
+    try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 0.9, DeviceChoice.CPU);
+        HiddenStates states = model.newHiddenStates(count)) {
+      NetworkProgram program = new NetworkProgram(config, shape);
+      model.load(new Weights(1, Networks.noisyWeights(program.layout(), 3)));
+      assertThat(model.takesPictures()).isTrue();
+      PictureInputs pictures = new PictureInputs(frames, led);
+      model.initialInference(pictures, 5, states, rows, seen);
+      model.initialInference(pictures, count, states, rows, seen);
+      model.initialInference(floats, count, states, rows, expected);
+      assertThat(seen.value).isEqualTo(expected.value);
+      assertThat(seen.policyLogits).isEqualTo(expected.policyLogits);
+    }
+  }
+
+  @Test
+  void inference_ofPicturesWhereInputsAreFloats_isRefused() {
+    try (DjlMuZeroModel model =
+            new DjlMuZeroModel(Networks.mlp(), Networks.vector(), 0.9, DeviceChoice.CPU);
+        HiddenStates states = model.newHiddenStates(1)) {
+      assertThat(model.takesPictures()).isFalse();
+      PictureInputs pictures = new PictureInputs(new byte[3], new int[1]);
+      ModelOutput output = new ModelOutput(1, 4);
+      assertThatThrownBy(() -> model.initialInference(pictures, 1, states, new int[1], output))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+
+  static Stream<Arguments> summing() {
+    return Stream.of(
+        Arguments.of(Networks.mlp(), Networks.vector()),
+        Arguments.of(
+            Networks.residual(ConvolutionKind.DENSE), Networks.board(ActionSpace.Layout.CELLS)),
+        Arguments.of(
+            Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.CELLS)),
+        Arguments.of(Networks.image(Stem.SMALL, Precision.FLOAT32), Networks.picture()));
+  }
+
+  /**
+   * Rewards are differences of predicted sums along each path from its root, and a sum begins anew
+   * after every two steps, whatever rows the states are kept in.
+   */
+  @ParameterizedTest
+  @MethodSource("summing")
+  void inference_valuePrefix_equalsTheNaiveNetworkAlongAPath(
+      NetworkConfig plain, NetworkShape shape) {
+    for (SupportConfig support :
+        new SupportConfig[] {
+          new SupportConfig(-3, 3, 7, false), new SupportConfig(-40, 40, 9, true)
+        }) {
+      NetworkConfig config = Networks.with(RewardHead.PREFIX, Networks.with(support, plain));
+      NetworkProgram program = new NetworkProgram(config, shape);
+      float[] theta = Networks.noisyWeights(program.layout(), 3);
+      double[] exact = doubles(theta);
+      NaiveNetwork naive = new NaiveNetwork(config, shape, program.layout());
+      ModelOutput output = new ModelOutput(2, shape.actionCount());
+      try (DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 0.9, DeviceChoice.CPU);
+          HiddenStates states = model.newHiddenStates(12)) {
+        model.load(new Weights(1, theta));
+        float[] inputs = new float[2 * shape.inputSize()];
+        double[][] observed = new double[2][shape.inputSize()];
+        for (int i = 0; i < inputs.length; i++) {
+          inputs[i] = (float) Math.sin(i);
+          observed[i / shape.inputSize()][i % shape.inputSize()] = inputs[i];
+        }
+        int[] rows = {11, 0};
+        model.initialInference(inputs, 2, states, rows, output);
+        double[][] state = {
+          naive.representation(exact, observed[0]), naive.representation(exact, observed[1])
+        };
+        double[][] memory = {naive.freshMemory(), naive.freshMemory()};
+        double[] before = new double[2];
+        for (int step = 0; step < 5; step++) {
+          int[] next = step % 2 == 0 ? new int[] {4, 5} : new int[] {9, 2};
+          model.recurrentInference(states, rows, new int[] {1, 2}, next, 2, output);
+          for (int i = 0; i < 2; i++) {
+            double[] unscaled = naive.unscaled(exact, state[i], i + 1);
+            state[i] = NaiveNetwork.scale(unscaled);
+            if (step % 2 == 0) {
+              memory[i] = naive.freshMemory();
+              before[i] = 0;
+            }
+            memory[i] = naive.remember(exact, memory[i], unscaled);
+            double sum = expectation(program.rewardSupport(), naive.sums(exact, memory[i]), 0);
+            assertThat((double) output.reward[i])
+                .as("reward %d of path %d", step, i)
+                .isCloseTo(sum - before[i], within(2e-3));
+            before[i] = sum;
+          }
+          rows = next;
+        }
+      }
+    }
+  }
+
+  @Test
+  void valuePrefix_whereTurnsVary_isRefused() {
+    NetworkConfig config = Networks.with(RewardHead.PREFIX, Networks.mlp());
+    NetworkShape shape = Networks.turnsVary(Networks.vector());
+    assertThatThrownBy(() -> new NetworkProgram(config, shape))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("network.rewardHead must be state or dynamics in games for two");
   }
 
   /** The sizes of Atari's pictures, stacked with their actions' planes, and of MinAtar's planes. */

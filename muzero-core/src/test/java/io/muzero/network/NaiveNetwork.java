@@ -175,6 +175,10 @@ public final class NaiveNetwork {
       shared = Arrays.copyOf(shared, length + reward.length);
       System.arraycopy(reward, 0, shared, length, reward.length);
     }
+    if (config.rewardHead() == RewardHead.PREFIX) {
+      // The reward's come from the memory, see sums.
+      shared = Arrays.copyOf(shared, shared.length + config.rewardSupport().support().size());
+    }
     if (config.policyHead() == PolicyHead.DENSE) {
       return shared;
     }
@@ -193,11 +197,50 @@ public final class NaiveNetwork {
   }
 
   private double[] head(double[] theta, String name, double[] state) {
+    return linear(theta, name + ".logits", hidden(theta, name, state), -1);
+  }
+
+  private double[] hidden(double[] theta, String name, double[] state) {
     double[] read =
         config.type() == NetworkType.IMAGE
             ? reduced(theta, name, state)
             : config.globalPooling() ? pooled(state) : state;
-    return linear(theta, name + ".logits", relu(linear(theta, name + ".hidden", read, -1)), -1);
+    return relu(linear(theta, name + ".hidden", read, -1));
+  }
+
+  /** An empty memory of the LSTM that sums rewards: output, then cells. */
+  public double[] freshMemory() {
+    return new double[2 * config.valuePrefix().width()];
+  }
+
+  /** That memory after a step to a state, by the equations of torch.nn.LSTM. */
+  public double[] remember(double[] theta, double[] memory, double[] unscaled) {
+    int cells = config.valuePrefix().width();
+    double[] x = hidden(theta, "heads.reward", unscaled);
+    double[] z =
+        add(
+            linear(theta, "heads.reward.gates", x, -1),
+            linear(theta, "heads.reward.recurrent", Arrays.copyOf(memory, cells), -1));
+    double[] after = new double[2 * cells];
+    for (int i = 0; i < cells; i++) {
+      double in = logistic(z[i]);
+      double forget = logistic(z[cells + i]);
+      double fresh = Math.tanh(z[2 * cells + i]);
+      double out = logistic(z[3 * cells + i]);
+      after[cells + i] = forget * memory[cells + i] + in * fresh;
+      after[i] = out * Math.tanh(after[cells + i]);
+    }
+    return after;
+  }
+
+  /** The logits of the sum of rewards that a memory tells. */
+  public double[] sums(double[] theta, double[] memory) {
+    double[] output = Arrays.copyOf(memory, config.valuePrefix().width());
+    return linear(theta, "heads.reward.logits", output, -1);
+  }
+
+  private static double logistic(double x) {
+    return 1 / (1 + Math.exp(-x));
   }
 
   /** Reduced channels cell by cell, then each reduced channel's greatest number and mean. */

@@ -10,6 +10,9 @@ public final class Networks {
   private static final SupportConfig VALUE = new SupportConfig(-5, 5, 7, true);
   private static final SupportConfig REWARD = new SupportConfig(-1, 1, 3, false);
 
+  /** Two steps are added up, by three cells. */
+  private static final ValuePrefixConfig PREFIX = new ValuePrefixConfig(2, 3);
+
   private Networks() {}
 
   /** Fully connected, all widths small. */
@@ -113,7 +116,8 @@ public final class Networks {
         value,
         reward,
         head,
-        config.image());
+        config.image(),
+        PREFIX);
   }
 
   /** Two channels, one block behind a stem, heads of three planes. */
@@ -136,7 +140,8 @@ public final class Networks {
         VALUE,
         REWARD,
         RewardHead.STATE,
-        new ImageConfig(stem, 3));
+        new ImageConfig(stem, 3),
+        PREFIX);
   }
 
   /** Two planes of 17×18, which stems make 2×2, and three actions. */

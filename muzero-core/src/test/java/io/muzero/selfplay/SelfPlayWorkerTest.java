@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.muzero.environment.AlteredWalk;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.LocalEnvironments;
+import io.muzero.environment.ObservationFormat;
 import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
 import io.muzero.environment.VectorEnvironment;
 import io.muzero.environment.VectorState;
 import io.muzero.environment.Walk;
+import io.muzero.model.HiddenStates;
+import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.PictureInputs;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.ReplayConfig;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfPlayWorkerTest {
   private static final int UNROLL_STEPS = 2;
@@ -113,6 +119,7 @@ class SelfPlayWorkerTest {
       model =
           new HashedModel(
               stacker.inputSize(), spec.actionCount(), spec.players() == 1 ? 0.99 : -0.99, 11);
+      MuZeroModel asked = seeing(model);
       for (int i = 0; i < config.gamesPerWorker(); i++) {
         recorded.add(new ArrayList<>());
       }
@@ -134,10 +141,15 @@ class SelfPlayWorkerTest {
       worker =
           new SelfPlayWorker(
               played,
-              model,
+              asked,
               new SelfPlaySettings(searchConfig, config, replay, UNROLL_STEPS),
               ports,
               RandomStream.create(seed, "test", 0));
+    }
+
+    /** The model as the worker has it. */
+    MuZeroModel seeing(MuZeroModel hashed) {
+      return hashed;
     }
 
     /** The environments: those of this process. */
@@ -169,8 +181,8 @@ class SelfPlayWorkerTest {
       return bytes.toByteArray();
     }
 
-    void restore(byte[] saved) throws IOException {
-      worker.restore(new DataInputStream(new ByteArrayInputStream(saved)));
+    int restore(byte[] saved) throws IOException {
+      return worker.restore(new DataInputStream(new ByteArrayInputStream(saved)));
     }
   }
 
@@ -602,7 +614,10 @@ class SelfPlayWorkerTest {
     assertGoesOnAlike(Walk.GAME, algorithm, stackedFrames, segmentLength);
   }
 
-  /** A game of three moves after an opening of two, as this format and the one before save it. */
+  /** Bytes of a recording of no positions: format, two numbers, ten columns' lengths. */
+  private static final int EMPTY_RECORDING = 1 + 12 * Integer.BYTES;
+
+  /** A game of three moves after an opening of two, as this format and those before save it. */
   private static byte[] threeMoves(int format) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -612,17 +627,20 @@ class SelfPlayWorkerTest {
     out.writeLong(4); // seed
     out.writeInt(2); // opening
     out.writeBoolean(false);
-    if (format == 3) {
+    if (format >= 3) {
       out.writeInt(1); // chosen
     }
     out.writeInt(3);
     for (int i = 0; i < 3; i++) {
       out.writeInt(1); // wait
     }
-    out.writeByte(format); // of the recording: of no positions, all columns empty
+    if (format == 4) {
+      out.writeLong(0); // checksum
+    }
+    out.writeByte(Math.min(format, 3)); // of the recording: of no positions, all columns empty
     out.writeInt(0);
     out.writeInt(0);
-    for (int column = 0; column < (format == 3 ? 10 : 9); column++) {
+    for (int column = 0; column < (format >= 3 ? 10 : 9); column++) {
       out.writeInt(0);
     }
     return bytes.toByteArray();
@@ -632,12 +650,29 @@ class SelfPlayWorkerTest {
   void restore_formatWithoutChosenMoves_countsThoseAfterTheOpening() throws IOException {
     Table table = walk(1, 12);
     table.restore(threeMoves(2));
-    assertThat(table.saved()).isEqualTo(threeMoves(3));
+    assertThat(unchecked(table.saved())).isEqualTo(threeMoves(4));
     byte[] other = threeMoves(3);
     other[3] = 1;
     assertThatThrownBy(() -> walk(1, 12).restore(other))
         .isInstanceOf(IOException.class)
-        .hasMessage("a worker has format 1, this version reads 2 and 3");
+        .hasMessage("a worker has format 1, this version reads 2 to 4");
+  }
+
+  /** A checksum that was not saved is not asked for. */
+  @Test
+  void restore_formatWithoutChecksum_goesOn() throws IOException {
+    Table table = walk(1, 12);
+    assertThat(table.restore(threeMoves(3))).isZero();
+    assertThat(unchecked(table.saved())).isEqualTo(threeMoves(4));
+  }
+
+  /** The same with the checksum of its one game, which precedes the recording, taken out. */
+  private static byte[] unchecked(byte[] saved) {
+    int end = saved.length - EMPTY_RECORDING;
+    byte[] result = saved.clone();
+    Arrays.fill(result, end - Long.BYTES, end, (byte) 0);
+    assertThat(result).isNotEqualTo(saved);
+    return result;
   }
 
   private static Table walk(int games, int limit) {
@@ -683,15 +718,196 @@ class SelfPlayWorkerTest {
   }
 
   @Test
-  void restore_rulesThatCutEarlier_isRefused() throws IOException {
+  void restore_rulesThatCutEarlier_beginsThoseGamesAnew() throws IOException {
     Table table = walk(2, 12);
     while (table.games.get(0).episodes.get(0).actions.size() < 9) {
       table.move(1);
     }
+    assertThat(walk(2, 8).restore(table.saved())).isPositive();
+  }
+
+  /** Rewards, states, legal actions or an end that differ: each is noticed. */
+  @Test
+  void restore_environmentThatDoesNotReplay_beginsThoseGamesAnewAndGoesOnWithTheOthers()
+      throws IOException {
+    int games = 12;
+    Table table = walk(games, 12);
+    table.move(7);
     byte[] saved = table.saved();
-    assertThatThrownBy(() -> walk(2, 8).restore(saved))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot be played again by these rules");
+    Table again =
+        new Table(
+            drifting(),
+            GameOptions.NONE,
+            exact(SearchAlgorithm.PUCT),
+            selfPlay(games, 0, 0),
+            replay(1, 1000),
+            77);
+    int anew = again.restore(saved);
+    assertThat(anew).isBetween(2, games - 2);
+    int compared = 0;
+    for (int i = 0; i < games; i++) {
+      Witness.Episode was = now(table, i);
+      Witness.Episode is = now(again, i);
+      if (is.actions.isEmpty()) {
+        anew--;
+      } else {
+        assertThat(is.actions).isEqualTo(was.actions);
+        assertThat(is.steps).isEqualTo(was.steps);
+        compared++;
+      }
+    }
+    assertThat(anew).isZero();
+    assertThat(compared).isPositive();
+    // What is handed out afterwards is of one episode each, from its first state to its end.
+    again.move(80);
+    for (int i = 0; i < games; i++) {
+      for (Trajectory trajectory : again.recorded.get(i)) {
+        List<Witness.Episode> whole =
+            again.games.get(i).episodes.stream()
+                .filter(e -> e.ended() && e.actions.size() == trajectory.length())
+                .filter(e -> Arrays.equals(e.frames.get(0), frame(again, trajectory, 0)))
+                .toList();
+        assertThat(whole).isNotEmpty();
+      }
+    }
+  }
+
+  private static Witness.Episode now(Table table, int game) {
+    List<Witness.Episode> episodes = table.games.get(game).episodes;
+    return episodes.get(episodes.size() - 1);
+  }
+
+  /** Walks whose chance depends on more than the seed where that is odd: here, on the session. */
+  private static GameProvider drifting() {
+    return AlteredWalk.game(
+        () ->
+            new AlteredWalk() {
+              @Override
+              public void reset(long seed) {
+                super.reset(seed % 2 == 0 ? seed : seed + 1_000_003);
+              }
+            });
+  }
+
+  /** Walks that are seen as a byte for each number. */
+  private static GameProvider pictures() {
+    return AlteredWalk.game(
+        () ->
+            new AlteredWalk() {
+              @Override
+              public EnvironmentSpec spec() {
+                return super.spec().withFormat(ObservationFormat.BYTES);
+              }
+
+              @Override
+              public void observe(float[] target, int offset) {
+                super.observe(target, offset);
+                for (int i = offset; i < offset + 2; i++) {
+                  target[i] = Math.round(target[i] * 255) / 255f;
+                }
+              }
+            });
+  }
+
+  /** A model that makes floats of pictures as a network does, and counts how often. */
+  private static final class Seeing implements MuZeroModel {
+    private final MuZeroModel model;
+    private final ObservationStacker stacker;
+    int asked;
+
+    Seeing(MuZeroModel model, ObservationStacker stacker) {
+      this.model = model;
+      this.stacker = stacker;
+    }
+
+    @Override
+    public int actionCount() {
+      return model.actionCount();
+    }
+
+    @Override
+    public int observationSize() {
+      return model.observationSize();
+    }
+
+    @Override
+    public HiddenStates newHiddenStates(int rows) {
+      return model.newHiddenStates(rows);
+    }
+
+    @Override
+    public void initialInference(
+        float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
+      throw new AssertionError("pictures go to the model as bytes");
+    }
+
+    @Override
+    public boolean takesPictures() {
+      return true;
+    }
+
+    @Override
+    public void initialInference(
+        PictureInputs pictures, int count, HiddenStates states, int[] rows, ModelOutput output) {
+      asked++;
+      int size = stacker.inputSize();
+      int stacked = stacker.stackedFrames();
+      int bytes = stacked * stacker.frameSize();
+      float[] floats = new float[count * size];
+      for (int row = 0; row < count; row++) {
+        for (int i = 0; i < bytes; i++) {
+          floats[row * size + i] = (pictures.frames()[row * bytes + i] & 0xFF) / 255f;
+        }
+        for (int i = 0; i < size - bytes; i++) {
+          int led = pictures.actions()[row * stacked + i];
+          floats[row * size + bytes + i] = (led + 1f) / actionCount();
+        }
+      }
+      model.initialInference(floats, count, states, rows, output);
+    }
+
+    @Override
+    public void recurrentInference(
+        HiddenStates states, int[] parents, int[] by, int[] into, int count, ModelOutput output) {
+      model.recurrentInference(states, parents, by, into, count, output);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** What is played and recorded does not depend on how inputs go to the model. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void move_ofPictures_isThatOfTheSameInputsAsFloats(int stackedFrames) {
+    List<Seeing> seeing = new ArrayList<>();
+    List<List<List<Trajectory>>> recorded = new ArrayList<>();
+    for (boolean bytes : new boolean[] {false, true}) {
+      Table table =
+          new Table(
+              pictures(),
+              GameOptions.NONE,
+              noisy(SearchAlgorithm.GUMBEL),
+              selfPlay(3, 0, 0),
+              replay(stackedFrames, 1000),
+              5) {
+            @Override
+            MuZeroModel seeing(MuZeroModel hashed) {
+              if (!bytes) {
+                return hashed;
+              }
+              seeing.add(new Seeing(hashed, stacker));
+              return seeing.get(0);
+            }
+          };
+      table.move(40);
+      recorded.add(table.recorded);
+    }
+    assertThat(seeing.get(0).asked).isEqualTo(40);
+    assertThat(recorded.get(1)).isEqualTo(recorded.get(0));
+    assertThat(recorded.get(0).get(2)).isNotEmpty();
   }
 
   @Test

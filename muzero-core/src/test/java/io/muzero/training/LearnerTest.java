@@ -146,6 +146,80 @@ class LearnerTest {
             0.3));
   }
 
+  /** Networks of all types that predict sums of rewards, two steps of three in a row. */
+  static Stream<Arguments> summing() {
+    return Stream.of(
+        Arguments.of("mlp", Networks.mlp(), Networks.vector(), 0.0),
+        Arguments.of("shallow mlp", Networks.shallowMlp(), Networks.vector(), 0.7),
+        Arguments.of(
+            "dense residual, global pooling",
+            Networks.pooling(ConvolutionKind.DENSE, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.0),
+        Arguments.of(
+            "direct residual, spatial policy",
+            Networks.spatial(ConvolutionKind.DIRECT, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.CELLS),
+            0.3),
+        Arguments.of(
+            "direct residual, many actions without a place",
+            Networks.residual(ConvolutionKind.DIRECT),
+            Networks.manyActions(65),
+            0.0),
+        Arguments.of(
+            "pictures, EfficientZero's stem",
+            Networks.image(Stem.SMALL, Precision.FLOAT32),
+            Networks.picture(),
+            0.0),
+        Arguments.of(
+            "image network without strides",
+            Networks.image(Stem.NONE, Precision.FLOAT32),
+            Networks.board(ActionSpace.Layout.NONE),
+            0.3));
+  }
+
+  /** Memory, its reset, sums as targets and the gradients through time and state at once. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("summing")
+  void step_valuePrefix_equalsItsDefinition(
+      String name, NetworkConfig network, NetworkShape shape, double consistency)
+      throws IOException {
+    int unroll = 3; // the third step begins a new sum
+    LearnerConfig config =
+        new LearnerConfig(
+            BATCH,
+            unroll,
+            Optimiser.SGD,
+            1,
+            Schedule.CONSTANT,
+            0,
+            1,
+            1,
+            0,
+            0,
+            0,
+            0.9,
+            0.5,
+            1.1,
+            1.7,
+            consistency);
+    compareWithDefinition(
+        Networks.with(RewardHead.PREFIX, network),
+        shape,
+        config,
+        randomBatch(shape, unroll, consistency > 0, 7));
+  }
+
+  @Test
+  void learner_ofAValuePrefixThatUnrollsNothing_isRefused() {
+    LearnerConfig config =
+        new LearnerConfig(
+            BATCH, 0, Optimiser.SGD, 1, Schedule.CONSTANT, 0, 1, 1, 0, 0, 0, 0.9, 0.5, 1.1, 1.7, 0);
+    NetworkConfig network = Networks.with(RewardHead.PREFIX, Networks.mlp());
+    assertThatThrownBy(() -> learner(network, Networks.vector(), config))
+        .hasMessageContaining("network.rewardHead must be state or dynamics with learner.unroll");
+  }
+
   /** Signs, halving, 1/K, masks, importance and every parameter's gradient at once. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")

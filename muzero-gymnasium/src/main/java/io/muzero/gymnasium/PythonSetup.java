@@ -17,6 +17,7 @@ import java.util.Map;
  * @param kwargs arguments of the environment's own
  * @param frames what is done to pictures
  * @param play how episodes go
+ * @param prints whether environments may print to standard output
  */
 record PythonSetup(
     String kind,
@@ -25,7 +26,8 @@ record PythonSetup(
     double timeout,
     Map<String, Object> kwargs,
     Frames frames,
-    Play play) {
+    Play play,
+    boolean prints) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final double USUAL_TIMEOUT = 60;
@@ -37,13 +39,14 @@ record PythonSetup(
   private static final String GYMNASIUM = "gym";
 
   /** The options of every game in Python. */
-  private static final String[] COMMON = {"python", "timeout", "kwargs"};
+  private static final String[] COMMON = {"python", "timeout", "kwargs", "prints"};
 
   /** Those of Gymnasium's. */
   private static final String[] OF_GYMNASIUM = {
     "python",
     "timeout",
     "kwargs",
+    "prints",
     "bins",
     "max_steps",
     "fresh",
@@ -89,7 +92,8 @@ record PythonSetup(
           options.number("timeout", USUAL_TIMEOUT, 0.1, MOST_TIMEOUT),
           options.mapping("kwargs"),
           new Frames(1, 0, 1, false),
-          new Play(0, false, true, true));
+          new Play(0, false, true, true),
+          options.flag("prints", false));
     }
     boolean atari = name.startsWith("ALE/");
     // MinAtar's reset keeps the last action, which sticky actions may repeat.
@@ -109,7 +113,8 @@ record PythonSetup(
             options.integer("max_steps", 0, 0, 100_000_000),
             options.flag("fresh", keepsAction),
             options.flag("action_mask", true),
-            options.flag("render", true)));
+            options.flag("render", true)),
+        options.flag("prints", false));
   }
 
   private static String usualPython() {
@@ -130,6 +135,7 @@ record PythonSetup(
     setup.put("kind", kind);
     setup.put("name", name);
     setup.put("kwargs", kwargs);
+    setup.put("prints", prints);
     setup.put("max_steps", play.maxSteps);
     setup.put("fresh", play.fresh);
     setup.put("action_mask", play.actionMask);

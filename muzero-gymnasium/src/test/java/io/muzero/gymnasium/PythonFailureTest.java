@@ -66,6 +66,7 @@ class PythonFailureTest {
     "dies, 60, its process ended with exit code 7: out of luck",
     "hangs, 3, 'no answer for 3.0 s, and its process was ended; environment.timeout may be longer'",
     "shape, 60, ValueError: an observation must have the shape of its space",
+    "prints, 60, RuntimeError: the environment printed 'to standard output' to standard output",
   })
   void failure_isSaidInOneLine_andEndsTheProcess(String mode, double timeout, String message)
       throws Exception {
@@ -84,10 +85,23 @@ class PythonFailureTest {
     assertGone(pids.get(0));
   }
 
-  /** What an environment prints, and what it writes to its output by number, hurts nobody. */
+  /** What it prints when it is made and first reset, and writes by number, hurts nobody. */
   @Test
   void output_ofTheEnvironment_isNoPartOfTheProtocol() throws Exception {
-    Environment environment = game("faulty/Faulty-v0").create(options(60, "prints"));
+    Environment greeting = game("faulty/Faulty-v0").create(options(60, "greets"));
+    play(greeting, 3);
+    greeting.reset(2);
+    play(greeting, 9);
+    assertThat(greeting.step(Action.of(0))).isEqualTo(Step.terminal(1));
+    assertThat(greeting.observation()).containsExactly(10, 0);
+  }
+
+  /** Unless it may print, a step or a later reset that does ends the run. */
+  @Test
+  void printing_whereItIsAllowed_goesToTheLog() throws Exception {
+    Map<String, Object> values = new HashMap<>(options(60, "prints").asMap());
+    values.put("prints", true);
+    Environment environment = game("faulty/Faulty-v0").create(new GameOptions(values));
     play(environment, 9);
     assertThat(environment.step(Action.of(0))).isEqualTo(Step.terminal(1));
     assertThat(environment.observation()).containsExactly(10, 0);

@@ -17,6 +17,8 @@ class Faulty(gymnasium.Env):
         self.observation_space = spaces.Box(-1000, 1000, (2,), numpy.float32)
         self.action_space = spaces.Discrete(2)
         self.resets = 0
+        if mode == "greets":
+            print("hello from the package")
 
     def seen(self):
         carried = self.resets if self.mode == "carries" else 0
@@ -43,6 +45,10 @@ class Faulty(gymnasium.Env):
                 time.sleep(1000)
             if self.mode == "shape":
                 return numpy.zeros(5), 0.0, False, False, {}
+            if self.mode == "greets":
+                os.write(1, b"M\x00\x01\x00\x00\x00rubbish")
+                print("a warning", file=sys.stderr)
+                print()
             if self.mode == "prints":
                 print("to standard output")
                 os.write(1, b"M\x00\x01\x00\x00\x00rubbish")

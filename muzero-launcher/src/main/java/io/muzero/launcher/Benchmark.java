@@ -117,7 +117,7 @@ final class Benchmark {
   long gpuBytes(int workers, int games) {
     NetworkProgram network = new NetworkProgram(config.network(), shape);
     SearchSize search =
-        SearchSize.of(config.search(), games, shape.actionCount(), network.stateSize());
+        SearchSize.of(config.search(), games, shape.actionCount(), network.keptSize());
     long player = GpuMemory.of(network).player(search.nodes(), search.calls());
     return Size.sum(GpuMemory.CONTEXT, Size.product(workers, player));
   }

@@ -7,6 +7,7 @@ import io.muzero.agent.TrainedAgent;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.MuZeroConfig;
+import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameFamily;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.RunFolder;
@@ -121,6 +122,20 @@ final class CheckpointOptions {
   }
 
   /**
+   * The configuration of the game alone, without any agent.
+   *
+   * @throws UsageException when no game is named
+   */
+  ResolvedConfig configuration() {
+    if (game == null) {
+      throw new UsageException(
+          "no game is named: add --game NAME, one of "
+              + String.join(", ", games.registry().names()));
+    }
+    return new ConfigReader(games.registry()).read(layers());
+  }
+
+  /**
    * The agent of a game's newest run that has one: a run that just began must not hide the agents
    * of those before it. The configuration's folder of runs decides where they are.
    */
@@ -131,7 +146,7 @@ final class CheckpointOptions {
               + String.join(", ", games.registry().names())
               + ", or --agent NAME, or --checkpoint PATH");
     }
-    MuZeroConfig config = new ConfigReader(games.registry()).read(layers()).config();
+    MuZeroConfig config = configuration().config();
     Path folder = Path.of(config.run().folder()).resolve(GameFamily.folder(game));
     List<Path> runs = runs(folder);
     Optional<AgentCard> ready = ReadyAgents.of(game, games.loader());

@@ -26,8 +26,15 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       RenderCommand.class,
       ServeCommand.class,
+      GtpCommand.class,
+      GomocupCommand.class,
+      RunsCommand.class,
+      MatchCommand.class,
+      LadderCommand.class,
       AgentsCommand.class,
       RecordCommand.class,
+      ExportCommand.class,
+      DiagnoseCommand.class,
       CheckGameCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,
@@ -122,11 +129,16 @@ final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
       return new String[] {
-        "muzero " + (version == null ? "(not packed)" : version),
+        "muzero " + number(),
         "libtorch " + Libtorch.VERSION + ", Java " + System.getProperty("java.version")
       };
+    }
+
+    /** The version alone. */
+    static String number() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "(not packed)" : version;
     }
   }
 }

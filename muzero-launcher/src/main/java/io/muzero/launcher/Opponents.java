@@ -12,7 +12,15 @@ import java.util.List;
 
 /** The reference players that {@code --opponent} may name. */
 final class Opponents {
+  /** Engines as messages name them. */
+  static final String ENGINES = "an engine (gtp:COMMAND, gomocup:COMMAND)";
+
   private Opponents() {}
+
+  /** Whether a name is an engine's command. */
+  static boolean isEngine(String name) {
+    return EnginePlayer.isNamed(name);
+  }
 
   /**
    * The name of a reference player that the game has, or of an engine.

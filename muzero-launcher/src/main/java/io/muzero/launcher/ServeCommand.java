@@ -87,6 +87,19 @@ final class ServeCommand implements Runnable {
               + " May be given more than once.")
   private List<String> agents = new ArrayList<>();
 
+  @Option(
+      names = "--game",
+      paramLabel = "NAME",
+      description =
+          "Show this game of Python too, as gym:CartPole-v1; it is started when the page is opened. May be given more than once.")
+  private List<String> games = new ArrayList<>();
+
+  @Option(
+      names = "--python",
+      paramLabel = "PATH",
+      description = "The Python of the games of --game; stands for environment.python=PATH.")
+  private @Nullable String python;
+
   @Option(names = "--open", description = "Open the page in the browser.")
   private boolean open;
 
@@ -96,7 +109,8 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Page page = page(config(), content(jars, runs, agents, LiveRun.NONE))) {
+    try (Page page =
+        page(config(), content(jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
       String address = page.address().toString();
       screen.print(
           "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
@@ -143,48 +157,76 @@ final class ServeCommand implements Runnable {
   }
 
   /**
-   * Everything that the page shows.
+   * What is asked of a page beside the games and agents that it shows anyway.
    *
    * @param runs folder of all runs
    * @param agents further agents, as a person calls them
+   * @param games further games
+   */
+  record Shown(Path runs, List<String> agents, List<WebGame> games) {}
+
+  /**
+   * Everything that the page shows.
+   *
    * @param live the run of this process
    */
-  static Page.Content content(GameJars jars, Path runs, List<String> agents, LiveRun live) {
+  static Page.Content content(GameJars jars, Shown what, LiveRun live) {
     GameRegistry games = jars.registry();
     List<WebGame> shown = new ArrayList<>();
     for (GameProvider game : games.all()) {
-      game(games, game).ifPresent(shown::add);
+      game(games, List.of(new ConfigLayer.Flag("--game", "game", game.name())))
+          .ifPresent(shown::add);
     }
+    shown.addAll(what.games());
     ClassLoader loader = jars.loader();
     LoadOptions options = LoadOptions.defaults().withGames(loader);
     return new Page.Content(
         shown,
-        runs,
+        what.runs(),
         options,
-        new NamedAgents(options).all(agents, loader),
+        new NamedAgents(options).all(what.agents(), loader),
         live,
         new Main.Version().getVersion()[0]);
   }
 
   /** A game with the options of its own configuration; empty when no network can play it. */
-  private static Optional<WebGame> game(GameRegistry games, GameProvider game) {
-    ResolvedConfig resolved;
+  private static Optional<WebGame> game(GameRegistry games, List<ConfigLayer> layers) {
     try {
-      resolved =
-          new ConfigReader(games)
-              .read(List.of(new ConfigLayer.Flag("--game", "game", game.name())));
-      resolved.requireTrainable();
+      return Optional.of(required(games, layers));
     } catch (ConfigException e) {
       return Optional.empty();
     }
+  }
+
+  private static WebGame required(GameRegistry games, List<ConfigLayer> layers) {
+    ResolvedConfig resolved = new ConfigReader(games).read(layers);
+    resolved.requireTrainable();
+    GameProvider game = resolved.game();
     GameOptions options = resolved.config().gameOptions();
-    return Optional.of(
-        new WebGame(
-            game,
-            () -> game.create(options),
-            (name, seed) -> game.opponent(name, options, seed),
-            () -> game.solver(options),
-            resolved::yaml));
+    return new WebGame(
+        game,
+        () -> game.create(options),
+        (name, seed) -> game.opponent(name, options, seed),
+        () -> game.solver(options),
+        resolved::yaml);
+  }
+
+  /** The games of families that were asked for. */
+  private List<WebGame> games(GameJars installed) {
+    List<WebGame> shown = new ArrayList<>();
+    GameRegistry registry = installed.registry();
+    for (String name : games) {
+      if (registry.names().contains(name)) {
+        continue; // shown anyway
+      }
+      List<ConfigLayer> layers = new ArrayList<>();
+      layers.add(new ConfigLayer.Flag("--game", "game", name));
+      if (python != null) {
+        layers.add(new ConfigLayer.Flag("--python", "environment.python", python));
+      }
+      shown.add(required(registry, layers));
+    }
+    return shown;
   }
 
   private void awaitStop() {

@@ -199,8 +199,7 @@ final class TrainCommand implements Runnable {
             WebConfig.local(port),
             ServeCommand.content(
                 options.games,
-                runs,
-                List.of(),
+                new ServeCommand.Shown(runs, List.of(), List.of()),
                 (game, run) -> {
                   WatchedRun now = watched;
                   return now == null ? Optional.empty() : now.doing(game, run);

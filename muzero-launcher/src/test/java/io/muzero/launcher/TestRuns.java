@@ -54,4 +54,15 @@ final class TestRuns {
       return run.path();
     }
   }
+
+  /** Adds a copy of the run's best checkpoint as a snapshot of another step. */
+  static void addSnapshot(Path run, String game, long step) throws Exception {
+    Path store = run.resolve(RunFolder.CHECKPOINTS);
+    byte[] weights =
+        Files.readAllBytes(store.resolve("best-00000100").resolve(CheckpointStore.WEIGHTS));
+    new CheckpointStore(store, 1)
+        .writeSnapshot(
+            new Manifest(Manifest.FORMAT, game, "test", step, Map.of(), Double.NaN, Map.of()),
+            Map.of(CheckpointStore.WEIGHTS, out -> out.write(weights)));
+  }
 }

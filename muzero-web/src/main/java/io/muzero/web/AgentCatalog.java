@@ -3,14 +3,18 @@ package io.muzero.web;
 import io.muzero.agent.AgentException;
 import io.muzero.agent.LoadOptions;
 import io.muzero.agent.TrainedAgent;
+import io.muzero.environment.GameFamily;
+import io.muzero.storage.CheckpointName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -69,24 +73,36 @@ final class AgentCatalog implements AutoCloseable {
     List<Entry> entries = new ArrayList<>();
     addNamed(game, NamedAgent.Kind.FILE, entries);
     for (RunFolders.Run run : folders.runs()) {
-      if (run.game().equals(game)) {
+      if (run.game().equals(GameFamily.folder(game))) {
         List<RunFolders.Saved> saved = folders.checkpoints(run);
         int simulations = saved.isEmpty() ? 0 : simulations(folders.settings(run));
         saved.stream()
-            .filter(one -> one.kind().equals("best"))
+            .filter(one -> one.kind() == CheckpointName.Kind.BEST)
             .findFirst()
             .ifPresent(best -> entries.add(entry(run, best, simulations)));
         saved.stream()
-            .filter(one -> one.kind().equals("step"))
+            .filter(one -> one.kind() == CheckpointName.Kind.STEP)
             .max(Comparator.comparingLong(RunFolders.Saved::step))
             .ifPresent(newest -> entries.add(entry(run, newest, simulations)));
         saved.stream()
-            .filter(one -> one.kind().equals("snapshot"))
+            .filter(one -> one.kind() == CheckpointName.Kind.SNAPSHOT)
             .forEach(snapshot -> entries.add(entry(run, snapshot, simulations)));
       }
     }
     addNamed(game, NamedAgent.Kind.READY, entries);
     return entries;
+  }
+
+  /** The games that an agent can play, by the names of their folders of runs. */
+  Set<String> playable() {
+    Set<String> playable = new HashSet<>();
+    named.forEach(one -> playable.add(GameFamily.folder(one.game())));
+    for (RunFolders.Run run : folders.runs()) {
+      if (!playable.contains(run.game()) && !folders.checkpoints(run).isEmpty()) {
+        playable.add(run.game());
+      }
+    }
+    return playable;
   }
 
   private void addNamed(String game, NamedAgent.Kind kind, List<Entry> entries) {
@@ -121,7 +137,7 @@ final class AgentCatalog implements AutoCloseable {
             Locale.ROOT,
             "step %,d%s, run %s",
             saved.step(),
-            saved.kind().equals("step") ? "" : " (" + saved.kind() + ")",
+            saved.kind() == CheckpointName.Kind.STEP ? "" : " (" + saved.kind().prefix() + ")",
             run.name());
     return new Entry(id(run, saved), label, "run", saved.step(), saved.score(), simulations);
   }

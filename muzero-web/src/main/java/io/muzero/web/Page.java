@@ -1,6 +1,7 @@
 package io.muzero.web;
 
 import io.muzero.agent.LoadOptions;
+import io.muzero.environment.GameFamily;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,14 +84,10 @@ public final class Page implements AutoCloseable {
               return thread;
             });
     Routes routes = new Routes();
-    PlayEndpoints play = new PlayEndpoints(games, agents, sessions, workers, config.limits());
-    routes.add("GET", "api/info", (request, parts) -> play.info(content.version()));
-    play.addTo(routes);
-    new RunsEndpoints(
-            folders,
-            content.live(),
-            name -> Optional.ofNullable(games.get(name)).map(game -> game.configuration().get()),
-            watch)
+    GamesEndpoints offered = new GamesEndpoints(games, agents, config.limits(), content.version());
+    offered.addTo(routes);
+    new PlayEndpoints(offered, agents, sessions, workers, config.limits()).addTo(routes);
+    new RunsEndpoints(folders, content.live(), folder -> byFolder(games, folder), watch)
         .addTo(routes);
     watch.scheduleWithFixedDelay(sessions::forgetIdle, 1, 1, TimeUnit.MINUTES);
     boolean started = false;
@@ -104,6 +101,13 @@ public final class Page implements AutoCloseable {
         workers.close();
       }
     }
+  }
+
+  /** The game whose runs lie in the folder of a name. */
+  private static Optional<WebGame> byFolder(Map<String, WebGame> games, String folder) {
+    return games.values().stream()
+        .filter(game -> GameFamily.folder(game.name()).equals(folder))
+        .findFirst();
   }
 
   /** Where the page is, on this machine. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.agent.ImaginedLine;
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
-import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.Player;
 import io.muzero.environment.Solver;
@@ -29,7 +28,7 @@ final class PlayEndpoints {
   /** Moves of a line that is imagined. */
   private static final int LONGEST_LINE = 50;
 
-  private final Map<String, WebGame> games;
+  private final GamesEndpoints games;
   private final AgentCatalog agents;
   private final Sessions sessions;
   private final Workers workers;
@@ -38,7 +37,7 @@ final class PlayEndpoints {
   private final KeptThoughts kept = new KeptThoughts();
 
   PlayEndpoints(
-      Map<String, WebGame> games,
+      GamesEndpoints games,
       AgentCatalog agents,
       Sessions sessions,
       Workers workers,
@@ -51,8 +50,6 @@ final class PlayEndpoints {
   }
 
   void addTo(Routes routes) {
-    routes.add("GET", "api/agents", (request, parts) -> agents(request));
-    routes.add("GET", "api/ready", (request, parts) -> ready(request));
     routes.add("POST", "api/sessions", (request, parts) -> begin(request));
     String one = "api/sessions/{id}";
     routes.add("GET", one, (request, parts) -> Answer.of(session(parts).whole()));
@@ -76,49 +73,12 @@ final class PlayEndpoints {
     return sessions.get(parts.getOrDefault("id", ""));
   }
 
-  private WebGame game(String name) {
-    WebGame game = games.get(name);
-    if (game == null) {
-      throw HttpProblem.notFound(
-          "there is no game of that name; there are " + String.join(", ", games.keySet()));
-    }
-    return game;
-  }
-
   private static Answer done() {
     return Answer.of(JSON.objectNode());
   }
 
-  private Answer agents(Request request) {
-    WebGame game = game(request.query().getOrDefault("game", ""));
-    ObjectNode answer = JSON.objectNode();
-    ArrayNode all = answer.putArray("agents");
-    for (AgentCatalog.Entry entry : agents.of(game.name())) {
-      ObjectNode node =
-          all.addObject()
-              .put("id", entry.id())
-              .put("label", entry.label())
-              .put("source", entry.source());
-      if (entry.step() >= 0) {
-        node.put("step", entry.step());
-      }
-      if (entry.simulations() > 0) {
-        node.put("simulations", entry.simulations());
-      }
-      entry.score().ifPresent(score -> node.put("score", score));
-    }
-    return Answer.of(answer);
-  }
-
-  /** Loads an agent, so that its first answer comes as fast as the others. */
-  private Answer ready(Request request) {
-    try (AgentCatalog.Lease agent = agents.take(request.query().getOrDefault("agent", ""))) {
-      return Answer.of(JSON.objectNode().put("simulations", agent.agent().info().simulations()));
-    }
-  }
-
   private Answer begin(Request request) {
-    WebGame game = game(request.text("game"));
+    WebGame game = games.get(request.text("game"));
     Session session =
         new Session(Sessions.newId(), game, limits, environment(game, request), seed(request));
     List<String> moves = moves(request);
@@ -219,6 +179,11 @@ final class PlayEndpoints {
   private Answer search(Session session, Request request) {
     String who = request.text("agent");
     boolean play = request.flag("play");
+    if (request.has("ply")
+        && request.integer("ply", 0, Integer.MAX_VALUE) != session.episode().moves().size()) {
+      throw new HttpProblem(
+          409, "a move was made meanwhile: this search would be of another position");
+    }
     if (who.startsWith(PLAYER)) {
       reference(session, who.substring(PLAYER.length()));
       return accepted(0);
@@ -407,27 +372,5 @@ final class PlayEndpoints {
   /** A prediction's value in the view of the player to move at the line's beginning. */
   private static double seenBy(int player, ImaginedLine.Prediction prediction) {
     return prediction.playerToMove() == player ? prediction.value() : -prediction.value();
-  }
-
-  /** What the page asks first: version, games, limits. */
-  Answer info(String version) {
-    ObjectNode answer = JSON.objectNode().put("version", version);
-    ArrayNode all = answer.putArray("games");
-    for (WebGame game : games.values()) {
-      EnvironmentSpec spec = game.environment().get().spec();
-      ObjectNode node =
-          all.addObject()
-              .put("name", game.name())
-              .put("description", game.provider().description())
-              .put("players", spec.players())
-              .put("solver", game.solver().get().isPresent());
-      ArrayNode opponents = node.putArray("opponents");
-      game.provider().opponents().forEach(opponents::add);
-    }
-    answer
-        .putObject("limits")
-        .put("simulations", limits.simulations())
-        .put("seconds", limits.seconds());
-    return Answer.of(answer);
   }
 }

@@ -3,6 +3,9 @@ package io.muzero.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.muzero.storage.CheckpointName;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -14,12 +17,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The runs below a folder, {@code <root>/<game>/<run>/}, read only. A run or checkpoint is found by
@@ -27,12 +27,7 @@ import java.util.regex.Pattern;
  * symbolic links are not followed. Thread-safe.
  */
 final class RunFolders {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final Pattern CHECKPOINT = Pattern.compile("(step|best|snapshot)-(\\d{8,18})");
-
-  /** A manifest is a page of text; a longer one is damaged. */
-  private static final long LONGEST_MANIFEST = 1 << 20;
 
   /** A run whose curves changed so recently is taken to be training. */
   private static final double LIVE_SECONDS = 60;
@@ -81,14 +76,15 @@ final class RunFolders {
    *
    * @param score its score by evaluation, when it has one
    */
-  record Saved(String name, String kind, long step, OptionalDouble score, Path folder) {}
+  record Saved(
+      String name, CheckpointName.Kind kind, long step, OptionalDouble score, Path folder) {}
 
   /** All runs, the one changed last first. */
   List<Run> runs() {
     List<Run> runs = new ArrayList<>();
     for (Path game : folders(root)) {
       for (Path run : folders(game)) {
-        if (Files.isRegularFile(run.resolve("config.yaml"), LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isRegularFile(run.resolve(RunFolder.CONFIG), LinkOption.NOFOLLOW_LINKS)) {
           runs.add(new Run(name(game), name(run), run));
         }
       }
@@ -210,49 +206,25 @@ final class RunFolders {
     return curves(run).last();
   }
 
-  /** The whole checkpoints of a run, the best first, then the newest first. */
+  /** The checkpoints of a run, the best first, then the newest first. */
   List<Saved> checkpoints(Run run) {
-    List<Saved> found = new ArrayList<>();
-    for (Path folder : folders(run.folder().resolve("checkpoints"))) {
-      Matcher name = CHECKPOINT.matcher(name(folder));
-      if (name.matches()) {
-        manifest(folder)
-            .ifPresent(
-                manifest ->
-                    found.add(
-                        new Saved(
-                            name(folder),
-                            name.group(1),
-                            manifest.path("step").asLong(),
-                            score(manifest),
-                            folder)));
-      }
-    }
-    found.sort(
-        Comparator.comparing((Saved saved) -> !saved.kind().equals("best"))
-            .thenComparing(Comparator.comparingLong(Saved::step).reversed())
-            .thenComparing(Saved::name));
-    return found;
+    return CheckpointStore.readOnly(run.folder().resolve(RunFolder.CHECKPOINTS)).list().stream()
+        .map(RunFolders::saved)
+        .sorted(
+            Comparator.comparing((Saved saved) -> saved.kind() != CheckpointName.Kind.BEST)
+                .thenComparing(Comparator.comparingLong(Saved::step).reversed())
+                .thenComparing(Saved::name))
+        .toList();
   }
 
-  private static OptionalDouble score(JsonNode manifest) {
-    JsonNode score = manifest.path("score");
-    return score.isNumber() && Double.isFinite(score.asDouble())
-        ? OptionalDouble.of(score.asDouble())
-        : OptionalDouble.empty();
-  }
-
-  private static Optional<JsonNode> manifest(Path checkpoint) {
-    Path file = checkpoint.resolve("manifest.json");
-    try {
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          || Files.size(file) > LONGEST_MANIFEST) {
-        return Optional.empty();
-      }
-      return Optional.of(JSON.readTree(Files.readAllBytes(file)));
-    } catch (IOException e) {
-      return Optional.empty(); // damaged, or just being removed: no checkpoint to play
-    }
+  private static Saved saved(CheckpointStore.Listed one) {
+    double score = one.manifest().score();
+    return new Saved(
+        one.name().toString(),
+        one.name().kind(),
+        one.name().step(),
+        Double.isFinite(score) ? OptionalDouble.of(score) : OptionalDouble.empty(),
+        one.folder());
   }
 
   /**
@@ -262,7 +234,7 @@ final class RunFolders {
    */
   Map<String, Object> settings(Run run) {
     try {
-      return flat(Files.readString(run.folder().resolve("config.yaml")));
+      return flat(Files.readString(run.folder().resolve(RunFolder.CONFIG)));
     } catch (IOException e) {
       throw new HttpProblem(
           500, "the configuration of " + run.id() + " cannot be read: " + e.getMessage());

@@ -32,24 +32,24 @@ final class RunsEndpoints {
 
   private final RunFolders folders;
   private final LiveRun live;
-  private final Function<String, Optional<String>> defaults;
+  private final Function<String, Optional<WebGame>> games;
   private final ScheduledExecutorService watch;
 
   /**
    * The endpoints.
    *
    * @param live the run of this process, if any
-   * @param defaults the whole default configuration of a game as YAML, by its name
+   * @param games the game whose runs lie in the folder of a name
    * @param watch looks at files that grow; outlives the endpoints
    */
   RunsEndpoints(
       RunFolders folders,
       LiveRun live,
-      Function<String, Optional<String>> defaults,
+      Function<String, Optional<WebGame>> games,
       ScheduledExecutorService watch) {
     this.folders = folders;
     this.live = live;
-    this.defaults = defaults;
+    this.games = games;
     this.watch = watch;
   }
 
@@ -85,6 +85,7 @@ final class RunsEndpoints {
             .put("age", progress.age())
             .put("live", progress.live() || live.doing(run.game(), run.name()).isPresent());
     progress.best().ifPresent(best -> node.put("best", best));
+    games.apply(run.game()).ifPresent(game -> node.put("plays", game.name()));
     node.put("bestKind", progress.against().isEmpty() ? "return" : "score");
     node.put("against", progress.against());
     return node;
@@ -104,7 +105,7 @@ final class RunsEndpoints {
     }
     Map<String, Object> settings = folders.settings(run);
     Map<String, Object> usual = new TreeMap<>();
-    defaults.apply(run.game()).ifPresent(yaml -> usual.putAll(flat(yaml)));
+    games.apply(run.game()).ifPresent(game -> usual.putAll(flat(game.configuration().get())));
     ObjectNode values = answer.putObject("settings");
     ArrayNode changed = answer.putArray("changed");
     settings.forEach(

@@ -65,9 +65,26 @@ class ArchitectureTest {
           Map.entry(
               "training",
               List.of("settings", "random", "environment", "model", "replay", "network")),
+          Map.entry(
+              "export",
+              List.of(
+                  "settings",
+                  "files",
+                  "random",
+                  "environment",
+                  "model",
+                  "search",
+                  "replay",
+                  "selfplay",
+                  "network",
+                  "training",
+                  "config")),
           Map.entry("metrics", List.of("settings", "files")),
           Map.entry("storage", List.of("files")),
           Map.entry("blackboard", List.of("network")),
+          Map.entry(
+              "match",
+              List.of("settings", "random", "environment", "protocol", "selfplay", "agent")),
           Map.entry(
               "agent",
               List.of(
@@ -83,6 +100,7 @@ class ArchitectureTest {
                   "network",
                   "training",
                   "storage",
+                  "export",
                   "config")));
 
   /** All packages of muzero-core. */

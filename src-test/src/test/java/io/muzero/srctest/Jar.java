@@ -137,6 +137,19 @@ final class Jar {
       return process.isAlive();
     }
 
+    /** Memory of its that is in the machine's, in MiB; 0 where the system does not say. */
+    long residentMebibytes() throws IOException {
+      Path status = Path.of("/proc/" + process.pid() + "/status");
+      if (!Files.isReadable(status)) {
+        return 0; // not Linux
+      }
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+          .findFirst()
+          .orElse(0);
+    }
+
     /** What it has printed so far on both streams. */
     String printed() throws IOException {
       return Files.readString(output) + Files.readString(errors);

@@ -192,6 +192,26 @@ class PageIT {
     await("taken back", () -> !ended());
   }
 
+  @Test
+  void moveOfTheAgent_isExplainedByItsSearch() {
+    freshTicTacToe();
+    click(By.cssSelector("[data-cell='4'].may"));
+    await("both moved", () -> all(".cell .stone").size() == 2 && status().contains("you"));
+    click(button("Why this move?"));
+    await("the board before it", () -> all(".cell .stone").size() == 1);
+    await("what the search thought of it", () -> !all(".cell .heat").isEmpty());
+    click(button("Back to the game"));
+    await("the game", () -> all(".cell .stone").size() == 2);
+  }
+
+  @Test
+  void readyAgent_standsBesideThoseOfRuns() {
+    freshTicTacToe();
+    await(
+        "its name",
+        () -> all("select option").stream().anyMatch(o -> o.getText().contains("ready-made")));
+  }
+
   private static boolean ended() {
     return status().contains("wins") || status().contains("draw");
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,40 @@ class ServeIT {
   }
 
   @Test
+  void search_ofAPositionThatIsNoLongerThere_isNotBegun() throws Exception {
+    String agent = page.agent("tictactoe");
+    String session = page.begin("tictactoe");
+    Reply late =
+        page.post(
+            "api/sessions/" + session + "/search",
+            JSON.createObjectNode()
+                .put("agent", agent)
+                .put("simulations", 5)
+                .put("play", true)
+                .put("ply", 1)
+                .toString());
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(page.get("api/sessions/" + session).json().at("/state/ply").asInt()).isZero();
+  }
+
+  @Test
+  void page_withoutARun_playsTheReadyAgents() throws Exception {
+    Path empty = Files.createDirectories(place.resolve("empty"));
+    try (ServedPage alone = ServedPage.start(empty)) {
+      JsonNode games = alone.get("api/info").json().get("games");
+      for (JsonNode game : games) {
+        if (game.path("name").asText().equals("tictactoe")) {
+          assertThat(game.path("hasAgents").asBoolean()).isTrue();
+        }
+      }
+      String agent = alone.agent("tictactoe");
+      assertThat(agent).isEqualTo("ready:tictactoe");
+      String session = alone.begin("tictactoe");
+      assertThat(alone.letMove(session, agent, 20, 1).at("/state/ply").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void fuzzedRequests_leaveNoTrace() throws Exception {
     int requests = ALL ? 10_000 : 600;
     Random random = new Random(5);
@@ -378,6 +413,8 @@ class ServeIT {
     long end = System.nanoTime() + (ALL ? 600_000_000_000L : 5_000_000_000L);
     String agent = page.agent("tictactoe");
     ExecutorService players = Executors.newFixedThreadPool(games);
+    long half = System.nanoTime() + (end - System.nanoTime()) / 2;
+    AtomicLong middle = new AtomicLong();
     try {
       List<Future<Integer>> played = new ArrayList<>();
       for (int i = 0; i < games; i++) {
@@ -393,6 +430,9 @@ class ServeIT {
                   page.letMove(session, agent, 16, whole.at("/state/ply").asInt() + 1);
                   moves++;
                 }
+                if (System.nanoTime() > half && middle.get() == 0) {
+                  middle.compareAndSet(0, page.process().residentMebibytes());
+                }
               } while (System.nanoTime() < end);
               return moves;
             };
@@ -400,6 +440,11 @@ class ServeIT {
       }
       for (Future<Integer> one : played) {
         assertThat(one.get()).isPositive();
+      }
+      if (ALL) {
+        long after = page.process().residentMebibytes();
+        // Half of the time is for classes to load and the heap to settle.
+        assertThat(after).as("MiB, %d in the middle", middle.get()).isLessThan(middle.get() + 150);
       }
     } finally {
       players.shutdownNow();

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 
 /** The page of the packed jar, served to tests beside small agents of its own. */
 final class ServedPage implements AutoCloseable {
@@ -51,6 +53,19 @@ final class ServedPage implements AutoCloseable {
     Matcher matcher = ADDRESS.matcher(process.printed());
     assertThat(matcher.find()).as(process.printed()).isTrue();
     return new ServedPage(process, URI.create(matcher.group(1)));
+  }
+
+  /** The names of the page's own files, as they lie in the jar. */
+  static List<String> files() throws Exception {
+    List<String> names = new ArrayList<>();
+    String folder = "io/muzero/web/page/";
+    try (JarFile jar = new JarFile(Jar.path().toFile())) {
+      jar.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.startsWith(folder) && name.matches(".*\\.(mjs|js|css|html|svg)"))
+          .forEach(name -> names.add(name.substring(folder.length())));
+    }
+    return names;
   }
 
   URI address() {

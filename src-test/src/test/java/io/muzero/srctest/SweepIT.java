@@ -32,7 +32,7 @@ class SweepIT {
 
   private static final String SWEEP =
       """
-      game: tictactoe
+      game: cartpole
       config: small.yaml
       method: asha
       candidates: 4
@@ -129,8 +129,8 @@ class SweepIT {
         .isEqualTo(end.at("/candidates/0/mean").asDouble());
     String run = String.format(Locale.ROOT, "%04d-1", end.at("/candidates/0/candidate").asInt());
     RunOnDisk promoted =
-        new RunOnDisk(RunFolder.resolve(Path.of(folder, "runs", run, "tictactoe", "latest")));
-    assertThat(promoted.weights(80)).isEqualTo(RunOnDisk.latest(place, "tictactoe").weights(80));
+        new RunOnDisk(RunFolder.resolve(Path.of(folder, "runs", run, "cartpole", "latest")));
+    assertThat(promoted.weights(80)).isEqualTo(RunOnDisk.latest(place, "cartpole").weights(80));
   }
 
   /** The two programs of docs/sweeps.md, as they stand there. */

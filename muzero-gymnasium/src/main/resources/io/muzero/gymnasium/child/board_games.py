@@ -87,6 +87,9 @@ class TwoPlayers:
         self.drop(-1)
         return True
 
+    def prepare(self, slots):
+        """Makes what a reset of these slots needs."""
+
     def drop(self, slot):
         self.slots.pop(slot, None)
 
@@ -199,9 +202,13 @@ class PettingZoo(TwoPlayers):
 
         return self.describe_as(2, 0, "PettingZoo %s" % pettingzoo.__version__)
 
+    def prepare(self, slots):
+        for slot in slots:
+            if slot not in self.slots:
+                self.slots[slot] = self.make()
+
     def reset(self, slot, seed):
-        if slot not in self.slots:
-            self.slots[slot] = self.make()
+        self.prepare([slot])
         env = self.slots[slot]
         env.reset(seed=seed & 0xFFFFFFFF)
         return self.seen(env, 0.0, env.agent_selection)

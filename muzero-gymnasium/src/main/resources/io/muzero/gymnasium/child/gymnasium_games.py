@@ -37,6 +37,7 @@ class Gymnasium:
         self.name = setup["name"]
         self.register()
         self.environments = {}
+        self.fresh = set()  # slots whose environment was made and not yet reset
         env = self.make()
         self.observations = Observations(env.observation_space)
         self.actions = Actions(env.action_space)
@@ -152,13 +153,21 @@ class Gymnasium:
     def legal(self, info):
         return self.mask(info) if self.masked else None
 
+    def prepare(self, slots):
+        """Makes the environments of these slots, as far as they are to be made before a reset."""
+        for slot in slots:
+            if self.setup["fresh"] and slot in self.environments:
+                self.drop(slot)
+            if slot not in self.environments:
+                self.environments[slot] = self.make()
+                self.fresh.add(slot)
+
     def reset(self, slot, seed):
         if self.folds and seed >> 32:
             seed = (seed ^ seed >> 32) & 0xFFFFFFFF
-        if self.setup["fresh"] and slot in self.environments:
-            self.drop(slot)
-        if slot not in self.environments:
-            self.environments[slot] = self.make()
+        if slot not in self.fresh:
+            self.prepare([slot])
+        self.fresh.discard(slot)
         observation, info = self.environments[slot].reset(seed=seed)
         return State(observation, legal=self.legal(info))
 

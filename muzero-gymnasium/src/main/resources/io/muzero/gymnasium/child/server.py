@@ -15,6 +15,7 @@ class Server:
         self.replies = replies
         self.game = None
         self.drawable = True
+        self.prints = False
 
     def read(self, count):
         data = self.requests.read(count)
@@ -34,6 +35,18 @@ class Server:
     def answer(self, kind, payload):
         if kind == SETUP:
             return self.set_up(json.loads(payload.decode("utf-8")))
+        if kind in (STEP, REPLAY, RESET) and not self.prints:
+            if kind != STEP:
+                self.game.prepare([slot for slot, _ in self.seeds(kind, payload)])
+            with silence():
+                return self.moved(kind, payload)
+        return self.moved(kind, payload)
+
+    @staticmethod
+    def seeds(kind, payload):
+        return struct.iter_unpack("<Iq", payload if kind == RESET else payload[:12])
+
+    def moved(self, kind, payload):
         if kind == RESET:
             pairs = struct.iter_unpack("<Iq", payload)
             return b"".join(self.state(self.game.reset(slot, seed)) for slot, seed in pairs)
@@ -52,6 +65,7 @@ class Server:
     def set_up(self, setup):
         if setup["version"] != VERSION:
             raise ValueError("the other side speaks version %s, this one %d" % (setup["version"], VERSION))
+        self.prints = bool(setup["prints"])
         self.game = KINDS[setup["kind"]](setup)
         described = self.game.describe()
         described["version"] = VERSION

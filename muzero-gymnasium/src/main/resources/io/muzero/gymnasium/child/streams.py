@@ -5,12 +5,15 @@ A request is a length (u32, of what follows), a kind (u8) and a payload; a reply
 reply describes the spaces. Then environments are reset, stepped, replayed and drawn by slot number; a slot's
 environment is made when it is first reset. A reply of kind ERROR or REFUSED is the last.
 
-Standard output belongs to the protocol: whatever an environment prints there goes to standard error instead.
+Standard output belongs to the protocol under a number that nobody else knows; what is written to the usual one goes to
+standard error. While an environment is stepped, and reset after its first time, printing is an error, because whoever
+prints there hides something from whoever looks at a run; a package's greetings at its import or first use are not.
 
 The files of this folder become one script, in the order streams, spaces, pictures, gymnasium_games, board_games,
 server; each uses the names of those before it.
 """
 
+import contextlib
 import os
 import signal
 import struct
@@ -81,6 +84,42 @@ def private_streams():
     sys.stdin = open(os.devnull, encoding="utf-8")
     sys.stdout = sys.stderr
     return requests, replies
+
+
+class Silence:
+    """Standard output while nothing may be printed there: a line that is written raises."""
+
+    encoding = "utf-8"
+    closed = False
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def write(self, text):
+        if text.strip():
+            raise RuntimeError(
+                "the environment printed %r to standard output, which is not its own: print to sys.stderr, "
+                "or set environment.prints=true to have it in the log" % text.strip()[:80]
+            )
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+
+@contextlib.contextmanager
+def silence():
+    """Nothing may be printed meanwhile."""
+    before = sys.stdout
+    sys.stdout = Silence(before)
+    try:
+        yield
+    finally:
+        sys.stdout = before
 
 
 def reply(replies, kind, payload):

@@ -38,6 +38,9 @@ public final class ChildTrainer implements Trainer {
   /** How long a child of a killed sweep may take to write its checkpoint. */
   private static final long PATIENCE_MILLISECONDS = 300_000;
 
+  /** Sessions of a run that may reach a bound without a score before it counts as failed. */
+  private static final int MOST_UNMEASURED = 3;
+
   private static final long LOOK_MILLISECONDS = 100;
 
   private final SweepFolder folder;
@@ -106,6 +109,7 @@ public final class ChildTrainer implements Trainer {
       List<String> arguments = arguments();
       endLine(place.resolve(LINES));
       endLine(place.resolve(LOG));
+      long linesBefore = Files.size(place.resolve(LINES));
       long before = Files.size(place.resolve(LOG));
       Process child = begin(arguments);
       if (child == null) {
@@ -116,7 +120,9 @@ public final class ChildTrainer implements Trainer {
       if (result.isPresent()) {
         return new Ended.With(result.get());
       }
-      if (isStopped()) {
+      // Ctrl-C at a terminal reaches the children too, and may reach them first.
+      boolean ended = RunLines.of(tail(place.resolve(LINES), linesBefore)).hasEnded();
+      if (isStopped() || (code == 0 && ended && lines().unmeasured() < MOST_UNMEASURED)) {
         return new Ended.Stopped();
       }
       return new Ended.With(new Result.Failed(lastWords(before, code)));
@@ -220,14 +226,18 @@ public final class ChildTrainer implements Trainer {
       }
     }
 
+    /** The lines of a file from a byte on. */
+    private List<String> tail(Path file, long from) throws IOException {
+      byte[] all = Files.readAllBytes(file);
+      return new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
+    }
+
     /** Why it failed, in its own one line. */
     private String lastWords(long from, int code) throws IOException {
-      byte[] all = Files.readAllBytes(place.resolve(LOG));
       List<String> said =
-          new String(all, (int) from, (int) (all.length - from), StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> !line.isBlank())
-              .toList();
+          tail(place.resolve(LOG), from).stream().filter(line -> !line.isBlank()).toList();
       Optional<String> reason =
           said.stream().filter(line -> line.startsWith("muzero: ")).findFirst();
       String last = said.isEmpty() ? "it said nothing" : said.get(said.size() - 1);

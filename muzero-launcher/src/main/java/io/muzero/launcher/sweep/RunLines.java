@@ -17,10 +17,12 @@ final class RunLines {
 
   private final Map<Long, Double> scores = new HashMap<>();
   private final long lastStep;
+  private final int unmeasured;
   private final @Nullable JsonNode end;
 
   private RunLines(Iterable<String> lines) {
     long step = 0;
+    int without = 0;
     JsonNode last = null;
     for (String line : lines) {
       JsonNode node = parse(line);
@@ -32,9 +34,12 @@ final class RunLines {
       } else if (event.equals("end")) {
         step = node.path("step").asLong();
         last = node;
+        boolean stopped = node.path("reason").asText().equals("stopped");
+        without += stopped || scores.containsKey(step) ? 0 : 1;
       }
     }
     lastStep = step;
+    unmeasured = without;
     end = last;
   }
 
@@ -59,6 +64,16 @@ final class RunLines {
   /** Training steps of the newest line. */
   long lastStep() {
     return lastStep;
+  }
+
+  /** Whether the last session ended in an orderly way. */
+  boolean hasEnded() {
+    return end != null;
+  }
+
+  /** Sessions that reached a bound and were not measured there. */
+  int unmeasured() {
+    return unmeasured;
   }
 
   /**

@@ -4,7 +4,7 @@ import { count, percent, signed } from "./format.mjs";
 
 /** The moves of a search as a table; pointing at one shows its line on the board. */
 export function MoveTable({ search, earlier, show, play, legal }) {
-  if (!search) return html`<p class="quiet">Nothing searched here yet. Press Think.</p>`;
+  if (!search) return html`<p class="quiet">Nothing searched here yet. Press Hint or Think.</p>`;
   const moves = [...search.moves].sort((a, b) => b.visits - a.visits || b.policy - a.policy).slice(0, 30);
   return html`<div class="scroll"><table class="moves">
     <caption>${earlier ? "Before the last move: " : ""}${count(search.simulations)} simulations, value ${signed(search.value)} for the player to move${search.running ? " …" : ""}</caption>

@@ -140,7 +140,7 @@ export function Run({ id }) {
     <h2>Checkpoints</h2>
     ${run.checkpoints.length ? html`<div class="scroll"><table><thead><tr><th scope="col">checkpoint</th><th scope="col">step</th><th scope="col">score</th><th scope="col"><span class="hidden">Play</span></th></tr></thead>
       <tbody>${run.checkpoints.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th><td>${count(one.step)}</td><td>${one.score === null ? "–" : short(one.score)}</td>
-        <td><a class="button" href=${address(["play", run.game], { agent: one.agent })}>Play</a></td></tr>`)}</tbody></table></div>` : html`<p class="quiet">None yet.</p>`}
+        <td>${run.plays ? html`<a class="button" href=${address(["play", run.plays], { agent: one.agent })}>Play</a>` : html`<span class="quiet">serve --game</span>`}</td></tr>`)}</tbody></table></div>` : html`<p class="quiet">None yet.</p>`}
     <h2>Settings</h2>
     <label class="field"><span>Show keys with</span><input type="search" value=${filter} onInput=${(e) => setFilter(e.target.value)} /></label>
     <div class="scroll tall"><table><thead><tr><th scope="col">key</th><th scope="col">value</th></tr></thead>

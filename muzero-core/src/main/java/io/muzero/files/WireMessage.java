@@ -1,4 +1,4 @@
-package io.muzero.metrics;
+package io.muzero.files;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Every field that is put is written, also one that has its default value. Fields are put in
  * ascending order of their numbers, as protobuf's own libraries do.
  */
-final class WireMessage {
+public final class WireMessage {
   private static final int VARINT = 0;
   private static final int FIXED_64 = 1;
   private static final int BYTES = 2;
@@ -21,28 +21,28 @@ final class WireMessage {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** Puts a whole number: int64, enum or bool. */
-  WireMessage whole(int field, long value) {
+  public WireMessage whole(int field, long value) {
     key(field, VARINT);
     varint(value);
     return this;
   }
 
   /** Puts a double. */
-  WireMessage number(int field, double value) {
+  public WireMessage number(int field, double value) {
     key(field, FIXED_64);
     out.writeBytes(littleEndian(Double.BYTES).putDouble(value).array());
     return this;
   }
 
   /** Puts a float. */
-  WireMessage number(int field, float value) {
+  public WireMessage number(int field, float value) {
     key(field, FIXED_32);
     out.writeBytes(littleEndian(Float.BYTES).putFloat(value).array());
     return this;
   }
 
   /** Puts a list of doubles, packed; nothing when it is empty. */
-  WireMessage numbers(int field, double[] values) {
+  public WireMessage numbers(int field, double[] values) {
     if (values.length > 0) {
       ByteBuffer packed = littleEndian(values.length * Double.BYTES);
       for (double value : values) {
@@ -54,17 +54,17 @@ final class WireMessage {
   }
 
   /** Puts a text. */
-  WireMessage text(int field, String value) {
+  public WireMessage text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Puts a message. */
-  WireMessage message(int field, WireMessage value) {
+  public WireMessage message(int field, WireMessage value) {
     return bytes(field, value.toBytes());
   }
 
   /** Puts bytes. */
-  WireMessage bytes(int field, byte[] value) {
+  public WireMessage bytes(int field, byte[] value) {
     key(field, BYTES);
     varint(value.length);
     out.writeBytes(value);
@@ -72,7 +72,7 @@ final class WireMessage {
   }
 
   /** The message as it is written. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return out.toByteArray();
   }
 

@@ -1,24 +1,22 @@
-package io.muzero.training;
-
-import io.muzero.network.NetworkShape;
+package io.muzero.network;
 
 /**
- * How a training step makes inputs of pictures ({@link io.muzero.replay.Pictures}), as TorchScript:
- * bytes over 255 and, of a stack, a constant plane for the action that led to each frame, as {@link
- * io.muzero.replay.ObservationStacker} makes them for playing.
+ * How inputs are made of pictures ({@link io.muzero.model.PictureInputs}), as TorchScript, the one
+ * source of it for learner and inference: bytes over 255 and, of a stack, a constant plane for the
+ * action that led to each frame.
  */
-final class PictureText {
+public final class PictureText {
   private static final String FRAMES =
       """
         def pictures(self, frames: Tensor, led: Tensor, like: Tensor) -> Tensor:
-          return torch.div(torch.to(frames, like), 255)
+          return torch.div(torch.to(frames, like, True), 255)
 
       """;
 
   private static final String STACKED =
       """
         def pictures(self, frames: Tensor, led: Tensor, like: Tensor) -> Tensor:
-          x = torch.div(torch.to(frames, like), 255)
+          x = torch.div(torch.to(frames, like, True), 255)
           a = torch.div(torch.add(torch.to(led, like), 1), ${actions})
           planes = torch.expand(torch.unsqueeze(a, 2), [-1, -1, ${cells}])
           return torch.cat([x, torch.flatten(planes, 1)], 1)
@@ -32,7 +30,7 @@ final class PictureText {
    * none, [n, k] to inputs on the device and of the type of {@code like}; nothing for games whose
    * inputs are floats.
    */
-  static String of(NetworkShape shape) {
+  public static String of(NetworkShape shape) {
     return switch (shape.pictures()) {
       case 0 -> "";
       case 1 -> FRAMES;

@@ -1,0 +1,31 @@
+package io.muzero.match;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A side of a match, which decides in many games at once with all processors. Used by one thread;
+ * who made it closes it.
+ */
+public interface MatchPlayer extends AutoCloseable {
+  /**
+   * Decides.
+   *
+   * @param turns games in which this side is to move, each in a slot of its own
+   * @param goOn may be asked now and then, by any thread
+   * @return the index of a legal action for each
+   * @throws java.util.concurrent.CancellationException when it gave up because {@code goOn} was
+   *     false
+   */
+  int[] choose(List<Turn> turns, BooleanSupplier goOn);
+
+  /** Games that are played side by side at most, at least 1. */
+  int mostGames();
+
+  /** A game is over: what was kept for it can go. */
+  default void over(int game) {}
+
+  /** Frees what it holds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,66 @@
+package io.muzero.match;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.SquareBoardGame;
+import io.muzero.random.RandomStream;
+import io.muzero.selfplay.RandomPlayer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Draws the openings of a match: random moves, none of which ends the game or passes. One that was
+ * drawn before is drawn again a few times, so that openings differ as long as there are others.
+ * Used by one thread.
+ */
+final class Openings {
+  private static final int TRIES = 20;
+
+  private final int moves;
+  private final long seed;
+  private final Set<List<Integer>> drawn = new HashSet<>();
+
+  /**
+   * Openings.
+   *
+   * @param moves of each, at least 0; fewer where further ones would end the game
+   */
+  Openings(int moves, long seed) {
+    this.moves = moves;
+    this.seed = seed;
+  }
+
+  /**
+   * The moves of a pair's opening; the pairs' are asked for in order.
+   *
+   * @param pair the pair's number, from 0
+   * @param start the state before the first move, left unchanged
+   */
+  List<Integer> of(int pair, Environment start) {
+    RandomPlayer random = new RandomPlayer(RandomStream.create(seed, "opening", pair));
+    List<Integer> opening = List.of();
+    for (int i = 0; i < TRIES; i++) {
+      opening = draw(start.copy(), random);
+      if (drawn.add(opening)) {
+        break;
+      }
+    }
+    return opening;
+  }
+
+  private List<Integer> draw(Environment state, RandomPlayer random) {
+    List<Integer> opening = new ArrayList<>();
+    int draws = moves + state.spec().actionCount();
+    for (int i = 0; i < draws && opening.size() < moves; i++) {
+      Action action = random.choose(state);
+      boolean pass = state instanceof SquareBoardGame board && board.isPass(action.index());
+      if (!pass && !state.copy().step(action).ended()) {
+        state.step(action);
+        opening.add(action.index());
+      }
+    }
+    return List.copyOf(opening);
+  }
+}

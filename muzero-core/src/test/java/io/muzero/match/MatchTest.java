@@ -1,0 +1,208 @@
+package io.muzero.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muzero.environment.Environment;
+import io.muzero.environment.GameOptions;
+import io.muzero.environment.Pile;
+import io.muzero.environment.Step;
+import io.muzero.selfplay.Evaluation.Spectator;
+import io.muzero.selfplay.MatchResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Test;
+
+class MatchTest {
+  private static final GameOptions STONES = new GameOptions(Map.of("stones", 30));
+
+  /** A player without chance, by a rule. */
+  private static final class Ruled implements MatchPlayer {
+    final List<Integer> over = new ArrayList<>();
+    private final ToIntFunction<Environment> rule;
+    private final int most;
+
+    Ruled(int most, ToIntFunction<Environment> rule) {
+      this.most = most;
+      this.rule = rule;
+    }
+
+    @Override
+    public int[] choose(List<Turn> turns, BooleanSupplier goOn) {
+      assertThat(turns.stream().map(Turn::slot)).doesNotHaveDuplicates();
+      return turns.stream().map(turn -> turn.episode().environment()).mapToInt(rule).toArray();
+    }
+
+    @Override
+    public int mostGames() {
+      return most;
+    }
+
+    @Override
+    public void over(int game) {
+      over.add(game);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Ruled perfect(int most) {
+    return new Ruled(most, state -> ((Pile) state).left() % 3 == 2 ? 1 : 0);
+  }
+
+  private static Ruled careless() {
+    return new Ruled(1000, state -> 0);
+  }
+
+  private static NamedPlayer named(String name, int side) {
+    return new NamedPlayer(name, Pile.GAME, STONES, new NamedPlayer.Seeds(8, side));
+  }
+
+  private static MatchPlan plan(int games, int openings) {
+    return new MatchPlan(games, openings, 8, null);
+  }
+
+  private static MatchReport play(MatchPlayer first, MatchPlayer second, MatchPlan plan) {
+    return new Match(Pile.GAME, STONES, List.of(first, second), plan)
+        .play(Spectator.NONE, () -> true);
+  }
+
+  @Test
+  void play_pairs_haveTheSameOpeningAndChangedSeats() {
+    MatchReport report = play(perfect(7), careless(), plan(60, 5));
+    Set<List<Integer>> openings = new HashSet<>();
+    for (int i = 0; i < 60; i += 2) {
+      PlayedGame one = report.games().get(i);
+      PlayedGame two = report.games().get(i + 1);
+      assertThat(one.number()).isEqualTo(i);
+      assertThat(one.seat()).isZero();
+      assertThat(two.seat()).isEqualTo(1);
+      assertThat(one.randomMoves()).isEqualTo(5).isEqualTo(two.randomMoves());
+      assertThat(one.moves().subList(0, 5)).isEqualTo(two.moves().subList(0, 5));
+      openings.add(one.moves().subList(0, 5));
+    }
+    // There are 32; one that was drawn before is drawn again.
+    assertThat(openings).hasSizeGreaterThan(28);
+  }
+
+  @Test
+  void play_itself_isEvenInEveryPair() {
+    MatchReport report = play(perfect(9), perfect(4), plan(40, 6));
+    PairCounts pairs = report.pairs();
+    assertThat(pairs.one()).isEqualTo(20).isEqualTo(pairs.pairs());
+    assertThat(report.elo().value()).isZero();
+    assertThat(report.result("", 0).score()).isEqualTo(1 - report.result("", 1).score());
+  }
+
+  @Test
+  void play_withoutOpenings_repeatedGamesCountOnce() {
+    MatchReport report = play(perfect(5), careless(), plan(100, 0));
+    MatchResult result = report.result("careless");
+    assertThat(result.games()).isEqualTo(100);
+    assertThat(result.distinct()).isEqualTo(2);
+    assertThat(report.pairs().distinct()).isEqualTo(1);
+    MatchResult two = new MatchResult("two", result.wins() / 50, 0, result.losses() / 50);
+    assertThat(result.scoreLow()).isEqualTo(two.scoreLow());
+  }
+
+  /** Who is asked how many games at once changes nothing. */
+  @Test
+  void play_anyNumberOfSlots_sameGames() {
+    MatchReport one = play(perfect(1), named("random", 1), plan(50, 3));
+    MatchReport many = play(perfect(64), named("random", 1), plan(50, 3));
+    assertThat(many.games()).isEqualTo(one.games());
+    assertThat(one.result("").distinct()).isGreaterThan(40);
+    assertThat(one.ended()).isEqualTo(MatchReport.Ended.COMPLETE);
+  }
+
+  @Test
+  void play_bothRandom_drawTheirMovesByThemselves() {
+    MatchReport report = play(named("random", 0), named("random", 1), plan(400, 0));
+    assertThat(report.result("").score()).isBetween(0.4, 0.6);
+    assertThat(report.result("").distinct()).isGreaterThan(390);
+  }
+
+  @Test
+  void play_perfectMovingFirst_wins() {
+    // 31 stones are no multiple of three, so who moves first wins; careless play loses from 30 too.
+    MatchReport report =
+        new Match(
+                Pile.GAME,
+                new GameOptions(Map.of("stones", 31)),
+                List.of(perfect(3), perfect(3)),
+                plan(10, 0))
+            .play(Spectator.NONE, () -> true);
+    assertThat(report.result("", 0).wins()).isEqualTo(5);
+    assertThat(report.result("", 1).losses()).isEqualTo(5);
+  }
+
+  @Test
+  void play_gamesThatAreOver_areTold() {
+    Ruled player = perfect(3);
+    play(player, careless(), plan(20, 2));
+    assertThat(player.over).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void play_sprt_endsAtTheSamePairWhateverTheSlots() {
+    MatchPlan plan = new MatchPlan(20_000, 6, 8, Sprt.of(0, 60));
+    MatchReport one = play(perfect(1), careless(), plan);
+    MatchReport many = play(perfect(500), careless(), plan);
+    assertThat(one.ended()).isEqualTo(MatchReport.Ended.DECIDED);
+    assertThat(many.games()).isEqualTo(one.games());
+    Sprt test = Sprt.of(0, 60);
+    assertThat(test.state(test.llr(one.pairs()))).isEqualTo(Sprt.State.H1);
+    PairCounts before = MatchReport.count(one.games().subList(0, one.games().size() - 2));
+    assertThat(test.state(test.llr(before))).isEqualTo(Sprt.State.UNDECIDED);
+  }
+
+  @Test
+  void play_stopped_countsWholePairs() {
+    int[] rounds = new int[1];
+    MatchReport report =
+        new Match(Pile.GAME, STONES, List.of(perfect(3), careless()), plan(2000, 4))
+            .play(Spectator.NONE, () -> rounds[0]++ < 150);
+    assertThat(report.ended()).isEqualTo(MatchReport.Ended.STOPPED);
+    assertThat(report.games()).hasSizeBetween(4, 1000);
+    assertThat(report.games().size() % 2).isZero();
+    assertThat(report.pairs().pairs()).isEqualTo(report.games().size() / 2);
+  }
+
+  @Test
+  void play_spectator_seesEveryMove() {
+    int[] seen = new int[2];
+    Spectator counting =
+        (int number, Environment state, int action, Step step) -> {
+          seen[0] += action < 0 ? 1 : 0;
+          seen[1] += action < 0 ? 0 : 1;
+        };
+    MatchReport report =
+        new Match(Pile.GAME, STONES, List.of(perfect(3), careless()), plan(12, 4))
+            .play(counting, () -> true);
+    assertThat(seen[0]).isEqualTo(12);
+    assertThat(seen[1])
+        .isEqualTo(report.games().stream().mapToInt(game -> game.moves().size()).sum());
+  }
+
+  @Test
+  void play_playerThatFails_failsHere() {
+    NamedPlayer nobody = named("nobody", 1);
+    assertThatThrownBy(() -> play(perfect(3), nobody, plan(4, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nobody");
+    nobody.close();
+  }
+
+  @Test
+  void plan_wrongNumbers_areRefused() {
+    assertThatThrownBy(() -> plan(7, 0)).hasMessageContaining("must be even");
+    assertThatThrownBy(() -> plan(0, 0)).hasMessageContaining("games must be within");
+    assertThatThrownBy(() -> plan(4, -1)).hasMessageContaining("openings must be within");
+  }
+}

@@ -1,0 +1,257 @@
+package io.muzero.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muzero.agent.TrainedAgent;
+import io.muzero.environment.Environment;
+import io.muzero.match.BradleyTerry;
+import io.muzero.match.Elo;
+import io.muzero.match.Match;
+import io.muzero.match.MatchPlan;
+import io.muzero.match.MatchPlayer;
+import io.muzero.match.MatchReport;
+import io.muzero.match.NamedPlayer;
+import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.MatchResult;
+import io.muzero.selfplay.ReferencePlayer;
+import io.muzero.selfplay.ReturnStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Measures a run's checkpoints, what is known already excepted. Used once, by one thread. */
+final class Ladder {
+  /** 97.5 % quantile of the normal distribution. */
+  private static final double Z = 1.959963984540054;
+
+  private final List<Rung> rungs;
+
+  /** How each rung is loaded, and what it plays. */
+  private final Contestant.Trained like;
+
+  private final LadderPlan.Rules rules;
+  private final Order order;
+  private final LadderGames known;
+
+  /**
+   * What is to be played.
+   *
+   * @param games between neighbours; episodes of a one-player game
+   * @param openings random moves at the beginning of games
+   * @param seed of all
+   */
+  record Order(int games, int openings, long seed) {}
+
+  /**
+   * A ladder.
+   *
+   * @param rungs the earliest first
+   * @param like the agent whose settings all have
+   */
+  Ladder(
+      List<Rung> rungs,
+      Contestant.Trained like,
+      LadderPlan.Rules rules,
+      Order order,
+      LadderGames known) {
+    this.rungs = rungs;
+    this.like = like;
+    this.rules = rules;
+    this.order = order;
+    this.known = known;
+  }
+
+  /** All that a result depends on beside the players. */
+  private String key(String what, int games) {
+    return String.join(
+        " | ",
+        what,
+        games + " games",
+        order.openings() + " random moves",
+        "seed " + order.seed(),
+        like.info().simulations() + " simulations",
+        like.info().images() + " images",
+        rules.options().asMap().toString());
+  }
+
+  /**
+   * Elo of a two-player game's checkpoints above the random player.
+   *
+   * @param goOn asked before each round of moves; false ends it, and what is known counts
+   * @return empty when it ended before anything was known
+   */
+  Optional<LadderReport> matches(Screen screen, BooleanSupplier goOn) {
+    LadderPlan plan = LadderPlan.of(rules.game(), rungs, order.games());
+    Environment game = rules.game().create(rules.options());
+    MatchProgress progress =
+        new MatchProgress(screen, "the ladder", plan.games(), game.spec().maxSteps());
+    List<BradleyTerry.Pairing> pairings = new ArrayList<>();
+    for (LadderPlan.Meeting meeting : plan.meetings()) {
+      if (goOn.getAsBoolean()) {
+        result(plan, meeting, progress, goOn)
+            .ifPresent(
+                result ->
+                    pairings.add(Tournament.pairing(meeting.first(), meeting.second(), result)));
+      }
+      progress.next(meeting.games());
+    }
+    progress.finish();
+    return rated(plan, pairings);
+  }
+
+  private Optional<MatchResult> result(
+      LadderPlan plan, LadderPlan.Meeting meeting, MatchProgress progress, BooleanSupplier goOn) {
+    String first = plan.players().get(meeting.first());
+    String second = plan.players().get(meeting.second());
+    String key = key(first + " against " + second, meeting.games());
+    Optional<JsonNode> before = known.get(key);
+    if (before.isPresent()) {
+      return before.map(
+          one ->
+              new MatchResult(
+                  second,
+                  one.path("wins").asInt(),
+                  one.path("draws").asInt(),
+                  one.path("losses").asInt(),
+                  one.path("distinct").asInt()));
+    }
+    MatchPlan games = new MatchPlan(meeting.games(), order.openings(), order.seed(), null);
+    NamedPlayer.Seeds one = new NamedPlayer.Seeds(order.seed(), 0);
+    NamedPlayer.Seeds two = new NamedPlayer.Seeds(order.seed(), 1);
+    MatchReport report;
+    try (MatchPlayer a = plan.contestant(meeting.first(), rungs, like, rules).open(one);
+        MatchPlayer b = plan.contestant(meeting.second(), rungs, like, rules).open(two)) {
+      report = new Match(rules.game(), rules.options(), List.of(a, b), games).play(progress, goOn);
+    }
+    if (report.games().isEmpty()) {
+      return Optional.empty();
+    }
+    MatchResult result = report.result(second);
+    if (report.ended() == MatchReport.Ended.COMPLETE) {
+      ObjectNode kept = Json.object();
+      kept.put("wins", result.wins());
+      kept.put("draws", result.draws());
+      kept.put("losses", result.losses());
+      kept.put("distinct", result.distinct());
+      known.put(key, kept);
+    }
+    return Optional.of(result);
+  }
+
+  /** Rates the anchors and the rungs that have games: after a stop the first ones. */
+  private Optional<LadderReport> rated(LadderPlan plan, List<BradleyTerry.Pairing> pairings) {
+    int players = pairings.stream().mapToInt(one -> 1 + Math.max(one.a(), one.b())).max().orElse(0);
+    int count = players - plan.anchors();
+    if (count < 1) {
+      return Optional.empty();
+    }
+    BradleyTerry.Ratings ratings = BradleyTerry.fit(players, pairings, 0);
+    List<Rung> rated = rungs.subList(0, count);
+    List<Elo.Interval> strengths =
+        IntStream.range(plan.anchors(), players).mapToObj(ratings::of).toList();
+    List<LadderReport.Reference> references =
+        IntStream.range(0, plan.anchors())
+            .mapToObj(i -> new LadderReport.Reference(plan.players().get(i), ratings.of(i)))
+            .toList();
+    Trend trend = null;
+    if (count > 1) {
+      double[] weights = new double[players];
+      System.arraycopy(Trend.weights(count), 0, weights, plan.anchors(), count);
+      trend = Trend.of(rated, ratings.sum(weights));
+    }
+    return Optional.of(
+        new LadderReport(LadderReport.Measure.ELO, rated, strengths, references, trend));
+  }
+
+  /** Mean returns of a one-player game's checkpoints; as {@link #matches}. */
+  Optional<LadderReport> returns(Screen screen, BooleanSupplier goOn) {
+    Environment game = rules.game().create(rules.options());
+    int all = order.games() * rungs.size();
+    MatchProgress progress = new MatchProgress(screen, "the ladder", all, game.spec().maxSteps());
+    List<Rung> measured = new ArrayList<>();
+    List<ReturnStatistics> returns = new ArrayList<>();
+    for (Rung rung : rungs) {
+      if (goOn.getAsBoolean()) {
+        measured.add(rung);
+        returns.add(returns(rung, progress));
+      }
+      progress.next(order.games());
+    }
+    progress.finish();
+    if (measured.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Elo.Interval> strengths = returns.stream().map(Ladder::interval).toList();
+    @Nullable Trend trend = measured.size() < 2 ? null : Trend.of(measured, gain(returns));
+    return Optional.of(
+        new LadderReport(
+            LadderReport.Measure.MEAN_RETURN, measured, strengths, references(), trend));
+  }
+
+  private ReturnStatistics returns(Rung rung, MatchProgress progress) {
+    String key = key(rung.label(), order.games());
+    Optional<JsonNode> before = known.get(key);
+    if (before.isPresent()) {
+      JsonNode one = before.get();
+      return new ReturnStatistics(
+          one.path("episodes").asInt(),
+          one.path("mean").asDouble(),
+          one.path("sd").asDouble(),
+          one.path("min").asDouble(),
+          one.path("max").asDouble());
+    }
+    try (TrainedAgent agent = TrainedAgent.load(rung.checkpoint(), like.loading())) {
+      ReturnStatistics result =
+          new Evaluation(rules.game(), rules.options(), new EvaluatedAgent(agent))
+              .episodes(order.games(), order.seed(), progress);
+      ObjectNode kept = Json.object();
+      kept.put("episodes", result.episodes());
+      kept.put("mean", result.mean());
+      kept.put("sd", result.sd());
+      kept.put("min", result.min());
+      kept.put("max", result.max());
+      known.put(key, kept);
+      return result;
+    }
+  }
+
+  /** The random player and the strongest reference player. */
+  private List<LadderReport.Reference> references() {
+    List<String> names = rules.game().opponents();
+    List<LadderReport.Reference> references = new ArrayList<>();
+    try (TrainedAgent agent = TrainedAgent.load(rungs.get(0).checkpoint(), like.loading())) {
+      Evaluation evaluation =
+          new Evaluation(rules.game(), rules.options(), new EvaluatedAgent(agent));
+      for (String name : List.of(ReferencePlayer.RANDOM, names.get(names.size() - 1))) {
+        if (references.stream().noneMatch(one -> one.name().equals(name))) {
+          references.add(
+              new LadderReport.Reference(
+                  name, interval(evaluation.reference(name, order.games(), order.seed()))));
+        }
+      }
+    }
+    return references;
+  }
+
+  /** The mean's 95 % interval by the normal distribution. */
+  private static Elo.Interval interval(ReturnStatistics returns) {
+    double half = Z * returns.sd() / Math.sqrt(returns.episodes());
+    return new Elo.Interval(returns.mean() - half, returns.mean(), returns.mean() + half);
+  }
+
+  private static Elo.Interval gain(List<ReturnStatistics> returns) {
+    double[] weights = Trend.weights(returns.size());
+    double value = 0;
+    double variance = 0;
+    for (int i = 0; i < weights.length; i++) {
+      ReturnStatistics one = returns.get(i);
+      value += weights[i] * one.mean();
+      variance += weights[i] * weights[i] * one.sd() * one.sd() / one.episodes();
+    }
+    double half = Z * Math.sqrt(variance);
+    return new Elo.Interval(value - half, value, value + half);
+  }
+}

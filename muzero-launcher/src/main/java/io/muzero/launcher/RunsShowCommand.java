@@ -1,0 +1,137 @@
+package io.muzero.launcher;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muzero.config.ConfigException;
+import io.muzero.config.ConfigLayer;
+import io.muzero.config.ConfigReader;
+import io.muzero.launcher.runs.RunCatalogue;
+import io.muzero.launcher.runs.RunComparison;
+import io.muzero.launcher.runs.RunComparison.Difference;
+import io.muzero.launcher.runs.RunEntry;
+import io.muzero.launcher.runs.RunSettings;
+import io.muzero.launcher.runs.RunState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code runs show}: all about one run. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows one run: how far it is, its checkpoints, and the settings that are not its game's usual ones.")
+final class RunsShowCommand implements Runnable {
+  private final Screen screen;
+
+  @ParentCommand private RunsCommand all;
+
+  @Mixin private GameJars jars;
+
+  @Parameters(paramLabel = "RUN", description = "The run.")
+  private String named = "";
+
+  RunsShowCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void run() {
+    RunEntry run = all.catalogue().run(named);
+    List<RunCatalogue.Saved> checkpoints = RunCatalogue.checkpoints(run.folder());
+    Map<String, String> settings = RunSettings.of(run.folder());
+    Optional<Map<String, Difference>> unusual = unusual(settings);
+    if (all.json()) {
+      ObjectNode object = all.json(run);
+      ArrayNode saved = object.putArray("checkpoints");
+      for (RunCatalogue.Saved one : checkpoints) {
+        ObjectNode node = saved.addObject().put("name", one.name()).put("step", one.step());
+        one.score().ifPresentOrElse(score -> node.put("score", score), () -> node.putNull("score"));
+      }
+      ObjectNode values = object.putObject("settings");
+      settings.forEach(values::put);
+      screen.print(object.toString());
+      return;
+    }
+    line("folder", run.folder().toString());
+    line("game", settings.getOrDefault("game", run.game()));
+    line("state", run.state().word());
+    line(
+        "trained",
+        String.format(
+            Locale.ROOT,
+            "%,d steps in %s min, changed %s ago",
+            run.progress().step(),
+            RunsCommand.minutes(run.progress().seconds()),
+            all.age(run)));
+    line("best", run.best().text());
+    line("size", RunsCommand.size(run.bytes()));
+    screen.print("");
+    checkpoints(checkpoints);
+    unusual.ifPresent(this::settings);
+    screen.print("");
+    commands(run);
+  }
+
+  private void line(String name, String value) {
+    screen.print(String.format(Locale.ROOT, "%-8s %s", name, value));
+  }
+
+  private void checkpoints(List<RunCatalogue.Saved> checkpoints) {
+    if (checkpoints.isEmpty()) {
+      screen.print("no checkpoint yet");
+      return;
+    }
+    TextTable table = new TextTable("checkpoint", ">step", ">score");
+    for (RunCatalogue.Saved one : checkpoints) {
+      table.row(
+          one.name(),
+          String.format(Locale.ROOT, "%,d", one.step()),
+          one.score().isPresent()
+              ? String.format(Locale.ROOT, "%.4f", one.score().getAsDouble())
+              : "-");
+    }
+    table.lines().forEach(screen::print);
+  }
+
+  private void settings(Map<String, Difference> unusual) {
+    screen.print("");
+    if (unusual.isEmpty()) {
+      screen.print("all settings are those of the game's configuration");
+      return;
+    }
+    TextTable table = new TextTable("setting", "this run", "game's configuration");
+    unusual.forEach((key, values) -> table.row(key, values.first(), values.second()));
+    table.lines().forEach(screen::print);
+  }
+
+  /** What is not as in the game's own configuration; empty when the game is not installed. */
+  private Optional<Map<String, Difference>> unusual(Map<String, String> settings) {
+    String game = settings.getOrDefault("game", "");
+    try {
+      String usual =
+          new ConfigReader(jars.registry())
+              .read(List.of(new ConfigLayer.Flag("--game", "game", game)))
+              .yaml();
+      return Optional.of(RunComparison.differences(settings, RunSettings.of(usual)));
+    } catch (ConfigException e) {
+      screen.note("its settings are not compared: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void commands(RunEntry run) {
+    Program program = Program.ofProcess();
+    String folder = run.folder().toString();
+    if (run.state() != RunState.RUNNING) {
+      screen.print("go on:   " + program.command(List.of("train", "--resume", folder)));
+    }
+    screen.print("play:    " + program.command(List.of("play", "--checkpoint", folder)));
+    screen.print("measure: " + program.command(List.of("evaluate", "--checkpoint", folder)));
+  }
+}

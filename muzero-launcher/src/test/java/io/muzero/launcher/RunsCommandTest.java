@@ -1,0 +1,241 @@
+package io.muzero.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.storage.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code runs} over folders of runs that were never trained. */
+class RunsCommandTest {
+  @TempDir private Path root;
+
+  private Path first;
+  private Path second;
+  private Path cartpole;
+
+  @BeforeEach
+  void makeRuns() throws Exception {
+    first = TestRuns.untrained(root, "tictactoe", "run.steps=300", "learner.batchSize=16");
+    curves(
+        first,
+        Duration.ofDays(3),
+        """
+        step,wall_seconds,tag,value
+        100,60,evaluation/random/score,0.9
+        100,60,evaluation/perfect/score,0.25
+        100,60,evaluation/perfect/score_low,0.2
+        200,120,evaluation/perfect/score,0.5
+        200,120,loss/total,1.5
+        300,180,evaluation/perfect/score,0.4
+        300,1
+        """);
+    second = TestRuns.untrained(root, "tictactoe", "run.steps=500");
+    curves(
+        second,
+        Duration.ofHours(5),
+        """
+        step,wall_seconds,tag,value
+        150,60,evaluation/perfect/score,0.3
+        250,150,evaluation/perfect/score,0.45
+        """);
+    cartpole = TestRuns.untrained(root, "cartpole");
+    curves(
+        cartpole,
+        Duration.ofDays(40),
+        """
+        step,wall_seconds,tag,value
+        1000,600,evaluation/mean_return,195.5
+        """);
+  }
+
+  private static void curves(Path run, Duration age, String rows) throws Exception {
+    Path file = Files.writeString(run.resolve("metrics.csv"), rows);
+    // Half a minute more: the unit that is shown must not turn while the test runs.
+    Files.setLastModifiedTime(
+        file, FileTime.from(Instant.now().minus(age).minus(Duration.ofSeconds(30))));
+  }
+
+  private TestScreen runs(int exitCode, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("runs"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--checkpoints", root.toString()));
+    TestScreen test = new TestScreen(false);
+    assertThat(Main.commandLine(test.screen).execute(all.toArray(String[]::new)))
+        .as(test.errors())
+        .isEqualTo(exitCode);
+    return test;
+  }
+
+  private JsonNode json(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--json");
+    TestScreen test = runs(0, all.toArray(String[]::new));
+    assertThat(test.lines()).hasSize(1);
+    return new ObjectMapper().readTree(test.output());
+  }
+
+  @Test
+  void runs_listsTheNewestFirst() {
+    List<String> lines = runs(0).lines();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0).split(" +"))
+        .containsExactly("game", "run", "state", "step", "minutes", "best", "size", "changed");
+    assertThat(lines.get(1))
+        .matches(
+            "tictactoe +2026-01-02_03-04-05_2 +interrupted +250 +2\\.5 +45\\.0 % vs perfect +\\d+\\.\\d MiB +5 h ago");
+    assertThat(lines.get(2))
+        .matches(
+            "tictactoe +2026-01-02_03-04-05 +finished +300 +3\\.0 +50\\.0 % vs perfect +\\d+\\.\\d MiB +3 days ago");
+    assertThat(lines.get(3))
+        .matches("cartpole .* interrupted +1,000 +10\\.0 +195\\.50 .* 40 days ago");
+    assertThat(runs(0, "--game", "cartpole").lines()).hasSize(2);
+  }
+
+  @Test
+  void runs_json_hasTheSameKeysForAll() throws Exception {
+    JsonNode all = json().path("runs");
+    assertThat(all).hasSize(3);
+    assertThat(all.get(1).path("state").asText()).isEqualTo("finished");
+    assertThat(all.get(1).path("best").path("score").asDouble()).isEqualTo(0.5);
+    assertThat(all.get(1).path("best").path("against").asText()).isEqualTo("perfect");
+    assertThat(all.get(2).path("best").path("against").isNull()).isTrue();
+    assertThat(all.get(2).path("minutes").asDouble()).isEqualTo(10);
+    assertThat(all.get(0).path("bytes").asLong())
+        .isGreaterThan(Files.size(second.resolve(RunFolder.CONFIG)));
+  }
+
+  @Test
+  void runs_lockedRun_isRunningAndStays() throws Exception {
+    RunFolder held = RunFolder.open(first);
+    try {
+      assertThat(runs(0).lines().get(2)).contains(" running ");
+      assertThat(runs(0, "prune", "--keep", "0", "--yes", "--game", "tictactoe").output())
+          .contains("removed " + second)
+          .doesNotContain(first + " ");
+      assertThat(first).isDirectory();
+      assertThat(second).doesNotExist();
+    } finally {
+      held.close();
+    }
+  }
+
+  @Test
+  void show_tellsCheckpointsAndUnusualSettings() throws Exception {
+    String text = runs(0, "show", "tictactoe/2026-01-02_03-04-05").output();
+    assertThat(text)
+        .contains("state    finished", "300 steps in 3.0 min", "best-00000100", "0.5000")
+        .containsPattern("learner.batchSize +16 +\\d+")
+        .containsPattern("run.steps +300 +\\d+")
+        .contains("train --resume " + first);
+    assertThat(runs(0, "show", "tictactoe/latest").output()).contains("folder   " + second);
+    assertThat(runs(0, "show", first.toString()).output()).contains("folder   " + first);
+    JsonNode json = json("show", "2026-01-02_03-04-05_2");
+    assertThat(json.path("settings").path("run.steps").asText()).isEqualTo("500");
+    assertThat(json.path("checkpoints").get(0).path("score").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void diff_comparesSettingsAndScores() throws Exception {
+    List<String> lines = runs(0, "diff", first.toString(), second.toString()).lines();
+    assertThat(lines)
+        .contains("score vs perfect by step", "score vs perfect by minute")
+        .anySatisfy(line -> assertThat(line).matches("run.steps +300 +500"))
+        .anySatisfy(line -> assertThat(line).matches(" *100 +25\\.0 % +-"))
+        .anySatisfy(line -> assertThat(line).matches(" *200 +50\\.0 % +30\\.0 %"))
+        .anySatisfy(line -> assertThat(line).matches(" *300 +40\\.0 % +45\\.0 %"))
+        .anySatisfy(line -> assertThat(line).matches(" *2\\.5 +50\\.0 % +45\\.0 %"));
+    JsonNode json = json("diff", first.toString(), second.toString());
+    assertThat(json.path("settings").path("run.steps").path("b").asText()).isEqualTo("500");
+    assertThat(json.path("bySteps").get(0).path("b").isNull()).isTrue();
+    assertThat(runs(0, "diff", first.toString(), cartpole.toString()).output())
+        .contains("they have no evaluation in common");
+  }
+
+  @Test
+  void prune_showsFirst_removesWithYes() throws Exception {
+    TestScreen dry = runs(0, "prune", "--older-than", "2d");
+    assertThat(dry.output())
+        .contains("would remove " + first, "would remove " + cartpole)
+        .contains("2 runs, ")
+        .contains("nothing was removed: add --yes")
+        .doesNotContain(second + " ");
+    assertThat(first).isDirectory();
+    assertThat(json("prune", "--keep", "1").path("runs")).hasSize(1);
+    // The newest by name is what latest names; it goes, and the one before takes its place.
+    curves(second, Duration.ofDays(9), "");
+    runs(0, "prune", "--keep", "1", "--yes");
+    assertThat(second).doesNotExist();
+    assertThat(root.resolve("tictactoe/latest")).hasContent("2026-01-02_03-04-05");
+    assertThat(cartpole).isDirectory();
+    runs(0, "prune", "--older-than", "0min", "--yes");
+    assertThat(root.resolve("tictactoe")).isEmptyDirectory();
+    assertThat(runs(0).errors()).contains("no run in " + root);
+  }
+
+  @Test
+  void prune_keepBest_leavesWhatPlays() throws Exception {
+    Path checkpoints = first.resolve(RunFolder.CHECKPOINTS);
+    Path step = Files.createDirectories(checkpoints.resolve("step-00000300"));
+    Files.writeString(step.resolve("replay.bin"), "x".repeat(3 << 20));
+    Files.writeString(first.resolve("muzero.log"), "a log");
+    JsonNode plan = json("prune", "--older-than", "2d", "--game", "tictactoe", "--keep-best");
+    assertThat(plan.path("freedBytes").asLong()).isGreaterThanOrEqualTo(3 << 20);
+    assertThat(runs(0, "prune", "--older-than", "2d", "--keep-best", "--yes").output())
+        .contains("removed 3.0 MiB of " + first);
+    assertThat(step).doesNotExist();
+    assertThat(first.resolve("muzero.log")).doesNotExist();
+    assertThat(checkpoints.resolve("best-00000100/weights.safetensors")).exists();
+    assertThat(first.resolve("metrics.csv")).exists();
+    assertThat(runs(0, "prune", "--older-than", "2d", "--keep-best", "--yes").output().strip())
+        .isEqualTo("no run goes");
+  }
+
+  @Test
+  void prune_whatWasLeftHalfRemoved_isNoRunAndGoes() throws Exception {
+    Path left = first.resolveSibling(".removed-2025");
+    Files.createDirectories(left);
+    Files.writeString(left.resolve(RunFolder.CONFIG), "game: tictactoe");
+    assertThat(runs(0).lines()).hasSize(4);
+    runs(0, "prune", "--older-than", "900d", "--yes");
+    assertThat(left).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "show nowhere | there is no run nowhere, neither as a folder nor in ",
+        "show cartpol/2026-01-02_03-04-05 | there is no run cartpol/2026-01-02_03-04-05",
+        "show 2026-01-02_03-04-05 | 2026-01-02_03-04-05 is the name of 2 runs: name one of ",
+        "diff tictactoe/latest tictactoe/2026-01-02_03-04-05_2 | A and B must be two runs, were both ",
+        "prune | say which runs may go: --older-than AGE, --keep N, or both",
+        "prune --older-than soon | --older-than must be a number of days, hours or minutes",
+        "prune --keep -1 | --keep must be within [0, 1000000], was -1",
+        "shw | Unmatched argument at index 1: 'shw'",
+      })
+  void wrongUsage_isOneLine(String command, String message) {
+    TestScreen test = runs(2, command.split(" "));
+    assertThat(test.errors().lines()).singleElement().asString().startsWith("muzero: " + message);
+  }
+
+  @Test
+  void runs_folderThatIsNotThere_isOneLine() {
+    TestScreen test = new TestScreen(false);
+    assertThat(Main.commandLine(test.screen).execute("runs", "--checkpoints", root + "/none"))
+        .isEqualTo(2);
+    assertThat(test.errors()).startsWith("muzero: there is no folder " + root);
+  }
+}

@@ -1,0 +1,49 @@
+// The panel that looks inside an agent: who is asked, what the board shows, and the views.
+import { html, useState } from "./vendor/preact.mjs";
+import { Field } from "./field.mjs";
+import { GameText } from "./gametext.mjs";
+import { Imagined, MoveTable, Simulations, Tree } from "./inside.mjs";
+
+const VIEWS = [["moves", "Moves"], ["simulations", "Simulations"], ["tree", "Tree"], ["model", "Imagination"], ["game", "Game"]];
+const HEATS = ["visits", "prior", "policy", "none"];
+
+/** Which of an agent's searches are of what is shown. */
+export function searchesOf({ state, search }, seen, snapshot) {
+  const of = (ply) => (search && search.ply === ply ? search : null);
+  const here = seen ? null : of(state.ply);
+  return { here, before: seen ? null : of(state.ply - 1), shown: snapshot || here || (seen ? of(seen.ply) : null) };
+}
+
+/**
+ * `found`: the searches of what is shown; `heat` {kind, set}; `show(line)` and `pick(snapshot)` change the board; `play(action)` or
+ * null; `text`: properties of the view of the game in words.
+ */
+export function Thoughts({ spec, game, agents, advisor, setAdvisor, found, heat, legal, show, pick, play, scale, text }) {
+  const [tab, setTab] = useState("moves");
+  const { state, history, search } = game;
+  const { here, before, shown } = found;
+  const isBoard = state.picture && state.picture.kind === "board";
+  const open = (key) => {
+    setTab(key);
+    pick(null);
+  };
+  return html`<h2>Look inside</h2>
+    <div class="seats">
+      ${agents.length > 1 ? html`<${Field} label="Asked"><select value=${advisor} onChange=${(event) => setAdvisor(event.target.value)}>
+        ${agents.map((agent) => html`<option key=${agent.id} value=${agent.id}>${agent.label}</option>`)}</select><//>` : null}
+      ${isBoard ? html`<${Field} label="Heat map"><select value=${heat.kind} onChange=${(event) => heat.set(event.target.value)}>
+        ${HEATS.map((kind) => html`<option key=${kind} value=${kind}>${kind}</option>`)}</select><//>` : null}
+      ${spec.solver ? html`<button type="button" onClick=${game.judge} disabled=${!history.length}>Ask the solver</button>` : null}
+    </div>
+    <div role="tablist" aria-label="Views" class="tabs">
+      ${VIEWS.map(([key, name]) => html`<button type="button" role="tab" key=${key} id=${"tab-" + key} aria-controls="view" aria-selected=${String(tab === key)}
+        onClick=${() => open(key)}>${name}</button>`)}
+    </div>
+    <div id="view" role="tabpanel" aria-labelledby=${"tab-" + tab} class="view" tabindex="0">
+      ${tab === "moves" ? html`<${MoveTable} search=${shown || before} earlier=${!shown && Boolean(before)} show=${show} legal=${legal} play=${play} />` : null}
+      ${tab === "simulations" ? html`<${Simulations} game=${game} search=${search} pick=${pick} />` : null}
+      ${tab === "tree" ? html`<${Tree} game=${game} search=${search} />` : null}
+      ${tab === "model" ? html`<${Imagined} game=${game} agent=${advisor} search=${here} at=${state.ply} scale=${scale} />` : null}
+      ${tab === "game" ? html`<${GameText} history=${history} judged=${game.judged} spec=${spec} ...${text} />` : null}
+    </div>`;
+}
