@@ -6,20 +6,24 @@ package io.muzero.network;
  * action that led to each frame.
  */
 public final class PictureText {
+  /** The bytes go to the device before they become floats: a quarter of the way's traffic. */
   private static final String FRAMES =
       """
         def pictures(self, frames: Tensor, led: Tensor, like: Tensor) -> Tensor:
-          return torch.div(torch.to(frames, like, True), 255)
+          return torch.to(frames.to(like.device, non_blocking=True), like).div_(255)
 
       """;
 
+  /** One piece of memory is taken and written once; large ones are slow to take. */
   private static final String STACKED =
       """
         def pictures(self, frames: Tensor, led: Tensor, like: Tensor) -> Tensor:
-          x = torch.div(torch.to(frames, like, True), 255)
+          x = torch.new_empty(like, [frames.size(0), ${numbers}])
+          torch.narrow(x, 1, 0, ${frames}).copy_(frames.to(like.device, non_blocking=True)).div_(255)
           a = torch.div(torch.add(torch.to(led, like), 1), ${actions})
-          planes = torch.expand(torch.unsqueeze(a, 2), [-1, -1, ${cells}])
-          return torch.cat([x, torch.flatten(planes, 1)], 1)
+          planes = torch.view(torch.narrow(x, 1, ${frames}, ${numbers} - ${frames}), [-1, ${stacked}, ${cells}])
+          planes.copy_(torch.unsqueeze(a, 2))
+          return x
 
       """;
 
@@ -36,6 +40,9 @@ public final class PictureText {
       case 1 -> FRAMES;
       default ->
           STACKED
+              .replace("${numbers}", Integer.toString(shape.inputSize()))
+              .replace("${frames}", Integer.toString(shape.pictureSize()))
+              .replace("${stacked}", Integer.toString(shape.pictures()))
               .replace("${actions}", Integer.toString(shape.actionCount()))
               .replace("${cells}", Integer.toString(shape.cells()));
     };

@@ -1,7 +1,6 @@
 package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
-import io.muzero.environment.ObservationFormat;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
@@ -51,35 +50,7 @@ final class RunSize {
   private final MuZeroConfig config;
   private final NetworkProgram network;
   private final boolean gpu;
-  private final List<Part> parts = new ArrayList<>();
-
-  /**
-   * What one part takes.
-   *
-   * @param what the part
-   * @param key the setting that decides most
-   * @param value its value; 0 when it is no number
-   * @param others what else makes it smaller
-   * @param heap bytes of Java's heap
-   * @param direct bytes that Java and libtorch share
-   * @param beside bytes of libtorch alone
-   * @param longest elements of the longest array
-   * @param piece 32-bit numbers of the largest piece that Java and libtorch share
-   */
-  private record Part(
-      String what,
-      String key,
-      long value,
-      String others,
-      long heap,
-      long direct,
-      long beside,
-      long longest,
-      long piece) {
-    long all() {
-      return Size.sum(heap, direct, beside);
-    }
-  }
+  private final List<MemoryPart> parts = new ArrayList<>();
 
   private RunSize(RunSetup setup) {
     this.setup = setup;
@@ -175,7 +146,7 @@ final class RunSize {
     long expanded = Size.product(Size.sum(parameters, network.tableSize()), FLOAT);
     boolean planes = config.network().type() != NetworkType.MLP;
     parts.add(
-        new Part(
+        new MemoryPart(
             String.format(Locale.ROOT, "a network of %,d parameters", parameters),
             planes ? "network.channels" : "network.headWidth",
             planes ? config.network().channels() : config.network().headWidth(),
@@ -204,7 +175,7 @@ final class RunSize {
             Size.product(states, network.stateSize(), layers + 2),
             Size.product(inputs, picture(), STEM_COPIES));
     parts.add(
-        new Part(
+        new MemoryPart(
             String.format(
                 Locale.ROOT,
                 "a training batch of %,d positions and %,d unrolled steps",
@@ -270,7 +241,7 @@ final class RunSize {
                 Size.product(search.outputs(), FLOAT),
                 Size.product(pictures, FLOAT));
     parts.add(
-        new Part(
+        new MemoryPart(
             of.what,
             of.key,
             of.value,
@@ -308,7 +279,7 @@ final class RunSize {
     long stored = Math.min(most, Size.product(capacity, Trajectory.positionBytes(setup.spec())));
     long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
     parts.add(
-        new Part(
+        new MemoryPart(
             "the full replay buffer",
             "replay.capacityMiB",
             config.replay().capacityMiB(),
@@ -327,17 +298,17 @@ final class RunSize {
    *     Java's heap, the memory shared with libtorch, or the machine
    */
   void requireFits(MemoryRoom memory) {
-    for (Part part : parts) {
-      requireIndexable(part, part.piece, Size.MOST_DIRECT_FLOATS);
-      requireIndexable(part, part.longest, Size.MOST_ELEMENTS);
+    for (MemoryPart part : parts) {
+      requireIndexable(part, part.piece(), Size.MOST_DIRECT_FLOATS);
+      requireIndexable(part, part.longest(), Size.MOST_ELEMENTS);
     }
-    require("Java's heap", Part::heap, (long) (PLANNED_SHARE * memory.heap()), "-Xmx");
+    require("Java's heap", MemoryPart::heap, (long) (PLANNED_SHARE * memory.heap()), "-Xmx");
     require(
         "the memory Java shares with libtorch",
-        Part::direct,
+        MemoryPart::direct,
         memory.direct(),
         "-XX:MaxDirectMemorySize");
-    require("this machine", Part::all, memory.machine(), "");
+    require("this machine", MemoryPart::all, memory.machine(), "");
   }
 
   /**
@@ -346,7 +317,7 @@ final class RunSize {
    */
   Optional<String> ofFrames() {
     boolean image = config.network().type() == NetworkType.IMAGE;
-    if (!image && setup.spec().format() != ObservationFormat.BYTES) {
+    if (!image && !setup.spec().isOfPictures()) {
       return Optional.empty();
     }
     long position = Trajectory.positionBytes(setup.spec());
@@ -354,47 +325,47 @@ final class RunSize {
         Math.min(
             config.replay().capacity(), ((long) config.replay().capacityMiB() << 20) / position);
     StringJoiner list = new StringJoiner(", ");
-    for (Part part : parts) {
-      list.add(part.what + " " + Size.mebibytes(part.all()));
+    for (MemoryPart part : parts) {
+      list.add(part.what() + " " + Size.mebibytes(part.all()));
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
             "memory: up to %s (%s); a frame is stored as %,d bytes, the buffer holds %,d positions",
-            Size.mebibytes(Size.sum(parts.stream().mapToLong(Part::all).toArray())),
+            Size.mebibytes(Size.sum(parts.stream().mapToLong(MemoryPart::all).toArray())),
             list,
             (long) setup.spec().observationSize() * setup.spec().format().bytes(),
             positions));
   }
 
-  private static void requireIndexable(Part part, long elements, long most) {
+  private static void requireIndexable(MemoryPart part, long elements, long most) {
     Size.requireIndexable(
-        part.key, part.value, part.what, elements, most, "or lower " + part.others);
+        part.key(), part.value(), part.what(), elements, most, "or lower " + part.others());
   }
 
-  private void require(String place, ToLongFunction<Part> bytes, long limit, String flag) {
+  private void require(String place, ToLongFunction<MemoryPart> bytes, long limit, String flag) {
     long all = Size.sum(parts.stream().mapToLong(bytes).toArray());
     if (all <= limit) {
       return;
     }
-    Part greatest = parts.stream().max(Comparator.comparingLong(bytes)).orElseThrow();
+    MemoryPart greatest = parts.stream().max(Comparator.comparingLong(bytes)).orElseThrow();
     long own = bytes.applyAsLong(greatest);
     long room =
         limit - Size.sum(parts.stream().filter(p -> p != greatest).mapToLong(bytes).toArray());
-    long fits = room <= 0 ? 0 : (long) ((double) room / own * greatest.value);
+    long fits = room <= 0 ? 0 : (long) ((double) room / own * greatest.value());
     throw new InvalidSettingException(
-        greatest.key,
+        greatest.key(),
         String.format(
             Locale.ROOT,
             "must be smaller%s: %s needs %s, the whole run %s, and %s has %s for it; or lower %s%s",
             fits > 0 ? ", about " + fits + " fits" : "",
-            greatest.what,
+            greatest.what(),
             Size.mebibytes(own),
             Size.mebibytes(all),
             place,
             Size.mebibytes(limit),
-            greatest.others,
+            greatest.others(),
             flag.isEmpty() ? "" : ", or give Java more with " + flag),
-        greatest.value);
+        greatest.value());
   }
 }

@@ -66,7 +66,8 @@ class PythonFailureTest {
     "dies, 60, its process ended with exit code 7: out of luck",
     "hangs, 3, 'no answer for 3.0 s, and its process was ended; environment.timeout may be longer'",
     "shape, 60, ValueError: an observation must have the shape of its space",
-    "prints, 60, RuntimeError: the environment printed 'to standard output' to standard output",
+    "prints, 60, 'environment.prints=true to have it in the log (File \"'",
+    "prints, 60, faulty.py",
   })
   void failure_isSaidInOneLine_andEndsTheProcess(String mode, double timeout, String message)
       throws Exception {

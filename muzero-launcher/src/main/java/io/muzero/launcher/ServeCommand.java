@@ -91,7 +91,7 @@ final class ServeCommand implements Runnable {
       names = "--game",
       paramLabel = "NAME",
       description =
-          "Show this game of Python too, as gym:CartPole-v1; it is started when the page is opened. May be given more than once.")
+          "Show this game of Python too, as gym:CartPole-v1; its Python is started at once. May be given more than once.")
   private List<String> games = new ArrayList<>();
 
   @Option(

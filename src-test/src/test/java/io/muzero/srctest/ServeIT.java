@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,6 +296,32 @@ class ServeIT {
       assertThat(agent).isEqualTo("ready:tictactoe");
       String session = alone.begin("tictactoe");
       assertThat(alone.letMove(session, agent, 20, 1).at("/state/ply").asInt()).isEqualTo(1);
+    }
+  }
+
+  /** Needs a python3 on the search path that has Gymnasium; skipped where there is none. */
+  @Test
+  void gameOfPython_isPlayedByItsActions() throws Exception {
+    Process python =
+        new ProcessBuilder("python3", "-c", "import gymnasium, numpy, pygame")
+            .redirectErrorStream(true)
+            .start();
+    Assumptions.assumeTrue(
+        python.waitFor() == 0, "skipped: python3 of the search path has no gymnasium with pygame");
+    Path empty = Files.createDirectories(place.resolve("python"));
+    try (ServedPage alone = ServedPage.start(empty, "--game", "gym:CartPole-v1")) {
+      String session = alone.begin("gym:CartPole-v1");
+      for (int i = 0; i < 3; i++) {
+        assertThat(
+                alone
+                    .post("api/sessions/" + session + "/move", "{\"action\": " + i % 2 + "}")
+                    .status())
+            .isEqualTo(200);
+      }
+      JsonNode state = alone.awaitMoves(session, 3).get("state");
+      assertThat(state.at("/picture/kind").asText()).isEqualTo("image");
+      assertThat(state.get("legal")).hasSize(2);
+      assertThat(state.at("/scores/0").asDouble()).isEqualTo(3);
     }
   }
 

@@ -118,6 +118,14 @@ class Server:
         return bytes([PNG]) + png(frame)
 
 
+def failure():
+    """The traceback of the exception under way, ending where the environment did what it may not."""
+    told = traceback.TracebackException(*sys.exc_info())
+    while told.stack and told.stack[-1].filename == "streams.py":
+        told.stack.pop()
+    return "".join(told.format())
+
+
 def main():
     guard()
     requests, replies = private_streams()
@@ -134,7 +142,7 @@ def main():
     except BrokenPipeError:
         code = 1
     except BaseException:  # SystemExit too: an environment must not end the run without a word
-        reply(replies, ERROR, traceback.format_exc().encode("utf-8", "replace"))
+        reply(replies, ERROR, failure().encode("utf-8", "replace"))
         code = 1
     sys.stderr.flush()
     # Threads that an environment left behind do not hold it up.
