@@ -54,6 +54,17 @@ public record NetworkShape(
     this(inputChannels, height, width, actions, turnsVary, 0, true);
   }
 
+  /** The shape for a network with dynamics. */
+  public NetworkShape(
+      int inputChannels,
+      int height,
+      int width,
+      ActionSpace.Discrete actions,
+      boolean turnsVary,
+      int pictures) {
+    this(inputChannels, height, width, actions, turnsVary, pictures, true);
+  }
+
   /** The shape of a game of one player, or of two who alternate. */
   public NetworkShape(int inputChannels, int height, int width, ActionSpace.Discrete actions) {
     this(inputChannels, height, width, actions, false);
