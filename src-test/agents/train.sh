@@ -42,6 +42,7 @@ java -jar muzero.jar agent pack "$run" --name "$game" --measured "$work/measured
   --out "$work/$game.agent"
 rm -rf "agents/$game"
 mkdir -p "agents/$game"
-(cd "agents/$game" && jar --extract --file "$work/$game.agent")
+# Entries have no times; a build copies only what is newer than what it copied before.
+(cd "agents/$game" && jar --extract --file "$work/$game.agent" && touch ./*)
 (cd agents && find . -name agent.json | cut -d/ -f2 | sort >agents.txt)
 echo "agents/$game: $(du -cb agents/"$game"/* | tail -1 | cut -f1) bytes; all agents: $(du -cb agents/*/* | tail -1 | cut -f1) bytes of 5,242,880"

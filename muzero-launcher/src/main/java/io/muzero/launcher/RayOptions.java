@@ -23,30 +23,33 @@ final class RayOptions {
       names = "--ray",
       paramLabel = "HOST:PORT|local",
       description =
-          "Play the games on the Ray cluster at this address, or on one that is started on this machine and ends with"
-              + " the run. This machine must be a node of the cluster; see docs/scale-out.md.")
+          "Play the games on the Ray cluster at this address, or on one that is started on this"
+              + " machine and ends with the run. This machine must be a node of the cluster; see"
+              + " docs/scale-out.md.")
   @Nullable String address;
 
   @Option(
       names = "--ray-actors",
       paramLabel = "N|MIN..MAX",
       description =
-          "With --ray: actors that play, a CPU each; MIN..MAX: as many as the cluster has CPUs, while it trains"
-              + " (default: selfPlay.workers).")
+          "With --ray: actors that play, a CPU each; MIN..MAX: as many as the cluster has CPUs,"
+              + " while it trains (default: selfPlay.workers).")
   @Nullable String actors;
 
   @Option(
       names = "--ray-home",
       paramLabel = "DIR",
       description =
-          "With --ray: virtual environment that holds Ray (default: that of RAY_VENV, else ray on the PATH).")
+          "With --ray: virtual environment that holds Ray (default: that of RAY_VENV, else ray on"
+              + " the PATH).")
   @Nullable Path home;
 
   @Option(
       names = "--ray-patience",
       paramLabel = "SECONDS",
       description =
-          "With --ray: how long a cluster that went away is waited for before the run ends at a checkpoint (default: "
+          "With --ray: how long a cluster that went away is waited for before the run ends at a"
+              + " checkpoint (default: "
               + PATIENCE_SECONDS
               + ").")
   @Nullable Integer patience;

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     description = {
       "Trains an agent until its bound or Ctrl-C. Each game's configuration has a bound;",
       "--steps or --minutes replaces it.",
-      "Ctrl-C writes a checkpoint and stops. A second Ctrl-C, at least one second later, ends the run at once."
+      "Ctrl-C writes a checkpoint and stops. A second Ctrl-C, at least one second later, ends the"
+          + " run at once."
     })
 final class TrainCommand implements Runnable {
   private final Screen screen;
@@ -43,15 +44,16 @@ final class TrainCommand implements Runnable {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Resume the run in this folder, for example checkpoints/tictactoe/latest. The folder of one of its"
-              + " checkpoints resumes from that checkpoint. Other options change the run's settings.")
+          "Resume the run in this folder, for example checkpoints/tictactoe/latest. The folder of"
+              + " one of its checkpoints resumes from that checkpoint. Other options change the"
+              + " run's settings.")
   private @Nullable Path resume;
 
   @Option(
       names = "--from-best",
       description =
-          "With --resume: start from the weights of the run's best checkpoint, for example after weights diverged."
-              + " The optimiser's moments and the replay buffer start empty.")
+          "With --resume: start from the weights of the run's best checkpoint, for example after"
+              + " weights diverged. The optimiser's moments and the replay buffer start empty.")
   private boolean fromBest;
 
   @Option(
@@ -70,15 +72,15 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--json",
       description =
-          "Print one JSON object a line on standard output: one for each evaluation and one at the end; nothing else"
-              + " (docs/sweeps.md lists the fields).")
+          "Print one JSON object a line on standard output: one for each evaluation and one at the"
+              + " end; nothing else (docs/sweeps.md lists the fields).")
   private boolean json;
 
   @Option(
       names = "--end-with-input",
       description =
-          "Write a checkpoint and stop when standard input closes: for a program that starts this one, whose death"
-              + " closes it too.")
+          "Write a checkpoint and stop when standard input closes: for a program that starts this"
+              + " one, whose death closes it too.")
   private boolean endWithInput;
 
   /** The run as soon as it begins, for the page's threads. */

@@ -113,11 +113,14 @@ public record RayInstallation(Path command, Path runtime) {
     try {
       Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
       process.getOutputStream().close();
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return Optional.empty();
+      }
+      // A line fits into the pipe, so it is there once the process has ended.
       String said =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0
-          ? Optional.of(said)
-          : Optional.empty();
+      return process.exitValue() == 0 ? Optional.of(said) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

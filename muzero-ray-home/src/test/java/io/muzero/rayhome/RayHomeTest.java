@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -71,6 +73,72 @@ class RayHomeTest {
           .isInstanceOf(ChildException.class)
           .hasMessageStartingWith("no Ray cluster answers at 127.0.0.1:" + port);
     }
+  }
+
+  /** What other programs listen with: silence, another protocol, a closed connection. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "x", ""})
+  void probe_somethingElseListens_isRefused(String answer) throws Exception {
+    try (ServerSocket server = answering(answer.getBytes(StandardCharsets.US_ASCII))) {
+      RayAddress address = new RayAddress("127.0.0.1", server.getLocalPort());
+      assertThatThrownBy(() -> address.probe(""))
+          .isInstanceOf(ChildException.class)
+          .hasMessage(
+              "what answers at "
+                  + address
+                  + " is no Ray cluster: name the address that ray start printed");
+    }
+  }
+
+  @Test
+  void probe_settingsOfHttp2_areTakenForACluster() throws Exception {
+    try (ServerSocket server = answering(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0})) {
+      new RayAddress("127.0.0.1", server.getLocalPort()).probe("");
+    }
+  }
+
+  private static ServerSocket answering(byte[] answer) throws IOException {
+    ServerSocket server = new ServerSocket(0);
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Socket socket = server.accept()) {
+                socket.getInputStream().readNBytes(24);
+                socket.getOutputStream().write(answer);
+                socket.getOutputStream().flush();
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes();
+              } catch (IOException e) {
+                // the other side is done
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  /** The versions must be told apart, whatever else the files say. */
+  @Test
+  void version_isThatOfTheFilesBesideTheJar() throws Exception {
+    Path jars = Files.createDirectories(folder.resolve("ray").resolve("jars"));
+    RayInstallation ray =
+        new RayInstallation(folder.resolve("bin").resolve("ray"), jars.resolve("ray_dist.jar"));
+    assertThat(ray.version()).isEmpty();
+    Files.writeString(
+        folder.resolve("ray").resolve("_version.py"),
+        "# built\ncommit = \"abc\"\nversion = \"2.60.0\"\n");
+    assertThat(ray.version()).contains("2.60.0");
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    RayAddress address = new RayAddress("127.0.0.1", 6379);
+    script(bin.resolve("python3"), "echo 2.58.0");
+    assertThatThrownBy(() -> ray.requireSameVersion(address, Map.of()))
+        .isInstanceOf(ChildException.class)
+        .hasMessageStartingWith("the cluster at 127.0.0.1:6379 runs Ray 2.58.0, the Java runtime ")
+        .hasMessageContaining(" is of Ray 2.60.0: name the virtual environment");
+    script(bin.resolve("python3"), "echo 2.60.0");
+    ray.requireSameVersion(address, Map.of());
+    script(bin.resolve("python3"), "exit 1");
+    ray.requireSameVersion(address, Map.of()); // it does not say: Ray itself has to
   }
 
   @ParameterizedTest

@@ -70,7 +70,7 @@ final class ActorPool {
     long askedNanos;
     int unanswered;
     int damaged;
-    long sequence = -1;
+    final SeenAnswers seen = new SeenAnswers();
     long games;
     long positions;
     long weightsStep = -1;
@@ -80,7 +80,7 @@ final class ActorPool {
     }
 
     boolean isSilent(long now) {
-      long patience = sequence < 0 ? FIRST_SILENCE_SECONDS : SILENCE_SECONDS;
+      long patience = seen.isEmpty() ? FIRST_SILENCE_SECONDS : SILENCE_SECONDS;
       return unanswered > 0 && now - askedNanos > TimeUnit.SECONDS.toNanos(patience);
     }
   }
@@ -126,10 +126,9 @@ final class ActorPool {
     actor.unanswered--;
     actor.askedNanos = System.nanoTime();
     Optional<PlayedGamesMessage> taken =
-        intake.take(event.actor(), actor.sequence, event.message(), actor.place);
+        intake.take(event.actor(), actor.seen, event.message(), actor.place);
     if (taken.isPresent()) {
       PlayedGamesMessage games = taken.get();
-      actor.sequence = games.sequence();
       actor.games += games.moves().games();
       actor.positions += games.moves().positions();
       actor.weightsStep = games.moves().trainingStep();
@@ -148,7 +147,7 @@ final class ActorPool {
     String place = actor.isAlive() ? " (" + actor.place + ")" : "";
     lastFailure = "actor " + number + place + " is gone: " + reason;
     intake.tell(lastFailure + "; another takes its place");
-    if (actor.sequence < 0) {
+    if (actor.seen.isEmpty()) {
       failedStarts++;
       int pause = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(failedStarts, 10));
       startsAfter = System.nanoTime() + TimeUnit.SECONDS.toNanos(pause);

@@ -38,25 +38,24 @@ final class GamesIntake {
    * Takes an answer.
    *
    * @param actor who sent it
-   * @param last sequence number of the actor's answer before; −1 before the first
+   * @param seen the actor's answers so far
    * @param message a {@link PlayedGamesMessage}
    * @param place where the actor is, for messages
    * @return what it says; empty when it was refused whole
    */
-  Optional<PlayedGamesMessage> take(int actor, long last, byte[] message, String place) {
+  Optional<PlayedGamesMessage> take(int actor, SeenAnswers seen, byte[] message, String place) {
     PlayedGamesMessage played;
     try {
       played = PlayedGamesMessage.decode(message);
-      if (played.actor() != actor || played.sequence() <= last) {
+      if (played.actor() != actor || !seen.isNew(played.sequence())) {
         throw new DamagedMessageException(
             "answer "
                 + played.sequence()
                 + " of actor "
                 + played.actor()
-                + " came after answer "
-                + last
-                + " of actor "
-                + actor);
+                + " came from actor "
+                + actor
+                + ", or a second time");
       }
     } catch (DamagedMessageException e) {
       refuse(actor, place, String.valueOf(e.getMessage()));

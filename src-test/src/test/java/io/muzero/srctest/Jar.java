@@ -103,6 +103,12 @@ final class Jar {
       return this;
     }
 
+    /** Types a line; more may follow. */
+    void say(String line) throws IOException {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    }
+
     /**
      * Sends a signal by name, for example {@code INT}. A shell starts background jobs with Ctrl-C
      * ignored, and all that they start ignores it too: a test that needs it is then skipped.

@@ -41,6 +41,9 @@ public final class ChildTrainer implements Trainer {
   /** Sessions of a run that may reach a bound without a score before it counts as failed. */
   private static final int MOST_UNMEASURED = 3;
 
+  /** How long after a failure a stop may still be its reason. */
+  private static final long MOMENT_MILLISECONDS = 2000;
+
   private static final long LOOK_MILLISECONDS = 100;
 
   private final SweepFolder folder;
@@ -97,7 +100,24 @@ public final class ChildTrainer implements Trainer {
         Thread.currentThread().interrupt();
         how = new Ended.Stopped();
       }
-      ended.accept(how);
+      boolean failed = how instanceof Ended.With with && with.result() instanceof Result.Failed;
+      ended.accept(failed && stopComes() ? new Ended.Stopped() : how);
+    }
+
+    /**
+     * Whether the run is stopped at this moment. Ctrl-C at a terminal reaches the children too: one
+     * that has just begun dies of it, and may do so before anybody here is told.
+     */
+    private synchronized boolean stopComes() {
+      long end = System.nanoTime() + MOMENT_MILLISECONDS * 1_000_000;
+      try {
+        while (!stopped && System.nanoTime() < end) {
+          wait(1 + (end - System.nanoTime()) / 1_000_000);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return stopped;
     }
 
     private Ended trained() throws IOException, InterruptedException {
@@ -253,6 +273,7 @@ public final class ChildTrainer implements Trainer {
       Process child;
       synchronized (this) {
         stopped = true;
+        notifyAll();
         child = process;
       }
       if (child != null) {

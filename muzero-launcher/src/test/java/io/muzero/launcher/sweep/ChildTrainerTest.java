@@ -147,6 +147,20 @@ class ChildTrainerTest {
   }
 
   @Test
+  void stop_asAChildDies_isNoFailure() throws Exception {
+    ChildTrainer broken =
+        new ChildTrainer(folder, folder.plan(), List.of("/nowhere/java"), List.of());
+    CompletableFuture<Ended> failed = new CompletableFuture<>();
+    broken.start(FIRST, failed::complete);
+    assertThat(failed.get(120, TimeUnit.SECONDS).toString()).contains("Cannot run program");
+    CompletableFuture<Ended> stopped = new CompletableFuture<>();
+    Trainer.Running running = broken.start(FIRST, stopped::complete);
+    Thread.sleep(500); // by now it has failed
+    running.stop();
+    assertThat(stopped.get(120, TimeUnit.SECONDS)).isEqualTo(new Ended.Stopped());
+  }
+
+  @Test
   void start_neverMeasured_failsInTheEnd() throws Exception {
     how("unmeasured");
     assertThat(train(FIRST)).isEqualTo(new Ended.Stopped());

@@ -101,12 +101,22 @@ export function useLook(game, speed) {
   const { history } = game;
   useEffect(() => {
     if (next === null) return undefined;
+    let stopped = false; // while a state was on its way
     const timer = setTimeout(async () => {
-      if (next > history.length) return setNext(null);
-      setSeen(await game.state_at(next));
-      return setNext(next + 1);
+      if (next > history.length) {
+        setSeen(null);
+        setNext(null);
+        return;
+      }
+      const then = await game.state_at(next);
+      if (stopped) return;
+      setSeen(then);
+      setNext(next + 1);
     }, 1000 / speed);
-    return () => clearTimeout(timer);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
   }, [next, speed]);
   return {
     seen,
