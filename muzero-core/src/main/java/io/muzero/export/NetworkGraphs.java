@@ -11,6 +11,7 @@ import io.muzero.network.Layer;
 import io.muzero.network.LayerText;
 import io.muzero.network.NetworkProgram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,7 +22,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code observation} [B, C, H, W]: an input, frames stacked;
- *   <li>{@code hidden_state}, {@code next_hidden_state} [B, S]: scaled to [0, 1] in the graph;
+ *   <li>{@code hidden_state}, {@code next_hidden_state} [B, S]: scaled to [0, 1] in the graph; with
+ *       a value prefix what it remembers follows, at first zeros (memory, sum, steps);
  *   <li>{@code action} [B], 64-bit whole numbers;
  *   <li>{@code policy_logits} [B, A];
  *   <li>{@code value}, {@code reward} [B]: in the game's units, that is, the expectation over the
@@ -45,11 +47,6 @@ final class NetworkGraphs {
   private final List<Constant> expanded;
 
   NetworkGraphs(ExportedNetwork network) {
-    if (network.config().prefixHorizon() > 0) {
-      throw new UnsupportedNetworkException(
-          "network.rewardHead must be state or dynamics, was prefix: the files have no place for what it remembers between"
-              + " steps");
-    }
     this.network = network;
     program = new NetworkProgram(network.config().portable(), network.shape());
     expanded = ExpandedWeights.of(program, network.weights());
@@ -100,36 +97,30 @@ final class NetworkGraphs {
     }
 
     Graph representation() {
-      graph.output("hidden_state", represent().scaled);
+      graph.output("hidden_state", withoutMemory(represent().scaled));
       return graph;
     }
 
     Graph prediction() {
-      Tensor state = hiddenState();
+      Tensor state = graph.columns(hiddenState(), 0, program.stateSize());
       predict(heads(new States(state, state)));
       return graph;
     }
 
     Graph initialInference() {
       States states = represent();
-      graph.output("hidden_state", states.scaled);
+      graph.output("hidden_state", withoutMemory(states.scaled));
       predict(heads(states));
       return graph;
     }
 
     Graph dynamics() {
-      States states = follow();
-      graph.output("next_hidden_state", states.scaled);
-      reward(heads(states));
+      follow();
       return graph;
     }
 
     Graph recurrentInference() {
-      States states = follow();
-      graph.output("next_hidden_state", states.scaled);
-      Tensor logits = heads(states);
-      reward(logits);
-      predict(logits);
+      predict(follow());
       return graph;
     }
 
@@ -137,7 +128,7 @@ final class NetworkGraphs {
     private record States(Tensor scaled, Tensor unscaled) {}
 
     private Tensor hiddenState() {
-      return graph.input("hidden_state", Element.FLOAT, -1, program.stateSize());
+      return graph.input("hidden_state", Element.FLOAT, -1, program.keptSize());
     }
 
     private States represent() {
@@ -158,10 +149,85 @@ final class NetworkGraphs {
       return scaled(tracer.tensor("representation", weights, rows, NO_TAPE));
     }
 
-    private States follow() {
-      Tensor state = hiddenState();
+    /** Makes the next state and its reward outputs, and returns the heads' logits. */
+    private Tensor follow() {
+      Tensor kept = hiddenState();
+      Tensor state = graph.columns(kept, 0, program.stateSize());
       Tensor action = graph.input("action", Element.WHOLE, -1);
-      return scaled(tracer.tensor("dynamics", weights, state, action, NO_TAPE));
+      States states = scaled(tracer.tensor("dynamics", weights, state, action, NO_TAPE));
+      Tensor logits = heads(states);
+      if (program.prefixHorizon() > 0) {
+        prefix(kept, states);
+      } else {
+        graph.output("next_hidden_state", states.scaled);
+        Tensor categories = graph.columns(logits, valueEnd, rewardEnd);
+        reward(expectation(categories, program.rewardSupport()), categories, logits);
+      }
+      return logits;
+    }
+
+    /** Zeros behind a state, where something is to be remembered. */
+    private Tensor withoutMemory(Tensor scaled) {
+      int memory = program.keptSize() - program.stateSize();
+      return memory == 0
+          ? scaled
+          : graph.node(
+              "Pad",
+              List.of(-1, program.keptSize()),
+              List.of(),
+              scaled,
+              graph.wholes(0, 0, 0, memory));
+    }
+
+    /**
+     * Rewards as differences of sums, as {@code PrefixHead} of the network has them: behind the
+     * state its memory (r, c) is kept, the sum so far, and the steps, all zeros anew after the
+     * horizon.
+     */
+    private void prefix(Tensor kept, States states) {
+      int cells = program.prefixWidth();
+      int begin = program.stateSize();
+      int counted = begin + 2 * cells;
+      Tensor gates = tracer.tensor("prefix_gates", weights, states.unscaled, NO_TAPE);
+      Tensor memory =
+          tracer.tensor(
+              "prefix_memory", weights, gates, graph.columns(kept, begin, counted), NO_TAPE);
+      Tensor categories =
+          tracer.tensor("prefix", weights, graph.columns(memory, 0, cells), NO_TAPE);
+      Tensor sum = expectation(categories, program.rewardSupport());
+      Tensor before = reshaped(graph.columns(kept, counted, counted + 1), -1);
+      reward(two("Sub", sum, before), categories, categories);
+      Tensor steps = two("Add", graph.columns(kept, counted + 1, counted + 2), graph.scalar(1));
+      Tensor goesOn =
+          graph.node(
+              "Less",
+              Element.TRUTH,
+              steps.shape(),
+              List.of(),
+              steps,
+              graph.scalar(program.prefixHorizon()));
+      Tensor keeps =
+          graph.node(
+              "Cast",
+              steps.shape(),
+              List.of(Attribute.of("to", Element.FLOAT.code)),
+              goesOn);
+      Tensor fresh = joined(joined(memory, reshaped(sum, -1, 1)), steps);
+      graph.output("next_hidden_state", joined(states.scaled, two("Mul", fresh, keeps)));
+    }
+
+    private Tensor reshaped(Tensor x, Integer... shape) {
+      int[] wholes = Arrays.stream(shape).mapToInt(Integer::intValue).toArray();
+      return graph.node("Reshape", List.of(shape), List.of(), x, graph.wholes(wholes));
+    }
+
+    private Tensor joined(Tensor x, Tensor y) {
+      return graph.node(
+          "Concat",
+          List.of(-1, x.dimension(1) + y.dimension(1)),
+          List.of(Attribute.of("axis", 1)),
+          x,
+          y);
     }
 
     private States scaled(Tensor unscaled) {
@@ -179,9 +245,7 @@ final class NetworkGraphs {
       graph.output("value", expectation(categories, program.valueSupport()));
     }
 
-    private void reward(Tensor logits) {
-      Tensor categories = graph.columns(logits, valueEnd, rewardEnd);
-      Tensor reward = expectation(categories, program.rewardSupport());
+    private void reward(Tensor reward, Tensor categories, Tensor logits) {
       graph.output("reward", reward);
       graph.output("reward_logits", categories);
       graph.output("discount", discount(logits, reward));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptTracer {
   private static final Pattern FUNCTION = Pattern.compile("  def (\\w+)\\(self,? ?(.*)\\) -> .*:");
 
-  private static final Pattern ASSIGNMENT = Pattern.compile("    (\\w+)(?:: [\\w\\[\\]]+)? = (.*)");
+  private static final Pattern ASSIGNMENT = Pattern.compile("    (\\w+(?:, \\w+)*)(?:: [\\w\\[\\]]+)? = (.*)");
 
   private static final String RETURN = "    return ";
 
@@ -90,9 +90,23 @@ final class ScriptTracer {
         throw new UnsupportedNetworkException(
             "export cannot follow this line of the network's program: " + line.strip());
       }
-      scope.put(assignment.group(1), new Line(assignment.group(2), scope).whole());
+      assign(
+          List.of(assignment.group(1).split(", ")),
+          new Line(assignment.group(2), scope).whole(),
+          scope);
     }
     throw new UnsupportedNetworkException("the function " + name + " returns nothing");
+  }
+
+  private static void assign(List<String> names, Symbol value, Map<String, Symbol> scope) {
+    if (names.size() == 1) {
+      scope.put(names.get(0), value);
+      return;
+    }
+    List<Symbol> values = ((Items) value).list();
+    for (int i = 0; i < names.size(); i++) {
+      scope.put(names.get(i), values.get(i));
+    }
   }
 
   /** An expression, read from left to right as it is computed. */

@@ -47,6 +47,7 @@ final class TorchOperations {
       case "amin" -> reduce("ReduceMin", a);
       case "amax" -> reduce("ReduceMax", a);
       case "mean" -> reduce("ReduceMean", a);
+      case "split_with_sizes" -> split(a.tensor(0), a.items(1).wholes(), a.whole(2));
       case "cat" -> concatenate(a.items(0), a.whole(1));
       case "view", "reshape" -> reshape(a.tensor(0), a.items(1).wholes());
       case "flatten" -> flatten(a.tensor(0), a.whole(1));
@@ -188,6 +189,19 @@ final class TorchOperations {
     List<Integer> shape = new ArrayList<>(tensors[0].shape());
     shape.set(axis, Arrays.stream(tensors).mapToInt(part -> part.dimension(axis)).sum());
     return graph.node("Concat", shape, List.of(Attribute.of("axis", axis)), tensors);
+  }
+
+  private Items split(Tensor x, int[] sizes, int axis) {
+    if (axis != 1 || x.rank() != 2) {
+      throw new UnsupportedNetworkException("torch.split_with_sizes is exported of columns only");
+    }
+    List<Symbol> parts = new ArrayList<>();
+    int from = 0;
+    for (int size : sizes) {
+      parts.add(graph.columns(x, from, from + size));
+      from += size;
+    }
+    return new Items(parts);
   }
 
   private Tensor reshape(Tensor x, int[] dimensions) {

@@ -184,6 +184,51 @@ class OnnxExportTest {
     }
   }
 
+  /** What a value prefix remembers goes along with the state, and begins anew after its horizon. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void files_ofAValuePrefix_rememberOverSteps(boolean image) throws OrtException {
+    NetworkConfig plain = image ? Networks.image(Stem.SMALL, Precision.FLOAT32) : Networks.mlp();
+    NetworkConfig config = Networks.with(RewardHead.PREFIX, plain);
+    NetworkShape shape = image ? Networks.picture() : Networks.vector();
+    float[] theta = Networks.noisyWeights(new NetworkProgram(config, shape).layout(), 5);
+    ExportedNetwork network = new ExportedNetwork(config, shape, new Weights(3, theta), 0.9, true);
+    int batch = 4;
+    int steps = config.prefixHorizon() + 3;
+    try (Sessions sessions = new Sessions(OnnxExport.files(network, Map.of()));
+        DjlMuZeroModel model = new DjlMuZeroModel(config, shape, 0.9, DeviceChoice.of("cpu"));
+        HiddenStates states = newStates(model, network, batch * (steps + 1))) {
+      float[] inputs = new float[batch * model.observationSize()];
+      SplittableRandom random = new SplittableRandom(1);
+      for (int i = 0; i < inputs.length; i++) {
+        inputs[i] = (float) random.nextDouble();
+      }
+      ModelOutput output = new ModelOutput(batch, model.actionCount());
+      int[] rows = IntStream.range(0, batch).toArray();
+      model.initialInference(inputs, batch, states, rows, output);
+      Map<String, float[]> found = sessions.run("initial_inference", inputs, null, batch);
+      assertPredicts(found, output, 1e-4);
+      float[] state = found.get("hidden_state");
+      for (int k = 0; k < steps; k++) {
+        int[] actions = random.ints(batch, 0, model.actionCount()).toArray();
+        int[] from = IntStream.range(k * batch, (k + 1) * batch).toArray();
+        int[] to = IntStream.range((k + 1) * batch, (k + 2) * batch).toArray();
+        model.recurrentInference(states, from, actions, to, batch, output);
+        assertThat(sessions.run("dynamics", state, actions, batch).get("reward"))
+            .hasSize(batch);
+        found = sessions.run("recurrent_inference", state, actions, batch);
+        assertPredicts(found, output, 1e-4);
+        assertClose("reward", found.get("reward"), output.reward, 1e-4);
+        state = found.get("next_hidden_state");
+      }
+    }
+  }
+
+  private static HiddenStates newStates(DjlMuZeroModel model, ExportedNetwork network, int rows) {
+    model.load(network.weights());
+    return model.newHiddenStates(rows);
+  }
+
   @Test
   void files_withoutDynamics_haveThoseOfRepresentationAndPredictionOnly() throws OrtException {
     NetworkConfig config = Networks.mlp();
