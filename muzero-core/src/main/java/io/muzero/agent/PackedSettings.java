@@ -77,6 +77,8 @@ final class PackedSettings {
             config.replay(),
             config.learner(),
             config.reanalyse(),
+            config.expert().withoutFiles(),
+            config.gating(),
             config.evaluation(),
             config.run());
     return reader.read(

@@ -166,7 +166,8 @@ public final class TrainedAgent implements AutoCloseable {
     AgentSetup.Rules rules = new AgentSetup.Rules(files.resolved().game(), config.gameOptions());
     EnvironmentSpec spec = rules.newEnvironment().spec();
     ObservationStacker stacker = new ObservationStacker(spec, config.replay().stackedFrames());
-    NetworkShape shape = NetworkShape.of(spec, stacker.inputSize());
+    NetworkShape shape =
+        NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules());
     Weights weights = files.weights(shape);
     DeviceChoice device = DeviceChoice.of(config.run().device());
     Supplier<MuZeroModel> networks =
@@ -175,11 +176,7 @@ public final class TrainedAgent implements AutoCloseable {
               new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
           made.load(weights);
           return RulesModel.choose(
-              config.search().model(),
-              made,
-              rules::newEnvironment,
-              stacker,
-              config.replay().discount());
+              config.search(), made, rules::newEnvironment, stacker, config.replay().discount());
         };
     int processors = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
     return new AgentSetup(

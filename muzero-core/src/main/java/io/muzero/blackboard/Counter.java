@@ -32,6 +32,10 @@ public enum Counter {
   REANALYSE_ENTITLED,
   /** Milliseconds the run has trained. */
   WALL_MILLIS,
+  /** Candidates that have played for the place of the weights that play. */
+  GATINGS,
+  /** Training step of the newest candidate. */
+  GATED_STEP,
   /** Evaluations in a row, up to the newest, that found no wrong decision. */
   FAULTLESS_EVALUATIONS,
   /** Training step of the newest evaluation. */

@@ -45,6 +45,7 @@ public final class ConfigReader {
       requireRules(config, game);
       requireOnePlayer(config, spec);
       requireJudged(config, game);
+      requirePlayers(config, spec);
     } catch (InvalidSettingException e) {
       throw settings.explain(e);
     }
@@ -91,6 +92,26 @@ public final class ConfigReader {
               + " search what is still to be drawn",
           "rules");
     }
+  }
+
+  /** Experts and gating games are of two players. */
+  private static void requirePlayers(MuZeroConfig config, EnvironmentSpec spec) {
+    boolean two = spec.players() == 2;
+    Check.that(
+        two || !config.expert().isUsed(),
+        "expert.files",
+        "must be [] for a game of one player",
+        config.expert().files());
+    Check.that(
+        two || !config.gating().isOn(),
+        "gating.everySteps",
+        "must be 0 for a game of one player",
+        config.gating().everySteps());
+    Check.that(
+        !config.search().leafImages() || config.replay().stackedFrames() == 1,
+        "search.leafImages",
+        "must be false with replay.stackedFrames above 1",
+        true);
   }
 
   /** A value prefix adds up the rewards of one player, over unrolled steps. */

@@ -2,10 +2,12 @@ package io.muzero.config;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
+import io.muzero.expert.ExpertConfig;
 import io.muzero.network.NetworkConfig;
 import io.muzero.replay.ReplayConfig;
 import io.muzero.search.SearchConfig;
 import io.muzero.selfplay.EvaluationConfig;
+import io.muzero.selfplay.GatingConfig;
 import io.muzero.selfplay.ReanalyseConfig;
 import io.muzero.selfplay.SelfPlayConfig;
 import io.muzero.settings.Check;
@@ -31,6 +33,10 @@ public record MuZeroConfig(
     @Setting(value = "how the network is trained", byDefault = "{}") LearnerConfig learner,
     @Setting(value = "how stored games get fresh targets", byDefault = "{}")
         ReanalyseConfig reanalyse,
+    @Setting(value = "games of experts that are learned from first", byDefault = "{}")
+        ExpertConfig expert,
+    @Setting(value = "whether newer weights must win before they play", byDefault = "{}")
+        GatingConfig gating,
     @Setting(value = "how strength is measured beside training", byDefault = "{}")
         EvaluationConfig evaluation,
     @Setting(value = "the run's length, pace, place and device", byDefault = "{}") RunConfig run) {
@@ -41,6 +47,24 @@ public record MuZeroConfig(
   public MuZeroConfig {
     Check.atLeast("seed", seed, 0);
     environment = Map.copyOf(environment);
+  }
+
+  /** The same with other settings of the experts' games. */
+  public MuZeroConfig withExpert(ExpertConfig other) {
+    return new MuZeroConfig(
+        game,
+        seed,
+        environment,
+        network,
+        search,
+        selfPlay,
+        replay,
+        learner,
+        reanalyse,
+        other,
+        gating,
+        evaluation,
+        run);
   }
 
   /** The game's own options. */

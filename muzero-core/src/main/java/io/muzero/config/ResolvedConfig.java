@@ -3,6 +3,7 @@ package io.muzero.config;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import io.muzero.expert.ExpertConfig;
 import io.muzero.network.NetworkConfig;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ public record ResolvedConfig(MuZeroConfig config, GameProvider game) {
       throw new ConfigException(
           "the game " + config.game() + " cannot be trained: " + e.getMessage(), e);
     }
+  }
+
+  /** The same with other settings of the experts' games. */
+  public ResolvedConfig withExpert(ExpertConfig other) {
+    return new ResolvedConfig(config.withExpert(other), game);
   }
 
   /** The configuration as commented YAML, which reads as an equal one. */

@@ -76,6 +76,20 @@ public final class RecordReader {
    * @throws RecordException when one cannot be read, or has no game that can be used
    */
   public RecordedGames read(List<Path> paths) {
+    return read(paths, false);
+  }
+
+  /**
+   * Requires that each path has a game that can be used, and reads no further.
+   *
+   * @throws RecordException as {@link #read}
+   */
+  public void requireSome(List<Path> paths) {
+    read(paths, true);
+  }
+
+  /** {@code untilFirst}: whether a path is left with the first file that has a game. */
+  private RecordedGames read(List<Path> paths, boolean untilFirst) {
     Found found = new Found();
     for (Path path : paths) {
       int games = found.games.size();
@@ -83,6 +97,9 @@ public final class RecordReader {
       try {
         for (Path file : files(path)) {
           read(file, found);
+          if (untilFirst && found.games.size() > games) {
+            break;
+          }
         }
       } catch (IOException | UncheckedIOException e) {
         throw new RecordException(
@@ -105,7 +122,8 @@ public final class RecordReader {
     return new RecordedGames(found.games, found.problems, found.files);
   }
 
-  private static List<Path> files(Path path) throws IOException {
+  /** The files that are read of a path, in order. */
+  static List<Path> files(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }

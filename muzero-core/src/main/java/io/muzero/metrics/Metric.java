@@ -74,6 +74,18 @@ public enum Metric {
   REPLAY_RATIO(
       "replay/ratio", "Positions trained on divided by positions recorded, since the run's start."),
   REANALYSED("reanalyse/positions", "Positions whose targets were searched anew so far."),
+  EXPERT_SHARE(
+      "expert/share", "Share of games of experts in the batch of the step; within 0 to 1."),
+  EXPERT_ACCURACY(
+      "expert/policy_accuracy",
+      "Share of positions of held-out games of experts in which the network's likeliest legal action is the expert's move."),
+  EXPERT_VALUE_ERROR(
+      "expert/value_error",
+      "Mean distance of the network's value from the game's result, at the same positions; the game's units."),
+  GATING_SCORE(
+      "gating/score",
+      "Score of the step's weights in games against those that played until then: win 1, draw ½, loss 0."),
+  GATING_STEP("gating/playing_step", "Training step of the weights that play after those games."),
   EVALUATION_SCORE(
       "evaluation/<opponent>/score",
       "Mean score against a reference player (random, expert, perfect …), both seats: win 1, draw ½, loss 0."),

@@ -29,4 +29,12 @@ public interface RootStates {
   default int transformation(int root) {
     return 0;
   }
+
+  /**
+   * From what a model draws the images as which it shows states of this root's tree to its network,
+   * where it does; asked once a search. The same number gives the same images.
+   */
+  default long imageSeed(int root) {
+    return 0;
+  }
 }

@@ -249,6 +249,10 @@ public final class DjlMuZeroModel implements MuZeroModel {
       int[] childRows,
       int count,
       ModelOutput output) {
+    if (!network.shape().dynamics()) {
+      throw new IllegalStateException(
+          "this network has no dynamics: it is searched by the real rules (search.model=rules)");
+    }
     checkCount(count, output);
     FloatBuffer from = inference.recurrent(states, parentRows, actions, childRows, count);
     readPrediction(from, count, output);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code representation(e, o, tape)}: h, inputs [B, O] to unscaled states [B, S], in the
  *       format the layers compute with;
  *   <li>{@code dynamics(e, h, a, tape)}: g, hidden states [B, S] in either format and actions [B]
- *       to unscaled states [B, S], likewise;
+ *       to unscaled states [B, S], likewise; a network that is searched by the real rules has no g,
+ *       and nobody calls it there ({@link NetworkShape#dynamics});
  *   <li>{@code scale(x)}: unscaled float32 to hidden states [B, S] within [0, 1];
  *   <li>{@code heads(e, h, x, tape)}: f and the reward, hidden states and the unscaled ones they
  *       were made of [B, S] to logits [B, A + Sᵥ + Sᵣ]: policy, value categories, reward
@@ -101,11 +102,17 @@ public final class NetworkProgram {
     Layers laid = new Layers();
     body.layRepresentation(laid);
     representationLayers = laid.size();
-    body.layDynamics(laid);
+    if (shape.dynamics()) {
+      body.layDynamics(laid);
+    }
     dynamicsLayers = laid.size() - representationLayers;
     heads = new Heads(config, shape, body, laid);
     layers = laid.list();
-    layout = laid.layout();
+    layout =
+        shape.dynamics()
+            ? laid.layout()
+            : laid.layout()
+                .without(new NetworkProgram(config, shape.withDynamics(), device).layout());
   }
 
   /** The parameters. */
@@ -123,7 +130,10 @@ public final class NetworkProgram {
     return representationLayers;
   }
 
-  /** Layers of the dynamics, which follow; the first takes the action. */
+  /**
+   * Layers of the dynamics, which follow, the first takes the action; none where the network has no
+   * dynamics.
+   */
   public int dynamicsLayers() {
     return dynamicsLayers;
   }
@@ -197,12 +207,12 @@ public final class NetworkProgram {
    * channels].
    */
   public boolean spreadsRows() {
-    return body.spreadsRows();
+    return shape.dynamics() && body.spreadsRows();
   }
 
   /** Numbers of what {@code e} holds of the actions beside their parameters. */
   public long tableSize() {
-    return body.tableSize();
+    return shape.dynamics() ? body.tableSize() : 0;
   }
 
   /** An expression of a weight over a state, [n, S], in the order in which states are listed. */
@@ -250,7 +260,9 @@ public final class NetworkProgram {
         + "  def representation(self, e: List[Tensor], o: Tensor, tape: List[Tensor]) -> Tensor:\n"
         + body.representationText(layers, 0, representationLayers)
         + "\n  def dynamics(self, e: List[Tensor], h: Tensor, a: Tensor, tape: List[Tensor]) -> Tensor:\n"
-        + body.dynamicsText(layers, representationLayers, dynamicsLayers)
+        + (shape.dynamics()
+            ? body.dynamicsText(layers, representationLayers, dynamicsLayers)
+            : "    return h\n")
         + "\n"
         + heads.text(layers);
   }
@@ -273,7 +285,7 @@ public final class NetworkProgram {
       text.append(NetworkBody.format("    e.append(%s)\n", expansion.weight()));
       text.append(NetworkBody.format("    e.append(%s)\n", expansion.rest()));
     }
-    if (body.spreadsRows()) {
+    if (spreadsRows()) {
       text.append(NetworkBody.format("    e.append(c[%d])\n", BoardBody.ACTION_PLANES));
     }
     return text.append("    return e\n\n").toString();

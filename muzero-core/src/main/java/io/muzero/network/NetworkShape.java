@@ -4,7 +4,7 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.environment.EnvironmentSpec;
 
 /**
- * What a game fixes of a network.
+ * What a game fixes of a network, and what its search asks of it.
  *
  * @param inputChannels planes C of an input, stacked frames and action planes included
  * @param height rows H of a plane
@@ -14,6 +14,7 @@ import io.muzero.environment.EnvironmentSpec;
  *     EnvironmentSpec#turnsVary})
  * @param pictures frames k of an input that a training batch holds as bytes ({@link
  *     EnvironmentSpec#isOfPictures}); 0: it holds inputs as floats
+ * @param dynamics whether it has dynamics g; a search by the real rules needs none
  */
 public record NetworkShape(
     int inputChannels,
@@ -21,7 +22,8 @@ public record NetworkShape(
     int width,
     ActionSpace.Discrete actions,
     boolean turnsVary,
-    int pictures) {
+    int pictures,
+    boolean dynamics) {
   /** Requires positive sizes and room for the actions on the board they say they lie on. */
   public NetworkShape {
     if (inputChannels < 1 || height < 1 || width < 1) {
@@ -49,7 +51,18 @@ public record NetworkShape(
   /** The shape of a game whose inputs come as floats. */
   public NetworkShape(
       int inputChannels, int height, int width, ActionSpace.Discrete actions, boolean turnsVary) {
-    this(inputChannels, height, width, actions, turnsVary, 0);
+    this(inputChannels, height, width, actions, turnsVary, 0, true);
+  }
+
+  /** The shape for a network with dynamics. */
+  public NetworkShape(
+      int inputChannels,
+      int height,
+      int width,
+      ActionSpace.Discrete actions,
+      boolean turnsVary,
+      int pictures) {
+    this(inputChannels, height, width, actions, turnsVary, pictures, true);
   }
 
   /** The shape of a game of one player, or of two who alternate. */
@@ -85,7 +98,19 @@ public record NetworkShape(
         spec.width(),
         discrete,
         spec.turnsVary(),
-        spec.isOfPictures() ? frames : 0);
+        spec.isOfPictures() ? frames : 0,
+        true);
+  }
+
+  /** The same without dynamics where states are stepped by the real rules. */
+  public NetworkShape searchedBy(boolean rules) {
+    return new NetworkShape(
+        inputChannels, height, width, actions, turnsVary, pictures, dynamics && !rules);
+  }
+
+  /** The same with dynamics. */
+  NetworkShape withDynamics() {
+    return new NetworkShape(inputChannels, height, width, actions, turnsVary, pictures, true);
   }
 
   /** Numbers in the frames of an input, without the planes of actions, where these are bytes. */

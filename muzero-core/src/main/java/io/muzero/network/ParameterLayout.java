@@ -4,8 +4,11 @@ import io.muzero.settings.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -24,6 +27,9 @@ public final class ParameterLayout {
 
   private final List<Parameter> parameters;
   private final int size;
+
+  /** Of a network with parts that this one lacks; empty where there is none such. */
+  private final Optional<ParameterLayout> larger;
 
   /**
    * A named parameter.
@@ -64,9 +70,27 @@ public final class ParameterLayout {
     }
   }
 
-  private ParameterLayout(List<Parameter> parameters, int size) {
+  private ParameterLayout(List<Parameter> parameters, int size, Optional<ParameterLayout> larger) {
     this.parameters = parameters;
     this.size = size;
+    this.larger = larger;
+  }
+
+  /**
+   * The same, for which weights of a larger network are good too: what they have more is left out.
+   *
+   * @param whole has all of these parameters, with the same names and shapes, and others
+   */
+  ParameterLayout without(ParameterLayout whole) {
+    return new ParameterLayout(parameters, size, Optional.of(whole));
+  }
+
+  /** Names of parameters that weights may have and that are left out. */
+  Set<String> leftOut() {
+    Set<String> names = new HashSet<>();
+    larger.ifPresent(whole -> whole.parameters.forEach(p -> names.add(p.name())));
+    parameters.forEach(p -> names.remove(p.name()));
+    return names;
   }
 
   /** The parameters in the order of their offsets, without gaps. */
@@ -86,10 +110,14 @@ public final class ParameterLayout {
     return fingerprint(Parameter::shape);
   }
 
-  /** Whether weights with this fingerprint fit, those of earlier versions included. */
+  /**
+   * Whether weights with this fingerprint fit, those of earlier versions and of networks with parts
+   * that are left out included.
+   */
   public boolean fits(String fingerprint) {
     return fingerprint.equals(fingerprint())
-        || fingerprint.equals(fingerprint(Parameter::earlierShape));
+        || fingerprint.equals(fingerprint(Parameter::earlierShape))
+        || larger.filter(whole -> whole.fits(fingerprint)).isPresent();
   }
 
   private String fingerprint(Function<Parameter, List<Integer>> shapes) {
@@ -165,6 +193,7 @@ public final class ParameterLayout {
   public ParameterLayout withDense(
       String block, String name, int inputs, int outputs, double gain) {
     Builder builder = new Builder();
+    builder.larger = larger;
     builder.parameters.addAll(parameters);
     builder.size = size;
     builder.block(block);
@@ -177,6 +206,7 @@ public final class ParameterLayout {
   static final class Builder {
     private final List<Parameter> parameters = new ArrayList<>();
     private int size;
+    private Optional<ParameterLayout> larger = Optional.empty();
     private String block = "";
     private List<Integer> earlierRows = List.of();
 
@@ -224,7 +254,7 @@ public final class ParameterLayout {
     }
 
     ParameterLayout build() {
-      return new ParameterLayout(Collections.unmodifiableList(parameters), size);
+      return new ParameterLayout(Collections.unmodifiableList(parameters), size, larger);
     }
   }
 }

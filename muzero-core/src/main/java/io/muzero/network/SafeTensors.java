@@ -153,10 +153,9 @@ public final class SafeTensors {
    */
   public void requireNoOther(ParameterLayout layout, String... prefixes) throws IOException {
     Set<String> known = new HashSet<>();
-    for (ParameterLayout.Parameter p : layout.parameters()) {
-      for (String prefix : prefixes) {
-        known.add(prefix + p.name());
-      }
+    for (String prefix : prefixes) {
+      layout.parameters().forEach(p -> known.add(prefix + p.name()));
+      layout.leftOut().forEach(name -> known.add(prefix + name));
     }
     for (String name : tensors.keySet()) {
       if (!known.contains(name)) {

@@ -14,9 +14,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest trajectories, to sample training batches from.
@@ -41,6 +43,9 @@ public final class ReplayBuffer {
   private final TrajectoryRing stored;
 
   private final Priorities priorities;
+
+  /** Games that stay; null while there are none. */
+  private @Nullable FixedGames fixed;
 
   private long addedTrajectories;
   private long addedEpisodes;
@@ -119,7 +124,14 @@ public final class ReplayBuffer {
     return stacker.newBatch(size, unrollSteps, withNextObservations);
   }
 
-  /** Positions that can be sampled. */
+  /** Keeps games from now on that never leave; they take none of the buffer's room. */
+  public void keep(FixedGames games) {
+    synchronized (lock) {
+      fixed = games;
+    }
+  }
+
+  /** Positions that can be sampled, without those of {@linkplain #keep games that stay}. */
   public int size() {
     synchronized (lock) {
       return stored.positions();
@@ -208,18 +220,42 @@ public final class ReplayBuffer {
    * @throws IllegalStateException when the buffer is empty
    */
   public void sample(TrainingBatch batch) {
+    sample(batch, 0);
+  }
+
+  /**
+   * As above, with the first rows drawn from the {@linkplain #keep games that stay}, stratified
+   * too. Such a row weighs as much as one of mean priority, and its position's id is negative, of
+   * which {@link #updatePriorities} takes no note.
+   *
+   * @param batch as above
+   * @param fixedRows how many of its rows, within [0, B]
+   * @throws IllegalStateException when there is nothing to draw a row from
+   */
+  public void sample(TrainingBatch batch, int fixedRows) {
     int size = batch.size;
-    TargetBuilder.Sampled[] chosen = new TargetBuilder.Sampled[size];
+    if (fixedRows < 0 || fixedRows > size) {
+      throw new IllegalArgumentException(
+          "rows of games that stay must be within [0, " + size + "], were " + fixedRows);
+    }
+    TargetBuilder.@Nullable Sampled[] chosen = new TargetBuilder.Sampled[size];
     double[] weights = new double[size];
     long seed;
     double meanPriority;
+    FixedGames games;
     synchronized (lock) {
+      games = fixed;
       int positions = stored.positions();
-      if (positions == 0) {
+      if (positions == 0 && fixedRows < size) {
         throw new IllegalStateException("an empty replay buffer cannot be sampled");
       }
-      for (int b = 0; b < size; b++) {
-        double share = (b + random.nextDouble()) / size;
+      if (fixedRows > 0) {
+        chooseFixed(batch, fixedRows);
+      }
+      meanPriority = positions == 0 ? 1 : priorities.total(positions) / positions;
+      Arrays.fill(weights, 0, fixedRows, meanPriority);
+      for (int b = fixedRows; b < size; b++) {
+        double share = (b - fixedRows + random.nextDouble()) / (size - fixedRows);
         long id = priorities.find(share, stored.oldestId(), positions);
         weights[b] = priorities.get(id);
         batch.positions[b] = id;
@@ -228,18 +264,37 @@ public final class ReplayBuffer {
             new TargetBuilder.Sampled(entry.trajectory, entry.valueTargets, entry.indexOf(id), 0);
       }
       seed = random.nextLong();
-      meanPriority = priorities.total(positions) / positions;
     }
     SplitMix64 rowRandom = new SplitMix64(seed);
     int transformations = config.augment() ? stacker.transformations() : 1;
     for (int b = 0; b < size; b++) {
       TargetBuilder.Sampled row = chosen[b];
+      if (row == null) {
+        row = fixed(Objects.requireNonNull(games), batch.positions[b], batch.unrollSteps);
+      }
       if (transformations > 1) {
         row = row.turned(rowRandom.nextInt(transformations));
       }
       targetBuilder.fill(batch, b, row, rowRandom);
     }
     importance(weights, meanPriority, batch.importance);
+  }
+
+  /** Draws ids of positions of the games that stay, −1 and below; the caller holds the lock. */
+  private void chooseFixed(TrainingBatch batch, int rows) {
+    int positions = fixed == null ? 0 : fixed.positions();
+    if (positions == 0) {
+      throw new IllegalStateException("there are no games that stay, of which rows could be drawn");
+    }
+    for (int b = 0; b < rows; b++) {
+      int at = (int) ((b + random.nextDouble()) / rows * positions);
+      batch.positions[b] = -1L - Math.min(at, positions - 1);
+    }
+  }
+
+  private static TargetBuilder.Sampled fixed(FixedGames games, long id, int unrollSteps) {
+    FixedGames.Window window = games.at((int) (-1 - id), unrollSteps);
+    return new TargetBuilder.Sampled(window.part(), window.valueTargets(), window.index(), 0);
   }
 
   /** (1 / (N·P))^β over the greatest, where N·P is the priority over the mean priority. */

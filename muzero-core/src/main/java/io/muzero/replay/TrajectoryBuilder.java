@@ -127,6 +127,18 @@ public final class TrajectoryBuilder {
     reset();
   }
 
+  /** Makes the steps recorded so far context of the next ones: none of them is sampled. */
+  public void contextSoFar() {
+    first = count;
+  }
+
+  /** Hands out what was recorded of an episode that goes on, and forgets it. */
+  public void breakOff() {
+    requireStarted();
+    handOut(Trajectory.End.NONE, count);
+    reset();
+  }
+
   /** Forgets the episode in progress. */
   public void reset() {
     count = 0;

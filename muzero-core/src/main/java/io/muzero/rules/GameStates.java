@@ -22,6 +22,7 @@ final class GameStates implements HiddenStates {
   private final @Nullable Environment[] environments;
   private final End[] ends;
   private final byte[] transformations;
+  private final long[] imageSeeds;
 
   /** Inputs that were shown [rows, I]; empty when an input is one frame, which no other needs. */
   private final float[] inputs;
@@ -30,6 +31,7 @@ final class GameStates implements HiddenStates {
     environments = new Environment[rows];
     ends = new End[rows];
     transformations = new byte[rows];
+    imageSeeds = new long[rows];
     inputs = new float[Math.multiplyExact(rows, keptInput)];
   }
 
@@ -68,6 +70,15 @@ final class GameStates implements HiddenStates {
   /** The image of the game that the row's input and actions are of. */
   int transformation(int row) {
     return transformations[row];
+  }
+
+  /** From what the image is drawn as which the network is shown the row's state. */
+  long imageSeed(int row) {
+    return imageSeeds[row];
+  }
+
+  void imageSeed(int row, long seed) {
+    imageSeeds[row] = seed;
   }
 
   /** Inputs that were shown [rows, I]. */

@@ -10,7 +10,7 @@ import io.muzero.model.NodeKind;
 import io.muzero.model.RootStates;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.GameStates.End;
-import io.muzero.search.SearchModel;
+import io.muzero.search.SearchConfig;
 import io.muzero.settings.Check;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  * an image of its state under a symmetry has its whole tree in that image: inputs, logits and
  * actions.
  *
+ * <p>With {@code search.leafImages} the network is shown each state as a random image that the
+ * game's symmetries make of it, and its logits are put back (AlphaGo Zero, Nature 550, 2017,
+ * Methods, "Expand and evaluate"). The image follows from the root's {@link RootStates#imageSeed}
+ * and the actions since, so no generator has to be saved.
+ *
  * <p>Belongs to the network's thread. Owns the network, and closes it.
  */
 public final class RulesModel implements MuZeroModel {
@@ -48,6 +53,12 @@ public final class RulesModel implements MuZeroModel {
 
   private final float[] frame;
 
+  /** Whether states are shown as random images. */
+  private final boolean leafImages;
+
+  /** Logits of one state on the way from its image to the tree's [A]. */
+  private final float[] logits;
+
   /** Inputs of a call [calls, I]. */
   private float[] inputs = {};
 
@@ -58,6 +69,10 @@ public final class RulesModel implements MuZeroModel {
   private @Nullable HiddenStates scratch;
 
   private @Nullable RootStates roots;
+
+  // Of the transition stepped last.
+  private float reward;
+  private float ahead;
 
   /**
    * A model of a game.
@@ -70,7 +85,28 @@ public final class RulesModel implements MuZeroModel {
    */
   public RulesModel(
       MuZeroModel network, Environment game, ObservationStacker stacker, double discount) {
+    this(network, game, stacker, discount, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param leafImages whether the network is shown states as random images; inputs have one frame
+   *     then
+   */
+  public RulesModel(
+      MuZeroModel network,
+      Environment game,
+      ObservationStacker stacker,
+      double discount,
+      boolean leafImages) {
     requireNoChance(game);
+    if (leafImages && stacker.stackedFrames() > 1) {
+      throw new IllegalArgumentException(
+          "states are shown as random images only where an input is one frame, not "
+              + stacker.stackedFrames());
+    }
+    this.leafImages = leafImages && stacker.transformations() > 1;
     this.network = network;
     this.stacker = stacker;
     this.discount = (float) discount;
@@ -85,25 +121,25 @@ public final class RulesModel implements MuZeroModel {
       }
     }
     frame = new float[stacker.frameSize()];
+    logits = new float[actionCount];
   }
 
   /**
    * The model that a search asks: the network itself, or the rules with it. Closing it closes the
    * network.
    *
-   * @param kind which of the two
+   * @param search says which of the two, and whether by random images
    * @param game makes an environment of the game; asked for the rules only
    */
   public static MuZeroModel choose(
-      SearchModel kind,
+      SearchConfig search,
       MuZeroModel network,
       Supplier<Environment> game,
       ObservationStacker stacker,
       double discount) {
-    return switch (kind) {
-      case LEARNED -> network;
-      case RULES -> new RulesModel(network, game.get(), stacker, discount);
-    };
+    return search.usesRules()
+        ? new RulesModel(network, game.get(), stacker, discount, search.leafImages())
+        : network;
   }
 
   /**
@@ -143,16 +179,29 @@ public final class RulesModel implements MuZeroModel {
   @Override
   public void initialInference(
       float[] observations, int count, HiddenStates states, int[] stateRows, ModelOutput output) {
-    network.initialInference(observations, count, scratch(count), rows, output);
+    HiddenStates unread = scratch(count);
     RootStates known = roots;
     roots = null;
     if (known == null) {
+      network.initialInference(observations, count, unread, rows, output);
       return;
     }
     GameStates slab = (GameStates) states;
+    if (leafImages) {
+      for (int i = 0; i < count; i++) {
+        int row = stateRows[i];
+        slab.imageSeed(row, mixed(known.imageSeed(i)));
+        known.environment(i).observe(frame, 0);
+        stacker.writeNewestFrame(frame, image(slab, row), inputs, i * inputSize);
+      }
+      network.initialInference(inputs, count, unread, rows, output);
+    } else {
+      network.initialInference(observations, count, unread, rows, output);
+    }
     for (int i = 0; i < count; i++) {
       int row = stateRows[i];
       slab.put(row, known.environment(i), known.transformation(i));
+      putBack(slab, row, i, output);
       slab.end(row, known.isTruncated(i) ? End.TRUNCATED : End.NONE);
       if (slab.inputs().length > 0) {
         System.arraycopy(observations, i * inputSize, slab.inputs(), row * inputSize, inputSize);
@@ -174,41 +223,76 @@ public final class RulesModel implements MuZeroModel {
       int parent = parentRows[i];
       int child = childRows[i];
       int action = original[slab.transformation(parent)][actions[i]];
-      step(slab, new Transition(parent, child, action, i), output);
-      writeInput(slab, parent, child, action, i);
+      step(slab, parent, child, action);
+      output.reward[i] = reward;
+      output.discount[i] = ahead;
+      if (leafImages) {
+        slab.imageSeed(child, mixed(31 * slab.imageSeed(parent) + action + 1));
+        slab.state(child).observe(frame, 0);
+        stacker.writeNewestFrame(frame, image(slab, child), inputs, i * inputSize);
+      } else {
+        writeInput(slab, parent, child, action, i);
+      }
     }
     network.initialInference(inputs, count, unread, rows, output);
     output.masked = true;
     for (int i = 0; i < count; i++) {
+      putBack(slab, childRows[i], i, output);
       finish(slab, childRows[i], i, output);
     }
   }
 
-  /** A transition of a call: rows of its states, the game's own action, its place in the output. */
-  private record Transition(int parent, int child, int action, int place) {}
+  /** SplitMix64's output function (Steele, Lea and Flood, OOPSLA 2014). */
+  private static long mixed(long z) {
+    long x = z + 0x9E3779B97F4A7C15L;
+    x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
+    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
+    return x ^ (x >>> 31);
+  }
 
-  /** Copies and steps; an ended state only stays. */
-  private void step(GameStates slab, Transition by, ModelOutput output) {
-    int parent = by.parent;
-    int child = by.child;
-    int i = by.place;
+  /** The image as which the network is shown a row's state. */
+  private int image(GameStates slab, int row) {
+    return (int) Long.remainderUnsigned(slab.imageSeed(row), stacker.transformations());
+  }
+
+  /** Puts the logits of a state that was shown as an image in the order of the tree's actions. */
+  private void putBack(GameStates slab, int row, int i, ModelOutput output) {
+    if (!leafImages) {
+      return;
+    }
+    int shown = image(slab, row);
+    int wanted = slab.transformation(row);
+    if (shown == wanted) {
+      return;
+    }
+    int[] from = stacker.transformedActions(shown);
+    int[] to = stacker.transformedActions(wanted);
+    int at = i * actionCount;
+    for (int a = 0; a < actionCount; a++) {
+      logits[to[a]] = output.policyLogits[at + from[a]];
+    }
+    System.arraycopy(logits, 0, output.policyLogits, at, actionCount);
+  }
+
+  /** Copies and steps, and notes reward and discount; an ended state only stays. */
+  private void step(GameStates slab, int parent, int child, int action) {
     End before = slab.end(parent);
     Environment state = slab.put(child, slab.state(parent), slab.transformation(parent));
     slab.end(child, before);
     if (before != End.NONE) {
-      output.reward[i] = 0;
-      output.discount[i] = before == End.TERMINATED ? 0 : 1;
+      reward = 0;
+      ahead = before == End.TERMINATED ? 0 : 1;
       return;
     }
     int mover = state.playerToMove();
-    Step step = state.step(Action.of(by.action));
-    output.reward[i] = (float) step.reward();
+    Step step = state.step(Action.of(action));
+    reward = (float) step.reward();
     if (step.terminated()) {
       slab.end(child, End.TERMINATED);
-      output.discount[i] = 0;
+      ahead = 0;
     } else {
       slab.end(child, step.truncated() ? End.TRUNCATED : End.NONE);
-      output.discount[i] = twoPlayers && state.playerToMove() != mover ? -discount : discount;
+      ahead = twoPlayers && state.playerToMove() != mover ? -discount : discount;
     }
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Everybody in turns on one thread: train whenever the replay ratio allows a step, else search
- * stored games again when that is behind, else let the next worker play a move.
+ * stored games again when that is behind, else let the next worker play a move. Where newer weights
+ * must win before they play, their match comes right after the training step that made them.
  *
  * <p>What comes next depends on counts alone, which checkpoints keep, so a resumed run goes on with
  * the very turn that would have followed. Time has no part in it.
@@ -36,6 +37,7 @@ final class DeterministicSchedule implements Schedule {
   public void run() throws IOException {
     StopSignal stop = context.board().stop();
     List<Role> all = new ArrayList<>(roster.all());
+    roster.gating().ifPresent(all::add);
     all.add(learner);
     all.add(evaluation);
     watchGames(stop);
@@ -43,10 +45,12 @@ final class DeterministicSchedule implements Schedule {
       for (Role role : all) {
         role.begin();
       }
+      roster.gating().ifPresent(Role::turn); // for one that a stop cut off
       evaluation.makeUp();
       learner.endIfDone();
       while (!stop.ended()) {
         if (learner.turn()) {
+          roster.gating().ifPresent(Role::turn);
           evaluation.turn();
           learner.afterTurn();
         } else if (!roster.reanalyser().map(Role::turn).orElse(false)) {

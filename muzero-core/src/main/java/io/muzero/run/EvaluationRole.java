@@ -113,7 +113,7 @@ final class EvaluationRole implements Role {
                   settings.trainingSearch(config.search()),
                   settings.symmetries(),
                   setup.stacker(),
-                  RunSize.evaluationBatch(setup)));
+                  MatchSize.evaluationBatch(setup)));
       Evaluation evaluation = new Evaluation(setup.game(), config.gameOptions(), agent, watch);
       Map<String, String> measure =
           evaluation.measure(
@@ -142,13 +142,13 @@ final class EvaluationRole implements Role {
     while (!stop.awaitEnd(Pauses.EVALUATION_MILLISECONDS)) {
       double start = clock.session();
       if (start >= notBefore && context.newestStep() >= lastStep + stepsBetween(looks, settings)) {
-        evaluate(context.board().weights().newest(), () -> !stop.ended());
+        evaluate(context.board().learned().newest(), () -> !stop.ended());
         double taken = clock.session() - start;
         notBefore = start + taken / share(looks++, taken, settings);
       }
     }
     end.awaitSaved();
-    Weights last = context.board().weights().newest();
+    Weights last = context.board().learned().newest();
     if (!end.isStopped() && end.isDone(last.version()) && last.version() > lastStep) {
       context
           .reports()

@@ -7,8 +7,9 @@ import io.muzero.config.MuZeroConfig;
  *
  * @param ratio between playing and learning
  * @param share between playing and searching again
+ * @param experts between learning from games of experts and playing
  */
-public record Gates(ReplayRatio ratio, ReanalyseShare share) {
+public record Gates(ReplayRatio ratio, ReanalyseShare share, ExpertPhase experts) {
   static Gates of(MuZeroConfig config) {
     return new Gates(
         new ReplayRatio(
@@ -16,22 +17,25 @@ public record Gates(ReplayRatio ratio, ReanalyseShare share) {
             config.run().warmUp(),
             config.run().lead(),
             config.learner().batchSize()),
-        new ReanalyseShare(config.reanalyse().share(), config.run().warmUp(), config.run().lead()));
+        new ReanalyseShare(config.reanalyse().share(), config.run().warmUp(), config.run().lead()),
+        new ExpertPhase(!config.expert().isAlone(1)));
   }
 
   /** Whether self-play may go on. */
   public boolean mayPlay() {
-    return ratio.mayPlay() && share.mayPlay();
+    return experts.mayPlay() && ratio.mayPlay() && share.mayPlay();
   }
 
   /** Waits until self-play may go on or the run ends. */
   public void awaitPlay() throws InterruptedException {
+    experts.awaitPlay();
     ratio.awaitPlay();
     share.awaitPlay();
   }
 
   /** Lets every waiting thread go, for good: the run ends. */
   void release() {
+    experts.release();
     ratio.release();
     share.release();
   }

@@ -55,7 +55,7 @@ final class GpuRunSize {
             "selfPlay.workers or search.simulations",
             Size.product(workers, player(setup, memory, config.search(), games))));
     SearchConfig evaluation = config.evaluation().trainingSearch(config.search());
-    int evaluated = RunSize.evaluationBatch(setup);
+    int evaluated = MatchSize.evaluationBatch(setup);
     size.parts.add(
         new Part(
             String.format(Locale.ROOT, "evaluation of %,d positions at once", evaluated),
@@ -63,6 +63,17 @@ final class GpuRunSize {
             evaluation.simulations(),
             "evaluation.games",
             player(setup, memory, evaluation, evaluated)));
+    if (config.gating().isOn()) {
+      int matched = MatchSize.gatingBatch(setup);
+      SearchConfig gating = config.gating().search(config.search());
+      size.parts.add(
+          new Part(
+              String.format(Locale.ROOT, "gating matches of %,d games at once", matched),
+              "gating.simulations",
+              gating.simulations(),
+              "gating.games",
+              Size.product(2, player(setup, memory, gating, matched))));
+    }
     if (config.reanalyse().share() > 0) {
       int again = config.reanalyse().batch();
       size.parts.add(

@@ -7,6 +7,8 @@ import io.muzero.run.WorkerState.Activity;
 import io.muzero.selfplay.GameWatch;
 import io.muzero.training.Learner;
 import io.muzero.training.LearnerStep;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The learner with its batch: samples, trains, hands out weights. What it has learned is in files
@@ -18,14 +20,26 @@ final class LearnerRole implements Role {
   private final RunCheckpoints checkpoints;
   private final RunEnd end;
   private final RoleStatus status;
+  private final ExpertLessons experts;
   private final TrainingBatch batch;
 
-  /** {@code learner} stays its owner's. */
-  LearnerRole(RunContext context, Learner learner, RunCheckpoints checkpoints, RunEnd end) {
+  /**
+   * A role that has not begun.
+   *
+   * @param learner stays its owner's
+   * @param experts owned from now on
+   */
+  LearnerRole(
+      RunContext context,
+      Learner learner,
+      RunCheckpoints checkpoints,
+      RunEnd end,
+      ExpertLessons experts) {
     this.context = context;
     this.learner = learner;
     this.checkpoints = checkpoints;
     this.end = end;
+    this.experts = experts;
     status = context.status("learner", GameWatch.NONE);
     batch =
         context
@@ -41,18 +55,25 @@ final class LearnerRole implements Role {
     return status.name();
   }
 
+  @Override
+  public void begin() {
+    experts.begin(context.setup());
+  }
+
   /** Trains until the run ends or its bound is reached; then the last weights are published. */
   @Override
   public void run() throws InterruptedException {
     Blackboard board = context.board();
     while (!board.stop().ended()) {
       status.now(Activity.WAITING);
-      context.gates().ratio().awaitTrain();
+      if (!experts.isAlone(learner.step())) {
+        context.gates().ratio().awaitTrain();
+      }
       if (!board.stop().ended()) {
         step();
         checkpoints.afterStep();
         if (end.isDone(learner.step())) {
-          board.weights().publish(learner.weights());
+          board.learned().publish(learner.weights());
           board.stop().end();
         }
       }
@@ -78,7 +99,7 @@ final class LearnerRole implements Role {
   /** Trains on one batch, if there is enough data for it. */
   @Override
   public boolean turn() {
-    if (!context.gates().ratio().mayTrain()) {
+    if (!experts.isAlone(learner.step()) && !context.gates().ratio().mayTrain()) {
       return false;
     }
     step();
@@ -89,17 +110,49 @@ final class LearnerRole implements Role {
     status.now(Activity.TRAINING);
     Blackboard board = context.board();
     context.reports().supports().tell();
-    context.buffer().sample(batch);
+    boolean alone = experts.isAlone(learner.step());
+    context.buffer().sample(batch, experts.rows(learner.step(), batch.size));
     LearnerStep step = learner.step(batch);
     context.buffer().updatePriorities(batch.positions, step.rootValueErrors());
-    board.counters().add(Counter.SAMPLES, batch.size);
-    board.counters().add(Counter.ENTITLED, context.gates().ratio().trained(batch.size));
+    if (!alone) {
+      board.counters().add(Counter.SAMPLES, batch.size);
+      board.counters().add(Counter.ENTITLED, context.gates().ratio().trained(batch.size));
+    }
     if (step.step() % context.config().run().publishEvery() == 0) {
-      board.weights().publish(learner.weights());
+      board.learned().publish(learner.weights());
     }
     status.uses(step.step());
     status.add(batch.size, 0);
     context.reports().metrics().trained(step, batch);
+    learnedFromExperts(step.step());
+  }
+
+  /** Measures on held-out games when it is time, and lets self-play begin after the first phase. */
+  private void learnedFromExperts(long step) {
+    Optional<HeldOut.Found> found =
+        experts.isDue(step) ? experts.measure(learner.weights()) : Optional.empty();
+    if (experts.isDue(step)) {
+      context.reports().metrics().learnedFromExperts(step, experts.share(step), found);
+    }
+    if (experts.endsWith(step)) {
+      context.board().learned().publish(learner.weights());
+      context.board().weights().publish(learner.weights());
+      context.gates().experts().end();
+      context.tell(
+          String.format(
+              Locale.ROOT,
+              "step %,d: games of experts are learned from alone no longer, self-play begins%s",
+              step,
+              found
+                  .map(
+                      of ->
+                          String.format(
+                              Locale.ROOT,
+                              "; of held-out games %.1f %% of the moves are found, value error %.3f",
+                              100 * of.accuracy(),
+                              of.valueError()))
+                  .orElse("")));
+    }
   }
 
   @Override
@@ -110,5 +163,6 @@ final class LearnerRole implements Role {
   @Override
   public void close() {
     status.now(Activity.ENDED);
+    experts.close();
   }
 }

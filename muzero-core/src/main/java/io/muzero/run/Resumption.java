@@ -117,6 +117,7 @@ final class Resumption {
       learner.begin(new Weights(step, Weights.read(learner.layout(), in).values()));
     }
     board.weights().publish(learner.weights());
+    board.learned().publish(learner.weights());
     Map<String, Long> totals = new TreeMap<>(checkpoint.manifest().counters());
     // How often positions were trained on is counted of those in the buffer, which begins empty.
     totals.remove(Counter.SAMPLES.key());
@@ -146,6 +147,7 @@ final class Resumption {
       states = RoleStates.read(new DataInputStream(in));
     }
     Weights players = into.learner.weights();
+    into.board.learned().publish(players);
     if (checkpoint.manifest().files().containsKey(RunSnapshot.PLAYERS)) {
       try (InputStream in = checkpoint.read(RunSnapshot.PLAYERS)) {
         players = Weights.read(into.learner.layout(), in);

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Roster {
   private final List<Role> players;
   private final Optional<Role> reanalyser;
+  private final Optional<Role> gating;
   private int turn;
 
   /**
@@ -19,8 +20,14 @@ final class Roster {
    * anew.
    */
   Roster(List<Role> players, Optional<Role> reanalyser, RoleStates states) {
+    this(players, reanalyser, Optional.empty(), states);
+  }
+
+  /** As above; {@code gating} decides which weights play, where somebody does. */
+  Roster(List<Role> players, Optional<Role> reanalyser, Optional<Role> gating, RoleStates states) {
     this.players = List.copyOf(players);
     this.reanalyser = reanalyser;
+    this.gating = gating;
     turn = states.turn() % players.size();
     for (int i = 0; i < Math.min(players.size(), states.players().size()); i++) {
       players.get(i).restore(states.players().get(i));
@@ -36,6 +43,11 @@ final class Roster {
   /** Who searches stored games again, where somebody does. */
   Optional<Role> reanalyser() {
     return reanalyser;
+  }
+
+  /** Who decides which weights play, where somebody does; it is none of {@link #all}. */
+  Optional<Role> gating() {
+    return gating;
   }
 
   /** All of them, those who play first. */

@@ -48,9 +48,9 @@ public record RunContext(
     listener.message(line);
   }
 
-  /** Training step of the newest published weights. */
+  /** Training step of the newest published weights, whether they play or not. */
   long newestStep() {
-    return board.weights().newest().version();
+    return board.learned().newest().version();
   }
 
   /** For a role to say what it is doing. */

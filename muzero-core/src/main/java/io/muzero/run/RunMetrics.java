@@ -10,6 +10,7 @@ import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.ReplayStatistics;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.training.LearnerStep;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,35 @@ final class RunMetrics {
       beginRow(step.step());
       sink.flush();
     }
+  }
+
+  /**
+   * Writes what a training step on games of experts came to.
+   *
+   * @param share their share of its batch
+   * @param found what the weights say of held-out games, where there are any
+   */
+  void learnedFromExperts(long step, double share, Optional<HeldOut.Found> found) {
+    sink.scalar(Metric.EXPERT_SHARE, step, share);
+    found.ifPresent(
+        of -> {
+          sink.scalar(Metric.EXPERT_ACCURACY, step, of.accuracy());
+          sink.scalar(Metric.EXPERT_VALUE_ERROR, step, of.valueError());
+        });
+    sink.flush();
+  }
+
+  /**
+   * Writes how a candidate did.
+   *
+   * @param step its training step
+   * @param score against the weights that played
+   * @param playing training step of the weights that play now
+   */
+  void gated(long step, double score, long playing) {
+    sink.scalar(Metric.GATING_SCORE, step, score);
+    sink.scalar(Metric.GATING_STEP, step, playing);
+    sink.flush();
   }
 
   private void learnerRow(LearnerStep step, TrainingBatch batch) {

@@ -33,7 +33,7 @@ public final class RunSetup {
     config = resolved.config();
     spec = resolved.game().create(config.gameOptions()).spec();
     stacker = new ObservationStacker(spec, config.replay().stackedFrames());
-    shape = NetworkShape.of(spec, stacker.inputSize());
+    shape = NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules());
     device = DeviceChoice.of(config.run().device());
   }
 

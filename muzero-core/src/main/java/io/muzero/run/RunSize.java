@@ -6,7 +6,6 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.replay.Trajectory;
-import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.settings.Size;
@@ -47,15 +46,6 @@ final class RunSize {
   /** Copies of all parameters: moments and gradients, staged ones and snapshots being written. */
   private static final int LEARNER_COPIES = 3;
 
-  /** Most positions of an evaluation that are searched at once: more make no call cheaper. */
-  private static final int MOST_EVALUATED = 256;
-
-  /**
-   * Bytes that an evaluation's trees may take, and their hidden states as much: 256 MiB, small
-   * beside what training itself needs.
-   */
-  private static final long MOST_EVALUATION_BYTES = 256L << 20;
-
   private final RunSetup setup;
   private final MuZeroConfig config;
   private final NetworkProgram network;
@@ -74,10 +64,14 @@ final class RunSize {
     RunSize size = new RunSize(setup);
     int workers = size.config.selfPlay().workers();
     boolean reanalyses = size.config.reanalyse().share() > 0;
-    size.addNetwork(workers + (reanalyses ? 2 : 1));
+    boolean gated = size.config.gating().isOn();
+    size.addNetwork(workers + (reanalyses ? 2 : 1) + (gated ? 2 : 0));
     size.addLearner();
     size.addSelfPlay(workers);
     size.addEvaluation();
+    if (gated) {
+      size.addGating();
+    }
     if (reanalyses) {
       size.addReanalysis();
     }
@@ -85,37 +79,8 @@ final class RunSize {
     return size;
   }
 
-  /**
-   * Positions that an evaluation searches at once: as many as it plays games or, where it looks at
-   * every state, enough to keep the network busy, as far as their trees fit beside training.
-   */
-  static int evaluationBatch(RunSetup setup) {
-    RunSize size = new RunSize(setup);
-    return setup.seesEveryState() ? size.thatFit(MOST_EVALUATED) : size.gamesEvaluated();
-  }
-
-  /** Positions that an evaluation's games have to be searched at once. */
-  private int gamesEvaluated() {
-    int images = config.evaluation().symmetries() ? setup.stacker().transformations() : 1;
-    return thatFit((long) config.evaluation().games() * images);
-  }
-
-  private int thatFit(long wanted) {
-    return SearchSize.thatFit(
-        (int) Math.min(MOST_EVALUATED, wanted), 1, evaluationSize(1), MOST_EVALUATION_BYTES);
-  }
-
-  /** The size of an evaluation's search of that many positions. */
-  private SearchSize evaluationSize(int batch) {
-    return searchSize(config.evaluation().trainingSearch(config.search()), batch);
-  }
-
-  private SearchSize searchSize(SearchConfig search, int batch) {
-    return SearchSize.of(search, batch, setup.shape().actionCount(), network.keptSize());
-  }
-
   private void addSelfPlay(int workers) {
-    SearchSize search = searchSize(config.search(), config.selfPlay().gamesPerWorker());
+    SearchSize search = MatchSize.of(setup, config.search(), config.selfPlay().gamesPerWorker());
     addPlayers(
         new Players(
             String.format(
@@ -134,7 +99,7 @@ final class RunSize {
 
   private void addEvaluation() {
     // Those who see every state have small trees.
-    SearchSize search = evaluationSize(gamesEvaluated());
+    SearchSize search = MatchSize.evaluation(setup, MatchSize.gamesEvaluated(setup));
     addPlayers(
         new Players(
             String.format(Locale.ROOT, "evaluation of %,d games at once", search.trees()),
@@ -147,8 +112,22 @@ final class RunSize {
             setup.shape().inputSize()));
   }
 
+  private void addGating() {
+    SearchSize search = MatchSize.gating(setup, MatchSize.gatingBatch(setup));
+    addPlayers(
+        new Players(
+            String.format(Locale.ROOT, "gating matches of %,d games at once", search.trees()),
+            "gating.simulations",
+            search.simulations(),
+            "gating.games",
+            search,
+            2,
+            0,
+            setup.shape().inputSize()));
+  }
+
   private void addReanalysis() {
-    SearchSize search = searchSize(config.search(), config.reanalyse().batch());
+    SearchSize search = MatchSize.of(setup, config.search(), config.reanalyse().batch());
     addPlayers(
         new Players(
             String.format(Locale.ROOT, "reanalysis of %,d positions at once", search.trees()),

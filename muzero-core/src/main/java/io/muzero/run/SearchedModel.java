@@ -11,7 +11,7 @@ public final class SearchedModel {
   /** The model that a run's search asks; closing it closes the network. */
   public static MuZeroModel of(RunSetup setup, DjlMuZeroModel network) {
     return RulesModel.choose(
-        setup.config().search().model(),
+        setup.config().search(),
         network,
         setup::environment,
         setup.stacker(),

@@ -39,6 +39,7 @@ final class ThreadedSchedule implements Schedule {
     try {
       CountDownLatch missing = new CountDownLatch(roster.all().size());
       roster.all().forEach(role -> working.add(start(role, missing)));
+      roster.gating().ifPresent(role -> working.add(start(role, new CountDownLatch(1))));
       evaluating.add(start(evaluation, new CountDownLatch(1)));
       while (!stop.ended() && !missing.await(Pauses.BEGIN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
         monitor.look(); // those who are missing end the run when they fail

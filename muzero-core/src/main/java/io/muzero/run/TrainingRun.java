@@ -203,15 +203,26 @@ public final class TrainingRun implements AutoCloseable {
       if (!resumption.resumes()) {
         files.tellIfBegunBefore();
       }
-      Blackboard board = Blackboard.of(learner.weights());
+      Blackboard board =
+          setup.config().gating().isOn()
+              ? Blackboard.gated(learner.weights())
+              : Blackboard.of(learner.weights());
       RoleStates states = resumption.restore(setup.config().game(), learner, buffer, board);
+      ExpertLessons experts =
+          opening.own(
+              ExpertLessons.open(
+                  setup, buffer, learner.step(), line -> RunContext.tell(listener, line)));
       Gates gates = gates(setup.config(), buffer, board.counters());
-      files.writeConfig(resolved, resumption.resumes());
+      if (!experts.isAlone(learner.step())) {
+        gates.experts().end();
+      }
+      ResolvedConfig identified = resolved.withExpert(experts.config());
+      files.writeConfig(identified, resumption.resumes());
       RunClock clock =
           new RunClock(System::nanoTime, board.counters().get(Counter.WALL_MILLIS) / 1000.0);
       long resumed = resumption.resumes() ? learner.step() : RunFiles.NOT_RESUMED;
       MetricSink sink = opening.own(files.metrics(resumed, clock));
-      sink.config(learner.step(), resolved.yaml());
+      sink.config(learner.step(), identified.yaml());
       sink.hyperparameters(Hyperparameters.of(setup.config()));
       RunMetrics metrics = new RunMetrics(setup.config(), board.counters(), buffer, sink, clock);
       metrics.beginRow(learner.step());
@@ -221,13 +232,19 @@ public final class TrainingRun implements AutoCloseable {
       RunContext context = new RunContext(setup, board, buffer, gates, reports);
       List<Role> players = place.roles(context);
       players.forEach(opening::own);
-      Roster roster = new Roster(players, reanalyser(context), states);
+      Roster roster =
+          new Roster(
+              players, reanalyser(context), gating(context, learner).map(opening::own), states);
       Saving saving =
           new Saving(
               opening.own(new RunCheckpoints(context, folder, store, learner, roster)),
               new BestCheckpoint(context, folder, store, learner),
               sink);
-      TrainingRun run = assemble(context, learner, roster, saving, folder);
+      RunPace pace = new RunPace(context, learner.step());
+      RunEnd end = new RunEnd(pace);
+      LearnerRole learning = new LearnerRole(context, learner, saving.checkpoints, end, experts);
+      TrainingRun run =
+          assemble(context, new Learning(learner, learning, pace, end), roster, saving, folder);
       resumption.settle(saving.checkpoints);
       MuZeroConfig config = setup.config();
       LOG.info("{} at step {}, seed {}", config.game(), learner.step(), config.seed());
@@ -262,17 +279,27 @@ public final class TrainingRun implements AutoCloseable {
         : Optional.empty();
   }
 
+  private static Optional<Role> gating(RunContext context, Learner learner) {
+    return context.config().gating().isOn()
+        ? Optional.of(new GatingRole(context, new Learned(learner::step, learner::weights)))
+        : Optional.empty();
+  }
+
+  /** The learner with its role, and how far it is to go. */
+  private record Learning(Learner learner, LearnerRole role, RunPace pace, RunEnd end) {}
+
   private static TrainingRun assemble(
-      RunContext context, Learner learner, Roster roster, Saving saving, RunFolder folder) {
-    RunPace pace = new RunPace(context, learner.step());
-    RunEnd end = new RunEnd(pace);
-    LearnerRole learning = new LearnerRole(context, learner, saving.checkpoints, end);
+      RunContext context, Learning of, Roster roster, Saving saving, RunFolder folder) {
+    Learner learner = of.learner;
+    LearnerRole learning = of.role;
+    RunEnd end = of.end;
     EvaluationRole evaluating =
         new EvaluationRole(context, saving.best, end, new Learned(learner::step, learner::weights));
     List<Role> all = new ArrayList<>(roster.all());
     all.add(learning);
+    roster.gating().ifPresent(all::add);
     all.add(evaluating);
-    RunMonitor monitor = new RunMonitor(context, folder, pace, all);
+    RunMonitor monitor = new RunMonitor(context, folder, of.pace, all);
     Schedule schedule =
         context.config().run().deterministic()
             ? new DeterministicSchedule(context, roster, learning, evaluating, monitor)

@@ -74,7 +74,13 @@ public record SearchConfig(
     @Setting(
             value = "puct: share of the Dirichlet noise in the root's prior, within [0, 1]",
             byDefault = "0.25")
-        double dirichletFraction) {
+        double dirichletFraction,
+    @Setting(
+            value =
+                "rules: show each state to the network as a random image that the game's symmetries make of it (AlphaGo Zero, "
+                    + "Nature 550, 2017, Methods); evaluation draws the same images each time",
+            byDefault = "false")
+        boolean leafImages) {
   /** Checks the ranges. */
   public SearchConfig {
     Check.within("search.simulations", simulations, 1, 100_000);
@@ -88,6 +94,11 @@ public record SearchConfig(
     Check.above("search.pbCBase", pbCBase, 0);
     Check.above("search.dirichletAlpha", dirichletAlpha, 0);
     Check.within("search.dirichletFraction", dirichletFraction, 0, 1);
+    Check.that(
+        !leafImages || model == SearchModel.RULES,
+        "search.leafImages",
+        "must be false with search.model=learned, whose hidden states have no images",
+        leafImages);
   }
 
   /** A search over learned dynamics. */
@@ -119,7 +130,8 @@ public record SearchConfig(
         pbCInit,
         pbCBase,
         dirichletAlpha,
-        dirichletFraction);
+        dirichletFraction,
+        false);
   }
 
   /** Gumbel MuZero with this many simulations and the papers' constants. */
@@ -162,7 +174,8 @@ public record SearchConfig(
         pbCInit,
         pbCBase,
         dirichletAlpha,
-        dirichletFraction);
+        dirichletFraction,
+        leafImages);
   }
 
   private static SearchConfig of(SearchAlgorithm algorithm, int simulations) {

@@ -171,6 +171,11 @@ public final class Reanalyser implements AutoCloseable {
           public boolean isTruncated(int root) {
             return places.get(root).isCut();
           }
+
+          @Override
+          public long imageSeed(int root) {
+            return random.nextLong();
+          }
         });
     SearchResult result = inputs.search(search, places.size(), random);
     float[] values = RecordedValues.of(result, rootValue);

@@ -121,6 +121,11 @@ public final class SelfPlayWorker implements AutoCloseable {
     public boolean isTruncated(int root) {
       return games[root].isTruncated();
     }
+
+    @Override
+    public long imageSeed(int root) {
+      return random.nextLong();
+    }
   }
 
   private void beginAll(int from, int to) {

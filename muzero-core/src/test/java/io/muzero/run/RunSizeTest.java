@@ -163,6 +163,6 @@ class RunSizeTest {
   }
 
   private static int batch(ResolvedConfig config) {
-    return RunSize.evaluationBatch(new RunSetup(config));
+    return MatchSize.evaluationBatch(new RunSetup(config));
   }
 }

@@ -16,7 +16,34 @@ enum Algorithm {
       Map.of(
           "search.model", "rules",
           "learner.unrollSteps", "0",
-          "learner.consistencyWeight", "0"));
+          "learner.consistencyWeight", "0")),
+
+  /**
+   * Newer weights must win before they play, and states are evaluated as random images (Silver et
+   * al., Nature 550, 2017).
+   */
+  ALPHAGOZERO(
+      Map.of(
+          "search.model", "rules",
+          "search.leafImages", "true",
+          "learner.unrollSteps", "0",
+          "learner.consistencyWeight", "0",
+          "gating.everySteps", "1000",
+          "gating.games", "400",
+          "gating.winRate", "0.55")),
+
+  /**
+   * Games of experts first, then as AlphaZero (Silver et al., Nature 529, 2016, with one network
+   * and without rollouts).
+   */
+  ALPHAGO(
+      Map.of(
+          "search.model", "rules",
+          "learner.unrollSteps", "0",
+          "learner.consistencyWeight", "0",
+          "expert.steps", "2000",
+          "expert.share", "0.5",
+          "expert.fadeSteps", "10000"));
 
   private final Map<String, String> settings;
 

@@ -67,7 +67,7 @@ final class Benchmark {
     config = resolved.config();
     spec = environment().spec();
     stacker = new ObservationStacker(spec, config.replay().stackedFrames());
-    shape = NetworkShape.of(spec, stacker.inputSize());
+    shape = NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules());
     try (Learner learner = learner()) {
       weights = learner.weights();
     }
@@ -217,11 +217,7 @@ final class Benchmark {
         new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device());
     try (MuZeroModel model =
         RulesModel.choose(
-            config.search().model(),
-            network,
-            this::environment,
-            stacker,
-            config.replay().discount())) {
+            config.search(), network, this::environment, stacker, config.replay().discount())) {
       network.load(weights);
       long simulations = (long) games * config.search().simulations();
       try (Games play = new Games(model, games, number)) {

@@ -38,10 +38,12 @@ final class ConfigOptions {
 
   @Option(
       names = "--algorithm",
-      paramLabel = "muzero|alphazero",
+      paramLabel = "muzero|alphazero|alphagozero|alphago",
       description =
-          "muzero learns the rules; alphazero searches by the real ones. Sets the keys in which they differ, which files"
-              + " and --set may change; the command config shows them. Not for games of chance.")
+          "muzero learns the rules; alphazero searches by the real ones; alphagozero also lets newer weights play only when"
+              + " they win against older ones; alphago learns from games of experts first (train --expert). Sets the keys in"
+              + " which they differ, which files and --set may change; the command config shows them. Real rules are not for"
+              + " games of chance.")
   @Nullable Algorithm algorithm;
 
   @Option(names = "--seed", paramLabel = "N", description = "Short for --set seed=N.")
@@ -81,6 +83,9 @@ final class ConfigOptions {
               + ", or another that you compiled bindings for (docs/gpu.md).")
   @Nullable Path libtorch;
 
+  /** Further layers over the files, of options that one command has. */
+  List<ConfigLayer> more = List.of();
+
   /** The options that a further command on the same run needs again. */
   List<String> repeated() {
     List<String> repeated = new ArrayList<>(games.repeated());
@@ -108,6 +113,7 @@ final class ConfigOptions {
     }
     files.forEach(file -> layers.add(new ConfigLayer.File(file)));
     assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
+    layers.addAll(more);
     flag(layers, "--game", "game", game);
     flag(layers, "--seed", "seed", seed);
     flag(layers, "--steps", "run.steps", steps);

@@ -1,15 +1,19 @@
 package io.muzero.launcher;
 
+import io.muzero.agent.LoadOptions;
+import io.muzero.agent.TrainedAgent;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.NearestWord;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.expert.RecordException;
 import io.muzero.expert.RecordWriter;
 import io.muzero.files.FileFailure;
 import io.muzero.protocol.EnginePlayer;
+import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,17 +21,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code record}: games of a reference player as a file of expert data. */
+/** {@code record}: games of a player with itself as a file of expert data. */
 @Command(
     name = "record",
     mixinStandardHelpOptions = true,
     description = {
-      "Lets a reference player play with itself and writes the games down.",
+      "Lets a reference player, a trained agent or an engine play with itself and writes the games down.",
       "FILE.sgf for go, othello and gomoku; any other name gets a line of moves a game. .gz packs it."
     })
 final class RecordCommand implements Runnable {
@@ -63,8 +68,8 @@ final class RecordCommand implements Runnable {
       paramLabel = "NAME",
       required = true,
       description =
-          "Who plays: one of the game's reference players, for example expert or perfect, or an engine: gtp:COMMAND of"
-              + " one that speaks the Go Text Protocol, gomocup:COMMAND of one of gomoku.")
+          "Who plays: one of the game's reference players, for example expert or perfect; the folder of a checkpoint or a run;"
+              + " or an engine: gtp:COMMAND of one that speaks the Go Text Protocol, gomocup:COMMAND of one of gomoku.")
   private String player = "";
 
   @Option(
@@ -112,19 +117,36 @@ final class RecordCommand implements Runnable {
     }
     ResolvedConfig resolved = new ConfigReader(jars.registry()).read(layers());
     GameProvider provider = resolved.game();
-    requirePlayer(provider, resolved);
-    RecordWriter writer = new RecordWriter(provider, resolved.config().gameOptions(), player);
+    try (Hired hired = hire(provider, resolved)) {
+      record(file, provider, hired);
+    }
+  }
+
+  /**
+   * Who plays, and the options of the game that are played by.
+   *
+   * @param agent null where it is a reference player or an engine
+   */
+  private record Hired(@Nullable TrainedAgent agent, GameOptions options) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (agent != null) {
+        agent.close();
+      }
+    }
+  }
+
+  private void record(Path file, GameProvider provider, Hired hired) {
+    GameOptions options = hired.options;
+    RecordWriter writer = new RecordWriter(provider, options, player);
     try {
       writer.requireWritable(file);
     } catch (RecordException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     Recording recording =
-        new Recording(
-            provider,
-            resolved.config().gameOptions(),
-            new Recording.Order(player, games, openingMoves, seed));
-    Recording.Result result = play(recording);
+        new Recording(provider, options, new Recording.Order(player, games, openingMoves, seed));
+    Recording.Result result = play(recording, hired.agent);
     try {
       writer.write(file, result.games());
     } catch (IOException e) {
@@ -158,6 +180,26 @@ final class RecordCommand implements Runnable {
     return layers;
   }
 
+  /** The player; an agent plays with the options that it was trained with. */
+  private Hired hire(GameProvider provider, ResolvedConfig resolved) {
+    GameOptions options = resolved.config().gameOptions();
+    boolean named = EnginePlayer.isNamed(player) || provider.opponents().contains(player);
+    if (named || !Files.exists(Path.of(player))) {
+      requirePlayer(provider, resolved);
+      return new Hired(null, options);
+    }
+    LoadOptions loading =
+        LoadOptions.defaults()
+            .withGames(jars.loader())
+            .withNotices(screen::note)
+            .withGame(provider.name());
+    for (String assignment : assignments) {
+      loading = loading.withSetting(assignment);
+    }
+    TrainedAgent agent = TrainedAgent.load(RunFolder.resolve(Path.of(player)), loading);
+    return new Hired(agent, agent.gameOptions());
+  }
+
   private void requirePlayer(GameProvider provider, ResolvedConfig resolved) {
     EnvironmentSpec spec = provider.create(resolved.config().gameOptions()).spec();
     if (spec.players() != 2) {
@@ -172,20 +214,21 @@ final class RecordCommand implements Runnable {
       throw new UsageException(
           "--player must be one of "
               + String.join(", ", players)
-              + ", gtp:COMMAND or gomocup:COMMAND, was "
+              + ", the folder of an agent, gtp:COMMAND or gomocup:COMMAND, was "
               + player
               + NearestWord.hint(player, players));
     }
   }
 
-  private Recording.Result play(Recording recording) {
+  private Recording.Result play(Recording recording, @Nullable TrainedAgent agent) {
+    IntConsumer progress =
+        done -> {
+          if (screen.isLive()) {
+            screen.status(String.format(Locale.ROOT, "%,d of %,d games", done, games));
+          }
+        };
     try {
-      return recording.play(
-          done -> {
-            if (screen.isLive()) {
-              screen.status(String.format(Locale.ROOT, "%,d of %,d games", done, games));
-            }
-          });
+      return agent == null ? recording.play(progress) : recording.play(agent, progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunFailedException("the recording was interrupted", e);

@@ -1,15 +1,12 @@
 package io.muzero.launcher;
 
-import io.muzero.environment.Action;
+import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
-import io.muzero.environment.SquareBoardGame;
-import io.muzero.environment.Step;
 import io.muzero.expert.GameRecord;
 import io.muzero.protocol.EnginePlayer;
 import io.muzero.random.RandomStream;
-import io.muzero.selfplay.RandomPlayer;
 import io.muzero.selfplay.ReferencePlayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,15 +18,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Games that a reference player plays with itself, each after some random moves, on all processors.
- * Each game has its own seed, so the same games come out whatever the number of threads; an engine
- * draws its own lots. Used once.
+ * Games that a player plays with itself, each after some random moves, on all processors. Each game
+ * has its own seed, so the same games come out whatever the number of threads; an engine draws its
+ * own lots. Used once.
  */
 final class Recording {
+  /** Games that an agent plays side by side. */
+  private static final int AT_ONCE = 1024;
+
   private final GameProvider game;
   private final GameOptions options;
   private final Order order;
@@ -40,7 +41,7 @@ final class Recording {
   /**
    * What is to be played.
    *
-   * @param player a name that {@link ReferencePlayer#named} knows
+   * @param player a name that {@link ReferencePlayer#named} knows, or that of a trained agent
    * @param games how many, at least 1
    * @param openingMoves most random moves at the beginning of a game; each number from 0 to this is
    *     equally likely
@@ -148,48 +149,55 @@ final class Recording {
     return ReferencePlayer.named(order.player(), game, options, seed);
   }
 
-  /** One game; null when it was cut off. */
-  private @Nullable GameRecord play(int number, ReferencePlayer player) {
+  /** A game that has its random moves, with whose number its openings and seeds are drawn. */
+  private RecordedGame begin(int number) {
     UniformRandomProvider random = RandomStream.create(order.seed(), "recorded opening", number);
     Environment state = game.create(options);
     state.reset((order.seed() + number) & Long.MAX_VALUE);
-    List<Integer> moves = new ArrayList<>();
-    int opening = random.nextInt(order.openingMoves() + 1);
-    RandomPlayer anybody = new RandomPlayer(random);
-    double score = 0;
-    for (int tries = 2 * opening; tries > 0 && moves.size() < opening; tries--) {
-      Action action = anybody.choose(state);
-      if (!isPass(state, action) && !state.copy().step(action).ended()) {
-        score += signed(state.playerToMove(), state.step(action));
-        moves.add(action.index());
+    RecordedGame begun = new RecordedGame(state);
+    begun.open(order.openingMoves(), random);
+    return begun;
+  }
+
+  /** One game; null when it was cut off. */
+  private @Nullable GameRecord play(int number, ReferencePlayer player) {
+    RecordedGame one = begin(number);
+    while (!one.ended()) {
+      one.play(player.choose(one.state()).index());
+    }
+    done.incrementAndGet();
+    return end(number, one);
+  }
+
+  private @Nullable GameRecord end(int number, RecordedGame one) {
+    return one.record(game.name(), new GameRecord.Source(order.player(), number + 1));
+  }
+
+  /**
+   * Lets a trained agent play all games, many side by side, so that it decides for them at once.
+   *
+   * @param progress told the number of games that are over, now and then
+   */
+  Result play(TrainedAgent agent, IntConsumer progress) {
+    for (int from = 0; from < records.length; from += AT_ONCE) {
+      int first = from;
+      List<RecordedGame> some =
+          IntStream.range(from, Math.min(from + AT_ONCE, records.length))
+              .mapToObj(this::begin)
+              .toList();
+      List<RecordedGame> going = new ArrayList<>(some);
+      while (!going.isEmpty()) {
+        int[] actions = agent.choose(going.stream().map(RecordedGame::episode).toList());
+        for (int i = 0; i < actions.length; i++) {
+          going.get(i).play(actions[i]);
+        }
+        going.removeIf(RecordedGame::ended);
+        progress.accept(first + some.size() - going.size());
+      }
+      for (int i = 0; i < some.size(); i++) {
+        records[from + i] = end(from + i, some.get(i));
       }
     }
-    int randomMoves = moves.size();
-    Step step;
-    do {
-      Action action = player.choose(state);
-      int mover = state.playerToMove();
-      step = state.step(action);
-      score += signed(mover, step);
-      moves.add(action.index());
-    } while (!step.ended());
-    done.incrementAndGet();
-    return step.truncated()
-        ? null
-        : new GameRecord(
-            game.name(),
-            moves,
-            randomMoves,
-            (int) Math.signum(score),
-            new GameRecord.Source(order.player(), number + 1));
-  }
-
-  /** A random pass would give a game away that is to teach something. */
-  private static boolean isPass(Environment state, Action action) {
-    return state instanceof SquareBoardGame board && board.isPass(action.index());
-  }
-
-  private static double signed(int mover, Step step) {
-    return mover == 0 ? step.reward() : -step.reward();
+    return result();
   }
 }

@@ -38,6 +38,8 @@ final class TrainCommand implements Runnable {
 
   @Mixin private ConfigOptions options;
 
+  @Mixin private ExpertOption expert;
+
   @Option(
       names = "--resume",
       paramLabel = "RUN",
@@ -98,10 +100,12 @@ final class TrainCommand implements Runnable {
       System.setOut(System.err); // what a game prints is no JSON
     }
     options.useLibtorch();
+    options.more = expert.layers();
     try {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
         requireDevice(resolved);
+        requireData(resolved);
         ray.check(resolved);
         TrainingRun.requireFits(resolved);
         requireFitsGpu(resolved);
@@ -126,6 +130,7 @@ final class TrainCommand implements Runnable {
         try (Served served = serve(folderOfRuns(run));
             RunFolder folder = RunFolder.open(run)) {
           ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
+          requireOpponents(resolved);
           ray.check(resolved);
           requireFitsGpu(resolved);
           try (Played played = played(resolved)) {
@@ -158,6 +163,19 @@ final class TrainCommand implements Runnable {
   private static void requireDevice(ResolvedConfig resolved) {
     resolved.requireTrainable();
     DeviceChoice.of(resolved.config().run().device()).resolve();
+  }
+
+  /** As is what games are learned from, and whom the agent is measured against. */
+  private void requireData(ResolvedConfig resolved) {
+    ExpertOption.require(options.algorithm, resolved);
+    requireOpponents(resolved);
+  }
+
+  private static void requireOpponents(ResolvedConfig resolved) {
+    for (String opponent : resolved.config().evaluation().opponents()) {
+      Opponents.requireReady(
+          "evaluation.opponents", resolved.game(), resolved.config().gameOptions(), opponent);
+    }
   }
 
   /** The page beside a run, if it is asked for. */

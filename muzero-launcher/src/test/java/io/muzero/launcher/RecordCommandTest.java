@@ -86,7 +86,7 @@ class RecordCommandTest {
   void record_wrongUsage_isOneLine() {
     String out = folder.resolve("x.sgf").toString();
     assertRefused(
-        "--player must be one of random, playout, expert, gtp:COMMAND or gomocup:COMMAND, was exprt; did you mean expert?",
+        "--player must be one of random, playout, expert, the folder of an agent, gtp:COMMAND or gomocup:COMMAND, was exprt; did you mean expert?",
         "--game",
         "go",
         "--player",

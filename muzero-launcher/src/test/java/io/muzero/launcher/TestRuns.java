@@ -39,7 +39,10 @@ final class TestRuns {
     EnvironmentSpec spec = resolved.game().create(config.gameOptions()).spec();
     ObservationStacker stacker = new ObservationStacker(spec, config.replay().stackedFrames());
     ParameterLayout layout =
-        new NetworkProgram(config.network(), NetworkShape.of(spec, stacker.inputSize())).layout();
+        new NetworkProgram(
+                config.network(),
+                NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules()))
+            .layout();
     Weights weights = new Weights(100, layout.initialise(RandomStream.create(1, "test", 0)));
     try (RunFolder run = RunFolder.create(root, game, LocalDateTime.of(2026, 1, 2, 3, 4, 5))) {
       Files.writeString(run.resolve(RunFolder.CONFIG), resolved.yaml());

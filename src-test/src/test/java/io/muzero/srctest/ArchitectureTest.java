@@ -51,7 +51,7 @@ class ArchitectureTest {
           Map.entry("random", List.of()),
           Map.entry("environment", List.of("settings")),
           Map.entry("protocol", List.of("settings", "environment")),
-          Map.entry("expert", List.of("settings", "files", "environment")),
+          Map.entry("expert", List.of("settings", "files", "random", "environment", "replay")),
           Map.entry("model", List.of("settings", "environment")),
           Map.entry("search", List.of("settings", "random", "environment", "model")),
           Map.entry("replay", List.of("settings", "random", "environment")),

@@ -277,6 +277,8 @@ class PageIT {
     await("the end", () -> status().startsWith("The end") || status().startsWith("Time is up"));
     keep("cartpole");
     String end = status();
+    // So slow that it is not over before it is stopped.
+    browser.findElement(By.cssSelector(".field input[type=range]")).sendKeys(Keys.HOME);
     click(button("Replay"));
     await("the replay", () -> status().startsWith("Looking at move"));
     click(button("Stop replay"));

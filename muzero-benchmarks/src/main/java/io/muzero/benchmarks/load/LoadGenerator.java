@@ -116,7 +116,9 @@ public final class LoadGenerator {
   }
 
   private static Weights weights(RunSetup setup) {
-    NetworkShape shape = NetworkShape.of(setup.spec(), setup.stacker().inputSize());
+    NetworkShape shape =
+        NetworkShape.of(setup.spec(), setup.stacker().inputSize())
+            .searchedBy(setup.config().search().usesRules());
     return new Weights(
         0,
         new NetworkProgram(setup.config().network(), shape)

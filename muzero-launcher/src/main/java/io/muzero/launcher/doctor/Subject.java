@@ -34,7 +34,7 @@ final class Subject {
     config = resolved.config();
     spec = resolved.game().create(config.gameOptions()).spec();
     stacker = new ObservationStacker(spec, config.replay().stackedFrames());
-    shape = NetworkShape.of(spec, stacker.inputSize());
+    shape = NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules());
   }
 
   /** The network of a game's own configuration with these settings, each {@code key=value}. */

@@ -1,0 +1,39 @@
+package io.muzero.run;
+
+/**
+ * Keeps self-play from beginning while a run learns from games of experts alone. Thread-safe;
+ * waiting threads are woken by {@link #end} and {@link #release}.
+ */
+public final class ExpertPhase {
+  private boolean over;
+  private boolean released;
+
+  /** {@code over}: whether there is no such phase. */
+  ExpertPhase(boolean over) {
+    this.over = over;
+  }
+
+  /** Whether self-play may go on. */
+  public synchronized boolean mayPlay() {
+    return over;
+  }
+
+  /** Self-play may go on from now on. */
+  synchronized void end() {
+    over = true;
+    notifyAll();
+  }
+
+  /** Waits until self-play may go on or the run ends. */
+  synchronized void awaitPlay() throws InterruptedException {
+    while (!released && !over) {
+      wait();
+    }
+  }
+
+  /** Lets every waiting thread go, for good: the run ends. */
+  synchronized void release() {
+    released = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,80 @@
+package io.muzero.launcher;
+
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
+import io.muzero.environment.SquareBoardGame;
+import io.muzero.environment.Step;
+import io.muzero.expert.GameRecord;
+import io.muzero.selfplay.RandomPlayer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
+
+/** A game that is being played to be written down. Used by one thread. */
+final class RecordedGame {
+  private final Episode episode;
+  private final List<Integer> moves = new ArrayList<>();
+  private int randomMoves;
+  private double score;
+  private boolean ended;
+  private boolean truncated;
+
+  /** {@code start}: was reset; it is copied. */
+  RecordedGame(Environment start) {
+    episode = new Episode(start);
+  }
+
+  /**
+   * Plays random moves, none of which ends the game.
+   *
+   * @param most at most; each number from 0 to this is equally likely
+   */
+  void open(int most, UniformRandomProvider random) {
+    int opening = random.nextInt(most + 1);
+    RandomPlayer anybody = new RandomPlayer(random);
+    for (int tries = 2 * opening; tries > 0 && moves.size() < opening; tries--) {
+      Action action = anybody.choose(state());
+      if (!isPass(action) && !state().copy().step(action).ended()) {
+        play(action.index());
+      }
+    }
+    randomMoves = moves.size();
+  }
+
+  /** A random pass would give a game away that is to teach something. */
+  private boolean isPass(Action action) {
+    return state() instanceof SquareBoardGame board && board.isPass(action.index());
+  }
+
+  /** The state now, not to be changed. */
+  Environment state() {
+    return episode.environment();
+  }
+
+  /** The game so far, not to be changed. */
+  Episode episode() {
+    return episode;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  void play(int action) {
+    int mover = state().playerToMove();
+    Step step = episode.play(action);
+    moves.add(action);
+    score += mover == 0 ? step.reward() : -step.reward();
+    ended = step.ended();
+    truncated = step.truncated();
+  }
+
+  /** The game when it has ended; null when it was cut off and has no result. */
+  @Nullable GameRecord record(String game, GameRecord.Source source) {
+    return truncated
+        ? null
+        : new GameRecord(game, moves, randomMoves, (int) Math.signum(score), source);
+  }
+}
