@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far a diagnosis is, with the time left: a line that changes on a terminal, a line a
- * minute elsewhere. It is stopped from another thread.
+ * Shows how far a diagnosis is, with the time left: a line that changes on a terminal, a line at
+ * first and one a minute elsewhere. It is stopped from another thread.
  */
 final class DiagnosisProgress implements Watcher {
   private static final double NANOSECONDS = 1e9;
@@ -20,6 +20,7 @@ final class DiagnosisProgress implements Watcher {
   private final LongSupplier nanoTime;
   private final long start;
   private long lastShown;
+  private boolean shown;
   private volatile boolean stopped;
 
   /** {@code nanoTime}: as {@link System#nanoTime}. */
@@ -45,7 +46,8 @@ final class DiagnosisProgress implements Watcher {
   public void at(String what, int done, int of, double share) {
     long now = nanoTime.getAsLong();
     double since = (now - lastShown) / NANOSECONDS;
-    if (since >= (screen.isLive() ? SECONDS_LIVE : SECONDS_PIPE)) {
+    if (!shown || since >= (screen.isLive() ? SECONDS_LIVE : SECONDS_PIPE)) {
+      shown = true;
       lastShown = now;
       screen.status(line(what, done, of, share));
     }

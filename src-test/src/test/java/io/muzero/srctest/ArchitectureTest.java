@@ -100,6 +100,7 @@ class ArchitectureTest {
                   "network",
                   "training",
                   "storage",
+                  "expert",
                   "export",
                   "config")));
 

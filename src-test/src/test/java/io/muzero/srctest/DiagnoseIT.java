@@ -65,7 +65,7 @@ class DiagnoseIT {
                 "50",
                 "--set",
                 "run.device=cpu");
-    Thread.sleep(8000);
+    running.awaitText("diagnosing, playing: ");
     running.signal("INT");
     Ended ended = running.await();
     assertThat(ended.exitCode()).as(ended.errors()).isZero();
