@@ -45,11 +45,13 @@ public record AgentCard(
     measured = List.copyOf(measured == null ? List.<Measure>of() : measured);
   }
 
+  /** Settings that differ from those of the game's own configuration; never null. */
   @Override
   public Map<String, String> settings() {
     return Objects.requireNonNull(settings);
   }
 
+  /** What was measured; never null. */
   @Override
   public List<Measure> measured() {
     return Objects.requireNonNull(measured);

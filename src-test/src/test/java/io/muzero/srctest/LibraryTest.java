@@ -30,11 +30,23 @@ class LibraryTest {
     return System.getProperty("java.class.path");
   }
 
-  private Path compile() throws Exception {
-    Path source = place.resolve("Play.java");
-    try (InputStream in = LibraryTest.class.getResourceAsStream("/library/Play.java")) {
-      Files.copy(in, source);
-    }
+  /** The program of the README as a whole source file. */
+  private static String readme() throws Exception {
+    return """
+        import io.muzero.agent.*;
+        import io.muzero.environment.*;
+
+        public class Play {
+          public static void main(String[] args) {
+        %s
+          }
+        }
+        """
+        .formatted(ExampleGame.ofReadme("java", "TrainedAgent"));
+  }
+
+  private Path compile(String text) throws Exception {
+    Path source = Files.writeString(place.resolve("Play.java"), text);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter said = new StringWriter();
     boolean compiled =
@@ -67,20 +79,49 @@ class LibraryTest {
         episode.play(action);
       }
     }
-    Process process =
-        new ProcessBuilder(
-                Jar.tool("java").toString(),
-                "-Xmx256m",
-                "-cp",
-                compile() + File.pathSeparator + classPath(),
-                "Play",
-                run.folder().toString())
-            .redirectError(place.resolve("errors").toFile())
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(printed + Files.readString(place.resolve("errors"))).isZero();
-    List<String> lines = printed.lines().toList();
+    List<String> lines = run(resource(), run.folder().toString());
     assertThat(lines.stream().map(line -> line.split(" ")[0])).isEqualTo(expected);
     assertThat(lines).hasSizeBetween(5, 9).allMatch(line -> line.matches("\\S+ -?[0-9.E-]+"));
+  }
+
+  /** By name, an agent that comes with the program. */
+  @Test
+  void program_asTheReadmePrintsIt_playsAGame() throws Exception {
+    List<String> expected = new ArrayList<>();
+    try (TrainedAgent agent = TrainedAgent.load("tictactoe")) {
+      Episode episode = agent.newEpisode(1);
+      while (!episode.ended()) {
+        int action = agent.decide(episode).action();
+        expected.add(episode.environment().actionName(action));
+        episode.play(action);
+      }
+    }
+    List<String> lines = run(readme());
+    assertThat(lines.stream().map(line -> line.split(" ")[0])).isEqualTo(expected);
+    assertThat(lines).allMatch(line -> line.matches("\\S+ is worth -?[0-9.E-]+"));
+  }
+
+  private static String resource() throws Exception {
+    try (InputStream in = LibraryTest.class.getResourceAsStream("/library/Play.java")) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  /** What a program prints, which must end well. */
+  private List<String> run(String text, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Jar.tool("java").toString(),
+            "-Xmx256m",
+            "-cp",
+            compile(text) + File.pathSeparator + classPath(),
+            "Play"));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(place.resolve("errors").toFile()).start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed + Files.readString(place.resolve("errors"))).isZero();
+    return printed.lines().toList();
   }
 }
