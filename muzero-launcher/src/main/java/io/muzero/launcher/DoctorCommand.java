@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at this machine and tests it for about ten seconds: Java, processor, memory, disk,",
-      "libtorch, GPU, Python, and whether networks compute what they should, and how fast.",
+      "Looks at this machine and tests it for about ten seconds.",
+      "Java, processor, memory, disk, libtorch, GPU, Python; whether networks compute what they should, and how fast.",
       "Each line is ok, warning or fault, with what to do. Exit code 1 when there is a fault.",
       "A bug report should contain all that it prints (it names folders, but nothing that is in them),",
       "the command that went wrong, and what that printed with --verbose."

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "sweep",
     mixinStandardHelpOptions = true,
     description = {
-      "Searches for better settings: trains the candidates that a YAML file describes, several side by side,",
-      "and lets the better ones go on (random search, grid, asynchronous successive halving).",
+      "Searches for better settings: trains the candidates of a YAML file side by side.",
+      "Better ones go on (random search, grid, asynchronous successive halving).",
       "docs/sweeps.md explains the file. Ctrl-C keeps everything; --resume goes on, also after a crash."
     })
 final class SweepCommand implements Runnable {

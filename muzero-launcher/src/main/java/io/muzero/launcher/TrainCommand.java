@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains an agent until its bound or Ctrl-C. Each game's configuration has a bound;",
-      "--steps or --minutes replaces it.",
+      "Trains an agent until its bound or Ctrl-C.",
+      "Each game's configuration has a bound; --steps or --minutes replaces it.",
       "Ctrl-C writes a checkpoint and stops. A second Ctrl-C, at least one second later, ends the"
           + " run at once."
     })

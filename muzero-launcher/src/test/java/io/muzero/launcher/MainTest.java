@@ -70,6 +70,20 @@ class MainTest {
             "muzero: Unknown option: '--jsno'; did you mean --json? (see muzero games --help)");
   }
 
+  /** The list of commands shows the first line of each one's description. */
+  @Test
+  void help_everyCommand_isDescribedByWholeSentences() {
+    assertThat(Main.commandLine(test.screen).getSubcommands())
+        .allSatisfy(
+            (name, command) ->
+                assertThat(
+                        name.equals("generate-completion")
+                            ? "."
+                            : command.getCommandSpec().usageMessage().description()[0])
+                    .as(name)
+                    .matches(".*[.]"));
+  }
+
   @Test
   void checkGame_rewardsBeyondTheSupport_warnsAndSucceeds() {
     String support = "network.rewardSupport={min: 0, max: 2, atoms: 3}";

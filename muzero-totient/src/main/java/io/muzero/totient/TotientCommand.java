@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
     name = "totient",
     mixinStandardHelpOptions = true,
     description = {
-      "A lab: the sum of Euler's totient over many numbers, serially and by threads, virtual threads,",
-      "a pool, processes and Ray, measured side by side. docs/concurrency.md explains the table."
+      "A lab: one sum by threads, virtual threads, a pool, processes and Ray, measured side by side.",
+      "It is the sum of Euler's totient over many numbers. docs/concurrency.md explains the table."
     },
     subcommands = {AccountCommand.class, SumCommand.class, PhiCommand.class})
 public final class TotientCommand extends LabCommand {
