@@ -95,6 +95,7 @@ class ArchitectureTest {
                   "model",
                   "search",
                   "replay",
+                  "expert",
                   "rules",
                   "selfplay",
                   "network",
