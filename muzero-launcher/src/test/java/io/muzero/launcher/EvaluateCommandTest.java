@@ -119,6 +119,7 @@ class EvaluateCommandTest {
             "openingMoves",
             "matches",
             "returns",
+            "moves",
             "exact",
             "exhaustive");
     for (JsonNode other : List.of(walk, episodes)) {
