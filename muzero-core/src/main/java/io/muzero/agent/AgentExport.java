@@ -43,9 +43,10 @@ final class AgentExport {
     MuZeroConfig config = files.resolved().config();
     Environment game = setup.rules().newEnvironment();
     game.reset(0);
-    NetworkShape shape = NetworkShape.of(game.spec(), setup.stacker().inputSize());
-    Weights weights = files.weights(shape);
     boolean dynamics = !config.search().usesRules();
+    NetworkShape shape =
+        NetworkShape.of(game.spec(), setup.stacker().inputSize()).searchedBy(!dynamics);
+    Weights weights = files.weights(shape);
     ExportedNetwork network =
         new ExportedNetwork(
             config.network(), shape, weights, config.signedDiscount(game.spec()), dynamics);

@@ -181,8 +181,8 @@ final class PlayEndpoints {
     boolean play = request.flag("play");
     if (request.has("ply")
         && request.integer("ply", 0, Integer.MAX_VALUE) != session.episode().moves().size()) {
-      throw new HttpProblem(
-          409, "a move was made meanwhile: this search would be of another position");
+      // No fault of the page's, which a browser would list as one: a move was made meanwhile.
+      return new Answer.Json(202, JSON.objectNode().put("search", 0).put("stale", true));
     }
     if (who.startsWith(PLAYER)) {
       reference(session, who.substring(PLAYER.length()));

@@ -35,15 +35,10 @@ final class ExampleGame {
   /** Does what the README says of a game, but for its training. */
   static void ofReadme(Path place) throws Exception {
     Files.writeString(
-        place.resolve("Stones.java"), ofReadme("java", "class Stones"));
-    String commands = ofReadme("sh", "Stones.java");
+        place.resolve("Stones.java"), only(blocks("README.md", "java"), "class Stones"));
+    String commands = only(blocks("README.md", "sh"), "Stones.java");
     assertThat(commands).containsOnlyOnce("\njava -jar muzero.jar train ");
     shell(place, commands.substring(0, commands.indexOf("java -jar muzero.jar train ")));
-  }
-
-  /** The README's only block of a language with these words. */
-  static String ofReadme(String language, String words) throws Exception {
-    return only(blocks("README.md", language), words);
   }
 
   private static String only(List<String> blocks, String words) {

@@ -32,6 +32,9 @@ class LibraryTest {
 
   /** The program of the README as a whole source file. */
   private static String readme() throws Exception {
+    String page = Files.readString(Path.of("..", "README.md"));
+    String section = page.substring(page.indexOf("## Use as a library"));
+    String program = section.split("```")[1].replaceFirst("^java\\R", "");
     return """
         import io.muzero.agent.*;
         import io.muzero.environment.*;
@@ -42,7 +45,7 @@ class LibraryTest {
           }
         }
         """
-        .formatted(ExampleGame.ofReadme("java", "TrainedAgent"));
+        .formatted(program);
   }
 
   private Path compile(String text) throws Exception {

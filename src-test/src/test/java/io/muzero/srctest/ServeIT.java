@@ -278,7 +278,8 @@ class ServeIT {
                 .put("play", true)
                 .put("ply", 1)
                 .toString());
-    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.status()).isEqualTo(202);
+    assertThat(late.json().path("stale").asBoolean()).isTrue();
     assertThat(page.get("api/sessions/" + session).json().at("/state/ply").asInt()).isZero();
   }
 

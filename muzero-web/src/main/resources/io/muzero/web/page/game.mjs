@@ -86,8 +86,6 @@ export function useGame(game, moves) {
     try {
       return await post(`api/sessions/${id}/${path}`, body);
     } catch (e) {
-      // A move was made while the question was on its way: nothing is wrong, and nothing was begun.
-      if (e.status === 409 && body.ply !== undefined) return { search: 0 };
       setProblem(e.message);
       return null;
     }
