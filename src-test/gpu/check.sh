@@ -85,12 +85,12 @@ step() {
 common=(--device "$device" --libtorch "$libtorch")
 tictactoe=(--game tictactoe --set network.type=residual --set search.simulations=25)
 connect4=(--game connect4 --set network.blocks=3)
-image=(--game breakout --set network.type=image --set network.channels=64)
+image=(--game breakout --set network.type=image --set network.globalPooling=false --set network.channels=64)
 if $short; then
   grid=(--workers 1 --batch 128)
   # A laptop's worth of work: one block of few channels.
   connect4=(--game connect4 --set network.channels=16)
-  image=(--game breakout --set network.type=image)
+  image=(--game breakout --set network.type=image --set network.globalPooling=false)
   seconds=0.2; steps=3; minutes=0.3; batch=64; games=4; simulations=16
 else
   grid=()
