@@ -96,7 +96,7 @@ final class PackedSettings {
    */
   static Map<String, String> differences(ResolvedConfig resolved, ConfigReader reader) {
     ResolvedConfig usual =
-        reader.read(List.of(new ConfigLayer.Flag("--game", "game", resolved.game().name())));
+        reader.read(List.of(ConfigLayer.Flag.ofText("--game", "game", resolved.game().name())));
     Map<String, String> before = flat(MuZeroConfig.SCHEMA.toJson(usual.config()));
     Map<String, String> differences = flat(MuZeroConfig.SCHEMA.toJson(resolved.config()));
     differences.entrySet().removeIf(one -> one.getValue().equals(before.get(one.getKey())));

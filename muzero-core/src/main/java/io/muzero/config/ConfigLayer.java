@@ -1,5 +1,6 @@
 package io.muzero.config;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 
 /** Settings that go over a game's own configuration, in the order given. */
@@ -26,5 +27,21 @@ public sealed interface ConfigLayer {
    * @param key the dotted key it sets
    * @param value as YAML
    */
-  record Flag(String option, String key, String value) implements ConfigLayer {}
+  record Flag(String option, String key, String value) implements ConfigLayer {
+    /**
+     * An option whose value is a text as it stands, whatever it would mean in YAML.
+     *
+     * @param option its name, for messages
+     * @param key the dotted key it sets
+     * @param text the value
+     */
+    public static Flag ofText(String option, String key, String text) {
+      return new Flag(option, key, quoted(text));
+    }
+  }
+
+  /** A text as YAML, which takes JSON's quotes. */
+  static String quoted(String text) {
+    return TextNode.valueOf(text).toString();
+  }
 }

@@ -34,7 +34,7 @@ public final class ConfigReader {
     game.configuration().ifPresent(yaml -> settings.yaml(yaml, "configs/" + game.name() + ".yaml"));
     apply(layers, settings);
     // A game's own configuration cannot rename it.
-    settings.put("game", game.name(), settings.origin("game"));
+    settings.put("game", ConfigLayer.quoted(game.name()), settings.origin("game"));
     lift("run.steps", "run.minutes", layers, settings);
     lift("run.minutes", "run.steps", layers, settings);
     MuZeroConfig config = settings.build();

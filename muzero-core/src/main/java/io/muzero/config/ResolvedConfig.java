@@ -18,15 +18,38 @@ public record ResolvedConfig(MuZeroConfig config, GameProvider game) {
   /**
    * Requires a game that a network can learn.
    *
-   * @throws ConfigException when its actions are continuous, or do not fit the board they lie on
+   * @throws ConfigException when its actions are continuous, or do not fit the board they lie on,
+   *     or as {@link #requireEnd}
    */
   public void requireTrainable() {
+    requireEnd();
     EnvironmentSpec spec = game.create(config.gameOptions()).spec();
     try {
       NetworkConfig.requireLearnable(spec);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           "the game " + config.game() + " cannot be trained: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Requires that the run has an end, where its learning rate falls towards it.
+   *
+   * @throws ConfigException when nothing bounds it that its mode counts
+   */
+  public void requireEnd() {
+    RunConfig run = config.run();
+    if (!config.learner().fallsOverRun() || run.steps() > 0) {
+      return;
+    }
+    if (run.deterministic()) {
+      throw new ConfigException(
+          "learner.decaySteps must be at least 1 in a deterministic run without run.steps, whose minutes do not"
+              + " repeat, was 0; set it, or --steps");
+    }
+    if (run.minutes() == 0) {
+      throw new ConfigException(
+          "learner.decaySteps must be at least 1 in a run without an end, was 0; set it, or --steps, or --minutes");
     }
   }
 

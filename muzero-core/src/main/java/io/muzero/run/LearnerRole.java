@@ -112,7 +112,7 @@ final class LearnerRole implements Role {
     context.reports().supports().tell();
     boolean alone = experts.isAlone(learner.step());
     context.buffer().sample(batch, experts.rows(learner.step(), batch.size));
-    LearnerStep step = learner.step(batch);
+    LearnerStep step = learner.step(batch, end.learned(learner.step() + 1));
     context.buffer().updatePriorities(batch.positions, step.rootValueErrors());
     if (!alone) {
       board.counters().add(Counter.SAMPLES, batch.size);

@@ -21,6 +21,11 @@ final class RunEnd {
     return pace.isDone(step);
   }
 
+  /** The share of the run that is done with this training step, within [0, 1]. */
+  double learned(long step) {
+    return pace.learned(step);
+  }
+
   /** Whether so many evaluations in a row found no wrong decision that the run is done. */
   boolean isGoodEnough() {
     return pace.isGoodEnough();

@@ -4,6 +4,7 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.metrics.CsvSink;
 import io.muzero.metrics.FanOutSink;
 import io.muzero.metrics.MetricSink;
+import io.muzero.metrics.MetricsFile;
 import io.muzero.metrics.TensorBoardSink;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
@@ -18,8 +19,6 @@ import java.util.List;
 final class RunFiles {
   /** In place of a training step: the run has no checkpoint to go on from. */
   static final long NOT_RESUMED = -1;
-
-  private static final String METRICS = "metrics.csv";
 
   private final RunFolder folder;
   private final RunListener listener;
@@ -47,7 +46,7 @@ final class RunFiles {
 
   /** Says that a run begins anew although it has begun before, where it does. */
   void tellIfBegunBefore() {
-    if (Files.exists(folder.resolve(METRICS))) {
+    if (Files.exists(folder.resolve(MetricsFile.NAME))) {
       listener.message(folder.path() + " has no checkpoint yet: beginning anew");
     }
   }
@@ -69,7 +68,7 @@ final class RunFiles {
    * @param clock tells the time of each row
    */
   MetricSink metrics(long step, RunClock clock) {
-    Path csv = folder.resolve(METRICS);
+    Path csv = folder.resolve(MetricsFile.NAME);
     boolean fresh = step == NOT_RESUMED && !Files.exists(csv);
     InstantSource time = InstantSource.system();
     try (Opening opening = new Opening()) {

@@ -6,7 +6,10 @@ import io.muzero.config.RunConfig;
 import io.muzero.training.LearnerStep;
 import java.util.List;
 
-/** How far a run is and how fast it goes. Except for {@link #isDone}, used by one thread. */
+/**
+ * How far a run is and how fast it goes. Except for {@link #isDone} and {@link #learned}, used by
+ * one thread.
+ */
 final class RunPace {
   private static final double MINUTE = 60;
 
@@ -46,6 +49,15 @@ final class RunPace {
     return config.minutes() > 0 && clock.seconds() >= config.minutes() * MINUTE;
   }
 
+  /**
+   * The share of the run that is done with this step, within [0, 1]; 0 where nothing bounds it. In
+   * a deterministic run steps alone count: minutes do not repeat.
+   */
+  double learned(long step) {
+    double share = config.deterministic() ? ofSteps(step) : share(step);
+    return Double.isNaN(share) ? 0 : share;
+  }
+
   /** How far the run is; rates are since the last call. */
   Progress progress() {
     LearnerStep newest = context.reports().metrics().lastStep();
@@ -78,15 +90,16 @@ final class RunPace {
   }
 
   private double share(long step) {
-    double share = Double.NaN;
-    if (config.minutes() > 0) {
-      share = clock.seconds() / (config.minutes() * MINUTE);
+    double ofSteps = ofSteps(step);
+    if (config.minutes() == 0) {
+      return ofSteps;
     }
-    if (config.steps() > 0) {
-      double ofSteps = (double) step / config.steps();
-      share = Double.isNaN(share) ? ofSteps : Math.max(share, ofSteps);
-    }
-    return Math.min(1, share);
+    double ofTime = Math.min(1, clock.seconds() / (config.minutes() * MINUTE));
+    return Double.isNaN(ofSteps) ? ofTime : Math.max(ofTime, ofSteps);
+  }
+
+  private double ofSteps(long step) {
+    return config.steps() > 0 ? Math.min(1, (double) step / config.steps()) : Double.NaN;
   }
 
   private double secondsLeft(long step, double now) {

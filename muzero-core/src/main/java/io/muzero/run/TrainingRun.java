@@ -189,6 +189,7 @@ public final class TrainingRun implements AutoCloseable {
       RunListener listener,
       RunStart start,
       SelfPlayPlace place) {
+    resolved.requireEnd();
     RunSetup setup = new RunSetup(resolved);
     RunSize size = RunSize.of(setup);
     size.requireFits(MemoryRoom.here());

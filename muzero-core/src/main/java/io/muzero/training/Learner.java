@@ -129,18 +129,30 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
+   * Does one training step at the beginning of a run.
+   *
+   * @return what it measured
+   * @throws NonFiniteLossException as {@link #step(TrainingBatch, double)}
+   */
+  public LearnerStep step(TrainingBatch of) {
+    return step(of, 0);
+  }
+
+  /**
    * Does one training step.
    *
+   * @param ofRun share of the run that is done with it, within [0, 1]: a learning rate that falls
+   *     over the run follows it
    * @return what it measured
    * @throws NonFiniteLossException when a loss or the gradient is no finite number; parameters,
    *     moments and the step count are then as before
    */
-  public LearnerStep step(TrainingBatch of) {
+  public LearnerStep step(TrainingBatch of, double ofRun) {
     staging.requireShape(of);
     long next = step + 1;
     requireFinite(next, "value target", of.valueTarget);
     requireFinite(next, "reward target", of.rewardTarget);
-    double rate = config.learningRateAt(next);
+    double rate = config.learningRateAt(next, ofRun);
     putRates(next, rate);
     staging.put(of);
     hasBatch = true;

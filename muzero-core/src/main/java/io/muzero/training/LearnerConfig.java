@@ -42,7 +42,9 @@ public record LearnerConfig(
     @Setting(value = "factor the schedule applies, within (0, 1]", byDefault = "0.1")
         double decayRate,
     @Setting(
-            value = "training steps the schedule's factor applies to, from 1",
+            value =
+                "training steps the schedule's factor applies to; 0: all of the run, to run.steps or run.minutes, whichever"
+                    + " is nearer",
             byDefault = "100000")
         int decaySteps,
     @Setting(
@@ -84,7 +86,7 @@ public record LearnerConfig(
     Check.atLeast("learner.warmUpSteps", warmUpSteps, 0);
     Check.above("learner.decayRate", decayRate, 0);
     Check.within("learner.decayRate", decayRate, 0, 1);
-    Check.atLeast("learner.decaySteps", decaySteps, 1);
+    Check.atLeast("learner.decaySteps", decaySteps, 0);
     Check.atLeast("learner.weightDecay", weightDecay, 0);
     Check.within("learner.momentum", momentum, 0, 1);
     Check.that(momentum < 1, "learner.momentum", "must be below 1", momentum);
@@ -109,14 +111,26 @@ public record LearnerConfig(
     };
   }
 
-  /** The learning rate of a step, counted from 1. */
-  public double learningRateAt(long step) {
-    double share = Math.min(1, step / (double) decaySteps);
+  /** Whether the learning rate falls by how far the run is, and not by steps. */
+  public boolean fallsOverRun() {
+    return schedule != Schedule.CONSTANT && decaySteps == 0;
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step counted from 1
+   * @param ofRun share of the run that is done with it, within [0, 1]; no meaning but with {@link
+   *     #fallsOverRun}
+   */
+  public double learningRateAt(long step, double ofRun) {
+    double periods = decaySteps == 0 ? ofRun : step / (double) decaySteps;
     double factor =
         switch (schedule) {
           case CONSTANT -> 1;
-          case EXPONENTIAL -> Math.pow(decayRate, step / (double) decaySteps);
-          case COSINE -> decayRate + (1 - decayRate) * (1 + Math.cos(Math.PI * share)) / 2;
+          case EXPONENTIAL -> Math.pow(decayRate, periods);
+          case COSINE ->
+              decayRate + (1 - decayRate) * (1 + Math.cos(Math.PI * Math.min(1, periods))) / 2;
         };
     double warmUp = warmUpSteps == 0 ? 1 : Math.min(1, step / (double) warmUpSteps);
     return learningRate * warmUp * factor;

@@ -65,6 +65,18 @@ class GameFamilyTest {
     }
   }
 
+  /** In YAML each of these is something else, or nothing. */
+  @Test
+  void read_nameGivenAsAnOption_isATextAsItStands() {
+    ConfigReader reader = new ConfigReader(registry(new Words("word")));
+    for (String name : List.of("word:", "5", "null", "[a", "- b", "a: b", "'c", "\"d\\", " ")) {
+      List<ConfigLayer> layers = List.of(ConfigLayer.Flag.ofText("--game", "game", name));
+      assertThatThrownBy(() -> reader.read(layers))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("the game '" + name + "' is not known");
+    }
+  }
+
   @Test
   void families_withOnePrefix_areRefused() {
     assertThatThrownBy(() -> registry(new Words("word"), new Words("word")))

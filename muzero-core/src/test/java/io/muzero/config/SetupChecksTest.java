@@ -30,6 +30,21 @@ class SetupChecksTest {
     return new ConfigReader(new GameRegistry(List.of(game))).read(layers);
   }
 
+  @Test
+  void requireTrainable_rateOverARunWithoutAnEnd_isRefused() {
+    String falls = "learner={schedule: cosine, decaySteps: 0}";
+    String repeats = "run={deterministic: true, replayRatio: 1}";
+    read(Walk.GAME, falls, "run.minutes=1").requireTrainable();
+    read(Walk.GAME, falls, "run.steps=1", repeats).requireTrainable();
+    read(Walk.GAME, "learner.decaySteps=0").requireTrainable(); // constant
+    assertThatThrownBy(read(Walk.GAME, falls)::requireTrainable)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("learner.decaySteps must be at least 1 in a run without an end");
+    assertThatThrownBy(read(Walk.GAME, falls, repeats, "run.minutes=1")::requireTrainable)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("minutes do not repeat");
+  }
+
   private static GameProvider withActions(ActionSpace actions) {
     return AlteredWalk.game(
         () ->

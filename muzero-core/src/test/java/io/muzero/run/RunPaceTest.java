@@ -97,6 +97,19 @@ class RunPaceTest {
   }
 
   @Test
+  void learned_isOfTheNearerBound_andInDeterministicRunsOfStepsAlone() {
+    RunPace both = pace("run.steps=1000", "run.minutes=2", "run.deterministic=false");
+    assertThat(both.learned(100)).as("60 of 120 seconds").isCloseTo(0.5, within(1e-6));
+    assertThat(both.learned(900)).isCloseTo(0.9, within(1e-6));
+    seconds(600);
+    assertThat(both.learned(100)).isOne();
+    RunPace repeating = pace("run.steps=1000", "run.minutes=2");
+    assertThat(repeating.learned(100)).isCloseTo(0.1, within(1e-6));
+    assertThat(repeating.learned(2000)).isOne();
+    assertThat(pace("run.steps=0").learned(100)).isZero();
+  }
+
+  @Test
   void isDone_goodEnough_whateverTheBounds() {
     RunPace pace = pace("run.steps=1000");
     context.board().counters().add(Counter.FAULTLESS_EVALUATIONS, 9);

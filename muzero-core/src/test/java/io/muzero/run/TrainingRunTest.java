@@ -310,6 +310,15 @@ class TrainingRunTest {
         .isNotEqualTo(weights(straight));
   }
 
+  @Test
+  void run_rateFallsOverTheRun_asOverSoManySteps() throws Exception {
+    Kind kind = kinds().get(kinds().size() - 1);
+    TrainingRun.Outcome named = begin("named", kind.config(90, "learner.decaySteps=90"));
+    TrainingRun.Outcome whole = begin("whole", kind.config(90, "learner.decaySteps=0"));
+    assertThat(weights(whole)).isEqualTo(weights(named));
+    assertThat(weights(begin("slower", kind.config(90)))).isNotEqualTo(weights(named));
+  }
+
   /** Checkpoints of earlier versions do not count it; all later sittings need the whole sum. */
   @Test
   void resume_checkpointThatDoesNotSayWhatWasEntitled_goesOnAsIfItDid() throws Exception {

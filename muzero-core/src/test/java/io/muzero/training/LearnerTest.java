@@ -468,7 +468,7 @@ class LearnerTest {
           .containsExactly(Arrays.copyOfRange(fresh, network.length, fresh.length));
       learner.step(randomBatch(shape, true, 3));
       float[] after = all(learner, layout);
-      double rate = with.learningRateAt(11);
+      double rate = with.learningRateAt(11, 0);
       for (int i = network.length; i < after.length; i++) {
         assertThat(Math.abs(after[i] - before[i])).isLessThan((float) (1.01 * rate));
       }

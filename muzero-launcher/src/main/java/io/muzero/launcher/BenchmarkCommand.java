@@ -80,7 +80,7 @@ final class BenchmarkCommand implements Runnable {
       options.game = DEFAULT_GAME;
     }
     ResolvedConfig resolved = options.resolve();
-    options.useLibtorch();
+    options.machine.useLibtorch();
     busy(processorsBusy()).ifPresent(screen::note);
     boolean gpu = DeviceChoice.of(resolved.config().run().device()).isGpu();
     Benchmark benchmark = new Benchmark(resolved, seconds, System::nanoTime);

@@ -65,33 +65,11 @@ final class CheckpointOptions {
       description = "Changes a setting of the run's configuration. May be given more than once.")
   List<String> assignments = new ArrayList<>();
 
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|gpu|auto",
-      description = "Short for --set run.device=...")
-  @Nullable String device;
-
-  @Option(
-      names = "--python",
-      paramLabel = "PATH",
-      description =
-          "The Python of a game such as gym:CartPole-v1; stands for --set environment.python=PATH.")
-  @Nullable String python;
-
-  @Option(
-      names = "--libtorch",
-      paramLabel = "DIR",
-      description =
-          "Use the libtorch in this folder, for example one with CUDA: "
-              + Libtorch.VERSION
-              + ", or another that you compiled bindings for (docs/gpu.md).")
-  @Nullable Path libtorch;
+  @Mixin MachineOptions machine;
 
   /** Loads the agent, which the caller closes. */
   TrainedAgent open(Screen screen) {
-    if (libtorch != null) {
-      Libtorch.use(libtorch);
-    }
+    machine.useLibtorch();
     if (agent != null && checkpoint != null) {
       throw new UsageException("--agent and --checkpoint both name an agent: name one");
     }
@@ -109,15 +87,7 @@ final class CheckpointOptions {
   }
 
   private LoadOptions loading(Screen screen) {
-    games.registry(); // refuses a broken jar by its name
-    LoadOptions loading =
-        LoadOptions.defaults().withGames(games.loader()).withNotices(screen::note);
-    for (String assignment : assignments) {
-      loading = loading.withSetting(assignment);
-    }
-    for (ConfigLayer.Flag flag : flags()) {
-      loading = loading.withSetting(flag.option(), flag.key(), flag.value());
-    }
+    LoadOptions loading = MachineOptions.loading(games, screen, assignments, flags());
     return game == null ? loading : loading.withGame(game);
   }
 
@@ -237,17 +207,12 @@ final class CheckpointOptions {
   private List<ConfigLayer.Flag> flags() {
     List<ConfigLayer.Flag> flags = new ArrayList<>();
     if (game != null) {
-      flags.add(new ConfigLayer.Flag("--game", "game", game));
+      flags.add(ConfigLayer.Flag.ofText("--game", "game", game));
     }
     if (simulations != null) {
       flags.add(new ConfigLayer.Flag("--simulations", "evaluation.simulations", simulations));
     }
-    if (device != null) {
-      flags.add(new ConfigLayer.Flag("--device", "run.device", device));
-    }
-    if (python != null) {
-      flags.add(new ConfigLayer.Flag("--python", "environment.python", python));
-    }
+    flags.addAll(machine.flags());
     return flags;
   }
 }

@@ -4,7 +4,6 @@ import io.muzero.agent.LoadOptions;
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.ResolvedConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +28,7 @@ final class ComparedOptions {
               + " once.")
   List<String> assignments = new ArrayList<>();
 
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|gpu|auto",
-      description = "Short for --set run.device=...")
-  @Nullable String device;
-
-  @Option(
-      names = "--python",
-      paramLabel = "PATH",
-      description =
-          "The Python of a game such as spiel:breakthrough; stands for --set"
-              + " environment.python=PATH.")
-  @Nullable String python;
-
-  @Option(
-      names = "--libtorch",
-      paramLabel = "DIR",
-      description =
-          "Use the libtorch in this folder, for example one with CUDA: "
-              + Libtorch.VERSION
-              + ", or another that you compiled bindings for (docs/gpu.md).")
-  @Nullable Path libtorch;
+  @Mixin MachineOptions machine;
 
   /** Requires a value within a range. */
   static void requireWithin(String option, long value, long least, long most) {
@@ -65,23 +43,12 @@ final class ComparedOptions {
     if (simulations != null) {
       requireWithin("--simulations", simulations, 1, 100_000);
     }
-    if (libtorch != null) {
-      Libtorch.use(libtorch);
-    }
+    machine.useLibtorch();
   }
 
   /** How agents are loaded. */
   LoadOptions loading(Screen screen) {
-    games.registry(); // refuses a broken jar by its name
-    LoadOptions loading =
-        LoadOptions.defaults().withGames(games.loader()).withNotices(screen::note);
-    for (String assignment : assignments) {
-      loading = loading.withSetting(assignment);
-    }
-    for (ConfigLayer.Flag flag : flags()) {
-      loading = loading.withSetting(flag.option(), flag.key(), flag.value());
-    }
-    return loading;
+    return MachineOptions.loading(games, screen, assignments, flags());
   }
 
   /** A game by its name, with its own configuration and these settings. */
@@ -89,7 +56,7 @@ final class ComparedOptions {
     List<ConfigLayer> layers = new ArrayList<>();
     assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
     layers.addAll(flags());
-    layers.add(new ConfigLayer.Flag("--game", "game", name));
+    layers.add(ConfigLayer.Flag.ofText("--game", "game", name));
     return new ConfigReader(games.registry()).read(layers);
   }
 
@@ -100,12 +67,7 @@ final class ComparedOptions {
           new ConfigLayer.Flag(
               "--simulations", "evaluation.simulations", Integer.toString(simulations)));
     }
-    if (device != null) {
-      flags.add(new ConfigLayer.Flag("--device", "run.device", device));
-    }
-    if (python != null) {
-      flags.add(new ConfigLayer.Flag("--python", "environment.python", python));
-    }
+    flags.addAll(machine.flags());
     return flags;
   }
 }

@@ -61,27 +61,7 @@ final class ConfigOptions {
       description = "Short for --set selfPlay.workers=N.")
   @Nullable String workers;
 
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|gpu|auto",
-      description = "Short for --set run.device=...")
-  @Nullable String device;
-
-  @Option(
-      names = "--python",
-      paramLabel = "PATH",
-      description =
-          "The Python of a game such as gym:CartPole-v1; stands for --set environment.python=PATH.")
-  @Nullable String python;
-
-  @Option(
-      names = "--libtorch",
-      paramLabel = "DIR",
-      description =
-          "Use the libtorch in this folder, for example one with CUDA: "
-              + Libtorch.VERSION
-              + ", or another that you compiled bindings for (docs/gpu.md).")
-  @Nullable Path libtorch;
+  @Mixin MachineOptions machine;
 
   /** Further layers over the files, of options that one command has. */
   List<ConfigLayer> more = List.of();
@@ -89,20 +69,8 @@ final class ConfigOptions {
   /** The options that a further command on the same run needs again. */
   List<String> repeated() {
     List<String> repeated = new ArrayList<>(games.repeated());
-    if (python != null) {
-      repeated.addAll(List.of("--python", python));
-    }
-    if (libtorch != null) {
-      repeated.addAll(List.of("--libtorch", libtorch.toString()));
-    }
+    repeated.addAll(machine.repeated());
     return repeated;
-  }
-
-  /** Must come before any network is made. */
-  void useLibtorch() {
-    if (libtorch != null) {
-      Libtorch.use(libtorch);
-    }
   }
 
   /** What the options ask for, lowest first. */
@@ -114,13 +82,14 @@ final class ConfigOptions {
     files.forEach(file -> layers.add(new ConfigLayer.File(file)));
     assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
     layers.addAll(more);
-    flag(layers, "--game", "game", game);
+    if (game != null) {
+      layers.add(ConfigLayer.Flag.ofText("--game", "game", game));
+    }
     flag(layers, "--seed", "seed", seed);
     flag(layers, "--steps", "run.steps", steps);
     flag(layers, "--minutes", "run.minutes", minutes);
     flag(layers, "--workers", "selfPlay.workers", workers);
-    flag(layers, "--device", "run.device", device);
-    flag(layers, "--python", "environment.python", python);
+    layers.addAll(machine.flags());
     return layers;
   }
 

@@ -176,7 +176,7 @@ final class RecordCommand implements Runnable {
     List<ConfigLayer> layers = new ArrayList<>();
     files.forEach(file -> layers.add(new ConfigLayer.File(file)));
     assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
-    layers.add(new ConfigLayer.Flag("--game", "game", game));
+    layers.add(ConfigLayer.Flag.ofText("--game", "game", game));
     return layers;
   }
 

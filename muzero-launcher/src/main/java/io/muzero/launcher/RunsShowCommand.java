@@ -116,7 +116,7 @@ final class RunsShowCommand implements Runnable {
     try {
       String usual =
           new ConfigReader(jars.registry())
-              .read(List.of(new ConfigLayer.Flag("--game", "game", game)))
+              .read(List.of(ConfigLayer.Flag.ofText("--game", "game", game)))
               .yaml();
       return Optional.of(RunComparison.differences(settings, RunSettings.of(usual)));
     } catch (ConfigException e) {

@@ -174,7 +174,7 @@ final class ServeCommand implements Runnable {
     GameRegistry games = jars.registry();
     List<WebGame> shown = new ArrayList<>();
     for (GameProvider game : games.all()) {
-      game(games, List.of(new ConfigLayer.Flag("--game", "game", game.name())))
+      game(games, List.of(ConfigLayer.Flag.ofText("--game", "game", game.name())))
           .ifPresent(shown::add);
     }
     shown.addAll(what.games());
@@ -220,9 +220,9 @@ final class ServeCommand implements Runnable {
         continue; // shown anyway
       }
       List<ConfigLayer> layers = new ArrayList<>();
-      layers.add(new ConfigLayer.Flag("--game", "game", name));
+      layers.add(ConfigLayer.Flag.ofText("--game", "game", name));
       if (python != null) {
-        layers.add(new ConfigLayer.Flag("--python", "environment.python", python));
+        layers.add(ConfigLayer.Flag.ofText("--python", "environment.python", python));
       }
       shown.add(required(registry, layers));
     }

@@ -31,7 +31,7 @@ final class SpeedTest {
    */
   static Finding run(DeviceChoice device, double seconds) throws InterruptedException {
     List<ConfigLayer> layers = new java.util.ArrayList<>();
-    layers.add(new ConfigLayer.Flag("--game", "game", "tictactoe"));
+    layers.add(ConfigLayer.Flag.ofText("--game", "game", "tictactoe"));
     layers.add(
         new ConfigLayer.Flag("--device", "run.device", device.name().toLowerCase(Locale.ROOT)));
     SETTINGS.forEach(setting -> layers.add(new ConfigLayer.Assignment(setting)));

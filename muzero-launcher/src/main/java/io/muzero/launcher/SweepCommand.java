@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.launcher.doctor.SelfTestProcess;
@@ -12,8 +13,6 @@ import io.muzero.launcher.sweep.SweepJson;
 import io.muzero.launcher.sweep.SweepPlan;
 import io.muzero.launcher.sweep.SweepStatus;
 import io.muzero.launcher.sweep.SweepTable;
-import io.muzero.network.DeviceChoice;
-import io.muzero.run.TrainingRun;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -73,8 +72,7 @@ final class SweepCommand implements Runnable {
 
   @Mixin private GameJars games;
 
-  @Option(names = "--libtorch", paramLabel = "DIR", description = "As in train, for every run.")
-  private @Nullable Path libtorch;
+  @Mixin private MachineOptions machine;
 
   @Option(
       names = "--json",
@@ -91,6 +89,10 @@ final class SweepCommand implements Runnable {
     if ((file == null) == (resume == null)) {
       throw new UsageException(
           "sweep needs a FILE for a new sweep, or --resume FOLDER for an earlier one, not both");
+    }
+    if (resume != null && machine.device != null) {
+      throw new UsageException(
+          "--device is for a new sweep: the runs of " + resume + " stay where they were begun");
     }
     int cores = Runtime.getRuntime().availableProcessors();
     if (parallel != null && (parallel < 1 || parallel > cores)) {
@@ -113,20 +115,21 @@ final class SweepCommand implements Runnable {
     Path named = Objects.requireNonNull(file);
     SweepFile read = SweepFile.read(named);
     Candidates candidates =
-        Candidates.of(
-            read,
-            named,
-            new ConfigReader(games.registry()),
-            SweepCommand::requireFits,
-            screen::note);
+        Candidates.of(read, named, this::read, SweepCommand::requireFits, screen::note);
     String name = String.valueOf(named.getFileName()).replaceFirst("\\.[^.]*$", "");
     return SweepFolder.create(folder, name, LocalDateTime.now(), read.text(), candidates);
   }
 
+  /** A candidate's configuration, on the machine that the options name. */
+  private ResolvedConfig read(List<ConfigLayer> layers) {
+    List<ConfigLayer> all = new ArrayList<>(layers);
+    all.addAll(machine.flags());
+    return new ConfigReader(games.registry()).read(all);
+  }
+
   private static void requireFits(ResolvedConfig resolved) {
-    resolved.requireTrainable();
-    DeviceChoice.of(resolved.config().run().device()).resolve();
-    TrainingRun.requireFits(resolved);
+    TrainableHere.requireDevice(resolved);
+    TrainableHere.requireFits(resolved);
   }
 
   private void sweep(SweepFolder opened, int cores) throws InterruptedException {
@@ -187,9 +190,7 @@ final class SweepCommand implements Runnable {
   /** Options that every run needs again. */
   private List<String> further() {
     List<String> further = new ArrayList<>(games.repeated());
-    if (libtorch != null) {
-      further.addAll(List.of("--libtorch", libtorch.toString()));
-    }
+    further.addAll(machine.repeated());
     return further;
   }
 

@@ -2,9 +2,6 @@ package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameFamily;
-import io.muzero.launcher.doctor.Gpus;
-import io.muzero.launcher.doctor.Machine;
-import io.muzero.network.DeviceChoice;
 import io.muzero.ray.RaySelfPlay;
 import io.muzero.run.RunStart;
 import io.muzero.run.SelfPlayPlace;
@@ -99,16 +96,15 @@ final class TrainCommand implements Runnable {
     if (json) {
       System.setOut(System.err); // what a game prints is no JSON
     }
-    options.useLibtorch();
+    options.machine.useLibtorch();
     options.more = expert.layers();
     try {
       if (resume == null) {
         ResolvedConfig resolved = options.resolve();
-        requireDevice(resolved);
+        TrainableHere.requireDevice(resolved);
         requireData(resolved);
         ray.check(resolved);
-        TrainingRun.requireFits(resolved);
-        requireFitsGpu(resolved);
+        TrainableHere.requireFits(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
         try (Served served = serve(root);
@@ -132,7 +128,7 @@ final class TrainCommand implements Runnable {
           ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
           requireOpponents(resolved);
           ray.check(resolved);
-          requireFitsGpu(resolved);
+          TrainableHere.requireFitsGpu(resolved);
           try (Played played = played(resolved)) {
             train(resolved, folder, false, start, played);
           }
@@ -152,20 +148,7 @@ final class TrainCommand implements Runnable {
     return game == null ? null : game.getParent();
   }
 
-  /** What is not there is to be said before the run has a folder. */
-  /** Where the driver tells nothing, libtorch will. */
-  private static void requireFitsGpu(ResolvedConfig resolved) {
-    if (DeviceChoice.of(resolved.config().run().device()).isGpu()) {
-      Gpus.freeBytes(Machine.here()).ifPresent(free -> TrainingRun.requireFitsGpu(resolved, free));
-    }
-  }
-
-  private static void requireDevice(ResolvedConfig resolved) {
-    resolved.requireTrainable();
-    DeviceChoice.of(resolved.config().run().device()).resolve();
-  }
-
-  /** As is what games are learned from, and whom the agent is measured against. */
+  /** Requires what games are learned from, and whom the agent is measured against. */
   private void requireData(ResolvedConfig resolved) {
     ExpertOption.require(options.algorithm, resolved);
     requireOpponents(resolved);

@@ -3,6 +3,7 @@ package io.muzero.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
@@ -127,7 +128,7 @@ final class RunFolders {
 
   /** Seconds since the run's curves or its folder changed. */
   private double age(Run run) {
-    Path file = run.folder().resolve("metrics.csv");
+    Path file = run.folder().resolve(MetricsFile.NAME);
     try {
       Path changing = Files.isRegularFile(file) ? file : run.folder();
       long then = Files.getLastModifiedTime(changing).toMillis();
@@ -186,7 +187,8 @@ final class RunFolders {
 
   private Curves curves(Run run) {
     Curves known =
-        curves.computeIfAbsent(run.folder(), folder -> new Curves(folder.resolve("metrics.csv")));
+        curves.computeIfAbsent(
+            run.folder(), folder -> new Curves(folder.resolve(MetricsFile.NAME)));
     try {
       known.readOn();
     } catch (IOException e) {

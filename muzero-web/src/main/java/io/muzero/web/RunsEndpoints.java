@@ -3,6 +3,7 @@ package io.muzero.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muzero.metrics.MetricsFile;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +130,7 @@ final class RunsEndpoints {
   private Answer metrics(RunFolders.Run run) {
     return new Answer.Events(
         stream -> {
-          MetricsFile file = new MetricsFile(run.folder().resolve("metrics.csv"));
+          MetricsFile file = new MetricsFile(run.folder().resolve(MetricsFile.NAME));
           return follow(stream, () -> sendRows(stream, file));
         });
   }

@@ -204,6 +204,7 @@ final class Thought implements Workers.Task {
     node.put("search", number)
         .put("ply", ply)
         .put("agent", agent.id())
+        .put("images", agent.agent().info().images())
         .put("goal", goal)
         .put("most", search.plan().most())
         .put("seconds", (System.nanoTime() - began) / 1e9);

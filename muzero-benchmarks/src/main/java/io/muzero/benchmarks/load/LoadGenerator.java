@@ -98,7 +98,7 @@ public final class LoadGenerator {
 
   private static ResolvedConfig resolve(String[] arguments) {
     List<ConfigLayer> layers = new ArrayList<>();
-    layers.add(new ConfigLayer.Flag("GAME", "game", arguments[0]));
+    layers.add(ConfigLayer.Flag.ofText("GAME", "game", arguments[0]));
     // Nothing that takes time beside the learner and what feeds it.
     for (String setting :
         List.of(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Scores an agent's moves in the recorded positions of {@code connect4_positions.json}: in how many
@@ -19,6 +20,9 @@ import java.util.Map;
  */
 final class DecisivePositions {
   private static final int COLUMNS = 7;
+
+  /** Numbers of stones that are counted together. */
+  private static final int GROUP = 7;
 
   private DecisivePositions() {}
 
@@ -38,6 +42,7 @@ final class DecisivePositions {
     int asked = 0;
     int decisive = 0;
     int kept = 0;
+    Map<Integer, int[]> byStones = new TreeMap<>();
     for (String line : lines) {
       String[] words = line.split(" ");
       JsonNode position = positions.get(words[0]);
@@ -47,13 +52,26 @@ final class DecisivePositions {
       }
       asked++;
       if (position.get("keep").size() < legal(position)) {
+        int keeps = keeps(position, Integer.parseInt(words[1])) ? 1 : 0;
         decisive++;
-        kept += keeps(position, Integer.parseInt(words[1])) ? 1 : 0;
+        kept += keeps;
+        int[] group = byStones.computeIfAbsent(words[0].length() / GROUP, stones -> new int[2]);
+        group[0] += keeps;
+        group[1]++;
       }
     }
     System.out.printf(
         "%d of %d positions; value kept in %d of %d decisive ones, %.1f %%%n",
         asked, positions.size(), kept, decisive, 100.0 * kept / Math.max(1, decisive));
+    byStones.forEach(
+        (group, counts) ->
+            System.out.printf(
+                "  %d to %d stones: %d of %d, %.1f %%%n",
+                group * GROUP,
+                group * GROUP + GROUP - 1,
+                counts[0],
+                counts[1],
+                100.0 * counts[0] / counts[1]));
   }
 
   private static int legal(JsonNode position) {

@@ -40,7 +40,7 @@ final class Subject {
   /** The network of a game's own configuration with these settings, each {@code key=value}. */
   static Subject of(String game, String... settings) {
     List<ConfigLayer> layers = new ArrayList<>();
-    layers.add(new ConfigLayer.Flag("--game", "game", game));
+    layers.add(ConfigLayer.Flag.ofText("--game", "game", game));
     for (String setting : settings) {
       layers.add(new ConfigLayer.Assignment(setting));
     }

@@ -1,11 +1,9 @@
 package io.muzero.launcher.runs;
 
 import io.muzero.files.FileFailure;
+import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The evaluations in a run's {@code metrics.csv}, by what they were measured against. Lines that
- * are no rows are passed over: a run that is killed may leave half of one.
+ * The evaluations in a run's curves, by what they were measured against.
  *
  * @param points by opponent, for mean returns by the empty text, in the order of their steps
  * @param last how far the file goes
@@ -48,62 +45,22 @@ record Evaluations(Map<String, List<Point>> points, RunEntry.Progress last) {
    */
   static Evaluations read(Path file) {
     Map<String, List<Point>> points = new TreeMap<>();
-    RunEntry.Progress last = new RunEntry.Progress(0, 0);
-    if (!Files.isRegularFile(file)) {
-      return new Evaluations(points, last);
-    }
-    String newest = "";
-    // Bytes that are no UTF-8 must not end the reading.
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (line.contains("evaluation/")) {
-          add(line, points);
+    MetricsFile.Row last = new MetricsFile.Row(0, 0, "", 0);
+    try {
+      for (MetricsFile.Row row : new MetricsFile(file).more().rows()) {
+        Matcher score = SCORE.matcher(row.tag());
+        boolean isScore = score.matches();
+        if (isScore || row.tag().equals(RETURN)) {
+          points
+              .computeIfAbsent(isScore ? score.group(1) : "", against -> new ArrayList<>())
+              .add(new Point(row.step(), row.seconds(), row.value()));
         }
-        newest = line.isBlank() || line.split(",", 4).length < 4 ? newest : line;
+        last = row;
       }
     } catch (IOException e) {
       throw new CheckpointException(file + " cannot be read: " + FileFailure.reason(e), e);
     }
-    return new Evaluations(points, point(newest.split(",", 4)).progress());
-  }
-
-  private static void add(String line, Map<String, List<Point>> points) {
-    String[] parts = line.split(",", 4);
-    if (parts.length < 4) {
-      return;
-    }
-    Matcher score = SCORE.matcher(parts[2]);
-    boolean isScore = score.matches();
-    if (isScore || parts[2].equals(RETURN)) {
-      Row row = point(parts);
-      if (row.isWhole()) {
-        points
-            .computeIfAbsent(isScore ? score.group(1) : "", against -> new ArrayList<>())
-            .add(new Point(row.step(), row.seconds(), row.value()));
-      }
-    }
-  }
-
-  /** A row's numbers; NaN where there are none. */
-  private record Row(long step, double seconds, double value) {
-    boolean isWhole() {
-      return Double.isFinite(seconds) && Double.isFinite(value);
-    }
-
-    RunEntry.Progress progress() {
-      return Double.isFinite(seconds)
-          ? new RunEntry.Progress(step, seconds)
-          : new RunEntry.Progress(0, 0);
-    }
-  }
-
-  private static Row point(String[] parts) {
-    try {
-      return new Row(
-          Long.parseLong(parts[0]), Double.parseDouble(parts[1]), Double.parseDouble(parts[3]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      return new Row(0, Double.NaN, Double.NaN); // the header, or a row that was cut
-    }
+    return new Evaluations(points, new RunEntry.Progress(last.step(), last.seconds()));
   }
 
   /** The opponents, the strongest first; of a one-player game the empty text alone. */

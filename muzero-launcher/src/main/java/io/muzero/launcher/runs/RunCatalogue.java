@@ -6,6 +6,7 @@ import io.muzero.config.ConfigException;
 import io.muzero.config.NearestWord;
 import io.muzero.environment.GameFamily;
 import io.muzero.files.FileFailure;
+import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.RunFolder;
 import io.muzero.storage.RunLock;
@@ -28,9 +29,6 @@ import java.util.stream.Stream;
  * a run's lock no longer than it takes to see whether another process does.
  */
 public final class RunCatalogue {
-  /** A run's curves. */
-  static final String METRICS = "metrics.csv";
-
   private static final String MANIFEST = "manifest.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -136,7 +134,7 @@ public final class RunCatalogue {
 
   private RunEntry entry(Path run) {
     Path absolute = run.toAbsolutePath().normalize();
-    Evaluations evaluations = Evaluations.read(run.resolve(METRICS));
+    Evaluations evaluations = Evaluations.read(run.resolve(MetricsFile.NAME));
     List<Saved> saved = checkpoints(run);
     RunEntry.Progress progress = evaluations.last();
     for (Saved one : saved) {
@@ -186,7 +184,7 @@ public final class RunCatalogue {
 
   /** When the curves, or else the folder, changed last. */
   private static Instant changed(Path run) {
-    Path file = run.resolve(METRICS);
+    Path file = run.resolve(MetricsFile.NAME);
     try {
       return Files.getLastModifiedTime(Files.isRegularFile(file) ? file : run).toInstant();
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.muzero.launcher.runs;
 
+import io.muzero.metrics.MetricsFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ public record RunComparison(
 
   /** Compares two runs. */
   public static RunComparison of(RunEntry first, RunEntry second) {
-    Evaluations a = Evaluations.read(first.folder().resolve(RunCatalogue.METRICS));
-    Evaluations b = Evaluations.read(second.folder().resolve(RunCatalogue.METRICS));
+    Evaluations a = Evaluations.read(first.folder().resolve(MetricsFile.NAME));
+    Evaluations b = Evaluations.read(second.folder().resolve(MetricsFile.NAME));
     List<String> common = new ArrayList<>(a.opponents());
     common.retainAll(b.opponents());
     Map<String, Difference> settings =

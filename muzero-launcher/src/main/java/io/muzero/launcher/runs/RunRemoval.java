@@ -3,6 +3,7 @@ package io.muzero.launcher.runs;
 import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
+import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.RunFolder;
 import io.muzero.storage.RunLock;
@@ -36,7 +37,7 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule) {
   private static final String REMOVED = ".removed-";
 
   /** What stays of a run whose best checkpoint is kept, beside that one. */
-  private static final List<String> KEPT = List.of(RunFolder.CONFIG, RunCatalogue.METRICS);
+  private static final List<String> KEPT = List.of(RunFolder.CONFIG, MetricsFile.NAME);
 
   private static final String BEST = "best-";
 

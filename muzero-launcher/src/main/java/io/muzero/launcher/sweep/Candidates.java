@@ -2,7 +2,6 @@ package io.muzero.launcher.sweep;
 
 import io.muzero.config.ConfigException;
 import io.muzero.config.ConfigLayer;
-import io.muzero.config.ConfigReader;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -30,7 +30,7 @@ public record Candidates(SweepPlan plan, List<String> configurations) {
    *
    * @param file the sweep
    * @param name of the file, for messages
-   * @param reader knows the games
+   * @param reader makes a configuration of layers, the lowest first
    * @param fits requires that a run with this configuration can be trained here
    * @param note told what a person should know
    * @throws ConfigException when a setting is wrong for one of them, with its place in the file
@@ -38,7 +38,7 @@ public record Candidates(SweepPlan plan, List<String> configurations) {
   public static Candidates of(
       SweepFile file,
       Path name,
-      ConfigReader reader,
+      Function<List<ConfigLayer>, ResolvedConfig> reader,
       Consumer<ResolvedConfig> fits,
       Consumer<String> note) {
     List<Map<String, String>> settings =
@@ -62,10 +62,11 @@ public record Candidates(SweepPlan plan, List<String> configurations) {
     List<String> configurations = new ArrayList<>();
     ResolvedConfig first = null;
     for (Map<String, String> candidate : settings) {
-      ResolvedConfig resolved = reader.read(layers(file, candidate, last));
+      ResolvedConfig resolved = reader.apply(layers(file, candidate, last));
       if (first == null) {
         first = resolved;
       }
+      requireSchedule(resolved.config(), name);
       fits.accept(resolved);
       requireMeasured(resolved.config(), file.rungs(), name);
       configurations.add(resolved.yaml());
@@ -104,6 +105,18 @@ public record Candidates(SweepPlan plan, List<String> configurations) {
                     file.places().getOrDefault(key, "ranges") + ", ranges", key, value)));
     layers.add(new ConfigLayer.Flag("steps", "run.steps", Long.toString(last)));
     return layers;
+  }
+
+  /** A run that goes on to a later rung must go on as if it had never stopped. */
+  private static void requireSchedule(MuZeroConfig config, Path name) {
+    if (config.learner().fallsOverRun()) {
+      throw new ConfigException(
+          SweepFile.DECAY_STEPS
+              + " must be at least 1 in a sweep, was 0: a run would end anew at every rung; leave it out for the last rung's"
+              + " steps ("
+              + name
+              + ")");
+    }
   }
 
   /** A deterministic run is evaluated every so many steps exactly, and not at its end. */

@@ -179,7 +179,7 @@ public record SweepFile(
           (key, entry) -> base.add(new ConfigLayer.Flag(entry.place(), key, entry.yaml())));
       Entry game = entries.get(GAME);
       if (game != null) {
-        base.add(new ConfigLayer.Flag(game.place(), "game", game.text("must be a game's name")));
+        base.add(ConfigLayer.Flag.ofText(game.place(), "game", game.text("must be a game's name")));
       }
       return new SweepFile(
           text,

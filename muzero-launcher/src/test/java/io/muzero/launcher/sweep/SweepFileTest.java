@@ -48,7 +48,7 @@ class SweepFileTest {
     return Candidates.of(
         read(text),
         folder.resolve("sweep.yaml"),
-        new ConfigReader(GameRegistry.installed()),
+        new ConfigReader(GameRegistry.installed())::read,
         resolved -> {},
         notes::add);
   }
@@ -93,6 +93,17 @@ class SweepFileTest {
             .get(0);
     assertThat(yaml).contains("decaySteps: 77", "momentum: 0.7", "workers: 3", "seed: 11");
     assertThat(notes).isEmpty();
+  }
+
+  /** Each rung would be an end of its own, and going on from it another run. */
+  @Test
+  void read_rateThatFallsOverTheRun_isRefusedWhereItIsSet() throws IOException {
+    assertThat(candidates(GOOD.replace("tictactoe", "connect4")).configurations().get(0))
+        .contains("decaySteps: 1800");
+    assertRefused(
+        GOOD.replace("tictactoe", "connect4") + "set:\n  learner.decaySteps: 0\n",
+        "learner.decaySteps must be at least 1 in a sweep, was 0",
+        "sweep.yaml");
   }
 
   @Test

@@ -7,7 +7,7 @@ export function MoveTable({ search, earlier, show, play, legal }) {
   if (!search) return html`<p class="quiet">Nothing searched here yet. Press Hint or Think.</p>`;
   const moves = [...search.moves].sort((a, b) => b.visits - a.visits || b.policy - a.policy).slice(0, 30);
   return html`<div class="scroll"><table class="moves">
-    <caption>${earlier ? "Before the last move: " : ""}${count(search.simulations)} simulations, value ${signed(search.value)} for the player to move${search.running ? " …" : ""}</caption>
+    <caption>${earlier ? "Before the last move: " : ""}${count(search.simulations)} simulations${search.images > 1 ? ` in each of ${search.images} mirrored or turned boards` : ""}, value ${signed(search.value)} for the player to move${search.running ? " …" : ""}</caption>
     <thead><tr><th scope="col">move</th><th scope="col">visits</th><th scope="col">Q</th><th scope="col">prior</th><th scope="col">policy</th><th scope="col">reward</th></tr></thead>
     <tbody>${moves.map((move) => html`<tr key=${move.action} class=${move.action === search.action ? "best" : ""}
         onMouseEnter=${() => show([move.action])} onMouseLeave=${() => show(null)}>

@@ -1,4 +1,4 @@
-package io.muzero.web;
+package io.muzero.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,13 @@
-package io.muzero.web;
+package io.muzero.metrics;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,31 +18,46 @@ import java.util.TreeMap;
  * A run's {@code metrics.csv} as it grows. Rows that are no rows are passed over: a run that is
  * killed may leave half of one. Not thread-safe.
  */
-final class MetricsFile {
+public final class MetricsFile {
+  /** Its name in a run's folder. */
+  public static final String NAME = "metrics.csv";
+
   /** Read at once; a run of a day has some ten megabytes. */
   private static final int CHUNK = 4 << 20;
 
-  /** A row: {@code step,wall_seconds,tag,value}. */
-  record Row(long step, double seconds, String tag, double value) {}
+  /**
+   * A row: {@code step,wall_seconds,tag,value}.
+   *
+   * @param step training step
+   * @param seconds seconds trained by then, finite
+   * @param tag name of the metric
+   * @param value finite
+   */
+  public record Row(long step, double seconds, String tag, double value) {}
 
   private final Path file;
   private long offset;
   private Object identity = "";
 
   /** A file that need not exist yet. */
-  MetricsFile(Path file) {
+  public MetricsFile(Path file) {
     this.file = file;
   }
 
-  /** What was read. */
-  record Rows(boolean fromStart, List<Row> rows) {}
+  /**
+   * What was read.
+   *
+   * @param fromStart whether what was read before is no more
+   * @param rows in the file's order
+   */
+  public record Rows(boolean fromStart, List<Row> rows) {}
 
   /**
    * The rows since the last call; all of them when the file was replaced or cut, as a resume does.
    *
    * @throws IOException when it cannot be read
    */
-  Rows more() throws IOException {
+  public Rows more() throws IOException {
     boolean fromStart = offset == 0;
     List<Row> rows = new ArrayList<>();
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
@@ -61,15 +78,17 @@ final class MetricsFile {
         parse(new String(bytes, 0, end, StandardCharsets.UTF_8), rows);
         offset += end + 1;
       }
-    } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      if (Files.isRegularFile(file)) {
+        throw e; // there, and forbidden
+      }
       offset = 0;
       return new Rows(true, rows);
     }
   }
 
   private Object identity() throws IOException {
-    Object key =
-        Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     return key == null ? "" : key;
   }
 
@@ -89,10 +108,10 @@ final class MetricsFile {
         continue;
       }
       try {
+        double seconds = Double.parseDouble(parts[1]);
         double value = Double.parseDouble(parts[3].strip());
-        if (Double.isFinite(value)) {
-          rows.add(
-              new Row(Long.parseLong(parts[0]), Double.parseDouble(parts[1]), parts[2], value));
+        if (Double.isFinite(seconds) && Double.isFinite(value)) {
+          rows.add(new Row(Long.parseLong(parts[0]), seconds, parts[2], value));
         }
       } catch (NumberFormatException e) {
         continue; // the header, or a row that was cut
@@ -104,7 +123,7 @@ final class MetricsFile {
    * At most about {@code most} rows of each tag, evenly taken, the last always: what a chart of a
    * few hundred pixels can show.
    */
-  static List<Row> thinned(List<Row> rows, int most) {
+  public static List<Row> thinned(List<Row> rows, int most) {
     Map<String, Integer> counts = new HashMap<>();
     rows.forEach(row -> counts.merge(row.tag(), 1, Integer::sum));
     Map<String, Integer> seen = new TreeMap<>();
