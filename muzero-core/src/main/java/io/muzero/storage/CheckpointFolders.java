@@ -110,13 +110,16 @@ final class CheckpointFolders {
       if (temporary != null) {
         deleteQuietly(temporary, e);
       }
+      if (!Files.isDirectory(folder)) {
+        Path run = folder.getParent();
+        throw CheckpointException.folderGone(run == null ? folder : run, e);
+      }
       throw new CheckpointException(
           "the checkpoint "
               + target
               + " cannot be written: "
-              + (Files.isDirectory(folder)
-                  ? FileFailure.reason(e) + "; older checkpoints are untouched"
-                  : "the run's folder was removed or renamed"),
+              + FileFailure.reason(e)
+              + "; older checkpoints are untouched",
           e);
     }
   }

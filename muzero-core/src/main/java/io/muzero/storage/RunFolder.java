@@ -107,20 +107,9 @@ public final class RunFolder implements AutoCloseable {
         return;
       }
     } catch (IOException e) {
-      throw gone(e);
+      throw CheckpointException.folderGone(path, e);
     }
-    throw gone(null);
-  }
-
-  private CheckpointException gone(@Nullable IOException cause) {
-    String message =
-        "the run's folder "
-            + path
-            + " was removed or renamed while the run was writing into it: the run ends here; if it"
-            + " was renamed, go on by train --resume with its new name";
-    return cause == null
-        ? new CheckpointException(message)
-        : new CheckpointException(message, cause);
+    throw CheckpointException.folderGone(path, null);
   }
 
   /**

@@ -179,7 +179,8 @@ class CheckpointStoreTest {
     try {
       assertThatThrownBy(() -> write(2))
           .isInstanceOf(CheckpointException.class)
-          .hasMessageContaining("the run's folder was removed or renamed");
+          .hasMessageStartingWith("the run's folder " + folder.getParent() + " was removed or renamed")
+          .hasMessageContaining("while the run was writing into it");
       assertThat(folder).doesNotExist();
     } finally {
       Files.move(elsewhere, folder);
