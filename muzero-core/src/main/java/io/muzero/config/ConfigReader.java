@@ -37,6 +37,8 @@ public final class ConfigReader {
     settings.put("game", ConfigLayer.quoted(game.name()), settings.origin("game"));
     lift("run.steps", "run.minutes", layers, settings);
     lift("run.minutes", "run.steps", layers, settings);
+    watch("network.valueSupport", layers, settings);
+    watch("network.rewardSupport", layers, settings);
     MuZeroConfig config = settings.build();
     try {
       EnvironmentSpec spec = game.create(config.gameOptions()).spec();
@@ -138,6 +140,21 @@ public final class ConfigReader {
       String key, String other, List<ConfigLayer> layers, ConfigLayers<MuZeroConfig> settings) {
     if (settings.value(key).asDouble() > 0 && rank(key, layers) > rank(other, layers)) {
       settings.put(other, "0", settings.origin(key));
+    }
+  }
+
+  /**
+   * That scalars beyond a support are meant to be clipped was said of the range beside it: a range
+   * of a higher rank than that word is watched.
+   */
+  private static void watch(
+      String support, List<ConfigLayer> layers, ConfigLayers<MuZeroConfig> settings) {
+    String mayClip = support + ".mayClip";
+    int said = rank(mayClip, layers);
+    for (String end : List.of(support + ".min", support + ".max")) {
+      if (rank(end, layers) > said) {
+        settings.put(mayClip, "false", settings.origin(end));
+      }
     }
   }
 

@@ -97,14 +97,15 @@ final class BestCheckpoint {
     Manifest old = best.manifest();
     write(
         new Manifest(
-            Manifest.FORMAT,
-            old.game(),
-            learner.layout().fingerprint(),
-            old.step(),
-            old.counters(),
-            newScore,
-            Map.of(),
-            by),
+                Manifest.FORMAT,
+                old.game(),
+                learner.layout().fingerprint(),
+                old.step(),
+                old.counters(),
+                newScore,
+                Map.of())
+            .withMeasure(by)
+            .withSupports(old.supports()),
         weights);
   }
 }

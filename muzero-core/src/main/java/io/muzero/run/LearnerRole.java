@@ -73,10 +73,13 @@ final class LearnerRole implements Role {
         step();
         checkpoints.afterStep();
         if (end.isDone(learner.step())) {
-          board.learned().publish(learner.weights());
           board.stop().end();
         }
       }
+    }
+    // Also where its time was up while this one waited for positions.
+    if (end.isDone(learner.step())) {
+      board.learned().publish(learner.weights());
     }
   }
 

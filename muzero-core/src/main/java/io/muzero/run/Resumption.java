@@ -6,6 +6,7 @@ import io.muzero.network.Weights;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Manifest;
 import io.muzero.training.Learner;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,11 @@ final class Resumption {
   /** Whether the run goes on from a checkpoint. */
   boolean resumes() {
     return from.isPresent();
+  }
+
+  /** The header of the checkpoint that the run goes on from. */
+  Optional<Manifest> manifest() {
+    return from.map(Checkpoint::manifest);
   }
 
   private boolean isOfWeightsAlone() {
@@ -214,11 +221,15 @@ final class Resumption {
     Checkpoint checkpoint = from.orElseThrow();
     long here = checkpoint.manifest().step();
     if (isOfWeightsAlone()) {
-      store.abandon(step -> step == here, listener::message);
+      // Not the weights of this step that are kept for comparison: they are what it goes on from.
+      store.abandon(EnumSet.of(CheckpointName.Kind.STEP), step -> step == here, listener::message);
       checkpoints.write();
     } else {
       store.takeBack(checkpoint, listener::message);
     }
-    store.abandon(step -> step > here, listener::message);
+    store.abandon(
+        EnumSet.of(CheckpointName.Kind.STEP, CheckpointName.Kind.SNAPSHOT),
+        step -> step > here,
+        listener::message);
   }
 }

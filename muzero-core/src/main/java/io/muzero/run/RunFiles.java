@@ -1,5 +1,7 @@
 package io.muzero.run;
 
+import io.muzero.config.ConfigLayers;
+import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.metrics.CsvSink;
 import io.muzero.metrics.FanOutSink;
@@ -8,12 +10,15 @@ import io.muzero.metrics.MetricsFile;
 import io.muzero.metrics.TensorBoardSink;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Opens what a run has in its folder beside its checkpoints. Used by one thread. */
 final class RunFiles {
@@ -51,13 +56,25 @@ final class RunFiles {
     }
   }
 
-  /** Writes the configuration, and says what outputs of a resumed run mean now. */
-  void writeConfig(ResolvedConfig resolved, boolean resumed) {
-    Path before = folder.resolve(RunFolder.CONFIG);
-    if (resumed && Files.isRegularFile(before)) {
-      SupportChange.between(before, resolved.config()).forEach(listener::message);
-    }
+  /**
+   * Writes the configuration, and says what outputs of a resumed run mean now.
+   *
+   * @param from header of the checkpoint that the run goes on from, if it does
+   */
+  void writeConfig(ResolvedConfig resolved, Optional<Manifest> from) {
+    from.map(Manifest::supports)
+        .map(ranges -> ranges.isEmpty() ? writtenRanges() : ranges)
+        .map(ranges -> SupportChange.since(ranges, resolved.config()))
+        .ifPresent(lines -> lines.forEach(listener::message));
     folder.writeConfig(resolved.yaml());
+  }
+
+  /** What the configuration says that the run was left with: earlier checkpoints do not say it. */
+  private Map<String, String> writtenRanges() {
+    Path before = folder.resolve(RunFolder.CONFIG);
+    return Files.isRegularFile(before)
+        ? SupportChange.ranges(new ConfigLayers<>(MuZeroConfig.SCHEMA).file(before).build())
+        : Map.of();
   }
 
   /**

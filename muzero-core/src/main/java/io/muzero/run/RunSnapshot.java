@@ -71,13 +71,14 @@ record RunSnapshot(Manifest manifest, Map<String, CheckpointStore.Content> conte
     Map<String, Long> counters = new TreeMap<>(context.board().counters().byName());
     counters.put(Counter.WALL_MILLIS.key(), Math.round(1000 * context.reports().clock().seconds()));
     return new Manifest(
-        Manifest.FORMAT,
-        context.config().game(),
-        learner.layout().fingerprint(),
-        step,
-        counters,
-        score,
-        Map.of());
+            Manifest.FORMAT,
+            context.config().game(),
+            learner.layout().fingerprint(),
+            step,
+            counters,
+            score,
+            Map.of())
+        .withSupports(SupportChange.ranges(context.config()));
   }
 
   private static void writeReplay(ReplaySnapshot replay, OutputStream out) throws IOException {

@@ -218,7 +218,7 @@ public final class TrainingRun implements AutoCloseable {
         gates.experts().end();
       }
       ResolvedConfig identified = resolved.withExpert(experts.config());
-      files.writeConfig(identified, resumption.resumes());
+      files.writeConfig(identified, resumption.manifest());
       RunClock clock =
           new RunClock(System::nanoTime, board.counters().get(Counter.WALL_MILLIS) / 1000.0);
       long resumed = resumption.resumes() ? learner.step() : RunFiles.NOT_RESUMED;

@@ -10,10 +10,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
@@ -140,12 +142,13 @@ public final class CheckpointStore {
    * Takes the names from the checkpoints of certain steps, but for the best one: a run goes on from
    * an older one and another way. They stay, as {@code abandoned-…}.
    *
+   * @param kinds of which names
    * @param steps which
    * @param told is told of each, in one line
    */
-  public synchronized void abandon(LongPredicate steps, Consumer<String> told) {
-    for (CheckpointName.Kind kind :
-        List.of(CheckpointName.Kind.STEP, CheckpointName.Kind.SNAPSHOT)) {
+  public synchronized void abandon(
+      Set<CheckpointName.Kind> kinds, LongPredicate steps, Consumer<String> told) {
+    for (CheckpointName.Kind kind : kinds) {
       for (Path path : newestFirst(kind)) {
         if (steps.test(CheckpointName.of(path).orElseThrow().step())) {
           Path aside = folder.resolve(ABANDONED + path.getFileName());
@@ -178,7 +181,7 @@ public final class CheckpointStore {
       return;
     }
     long step = checkpoint.manifest().step();
-    abandon(other -> other == step, told);
+    abandon(EnumSet.of(CheckpointName.Kind.STEP, CheckpointName.Kind.SNAPSHOT), other -> other == step, told);
     Path target = folder.resolve(new CheckpointName(CheckpointName.Kind.STEP, step).toString());
     try {
       disk.move(checkpoint.folder(), target);

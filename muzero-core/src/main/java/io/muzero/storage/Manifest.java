@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param files the other files of the checkpoint by name
  * @param measure what the score was measured by, setting by setting; empty when these weights were
  *     not evaluated, and in checkpoints of versions that did not write it
+ * @param supports what the network's scalars were trained to mean, range by name; empty in
+ *     checkpoints of versions that did not write it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(
@@ -31,7 +33,8 @@ public record Manifest(
     Map<String, Long> counters,
     double score,
     Map<String, Entry> files,
-    @Nullable Map<String, String> measure) {
+    @Nullable Map<String, String> measure,
+    @Nullable Map<String, String> supports) {
   /** The layout this version writes; it reads this one and those before. */
   public static final int FORMAT = 2;
 
@@ -42,7 +45,12 @@ public record Manifest(
   public Manifest {
     counters = Map.copyOf(counters);
     files = Map.copyOf(files);
-    measure = measure == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(measure));
+    measure = sorted(measure);
+    supports = sorted(supports);
+  }
+
+  private static Map<String, String> sorted(@Nullable Map<String, String> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
   }
 
   /** The table of contents of a checkpoint that was not evaluated, or not said by what. */
@@ -54,22 +62,32 @@ public record Manifest(
       Map<String, Long> counters,
       double score,
       Map<String, Entry> files) {
-    this(format, game, network, step, counters, score, files, Map.of());
+    this(format, game, network, step, counters, score, files, Map.of(), Map.of());
   }
 
   /** The same in another layout. */
   Manifest withFormat(int other) {
-    return new Manifest(other, game, network, step, counters, score, files, measure);
+    return new Manifest(other, game, network, step, counters, score, files, measure, supports);
   }
 
   /** The same with other files. */
   Manifest withFiles(Map<String, Entry> others) {
-    return new Manifest(format, game, network, step, counters, score, others, measure);
+    return new Manifest(format, game, network, step, counters, score, others, measure, supports);
   }
 
   /** The same with what its score was measured by. */
   public Manifest withMeasure(Map<String, String> by) {
-    return new Manifest(format, game, network, step, counters, score, files, by);
+    return new Manifest(format, game, network, step, counters, score, files, by, supports);
+  }
+
+  /** The same with what the network's scalars were trained to mean. */
+  public Manifest withSupports(Map<String, String> ranges) {
+    return new Manifest(format, game, network, step, counters, score, files, measure, ranges);
+  }
+
+  @Override
+  public Map<String, String> supports() {
+    return Objects.requireNonNull(supports);
   }
 
   @Override

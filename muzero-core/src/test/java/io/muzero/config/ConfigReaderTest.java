@@ -157,6 +157,27 @@ class ConfigReaderTest {
   }
 
   @Test
+  void read_rangeOfAHigherRankThanItsMayClip_isWatched() {
+    ConfigLayer.Text own =
+        new ConfigLayer.Text("network: {valueSupport: {min: -5, max: 5, mayClip: true}}", "a file");
+    ConfigLayer.Assignment narrower =
+        new ConfigLayer.Assignment("network.valueSupport={min: -1, max: 1, atoms: 21}");
+    assertThat(mayClip(own)).isTrue();
+    assertThat(mayClip(own, narrower)).isFalse();
+    assertThat(mayClip(own, new ConfigLayer.Assignment("network.valueSupport.max=2"))).isFalse();
+    assertThat(mayClip(own, new ConfigLayer.Assignment("network.valueSupport.atoms=31"))).isTrue();
+    assertThat(
+            mayClip(own, narrower, new ConfigLayer.Assignment("network.valueSupport.mayClip=true")))
+        .isTrue();
+  }
+
+  private boolean mayClip(ConfigLayer... more) {
+    List<ConfigLayer> layers = new ArrayList<>(List.of(more));
+    layers.add(game("corridor"));
+    return reader.read(layers).config().network().valueSupport().mayClip();
+  }
+
+  @Test
   void read_stopAtWhereNobodyJudges_isRefused() {
     assertThatThrownBy(() -> run(new ConfigLayer.Assignment("run.stopAt=5")))
         .isInstanceOf(ConfigException.class)

@@ -495,6 +495,35 @@ class TrainingRunTest {
   }
 
   @Test
+  void run_timeUpWhileTheLearnerWaits_evaluatesTheLastWeights() throws Exception {
+    // The learner waits for positions most of the time, and 20 steps lie between what it publishes.
+    TrainingRun.Outcome end =
+        begin("slow", kinds().get(0).config(0, "run.deterministic=false", "run.minutes=0.03", "run.replayRatio=0.01"));
+    assertThat(end.step()).isPositive();
+    assertThat(end.evaluations()).last().extracting(Evaluated::step).isEqualTo(end.step());
+  }
+
+  @Test
+  void resume_fromASnapshot_keepsItAndTheEarlierOnes() throws Exception {
+    Kind kind = kinds().get(0);
+    begin("way", kind.config(60, "run.snapshotMinutes=0.00001", "run.checkpointSteps=10"));
+    List<String> snapshots =
+        checkpoints("way", "pile").stream().filter(n -> n.startsWith("snapshot-")).toList();
+    assertThat(snapshots).hasSizeGreaterThan(2);
+    String chosen = snapshots.get(1);
+    Path from = folder("way", "pile").resolve("checkpoints").resolve(chosen);
+    int step = Integer.parseInt(chosen.substring(9));
+    assertThat(resumeFrom("way", kind.config(step), new RunStart.From(from)).step())
+        .isEqualTo(step);
+    assertThat(checkpoints("way", "pile"))
+        .contains(snapshots.get(0), chosen, "abandoned-" + snapshots.get(2))
+        .doesNotContain("abandoned-" + chosen, snapshots.get(2));
+    // It is still there to be gone on from.
+    assertThat(resumeFrom("way", kind.config(step), new RunStart.From(from)).step())
+        .isEqualTo(step);
+  }
+
+  @Test
   void resume_fromBestOfARunWithout_isRefused() throws Exception {
     begin("none", kinds().get(0).config(10, "evaluation.everySteps=1000"));
     try (RunFolder folder = RunFolder.open(folder("none", "pile"))) {
@@ -631,6 +660,27 @@ class TrainingRunTest {
             line ->
                 line.startsWith(
                     "network.valueSupport changed from [-1.0, 1.0] to [-1.0, 5.0]: what the network"));
+  }
+
+  @Test
+  void resume_supportEditedByHand_saysSo() throws Exception {
+    begin("run", Runs.config(Walk.GAME, "run.steps=5"));
+    // Who resumes reads the file as it was edited: it says nothing of what there was before.
+    ResolvedConfig edited = Runs.config(Walk.GAME, "run.steps=6", "network.valueSupport.max=5");
+    Files.writeString(folder("run", "walk").resolve(RunFolder.CONFIG), edited.yaml());
+    resume("run", edited);
+    assertThat(listener.messages)
+        .anyMatch(
+            line ->
+                line.startsWith("network.valueSupport changed from [-1.0, 1.0] to [-1.0, 5.0]"));
+    resume(
+        "run",
+        Runs.config(
+            Walk.GAME,
+            "run.steps=7",
+            "network.valueSupport.max=5",
+            "network.valueSupport.mayClip=true"));
+    assertThat(listener.messages).filteredOn(line -> line.contains("Support changed")).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -146,11 +147,11 @@ class CheckpointStoreTest {
     write(1);
     write(2);
     List<String> told = new ArrayList<>();
-    store.abandon(step -> step > 1, told::add);
+    store.abandon(EnumSet.allOf(CheckpointName.Kind.class), step -> step > 1, told::add);
     assertThat(names()).containsExactly("abandoned-step-00000002", "step-00000001");
     assertThat(told).singleElement().asString().contains("abandoned-step-00000002");
     write(2);
-    store.abandon(step -> step > 1, told::add);
+    store.abandon(EnumSet.allOf(CheckpointName.Kind.class), step -> step > 1, told::add);
     assertThat(names()).hasSize(3).contains("step-00000001");
     assertThat(store.newest(damaged::add).orElseThrow().manifest().step()).isEqualTo(1);
   }
@@ -179,7 +180,8 @@ class CheckpointStoreTest {
     try {
       assertThatThrownBy(() -> write(2))
           .isInstanceOf(CheckpointException.class)
-          .hasMessageStartingWith("the run's folder " + folder.getParent() + " was removed or renamed")
+          .hasMessageStartingWith(
+              "the run's folder " + folder.getParent() + " was removed or renamed")
           .hasMessageContaining("while the run was writing into it");
       assertThat(folder).doesNotExist();
     } finally {

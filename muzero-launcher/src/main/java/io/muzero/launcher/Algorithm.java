@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A member of the family: the settings in which it differs from the others. */
+/**
+ * A member of the family: the settings in which it differs from the others. Where nothing is
+ * unrolled a training step is so cheap that the learner leaves its core to a second worker.
+ */
 enum Algorithm {
   /** The rules are learned (Schrittwieser et al., arXiv:1911.08265). */
   MUZERO(Map.of("search.model", "learned")),
@@ -15,6 +18,7 @@ enum Algorithm {
   ALPHAZERO(
       Map.of(
           "search.model", "rules",
+          "selfPlay.workers", "2",
           "learner.unrollSteps", "0",
           "learner.consistencyWeight", "0")),
 
@@ -26,6 +30,7 @@ enum Algorithm {
       Map.of(
           "search.model", "rules",
           "search.leafImages", "true",
+          "selfPlay.workers", "2",
           "learner.unrollSteps", "0",
           "learner.consistencyWeight", "0",
           "gating.everySteps", "1000",
@@ -39,6 +44,7 @@ enum Algorithm {
   ALPHAGO(
       Map.of(
           "search.model", "rules",
+          "selfPlay.workers", "2",
           "learner.unrollSteps", "0",
           "learner.consistencyWeight", "0",
           "expert.steps", "2000",

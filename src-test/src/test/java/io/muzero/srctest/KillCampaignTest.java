@@ -10,6 +10,7 @@ import io.muzero.run.RunStart;
 import io.muzero.srctest.FaultyDisk.Death;
 import io.muzero.srctest.FaultyDisk.Killed;
 import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -240,7 +242,9 @@ class KillCampaignTest {
             store.writeStep(manifest(step, 0), contents("a"));
           }
         },
-        (disk, place) -> new CheckpointStore(place, 4, disk).abandon(step -> step > 10, told -> {}),
+        (disk, place) ->
+            new CheckpointStore(place, 4, disk)
+                .abandon(EnumSet.allOf(CheckpointName.Kind.class), step -> step > 10, told -> {}),
         (place, when) -> {
           reopened(place, when, 10, 20, 30, 40);
           assertThat(names(place)).as(when).hasSize(4);
