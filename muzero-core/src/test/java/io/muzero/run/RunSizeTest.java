@@ -110,7 +110,8 @@ class RunSizeTest {
         "environment={actions: 47049};selfPlay.gamesPerWorker=2;evaluation.trainingSimulations=100000",
         "reanalyse.batch=65536;reanalyse.share=1;search.simulations=10000",
         "replay.capacityMiB=16777216;replay.capacity=100000000",
-        "learner.batchSize=65536;learner.unrollSteps=1000;learner.consistencyWeight=2"
+        "learner.batchSize=65536;learner.unrollSteps=1000;learner.consistencyWeight=2",
+        "network.valueSupport={min: 90, max: 91, atoms: 5001}"
       })
   void requireFits_settingsAtTheirGreatest_areRefusedInOneLine(String settings) {
     String[] all = ("environment={actions: 81, size: 9};" + settings).split(";");
