@@ -427,6 +427,9 @@ public final class Evaluation {
     measure.put("discount", Double.toString(discount));
     if (search.model() != SearchModel.LEARNED) {
       measure.put("model", search.model().name().toLowerCase(Locale.ROOT));
+      if (search.leafImages()) { // named only where it is on, as measures of earlier versions are
+        measure.put("leafImages", "true");
+      }
     }
     measure.put("algorithm", search.algorithm().name().toLowerCase(Locale.ROOT));
     measure.put("simulations", Integer.toString(search.simulations()));

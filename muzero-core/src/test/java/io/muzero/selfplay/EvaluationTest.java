@@ -12,7 +12,9 @@ import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
 import io.muzero.environment.Walk;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,11 @@ class EvaluationTest {
   }
 
   private static Map<String, String> measure(GameProvider game, EvaluationConfig config) {
+    return measure(game, config, SearchConfig.gumbel(20));
+  }
+
+  private static Map<String, String> measure(
+      GameProvider game, EvaluationConfig config, SearchConfig search) {
     GameOptions options =
         game == Walk.GAME ? GameOptions.NONE : new GameOptions(Map.of("stones", 9));
     Agent nobody =
@@ -96,7 +103,7 @@ class EvaluationTest {
           @Override
           public void close() {}
         };
-    return new Evaluation(game, options, nobody).measure(config, SearchConfig.gumbel(20), 0.5);
+    return new Evaluation(game, options, nobody).measure(config, search, 0.5);
   }
 
   @Test
@@ -122,6 +129,30 @@ class EvaluationTest {
         .containsEntry("score", "mean return")
         .containsEntry("games", "10")
         .doesNotContainKey("opponents");
+    // The measure of a run by the rules was these keys before its images counted.
+    Map<String, String> plain = measure(Pile.GAME, config, byRules(false));
+    assertThat(plain).containsEntry("model", "rules").doesNotContainKey("leafImages");
+    Map<String, String> images = measure(Pile.GAME, config, byRules(true));
+    assertThat(images).containsEntry("leafImages", "true").containsAllEntriesOf(plain);
+  }
+
+  private static SearchConfig byRules(boolean leafImages) {
+    return new SearchConfig(
+        SearchModel.RULES,
+        SearchAlgorithm.PUCT,
+        20,
+        0,
+        16,
+        1,
+        0.1,
+        50,
+        true,
+        true,
+        1.25,
+        19652,
+        0.3,
+        0.25,
+        leafImages);
   }
 
   @Test
