@@ -129,7 +129,7 @@ public final class TrainedAgent implements AutoCloseable {
   }
 
   private static TrainedAgent opened(AgentFiles files, LoadOptions options) {
-    AgentSetup setup = setup(files, options.threads());
+    AgentSetup setup = setup(files, options);
     MuZeroConfig config = files.resolved().config();
     AgentInfo info =
         new AgentInfo(
@@ -159,9 +159,9 @@ public final class TrainedAgent implements AutoCloseable {
    * The one place where inputs, network and search are put together for trained weights.
    *
    * @param files weights and configuration
-   * @param threads most threads that decide; 0: as many as there are processors
+   * @param options say how many threads decide, and what a user calls a setting
    */
-  private static AgentSetup setup(AgentFiles files, int threads) {
+  private static AgentSetup setup(AgentFiles files, LoadOptions options) {
     MuZeroConfig config = files.resolved().config();
     AgentSetup.Rules rules = new AgentSetup.Rules(files.resolved().game(), config.gameOptions());
     EnvironmentSpec spec = rules.newEnvironment().spec();
@@ -184,10 +184,11 @@ public final class TrainedAgent implements AutoCloseable {
         stacker,
         new AgentSetup.Searching(
             config.evaluation().search(config.search()),
-            config.evaluation().symmetries() ? stacker.transformations() : 1),
+            config.evaluation().symmetries() ? stacker.transformations() : 1,
+            options.nameOf(config.evaluation().simulationsKey())),
         networks,
         new AgentSetup.Room(
-            threads == 0 ? processors : Math.min(threads, processors),
+            options.threads() == 0 ? processors : Math.min(options.threads(), processors),
             new NetworkProgram(config.network(), shape).keptSize()));
   }
 

@@ -47,6 +47,7 @@ final class Workplace implements AutoCloseable {
   }
 
   private SearchAgent agent(int most) {
+    setup.requireRoom(Math.max(most, setup.images()));
     return new SearchAgent(network(), setup.search(), setup.images() > 1, setup.stacker(), most);
   }
 

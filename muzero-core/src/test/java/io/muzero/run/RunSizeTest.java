@@ -122,6 +122,29 @@ class RunSizeTest {
         .doesNotContain("\n");
   }
 
+  /** It said evaluation.trainingSimulations, which were 0. */
+  @Test
+  void requireFits_searchesThatEvaluate_namesTheSettingThatCounts() {
+    String rule = " must be smaller, about ";
+    String value = "evaluation.games, or give Java more with -Xmx, was ";
+    refused(evaluated("evaluation.simulations=100000"), "evaluation.simulations" + rule, value);
+    refused(
+        evaluated("evaluation.simulations=9", "evaluation.trainingSimulations=99999"),
+        "evaluation.trainingSimulations" + rule,
+        value + "99999");
+    assertThat(evaluated().config().evaluation().trainingSimulationsKey())
+        .isEqualTo(evaluated().config().gating().simulationsKey())
+        .isEqualTo("search.simulations");
+    ResolvedConfig gated = config(Pile.GAME, "gating.simulations=7");
+    assertThat(gated.config().gating().simulationsKey()).isEqualTo("gating.simulations");
+  }
+
+  private static ResolvedConfig evaluated(String... settings) {
+    List<String> all = new ArrayList<>(List.of("selfPlay.gamesPerWorker=2"));
+    all.addAll(List.of(settings));
+    return config(Choices.GAME, all.toArray(String[]::new));
+  }
+
   @Test
   void requireFits_aBufferLargerThanTheHeap_namesIt() {
     refused(
