@@ -291,12 +291,20 @@ class EvaluationTest {
 
   @Test
   void reference_randomPlayer_playsTheSameEpisodesEachTime() {
-    ReturnStatistics random = walk().reference("random", 40, 5);
+    int[] ended = new int[40];
+    ReturnStatistics random =
+        walk()
+            .reference(
+                "random",
+                40,
+                5,
+                (number, state, action, step) -> ended[number] += step.ended() ? 1 : 0);
+    assertThat(ended).as("episodes seen to end").containsOnly(1);
     assertThat(random.episodes()).isEqualTo(40);
     assertThat(random.min()).isGreaterThanOrEqualTo(0);
     assertThat(random.max()).isLessThanOrEqualTo(12 * 0.25 + 1);
-    assertThat(walk().reference("random", 40, 5)).isEqualTo(random);
-    assertThatThrownBy(() -> walk().reference("perfect", 1, 5))
+    assertThat(walk().reference("random", 40, 5, Evaluation.Spectator.NONE)).isEqualTo(random);
+    assertThatThrownBy(() -> walk().reference("perfect", 1, 5, Evaluation.Spectator.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -363,6 +371,14 @@ class EvaluationTest {
     // and two. 12 states have a move to make (both players, 1 to 6; the first alone, 7), less one
     // that nobody reaches: the first player with 6 stones. In those with 2 or 5 taking one is bad.
     assertThat(pile(7).exhaustive()).isEqualTo(new ExhaustiveReport(10, 1, 12, 0, 4));
+  }
+
+  @Test
+  void exhaustive_told_saysHowManyStatesThereAre() {
+    List<List<Integer>> told = new ArrayList<>();
+    pile(7).exhaustive((decided, states) -> told.add(List.of(decided, states)));
+    // Lines first, of which nobody knows how many there are.
+    assertThat(told).startsWith(List.of(0, 0)).endsWith(List.of(0, 12), List.of(12, 12));
   }
 
   @Test
