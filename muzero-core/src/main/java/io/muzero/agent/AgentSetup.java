@@ -10,6 +10,7 @@ import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -54,8 +55,9 @@ record AgentSetup(
    *
    * @param config the search of a decision
    * @param images symmetric images in which each state is searched, at least 1
+   * @param key what says how many simulations it has: a setting, or the option for it
    */
-  record Searching(SearchConfig config, int images) {}
+  record Searching(SearchConfig config, int images, String key) {}
 
   /**
    * How much an agent may take.
@@ -154,6 +156,18 @@ record AgentSetup(
               + " and "
               + spec.actionCount());
     }
+  }
+
+  /**
+   * Requires that Java's heap has room for so many trees of a decision.
+   *
+   * @throws io.muzero.settings.InvalidSettingException when it has not; names what the user set
+   */
+  void requireRoom(int trees) {
+    SearchSize size = size(trees);
+    long heap = Runtime.getRuntime().maxMemory();
+    String fit = String.format(Locale.ROOT, "about %,d fit", size.simulationsThatFit(heap));
+    size.require(searching.key(), fit, heap);
   }
 
   /** What each action becomes in each image [T][A]. */

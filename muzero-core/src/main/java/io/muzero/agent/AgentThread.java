@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +18,8 @@ import java.util.function.Function;
  * <p>It is a daemon, so that an agent that was never closed does not keep the process alive.
  */
 final class AgentThread {
+  private static final long TICK_MILLISECONDS = 100;
+
   private final ExecutorService executor;
   private final Workplace workplace;
   private final AtomicInteger requests = new AtomicInteger();
@@ -86,8 +90,19 @@ final class AgentThread {
    * @throws IllegalStateException when this thread is interrupted meanwhile
    */
   static <T> T await(Future<T> answer) {
+    return await(answer, () -> {});
+  }
+
+  /** As above; while it waits, {@code tick} is called several times a second. */
+  static <T> T await(Future<T> answer, Runnable tick) {
     try {
-      return answer.get();
+      while (true) {
+        try {
+          return answer.get(TICK_MILLISECONDS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          tick.run();
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;

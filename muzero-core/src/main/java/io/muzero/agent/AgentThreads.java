@@ -60,6 +60,12 @@ final class AgentThreads implements AutoCloseable {
    * @return the answers, in the order of the episodes that they are about
    */
   <T> List<T> share(List<Episode> episodes, BiFunction<Workplace, List<Episode>, T> how) {
+    return share(episodes, how, () -> {});
+  }
+
+  /** As above; {@code tick} is called now and then on this thread, and must not throw. */
+  <T> List<T> share(
+      List<Episode> episodes, BiFunction<Workplace, List<Episode>, T> how, Runnable tick) {
     int parts = Math.min(most, Math.max(1, episodes.size()));
     List<AgentThread> deciding = first(parts);
     List<Future<T>> asked = new ArrayList<>();
@@ -69,16 +75,16 @@ final class AgentThreads implements AutoCloseable {
       List<Episode> part = episodes.subList(from, to);
       asked.add(deciding.get(i).ask(place -> how.apply(place, part)));
     }
-    return awaitAll(asked);
+    return awaitAll(asked, tick);
   }
 
   /** Waits for all, also when one has failed: until then the others read the caller's episodes. */
-  private static <T> List<T> awaitAll(List<Future<T>> asked) {
+  private static <T> List<T> awaitAll(List<Future<T>> asked, Runnable tick) {
     List<T> answers = new ArrayList<>();
     RuntimeException failure = null;
     for (Future<T> future : asked) {
       try {
-        answers.add(AgentThread.await(future));
+        answers.add(AgentThread.await(future, tick));
       } catch (RuntimeException e) {
         failure = failure == null ? e : failure;
       }
@@ -99,6 +105,6 @@ final class AgentThreads implements AutoCloseable {
         threads.forEach(thread -> freed.add(thread.close()));
       }
     }
-    awaitAll(freed);
+    awaitAll(freed, () -> {});
   }
 }

@@ -129,6 +129,20 @@ public final class LoadOptions {
     return settings;
   }
 
+  /** What a user calls a setting: the option that set it, where one did, and its key otherwise. */
+  String nameOf(String key) {
+    String name = key;
+    for (ConfigLayer layer : settings) {
+      if (layer instanceof ConfigLayer.Flag flag && flag.key().equals(key)) {
+        name = flag.option();
+      } else if (layer instanceof ConfigLayer.Assignment set
+          && set.text().strip().startsWith(key + "=")) {
+        name = key;
+      }
+    }
+    return name;
+  }
+
   ClassLoader loader() {
     return found.loader();
   }

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -129,7 +131,7 @@ public final class TrainedAgent implements AutoCloseable {
   }
 
   private static TrainedAgent opened(AgentFiles files, LoadOptions options) {
-    AgentSetup setup = setup(files, options.threads());
+    AgentSetup setup = setup(files, options);
     MuZeroConfig config = files.resolved().config();
     AgentInfo info =
         new AgentInfo(
@@ -159,9 +161,9 @@ public final class TrainedAgent implements AutoCloseable {
    * The one place where inputs, network and search are put together for trained weights.
    *
    * @param files weights and configuration
-   * @param threads most threads that decide; 0: as many as there are processors
+   * @param options say how many threads decide, and what a user calls a setting
    */
-  private static AgentSetup setup(AgentFiles files, int threads) {
+  private static AgentSetup setup(AgentFiles files, LoadOptions options) {
     MuZeroConfig config = files.resolved().config();
     AgentSetup.Rules rules = new AgentSetup.Rules(files.resolved().game(), config.gameOptions());
     EnvironmentSpec spec = rules.newEnvironment().spec();
@@ -184,10 +186,11 @@ public final class TrainedAgent implements AutoCloseable {
         stacker,
         new AgentSetup.Searching(
             config.evaluation().search(config.search()),
-            config.evaluation().symmetries() ? stacker.transformations() : 1),
+            config.evaluation().symmetries() ? stacker.transformations() : 1,
+            options.nameOf(config.evaluation().simulationsKey())),
         networks,
         new AgentSetup.Room(
-            threads == 0 ? processors : Math.min(threads, processors),
+            options.threads() == 0 ? processors : Math.min(options.threads(), processors),
             new NetworkProgram(config.network(), shape).keptSize()));
   }
 
@@ -270,8 +273,25 @@ public final class TrainedAgent implements AutoCloseable {
    * @return the index of an action for each episode
    */
   public int[] choose(List<Episode> episodes) {
+    return choose(episodes, decided -> {});
+  }
+
+  /**
+   * As {@link #choose(List)}, the same actions as fast, with somebody told how far it is.
+   *
+   * @param progress told several times a second in how many episodes it is decided, and at the end
+   *     that it is in all; on the caller's thread; must not throw
+   */
+  public int[] choose(List<Episode> episodes, IntConsumer progress) {
     episodes.forEach(setup::requireDecidable);
-    return joined(threads.share(episodes, Workplace::choose));
+    AtomicInteger decided = new AtomicInteger();
+    List<int[]> parts =
+        threads.share(
+            episodes,
+            (place, part) -> place.choose(part, decided::addAndGet),
+            () -> progress.accept(decided.get()));
+    progress.accept(episodes.size());
+    return joined(parts);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ final class Workplace implements AutoCloseable {
   }
 
   private SearchAgent agent(int most) {
+    setup.requireRoom(Math.max(most, setup.images()));
     return new SearchAgent(network(), setup.search(), setup.images() > 1, setup.stacker(), most);
   }
 
@@ -79,9 +81,21 @@ final class Workplace implements AutoCloseable {
     return decisions;
   }
 
-  /** The action chosen in each episode by searching. */
-  int[] choose(List<Episode> episodes) {
-    return batched().search(episodes);
+  /**
+   * The action chosen in each episode by searching.
+   *
+   * @param decided told after each batch how many episodes were in it, on this thread
+   */
+  int[] choose(List<Episode> episodes, IntConsumer decided) {
+    int[] actions = new int[episodes.size()];
+    batched()
+        .search(
+            episodes,
+            (first, count, result, tree) -> {
+              System.arraycopy(result.action, 0, actions, first, count);
+              decided.accept(count);
+            });
+    return actions;
   }
 
   /** The legal action that the network alone holds likeliest in each episode. */

@@ -38,6 +38,11 @@ public record ValueSupport(double low, double high, int size, boolean transform)
 
   /** h(x). */
   public double transformed(double x) {
+    return transformed(x, transform);
+  }
+
+  /** h(x), of a support that is not made yet. */
+  public static double transformed(double x, boolean transform) {
     return transform ? Math.signum(x) * (Math.sqrt(Math.abs(x) + 1) - 1) + EPSILON * x : x;
   }
 

@@ -3,6 +3,7 @@ package io.muzero.network;
 import io.muzero.model.ValueSupport;
 import io.muzero.settings.Check;
 import io.muzero.settings.Setting;
+import java.util.Locale;
 
 /** The range and fineness of a categorical value or reward. */
 public record SupportConfig(
@@ -30,12 +31,29 @@ public record SupportConfig(
                     + "says once when it does",
             byDefault = "false")
         boolean mayClip) {
+  /**
+   * Most atoms of a support, those beyond the range included. MuZero's paper has 601. With a
+   * million a layer is still small enough to be listed before a run is told that it does not fit.
+   */
+  private static final int MOST_ATOMS = 1_000_000;
+
   /** Checks the ranges. */
   public SupportConfig {
     Check.that(Double.isFinite(min), "min", "must be finite", min);
     Check.that(Double.isFinite(max), "max", "must be finite", max);
     Check.above("max", max, min);
     Check.within("atoms", atoms, 2, 10_001);
+    double all =
+        atoms + further(min, max, atoms, transform) + further(-max, -min, atoms, transform);
+    Check.that(
+        all <= MOST_ATOMS,
+        "atoms",
+        String.format(
+            Locale.ROOT,
+            "must be fewer, or max - min wider: %,.0f atoms would be needed so that 0 lies in the middle, of at most %,d",
+            all,
+            MOST_ATOMS),
+        atoms);
   }
 
   /** A range beyond which nothing is expected. */
@@ -62,17 +80,23 @@ public record SupportConfig(
 
   /** Atoms of the support that are below the range. */
   int atomsBelow() {
-    return furtherAtoms(range().high() + range().low());
+    return (int) further(min, max, atoms, transform);
   }
 
   private int atomsAbove() {
-    return furtherAtoms(-range().high() - range().low());
+    return (int) further(-max, -min, atoms, transform);
   }
 
-  /** Atoms over so much more on one side of 0 than on the other; none when it is less. */
-  private int furtherAtoms(double more) {
+  /**
+   * Atoms below a range that reaches further above 0 than below it, until both are alike; none when
+   * it does not. A whole number that may be beyond all integers, or infinite.
+   */
+  private static double further(double min, double max, int atoms, boolean transform) {
+    double low = ValueSupport.transformed(min, transform);
+    double high = ValueSupport.transformed(max, transform);
+    double step = (high - low) / (atoms - 1);
     // Rounded, where the distances are multiples of the step but for the last digits.
-    return Math.toIntExact(Math.max(0L, (long) Math.ceil(more / step(range()) - 1e-6)));
+    return Math.max(0, Math.ceil((high + low) / step - 1e-6));
   }
 
   private ValueSupport range() {

@@ -59,7 +59,7 @@ final class GpuRunSize {
     size.parts.add(
         new Part(
             String.format(Locale.ROOT, "evaluation of %,d positions at once", evaluated),
-            "evaluation.trainingSimulations",
+            config.evaluation().trainingSimulationsKey(),
             evaluation.simulations(),
             "evaluation.games",
             player(setup, memory, evaluation, evaluated)));
@@ -69,7 +69,7 @@ final class GpuRunSize {
       size.parts.add(
           new Part(
               String.format(Locale.ROOT, "gating matches of %,d games at once", matched),
-              "gating.simulations",
+              config.gating().simulationsKey(),
               gating.simulations(),
               "gating.games",
               Size.product(2, player(setup, memory, gating, matched))));

@@ -103,7 +103,7 @@ final class RunSize {
     addPlayers(
         new Players(
             String.format(Locale.ROOT, "evaluation of %,d games at once", search.trees()),
-            "evaluation.trainingSimulations",
+            config.evaluation().trainingSimulationsKey(),
             search.simulations(),
             "evaluation.games",
             search,
@@ -117,7 +117,7 @@ final class RunSize {
     addPlayers(
         new Players(
             String.format(Locale.ROOT, "gating matches of %,d games at once", search.trees()),
-            "gating.simulations",
+            config.gating().simulationsKey(),
             search.simulations(),
             "gating.games",
             search,

@@ -119,7 +119,7 @@ public final class BatchedSearch implements AutoCloseable {
     maxDepth = config.maxDepth() == 0 ? Integer.MAX_VALUE : config.maxDepth();
     int actionCount = model.actionCount();
     SearchSize.of(config.withSimulations(capacity), maxBatch, actionCount, 1)
-        .require(Runtime.getRuntime().maxMemory());
+        .require("search.simulations", SearchSize.OTHERS, Runtime.getRuntime().maxMemory());
     tree = new SearchTree(maxBatch, capacity, actionCount);
     selection = selections.create(tree, config, maxBatch);
     int mostLeaves = Math.multiplyExact(maxBatch, selection.maxPlanned());

@@ -15,6 +15,11 @@ import java.util.Locale;
  * @param stateSize numbers in a hidden state
  */
 public record SearchSize(int trees, int simulations, int planned, int actions, int stateSize) {
+  /** What a run may lower beside the simulations of its searches, as a message ends. */
+  static final String OTHERS =
+      "or lower what is searched at once (selfPlay.gamesPerWorker, reanalyse.batch,"
+          + " evaluation.games) or evaluation.simulations";
+
   private static final int NODE_BYTES = 12 * Integer.BYTES + 1;
   private static final int EDGE_BYTES = 5 * Integer.BYTES;
 
@@ -78,31 +83,48 @@ public record SearchSize(int trees, int simulations, int planned, int actions, i
     return (int) Math.max(1, Math.min(most, mostBytes / held / bytes));
   }
 
+  /** Most simulations, up to those there are, for which {@link #require} finds room; 0: none. */
+  public int simulationsThatFit(long heap) {
+    int fit = 0;
+    int tooMany = simulations + 1;
+    while (tooMany - fit > 1) {
+      int middle = (fit + tooMany) >>> 1;
+      if (new SearchSize(trees, middle, planned, actions, stateSize).fits(heap)) {
+        fit = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    return fit;
+  }
+
+  private boolean fits(long heap) {
+    return Math.max(edges(), outputs()) <= Size.MOST_ELEMENTS && heapBytes() <= heap;
+  }
+
   /**
    * Requires that arrays can be this long and Java's heap has the room.
    *
+   * @param key what says how many simulations there are: a setting, or the option for it
+   * @param others what else makes the trees smaller, for example {@code or lower x or y}
+   * @param heap bytes that Java's heap may have
    * @throws io.muzero.settings.InvalidSettingException otherwise
    */
-  void require(long heap) {
+  public void require(String key, String others, long heap) {
+    boolean one = trees == 1;
     String what =
-        String.format(
-            Locale.ROOT,
-            "%,d search trees of %,d nodes with %,d actions each",
-            trees,
-            simulations + 1L,
-            actions);
-    String others =
-        "or lower what is searched at once (selfPlay.gamesPerWorker, reanalyse.batch,"
-            + " evaluation.games) or evaluation.simulations";
+        (one ? "a search tree" : String.format(Locale.ROOT, "%,d search trees", trees))
+            + String.format(
+                Locale.ROOT, " of %,d nodes with %,d actions", simulations + 1L, actions)
+            + (one ? "" : " each");
     long longest = Math.max(edges(), outputs());
-    Size.requireIndexable(
-        "search.simulations", simulations, what, longest, Size.MOST_ELEMENTS, others);
+    Size.requireIndexable(key, simulations, what, longest, Size.MOST_ELEMENTS, others);
     Check.that(
         heapBytes() <= heap,
-        "search.simulations",
+        key,
         "must be smaller: "
             + what
-            + " need "
+            + (one ? " needs " : " need ")
             + Size.mebibytes(heapBytes())
             + ", Java's heap has "
             + Size.mebibytes(heap)

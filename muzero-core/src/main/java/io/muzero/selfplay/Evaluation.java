@@ -87,6 +87,21 @@ public final class Evaluation {
     void saw(int number, Environment state, int action, Step step);
   }
 
+  /** Hears how far a look at every state is. */
+  @FunctionalInterface
+  public interface Progress {
+    /** Hears nothing. */
+    Progress NONE = (decided, states) -> {};
+
+    /**
+     * Called now and then, on the evaluation's thread.
+     *
+     * @param decided states that the agent has decided
+     * @param states all of them; 0 while their number is not known
+     */
+    void decided(int decided, int states);
+  }
+
   /** An episode between the agent and somebody, or of the agent alone. */
   private final class MeasuredEpisode {
     final int number;
@@ -216,18 +231,24 @@ public final class Evaluation {
    * Lets a reference player play episodes of a one-player game, for comparison.
    *
    * @param player a name that {@link ReferencePlayer#named} knows
+   * @param episodes how many, at least 1
+   * @param seed seeds them, as those of {@link #episodes}
+   * @param spectator sees them, one after the other
    */
-  public ReturnStatistics reference(String player, int episodes, long seed) {
+  public ReturnStatistics reference(String player, int episodes, long seed, Spectator spectator) {
     double[] returns = new double[episodes];
     try (ReferencePlayer chosen = ReferencePlayer.named(player, game, options, seed)) {
       for (int i = 0; i < episodes; i++) {
         Environment environment = game.create(options);
         environment.reset(episodeSeed(seed, i));
+        spectator.saw(i, environment, -1, Step.going(0));
         Step step;
         int moves = 0;
         do {
-          step = environment.step(chosen.choose(environment));
+          Action action = chosen.choose(environment);
+          step = environment.step(action);
           returns[i] += step.reward();
+          spectator.saw(i, environment, action.index(), step);
         } while (!step.ended() && ++moves < maxMoves);
       }
     }
@@ -298,24 +319,15 @@ public final class Evaluation {
    * @throws IllegalArgumentException when the game has no solver that can
    */
   public ExhaustiveReport exhaustive() {
-    return exhaustive(() -> true);
+    return exhaustive(Progress.NONE);
   }
 
-  /** As above, and {@code tick} is called now and then on this thread. */
-  public ExhaustiveReport exhaustive(Runnable tick) {
-    return exhaustive(ticking(tick));
-  }
-
-  private static BooleanSupplier ticking(Runnable tick) {
-    return () -> {
-      tick.run();
-      return true;
-    };
-  }
-
-  /** As above, with {@code goOn} asked now and then; false gives up and throws. */
-  private ExhaustiveReport exhaustive(BooleanSupplier goOn) {
-    return new ExhaustiveWalk(game, options, agent).walk(() -> orGiveUp(goOn));
+  /**
+   * As above, with somebody told how far it is: lines are played first, and nobody knows how many
+   * there are; then the agent decides in each state.
+   */
+  public ExhaustiveReport exhaustive(Progress progress) {
+    return new ExhaustiveWalk(game, options, agent).walk(progress);
   }
 
   private static void orGiveUp(BooleanSupplier goOn) {
@@ -330,33 +342,29 @@ public final class Evaluation {
    * @return empty when the game's states cannot be listed
    */
   public Optional<ExactReport> exact() {
-    return exact(() -> true);
+    return exact(Progress.NONE);
   }
 
-  /** As above, and {@code tick} is called now and then on this thread. */
-  public Optional<ExactReport> exact(Runnable tick) {
-    return exact(ticking(tick));
+  /** As above, with somebody told how far it is. */
+  public Optional<ExactReport> exact(Progress progress) {
+    return evaluator.map(values -> exact(values, progress));
   }
 
-  /** As above, with {@code goOn} asked now and then; false gives up and throws. */
-  private Optional<ExactReport> exact(BooleanSupplier goOn) {
-    return evaluator.map(values -> exact(values, goOn));
-  }
-
-  private ExactReport exact(PolicyEvaluator evaluator, BooleanSupplier goOn) {
+  private ExactReport exact(PolicyEvaluator evaluator, Progress progress) {
     List<Episode> states = evaluator.states().stream().map(Episode::new).toList();
-    return new ExactReport(
-        states.size(),
-        evaluator.value(decide(states, agent::search, goOn)),
-        evaluator.value(decide(states, agent::policy, goOn)),
-        evaluator.optimum());
+    int all = states.size();
+    double search = evaluator.value(decide(states, agent::search, progress));
+    // Beside the search the raw policy takes no time.
+    double policy =
+        evaluator.value(decide(states, agent::policy, (some, of) -> progress.decided(all, all)));
+    return new ExactReport(all, search, policy, evaluator.optimum());
   }
 
   private static int[] decide(
-      List<Episode> states, Function<List<Episode>, int[]> decider, BooleanSupplier goOn) {
+      List<Episode> states, Function<List<Episode>, int[]> decider, Progress progress) {
     int[] actions = new int[states.size()];
     for (int from = 0; from < actions.length; from += STATES_AT_ONCE) {
-      orGiveUp(goOn);
+      progress.decided(from, actions.length);
       int to = Math.min(from + STATES_AT_ONCE, actions.length);
       int[] some = decider.apply(states.subList(from, to));
       System.arraycopy(some, 0, actions, from, some.length);
@@ -380,18 +388,20 @@ public final class Evaluation {
    */
   public Optional<EvaluationReport> evaluate(
       EvaluationConfig config, long seed, BooleanSupplier goOn) {
+    Progress orGiveUp = (decided, states) -> orGiveUp(goOn);
     try {
       if (game.create(options).spec().players() == 1) {
         return Optional.of(
             EvaluationReport.of(
-                episodes(config.games(), seed, Spectator.NONE, goOn), exact(goOn).orElse(null)));
+                episodes(config.games(), seed, Spectator.NONE, goOn),
+                exact(orGiveUp).orElse(null)));
       }
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : opponents(config)) {
         matches.add(
             match(opponent, config.games(), config.openingMoves(), seed, Spectator.NONE, goOn));
       }
-      return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive(goOn) : null));
+      return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive(orGiveUp) : null));
     } catch (CancellationException e) {
       return Optional.empty();
     }
@@ -427,6 +437,9 @@ public final class Evaluation {
     measure.put("discount", Double.toString(discount));
     if (search.model() != SearchModel.LEARNED) {
       measure.put("model", search.model().name().toLowerCase(Locale.ROOT));
+      if (search.leafImages()) { // named only where it is on, as measures of earlier versions are
+        measure.put("leafImages", "true");
+      }
     }
     measure.put("algorithm", search.algorithm().name().toLowerCase(Locale.ROOT));
     measure.put("simulations", Integer.toString(search.simulations()));

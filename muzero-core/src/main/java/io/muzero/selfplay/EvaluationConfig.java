@@ -79,6 +79,16 @@ public record EvaluationConfig(
     return simulations == 0 ? trusting : trusting.withSimulations(simulations);
   }
 
+  /** The key that says how many simulations {@link #search} has. */
+  public String simulationsKey() {
+    return simulations == 0 ? "search.simulations" : "evaluation.simulations";
+  }
+
+  /** The key that says how many simulations {@link #trainingSearch} has. */
+  public String trainingSimulationsKey() {
+    return trainingSimulations == 0 ? simulationsKey() : "evaluation.trainingSimulations";
+  }
+
   /** The search of an agent that is measured beside training, given that of self-play. */
   public SearchConfig trainingSearch(SearchConfig selfPlay) {
     SearchConfig search = search(selfPlay);

@@ -44,20 +44,21 @@ final class ExhaustiveWalk {
   /**
    * Walks.
    *
-   * @param orGiveUp called now and then; gives up by throwing
+   * @param progress told now and then how far it is; gives up by throwing
    */
-  ExhaustiveReport walk(Runnable orGiveUp) {
+  ExhaustiveReport walk(Evaluation.Progress progress) {
     long[] lines = new long[2];
     for (int seat = 0; seat < 2; seat++) {
-      walkLines(seat, lines, orGiveUp);
+      walkLines(seat, lines, progress);
     }
     List<Episode> states = everyState();
     int badSearch = 0;
     for (int from = 0; from < states.size(); from += CHUNK) {
-      orGiveUp.run();
+      progress.decided(from, states.size());
       List<Episode> some = states.subList(from, Math.min(from + CHUNK, states.size()));
       badSearch += badDecisions(some, agent.search(some));
     }
+    progress.decided(states.size(), states.size());
     return new ExhaustiveReport(
         lines[0], lines[1], states.size(), badSearch, badDecisions(states, agent.policy(states)));
   }
@@ -69,10 +70,10 @@ final class ExhaustiveWalk {
   }
 
   /** Counts lines in {@code lines[0]} and those the agent loses in {@code lines[1]}. */
-  private void walkLines(int seat, long[] lines, Runnable orGiveUp) {
+  private void walkLines(int seat, long[] lines, Evaluation.Progress progress) {
     List<Episode> level = List.of(start());
     while (!level.isEmpty()) {
-      orGiveUp.run();
+      progress.decided(0, 0);
       List<Episode> deciding =
           level.stream().filter(p -> p.environment().playerToMove() == seat).toList();
       int[] decisions = agent.search(deciding);

@@ -56,6 +56,11 @@ public record GatingConfig(
     return simulations == 0 ? selfPlay : selfPlay.withSimulations(simulations);
   }
 
+  /** The key that says how many simulations {@link #search} has. */
+  public String simulationsKey() {
+    return simulations == 0 ? "search.simulations" : "gating.simulations";
+  }
+
   /** Whether a candidate with this result takes the place of those that play. */
   public boolean admits(MatchResult result) {
     // In halves of a point, which are whole: 220 of 400 are 55 % in any arithmetic.

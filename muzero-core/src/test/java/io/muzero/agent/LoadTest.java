@@ -8,6 +8,7 @@ import io.muzero.config.ConfigReader;
 import io.muzero.config.GameRegistry;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.Choices;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameProvider;
@@ -22,6 +23,7 @@ import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.selfplay.SearchAgent;
+import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
@@ -32,6 +34,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,42 @@ class LoadTest {
             CheckpointStore.REPLAY,
             out -> out.write(1));
     return best ? store.writeBest(manifest, contents) : store.writeStep(manifest, contents);
+  }
+
+  /** It named search.simulations, whatever was set. */
+  @Test
+  void decide_moreSimulationsThanFit_namesWhatTheUserSet() throws Exception {
+    ResolvedConfig resolved =
+        config(
+            Choices.GAME,
+            "environment={actions: 47049}",
+            "replay.stackedFrames=1",
+            "search.simulations=99999");
+    Path run = run(resolved);
+    write(run, resolved, 30, true);
+    LoadOptions plain = LoadOptions.defaults().withGames(List.of(Choices.GAME));
+    LoadOptions set = plain.withSetting("evaluation.simulations=100000");
+    assertRefused(run, plain, "search.simulations must be smaller: a search tree of 100,000 nodes");
+    assertRefused(
+        run, set, "evaluation.simulations must be smaller: a search tree of 100,001 nodes");
+    assertRefused(
+        run,
+        set.withSetting("--simulations", "evaluation.simulations", "100000"),
+        "--simulations must be smaller: a search tree of 100,001 nodes");
+  }
+
+  private static void assertRefused(Path run, LoadOptions options, String start) {
+    try (TrainedAgent agent = TrainedAgent.load(run, options)) {
+      Episode episode = agent.newEpisode(0);
+      for (ThrowingCallable deciding :
+          List.<ThrowingCallable>of(
+              () -> agent.decide(episode), () -> agent.choose(List.of(episode)))) {
+        assertThatThrownBy(deciding)
+            .isInstanceOf(InvalidSettingException.class)
+            .hasMessageStartingWith(start)
+            .hasMessageContaining("; about ");
+      }
+    }
   }
 
   @Test

@@ -40,19 +40,32 @@ final class TestAgents {
     return agent(Pile.GAME, stacker, SearchConfig.gumbel(8), () -> new PileModel(7), 1);
   }
 
+  /** What a thread of a {@link #walker} decides with. */
+  static Workplace workplace(Supplier<MuZeroModel> models, SearchConfig search) {
+    return new Workplace(setup(Walk.GAME, WALK_FRAMES, search, models, 1));
+  }
+
+  private static AgentSetup setup(
+      GameProvider game,
+      ObservationStacker stacker,
+      SearchConfig search,
+      Supplier<MuZeroModel> models,
+      int threads) {
+    return new AgentSetup(
+        new AgentSetup.Rules(game, GameOptions.NONE),
+        stacker,
+        new AgentSetup.Searching(search, 1, "search.simulations"),
+        models,
+        new AgentSetup.Room(threads, 1));
+  }
+
   private static TrainedAgent agent(
       GameProvider game,
       ObservationStacker stacker,
       SearchConfig search,
       Supplier<MuZeroModel> models,
       int threads) {
-    AgentSetup setup =
-        new AgentSetup(
-            new AgentSetup.Rules(game, GameOptions.NONE),
-            stacker,
-            new AgentSetup.Searching(search, 1),
-            models,
-            new AgentSetup.Room(threads, 1));
+    AgentSetup setup = setup(game, stacker, search, models, threads);
     AgentInfo info = new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0, 1);
     return new TrainedAgent(info, setup, folder -> List.of());
   }

@@ -47,6 +47,26 @@ class TrainedAgentTest {
     }
   }
 
+  @Test
+  void choose_told_decidesAlikeAndSaysHowFarItIs() {
+    List<Episode> episodes = TestAgents.walks(1200); // several batches for each thread
+    try (TrainedAgent agent = walker(2)) {
+      List<Integer> told = new ArrayList<>();
+      assertThat(agent.choose(episodes, told::add)).isEqualTo(agent.choose(episodes));
+      assertThat(told).isSorted().endsWith(1200).allMatch(decided -> decided >= 0);
+    }
+  }
+
+  /** While it decides, the numbers are those of batches that are done. */
+  @Test
+  void choose_told_countsBatchByBatch() {
+    List<Integer> batches = new ArrayList<>();
+    try (Workplace place = TestAgents.workplace(TestAgents::walkModel, TestAgents.SEARCH)) {
+      place.choose(TestAgents.walks(600), batches::add);
+    }
+    assertThat(batches).containsExactly(256, 256, 88);
+  }
+
   private static Integer[] box(int[] numbers) {
     return java.util.Arrays.stream(numbers).boxed().toArray(Integer[]::new);
   }

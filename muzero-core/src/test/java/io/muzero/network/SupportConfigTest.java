@@ -1,10 +1,12 @@
 package io.muzero.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.muzero.environment.ActionSpace;
 import io.muzero.model.ValueSupport;
+import io.muzero.settings.InvalidSettingException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +48,25 @@ class SupportConfigTest {
     for (float logit : support.zeroLogits()) {
       assertThat(logit).isBetween(0f, 2f);
     }
+  }
+
+  /** The number of atoms was beyond all integers, or of the memory. */
+  @ParameterizedTest
+  @CsvSource({
+    "1000000, 1000001, 10001, false, '20,000,020,001'",
+    "1000, 1001, 10001, false, '20,020,001'",
+    "-1001, -1000, 10001, false, '20,020,001'",
+    "1000000, 1000001, 10001, true, '26,653,3'",
+    "1e16, 1.0000000000000002e16, 10001, true, ''"
+  })
+  void support_farFrom0_isRefusedInOneLine(
+      double min, double max, int atoms, boolean transform, String needed) {
+    assertThatThrownBy(() -> new SupportConfig(min, max, atoms, transform))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("atoms must be fewer, or max - min wider: " + needed)
+        .hasMessageEndingWith(
+            " atoms would be needed so that 0 lies in the middle, of at most 1,000,000, was "
+                + atoms);
   }
 
   /** Supports ended with their range: what such a checkpoint says must stay. */

@@ -110,7 +110,8 @@ class RunSizeTest {
         "environment={actions: 47049};selfPlay.gamesPerWorker=2;evaluation.trainingSimulations=100000",
         "reanalyse.batch=65536;reanalyse.share=1;search.simulations=10000",
         "replay.capacityMiB=16777216;replay.capacity=100000000",
-        "learner.batchSize=65536;learner.unrollSteps=1000;learner.consistencyWeight=2"
+        "learner.batchSize=65536;learner.unrollSteps=1000;learner.consistencyWeight=2",
+        "network.valueSupport={min: 90, max: 91, atoms: 5001}"
       })
   void requireFits_settingsAtTheirGreatest_areRefusedInOneLine(String settings) {
     String[] all = ("environment={actions: 81, size: 9};" + settings).split(";");
@@ -119,6 +120,29 @@ class RunSizeTest {
         .message()
         .contains(" must be smaller", "lower ")
         .doesNotContain("\n");
+  }
+
+  /** It said evaluation.trainingSimulations, which were 0. */
+  @Test
+  void requireFits_searchesThatEvaluate_namesTheSettingThatCounts() {
+    String rule = " must be smaller, about ";
+    String value = "evaluation.games, or give Java more with -Xmx, was ";
+    refused(evaluated("evaluation.simulations=100000"), "evaluation.simulations" + rule, value);
+    refused(
+        evaluated("evaluation.simulations=9", "evaluation.trainingSimulations=99999"),
+        "evaluation.trainingSimulations" + rule,
+        value + "99999");
+    assertThat(evaluated().config().evaluation().trainingSimulationsKey())
+        .isEqualTo(evaluated().config().gating().simulationsKey())
+        .isEqualTo("search.simulations");
+    ResolvedConfig gated = config(Pile.GAME, "gating.simulations=7");
+    assertThat(gated.config().gating().simulationsKey()).isEqualTo("gating.simulations");
+  }
+
+  private static ResolvedConfig evaluated(String... settings) {
+    List<String> all = new ArrayList<>(List.of("selfPlay.gamesPerWorker=2"));
+    all.addAll(List.of(settings));
+    return config(Choices.GAME, all.toArray(String[]::new));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.muzero.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.settings.InvalidSettingException;
@@ -57,9 +58,40 @@ class SearchSizeTest {
     assertThat(size.heapBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
+  private static void require(int actions, long heap) {
+    new SearchSize(128, 32, 16, actions, 16).require("search.simulations", SearchSize.OTHERS, heap);
+  }
+
+  @Test
+  void require_namesWhatTheUserSet() {
+    SearchSize chess = new SearchSize(1, 100_000, 16, 4672, 64);
+    long heap = 4L << 30;
+    assertThatThrownBy(() -> chess.require("--simulations", "about some fit", heap))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(
+            "--simulations must be smaller: a search tree of 100,001 nodes with 4,672 actions needs ")
+        .hasMessageEndingWith(
+            " MiB, Java's heap has 4,096 MiB; about some fit, or give Java more with -Xmx, was 100000");
+  }
+
+  @Test
+  void simulationsThatFit_areAsManyAsMayBeAskedFor() {
+    for (long heap : new long[] {1L << 30, 1L << 50}) {
+      SearchSize chess = new SearchSize(1, 100_000, 16, 47_049, 64);
+      int fit = chess.simulationsThatFit(heap);
+      assertThatCode(() -> require(chess, fit, heap)).doesNotThrowAnyException();
+      assertThatThrownBy(() -> require(chess, fit + 1, heap))
+          .isInstanceOf(InvalidSettingException.class);
+    }
+  }
+
+  private static void require(SearchSize size, int simulations, long heap) {
+    new SearchSize(1, simulations, size.planned(), size.actions(), 64).require("key", "or", heap);
+  }
+
   @Test
   void require_moreNodesThanAnArrayHas_saysHowMany() {
-    assertThatThrownBy(() -> new SearchSize(128, 32, 16, 1_000_000, 16).require(Long.MAX_VALUE))
+    assertThatThrownBy(() -> require(1_000_000, Long.MAX_VALUE))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage(
             "search.simulations must be smaller: 128 search trees of 33 nodes with 1,000,000 actions"
@@ -70,7 +102,7 @@ class SearchSizeTest {
 
   @Test
   void require_moreBytesThanTheHeap_saysHowMany() {
-    assertThatThrownBy(() -> new SearchSize(128, 32, 16, 47_049, 16).require(1L << 30))
+    assertThatThrownBy(() -> require(47_049, 1L << 30))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith(
             "search.simulations must be smaller: 128 search trees of 33 nodes with 47,049 actions"

@@ -12,7 +12,9 @@ import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
 import io.muzero.environment.Walk;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
+import io.muzero.search.SearchModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,11 @@ class EvaluationTest {
   }
 
   private static Map<String, String> measure(GameProvider game, EvaluationConfig config) {
+    return measure(game, config, SearchConfig.gumbel(20));
+  }
+
+  private static Map<String, String> measure(
+      GameProvider game, EvaluationConfig config, SearchConfig search) {
     GameOptions options =
         game == Walk.GAME ? GameOptions.NONE : new GameOptions(Map.of("stones", 9));
     Agent nobody =
@@ -96,7 +103,7 @@ class EvaluationTest {
           @Override
           public void close() {}
         };
-    return new Evaluation(game, options, nobody).measure(config, SearchConfig.gumbel(20), 0.5);
+    return new Evaluation(game, options, nobody).measure(config, search, 0.5);
   }
 
   @Test
@@ -122,6 +129,30 @@ class EvaluationTest {
         .containsEntry("score", "mean return")
         .containsEntry("games", "10")
         .doesNotContainKey("opponents");
+    // The measure of a run by the rules was these keys before its images counted.
+    Map<String, String> plain = measure(Pile.GAME, config, byRules(false));
+    assertThat(plain).containsEntry("model", "rules").doesNotContainKey("leafImages");
+    Map<String, String> images = measure(Pile.GAME, config, byRules(true));
+    assertThat(images).containsEntry("leafImages", "true").containsAllEntriesOf(plain);
+  }
+
+  private static SearchConfig byRules(boolean leafImages) {
+    return new SearchConfig(
+        SearchModel.RULES,
+        SearchAlgorithm.PUCT,
+        20,
+        0,
+        16,
+        1,
+        0.1,
+        50,
+        true,
+        true,
+        1.25,
+        19652,
+        0.3,
+        0.25,
+        leafImages);
   }
 
   @Test
@@ -260,12 +291,20 @@ class EvaluationTest {
 
   @Test
   void reference_randomPlayer_playsTheSameEpisodesEachTime() {
-    ReturnStatistics random = walk().reference("random", 40, 5);
+    int[] ended = new int[40];
+    ReturnStatistics random =
+        walk()
+            .reference(
+                "random",
+                40,
+                5,
+                (number, state, action, step) -> ended[number] += step.ended() ? 1 : 0);
+    assertThat(ended).as("episodes seen to end").containsOnly(1);
     assertThat(random.episodes()).isEqualTo(40);
     assertThat(random.min()).isGreaterThanOrEqualTo(0);
     assertThat(random.max()).isLessThanOrEqualTo(12 * 0.25 + 1);
-    assertThat(walk().reference("random", 40, 5)).isEqualTo(random);
-    assertThatThrownBy(() -> walk().reference("perfect", 1, 5))
+    assertThat(walk().reference("random", 40, 5, Evaluation.Spectator.NONE)).isEqualTo(random);
+    assertThatThrownBy(() -> walk().reference("perfect", 1, 5, Evaluation.Spectator.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -332,6 +371,14 @@ class EvaluationTest {
     // and two. 12 states have a move to make (both players, 1 to 6; the first alone, 7), less one
     // that nobody reaches: the first player with 6 stones. In those with 2 or 5 taking one is bad.
     assertThat(pile(7).exhaustive()).isEqualTo(new ExhaustiveReport(10, 1, 12, 0, 4));
+  }
+
+  @Test
+  void exhaustive_told_saysHowManyStatesThereAre() {
+    List<List<Integer>> told = new ArrayList<>();
+    pile(7).exhaustive((decided, states) -> told.add(List.of(decided, states)));
+    // Lines first, of which nobody knows how many there are.
+    assertThat(told).startsWith(List.of(0, 0)).endsWith(List.of(0, 12), List.of(12, 12));
   }
 
   @Test

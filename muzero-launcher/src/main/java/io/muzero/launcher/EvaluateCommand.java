@@ -115,7 +115,9 @@ final class EvaluateCommand implements Runnable {
   }
 
   private void answer(MoveFile file, TrainedAgent agent) {
-    List<MoveFile.Answer> answers = file.answers(agent);
+    EvaluationProgress progress = progress("positions", 0, agent, Spectator.NONE);
+    List<MoveFile.Answer> answers = file.answers(agent, progress);
+    progress.finish();
     if (json) {
       ObjectNode object = about(agent);
       ArrayNode all = object.putArray("moves");
@@ -178,8 +180,9 @@ final class EvaluateCommand implements Runnable {
               + " is none");
     }
     introduce(agent);
-    EvaluationProgress progress = progress("every line and state", 0, agent, Spectator.NONE);
-    ExhaustiveReport report = evaluation.exhaustive(progress::tick);
+    EvaluationProgress progress =
+        progress("every line, then every state", 0, agent, Spectator.NONE);
+    ExhaustiveReport report = evaluation.exhaustive(progress);
     progress.finish();
     if (json) {
       ObjectNode object = about(agent);
@@ -208,19 +211,16 @@ final class EvaluateCommand implements Runnable {
       Opponents.require(
           agent.game(), agent.newEnvironment(), opponent); // refused before anything is played
     }
-    GameRendering rendering = rendering(agent);
+    GameRendering rendering = rendering(agent, null);
     introduce(agent);
     EvaluationProgress progress = progress("the agent", count, agent, rendering);
     ReturnStatistics returns = evaluation.episodes(count, seed, progress);
     progress.finish();
     EvaluationProgress states = progress("every state", 0, agent, Spectator.NONE);
-    Optional<ExactReport> exact = evaluation.exact(states::tick);
+    Optional<ExactReport> exact = evaluation.exact(states);
     states.finish();
     @Nullable ReturnStatistics reference =
-        opponent == null
-            ? null
-            : evaluation.reference(
-                Opponents.require(agent.game(), agent.newEnvironment(), opponent), count, seed);
+        opponent == null ? null : reference(agent, evaluation, opponent, count);
     if (json) {
       ObjectNode object = about(agent);
       ArrayNode all = object.withArray("returns");
@@ -247,6 +247,15 @@ final class EvaluateCommand implements Runnable {
       }
     }
     rendering.finish();
+  }
+
+  private ReturnStatistics reference(
+      TrainedAgent agent, Evaluation evaluation, String named, int count) {
+    String player = Opponents.require(agent.game(), agent.newEnvironment(), named);
+    EvaluationProgress progress = progress(player, count, agent, Spectator.NONE);
+    ReturnStatistics returns = evaluation.reference(player, count, seed, progress);
+    progress.finish();
+    return returns;
   }
 
   private EvaluationProgress progress(String what, int count, TrainedAgent agent, Spectator other) {
@@ -296,10 +305,13 @@ final class EvaluateCommand implements Runnable {
         opponent == null
             ? agent.game().opponents()
             : List.of(Opponents.require(agent.game(), agent.newEnvironment(), opponent));
-    GameRendering rendering = rendering(agent);
+    List<GameRendering> renderings =
+        names.stream().map(name -> rendering(agent, name)).toList(); // or refused before all else
     introduce(agent);
     ObjectNode object = about(agent);
-    for (String name : names) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      GameRendering rendering = renderings.get(i);
       EvaluationProgress progress = progress("against " + name, count, agent, rendering);
       MatchResult result = evaluation.match(name, count, openings, seed, progress);
       progress.finish();
@@ -309,7 +321,6 @@ final class EvaluateCommand implements Runnable {
         screen.print(line(result));
       }
       rendering.finish();
-      rendering = rendering(agent);
     }
     if (json) {
       screen.print(object.toString());
@@ -346,7 +357,7 @@ final class EvaluateCommand implements Runnable {
     object.put("scoreHigh", result.scoreHigh());
   }
 
-  private GameRendering rendering(TrainedAgent agent) {
-    return GameRendering.of(render, json, screen, agent.newEnvironment());
+  private GameRendering rendering(TrainedAgent agent, @Nullable String second) {
+    return GameRendering.of(render, json, screen, agent.newEnvironment(), second);
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Shows how far an evaluation is: a line that changes on a terminal, a line a minute elsewhere.
  * Used by one thread.
  */
-final class EvaluationProgress implements Evaluation.Spectator {
+final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progress {
   private static final double NANOSECONDS = 1e9;
   private static final double SECONDS_LIVE = 0.2;
   private static final double SECONDS_PIPE = 60;
@@ -27,12 +27,16 @@ final class EvaluationProgress implements Evaluation.Spectator {
   private long moves;
   private long movesOfOver;
   private final int[] movesOf;
+  private int decided;
+  private int states;
+  private long statesFrom;
 
   /**
    * Progress of some games.
    *
    * @param what is measured, for example an opponent's name
-   * @param games how many are played; 0 when not games but states are looked at
+   * @param games how many are played; 0 when not games but states are looked at, of which {@link
+   *     #decided} tells
    * @param maxSteps moves of a game at most; 0 when there is no such bound
    * @param other sees the games too
    * @param nanoTime as {@link System#nanoTime}
@@ -72,8 +76,21 @@ final class EvaluationProgress implements Evaluation.Spectator {
     }
   }
 
+  @Override
+  public void decided(int done, int of) {
+    decided = done;
+    if (states == 0 && of > 0) {
+      states = of;
+      statesFrom = nanoTime.getAsLong();
+      if (screen.isLive()) {
+        screen.status(line());
+      }
+    }
+    tick();
+  }
+
   /** Shows the progress if it is time. */
-  void tick() {
+  private void tick() {
     long now = nanoTime.getAsLong();
     if ((now - lastShown) / NANOSECONDS >= (screen.isLive() ? SECONDS_LIVE : SECONDS_PIPE)) {
       lastShown = now;
@@ -87,17 +104,21 @@ final class EvaluationProgress implements Evaluation.Spectator {
   }
 
   String line() {
-    double seconds = (nanoTime.getAsLong() - start) / NANOSECONDS;
+    long now = nanoTime.getAsLong();
     StringBuilder text = new StringBuilder("evaluating, ").append(what).append(": ");
     double share = share();
     if (games > 0) {
       text.append(String.format(Locale.ROOT, "%,d of %,d games done, ", over, games));
+    } else if (states > 0) {
+      text.append(String.format(Locale.ROOT, "%,d of %,d done, ", decided, states));
     }
     if (share > 0) {
       text.append(String.format(Locale.ROOT, "about %.0f %%, ", Math.floor(100 * share)));
     }
-    text.append(RunBlock.duration(seconds)).append(" so far");
+    text.append(RunBlock.duration((now - start) / NANOSECONDS)).append(" so far");
     if (share > 0) {
+      // What came before the states were counted says nothing of how long they take.
+      double seconds = (now - (states > 0 ? statesFrom : start)) / NANOSECONDS;
       text.append(", about ")
           .append(RunBlock.duration(seconds * (1 - share) / share))
           .append(" left");
@@ -105,15 +126,20 @@ final class EvaluationProgress implements Evaluation.Spectator {
     return text.toString();
   }
 
+  /** The share that is done; 0 when nothing is known. */
+  private double share() {
+    return games > 0 ? shareOfMoves() : states > 0 ? (double) decided / states : 0;
+  }
+
   /**
    * The share of all moves that is made, by an estimate of those to come: games still going become
    * as long as those that are over, or are halfway between now and the longest there can be. 0 when
    * nothing is known.
    */
-  private double share() {
+  private double shareOfMoves() {
     int going = games - over;
     if (going == 0) {
-      return games == 0 ? 0 : 1;
+      return 1;
     }
     double made = (double) (moves - movesOfOver) / going;
     double length;

@@ -17,9 +17,15 @@ interface GameRendering extends Evaluation.Spectator {
    *
    * @param render null: none; empty: text; otherwise the file of a picture
    * @param json whether standard output must stay one object, so that text is impossible
+   * @param opponent who plays the second seat; null when the agent plays every seat
    * @throws UsageException when the file's name has another ending than .gif or .png
    */
-  static GameRendering of(@Nullable String render, boolean json, Screen screen, Environment game) {
+  static GameRendering of(
+      @Nullable String render,
+      boolean json,
+      Screen screen,
+      Environment game,
+      @Nullable String opponent) {
     if (render == null) {
       return new Nothing();
     }
@@ -29,7 +35,7 @@ interface GameRendering extends Evaluation.Spectator {
     if (json) {
       throw new UsageException("--render as text and --json exclude each other");
     }
-    return new Text(screen);
+    return new Text(screen, opponent);
   }
 
   /** Shows nothing. */
@@ -41,13 +47,15 @@ interface GameRendering extends Evaluation.Spectator {
     public void finish() {}
   }
 
-  /** Prints each state. */
+  /** Prints each state, and at the end who won or what it brought. */
   final class Text implements GameRendering {
     private final Screen screen;
+    private final GameResult result;
     private double sum;
 
-    Text(Screen screen) {
+    Text(Screen screen, @Nullable String opponent) {
       this.screen = screen;
+      result = new GameResult(opponent, Evaluation.Spectator.NONE);
     }
 
     @Override
@@ -55,6 +63,7 @@ interface GameRendering extends Evaluation.Spectator {
       if (number != 0) {
         return;
       }
+      result.saw(number, state, action, step);
       sum += step.reward();
       if (action >= 0) {
         screen.print(
@@ -68,10 +77,17 @@ interface GameRendering extends Evaluation.Spectator {
       }
       screen.print(state.text());
       if (step.ended()) {
-        screen.print(
-            (step.terminated() ? "the end" : "time is up")
-                + String.format(Locale.ROOT, ", rewards %s in all", sum));
+        screen.print(end(state, step));
       }
+    }
+
+    /** Of two players each has rewards of its own, whose sum would say nothing. */
+    private String end(Environment state, Step step) {
+      if (state.spec().players() > 1) {
+        return (step.terminated() ? "" : "time is up: ") + result.line();
+      }
+      return (step.terminated() ? "the end" : "time is up")
+          + String.format(Locale.ROOT, ", rewards %s in all", sum);
     }
 
     @Override

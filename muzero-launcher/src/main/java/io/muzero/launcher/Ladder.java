@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures a run's checkpoints, what is known already excepted. Used once, by one thread. */
@@ -188,7 +189,7 @@ final class Ladder {
     @Nullable Trend trend = measured.size() < 2 ? null : Trend.of(measured, gain(returns));
     return Optional.of(
         new LadderReport(
-            LadderReport.Measure.MEAN_RETURN, measured, strengths, references(), trend));
+            LadderReport.Measure.MEAN_RETURN, measured, strengths, references(screen), trend));
   }
 
   private ReturnStatistics returns(Rung rung, MatchProgress progress) {
@@ -219,20 +220,25 @@ final class Ladder {
   }
 
   /** The random player and the strongest reference player. */
-  private List<LadderReport.Reference> references() {
-    List<String> names = rules.game().opponents();
+  private List<LadderReport.Reference> references(Screen screen) {
+    List<String> all = rules.game().opponents();
+    List<String> names =
+        Stream.of(ReferencePlayer.RANDOM, all.get(all.size() - 1)).distinct().toList();
+    int maxSteps = rules.game().create(rules.options()).spec().maxSteps();
+    MatchProgress progress =
+        new MatchProgress(screen, "the reference players", order.games() * names.size(), maxSteps);
     List<LadderReport.Reference> references = new ArrayList<>();
     try (TrainedAgent agent = TrainedAgent.load(rungs.get(0).checkpoint(), like.loading())) {
       Evaluation evaluation =
           new Evaluation(rules.game(), rules.options(), new EvaluatedAgent(agent));
-      for (String name : List.of(ReferencePlayer.RANDOM, names.get(names.size() - 1))) {
-        if (references.stream().noneMatch(one -> one.name().equals(name))) {
-          references.add(
-              new LadderReport.Reference(
-                  name, interval(evaluation.reference(name, order.games(), order.seed()))));
-        }
+      for (String name : names) {
+        ReturnStatistics returns =
+            evaluation.reference(name, order.games(), order.seed(), progress);
+        references.add(new LadderReport.Reference(name, interval(returns)));
+        progress.next(order.games());
       }
     }
+    progress.finish();
     return references;
   }
 

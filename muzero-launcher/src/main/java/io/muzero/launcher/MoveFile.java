@@ -5,6 +5,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.expert.MoveText;
 import io.muzero.files.FileFailure;
+import io.muzero.selfplay.Evaluation;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -39,14 +40,20 @@ final class MoveFile {
     }
   }
 
-  /** The agent's move in each position. */
-  List<Answer> answers(TrainedAgent agent) {
+  /**
+   * The agent's move in each position.
+   *
+   * @param progress told now and then how many are decided
+   */
+  List<Answer> answers(TrainedAgent agent, Evaluation.Progress progress) {
     List<String> lines = read();
     List<Episode> positions = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       positions.add(position(agent, lines.get(i).strip(), i + 1));
     }
-    int[] actions = agent.choose(positions);
+    int all = positions.size();
+    progress.decided(0, all);
+    int[] actions = agent.choose(positions, decided -> progress.decided(decided, all));
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < actions.length; i++) {
       String move = positions.get(i).environment().actionName(actions[i]);

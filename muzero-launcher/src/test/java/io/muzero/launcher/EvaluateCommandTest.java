@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +145,96 @@ class EvaluateCommandTest {
     assertThat(EvaluateCommand.line(new MatchResult("random", 371, 29, 0)))
         .startsWith(
             "random     400 games: the agent won 371, drew 29, lost 0; score 96.4 % (95 %: ");
+  }
+
+  private TestScreen evaluated(boolean live, Path run, String... options) {
+    TestScreen test = new TestScreen(live);
+    List<String> arguments =
+        new ArrayList<>(List.of("evaluate", "--simulations", "2", "--checkpoint", run.toString()));
+    arguments.addAll(List.of(options));
+    int exitCode = Main.commandLine(test.screen).execute(arguments.toArray(String[]::new));
+    assertThat(exitCode).as(test.errors()).isZero();
+    return test;
+  }
+
+  @Test
+  void evaluate_whatever_showsHowFarItIs() throws Exception {
+    Path board = TestRuns.untrained(root, "tictactoe");
+    Path pole = TestRuns.untrained(root, "cartpole");
+    Path file = Files.writeString(root.resolve("moves.txt"), "\na3\na3 b2\n");
+    assertThat(evaluated(true, board, "--moves", file.toString()).errors())
+        .contains("evaluating, positions: 0 of 3 done, ");
+    assertThat(evaluated(true, board, "--exhaustive").errors())
+        .contains("evaluating, every line, then every state: 0 of 4,520 done, ");
+    assertThat(evaluated(true, pole, "--episodes", "2", "--opponent", "heuristic").errors())
+        .contains("evaluating, the agent: 0 of 2 games done, ")
+        .contains("evaluating, heuristic: 0 of 2 games done, ");
+  }
+
+  /** Whose three marks the last board shows is read from it, cell by cell. */
+  @Test
+  void evaluate_renderedGame_endsWithWhoWon() throws Exception {
+    Path run = TestRuns.untrained(root, "tictactoe");
+    Set<String> winners = new TreeSet<>();
+    for (int seed = 1; seed <= 8; seed++) {
+      String named = seed % 2 == 0 ? "perfect" : "random";
+      List<String> lines =
+          evaluated(
+                  false, run, "--opponent", named, "--games", "2", "--render", "--seed", "" + seed)
+              .lines();
+      int last = lines.lastIndexOf("   a b c");
+      String board = String.join("", lines.subList(last - 3, last)).replaceAll("[^.XO]", "");
+      int moves = board.replace(".", "").length();
+      String winner = winner(board);
+      winners.add(winner);
+      String expected =
+          switch (winner) {
+            case "X" -> "the agent as X wins against " + named + " as O";
+            case "O" -> named + " as O wins against the agent as X";
+            default -> "a draw between the agent as X and " + named + " as O";
+          };
+      assertThat(lines.get(last + 1))
+          .as("seed %d: %s", seed, board)
+          .isEqualTo(expected + " after " + moves + " moves");
+    }
+    assertThat(winners).contains("X", "O");
+  }
+
+  /** X, O or none, of nine cells. */
+  private static String winner(String board) {
+    for (String line : List.of("012", "345", "678", "036", "147", "258", "048", "246")) {
+      char mark = board.charAt(line.charAt(0) - '0');
+      if (mark != '.' && line.chars().allMatch(cell -> board.charAt(cell - '0') == mark)) {
+        return String.valueOf(mark);
+      }
+    }
+    return "none";
+  }
+
+  @Test
+  void evaluate_renderedEpisode_endsWithItsReturn() throws Exception {
+    Path pole = TestRuns.untrained(root, "cartpole");
+    assertThat(evaluated(false, pole, "--episodes", "1", "--render").output())
+        .containsPattern("(?m)^(the end|time is up), rewards \\d+\\.0 in all$");
+  }
+
+  @Test
+  void progress_states_tellsTimeLeft() {
+    AtomicLong nanos = new AtomicLong();
+    TestScreen test = new TestScreen(false);
+    EvaluationProgress progress =
+        new EvaluationProgress(
+            test.screen, "every state", 0, 9, Evaluation.Spectator.NONE, nanos::get);
+    nanos.addAndGet(50_000_000_000L); // lines, which nobody has counted
+    progress.decided(0, 0);
+    assertThat(progress.line()).isEqualTo("evaluating, every state: 0:50 so far");
+    progress.decided(0, 4000);
+    nanos.addAndGet(50_000_000_000L);
+    progress.decided(1000, 4000);
+    assertThat(progress.line())
+        .isEqualTo(
+            "evaluating, every state: 1,000 of 4,000 done, about 25 %, 1:40 so far, about 2:30 left");
+    assertThat(test.errors().lines().toList()).as("one a minute").hasSize(1);
   }
 
   @Test

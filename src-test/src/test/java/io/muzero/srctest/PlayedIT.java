@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -179,7 +180,24 @@ class PlayedIT {
     assertThat(ended.exitCode()).as(ended.errors()).isZero();
     long boards = ended.output().lines().filter(line -> line.equals("   a b c")).count();
     assertThat(boards).as("one board a move and the first").isBetween(6L, 10L);
-    assertThat(ended.output()).contains("the end, rewards ");
+    List<String> lines = ended.output().lines().toList();
+    int last = lines.lastIndexOf("   a b c");
+    String board = String.join("", lines.subList(last - 3, last)).replaceAll("[^.XO]", "");
+    String expected =
+        hasThree(board, 'X')
+            ? "the agent as X wins against perfect as O"
+            : hasThree(board, 'O')
+                ? "perfect as O wins against the agent as X"
+                : "a draw between the agent as X and perfect as O";
+    assertThat(lines.get(last + 1))
+        .as(board)
+        .isEqualTo(expected + " after " + (boards - 1) + " moves");
+  }
+
+  /** Whether a mark has three of nine cells in a row. */
+  private static boolean hasThree(String board, char mark) {
+    return Stream.of("012", "345", "678", "036", "147", "258", "048", "246")
+        .anyMatch(line -> line.chars().allMatch(cell -> board.charAt(cell - '0') == mark));
   }
 
   private static List<BufferedImage> pictures(Path gif) throws Exception {
