@@ -135,16 +135,16 @@ class LoadTest {
     write(run, resolved, 30, true);
     LoadOptions plain = LoadOptions.defaults().withGames(List.of(Choices.GAME));
     LoadOptions set = plain.withSetting("evaluation.simulations=100000");
-    assertRefused(run, plain, "search.simulations must be smaller: a search tree of 100,000 nodes");
-    assertRefused(
+    assertDecidingRefused(run, plain, "search.simulations must be smaller: a search tree of 100,000 nodes");
+    assertDecidingRefused(
         run, set, "evaluation.simulations must be smaller: a search tree of 100,001 nodes");
-    assertRefused(
+    assertDecidingRefused(
         run,
         set.withSetting("--simulations", "evaluation.simulations", "100000"),
         "--simulations must be smaller: a search tree of 100,001 nodes");
   }
 
-  private static void assertRefused(Path run, LoadOptions options, String start) {
+  private static void assertDecidingRefused(Path run, LoadOptions options, String start) {
     try (TrainedAgent agent = TrainedAgent.load(run, options)) {
       Episode episode = agent.newEpisode(0);
       for (ThrowingCallable deciding :
