@@ -4,10 +4,10 @@ import io.muzero.blackboard.Counter;
 import io.muzero.blackboard.Counters;
 import io.muzero.blackboard.StopSignal;
 import io.muzero.config.MuZeroConfig;
-import io.muzero.environment.Environment;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;
+import io.muzero.selfplay.GameLength;
 import io.muzero.selfplay.GameWatch;
 import io.muzero.selfplay.GatingConfig;
 import io.muzero.selfplay.GatingMatch;
@@ -62,8 +62,6 @@ final class GatingRole implements Role {
 
   @Override
   public void begin() {
-    Environment environment = context.setup().environment();
-    int stated = environment.spec().maxSteps();
     try (Opening opening = new Opening()) {
       Side candidate = opening.own(side());
       Side champion = opening.own(side());
@@ -75,7 +73,7 @@ final class GatingRole implements Role {
                   context.setup()::environment,
                   config.games(),
                   config.openingMoves(),
-                  stated > 0 ? stated : Integer.MAX_VALUE));
+                  GameLength.most(context.setup().spec())));
       opening.succeed();
     }
   }

@@ -32,9 +32,6 @@ import java.util.stream.IntStream;
  * agent's thread.
  */
 public final class Evaluation {
-  /** Moves after which a game that states no bound and does not end by itself counts as over. */
-  private static final int MAX_MOVES = 10_000;
-
   /** States decided in a row before it is asked whether to go on. */
   private static final int STATES_AT_ONCE = 512;
 
@@ -62,8 +59,7 @@ public final class Evaluation {
    */
   public Evaluation(GameProvider game, GameOptions options, Agent agent, GameWatch watch) {
     this.watch = watch;
-    int stated = game.create(options).spec().maxSteps();
-    maxMoves = stated > 0 ? stated : MAX_MOVES;
+    maxMoves = GameLength.most(game.create(options).spec());
     this.game = game;
     this.options = options;
     this.agent = agent;

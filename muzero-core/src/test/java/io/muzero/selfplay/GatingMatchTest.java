@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
+import io.muzero.environment.Walk;
 import io.muzero.random.RandomStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -144,6 +146,15 @@ class GatingMatchTest {
     // Seven stones are won for who begins, who is the candidate in every second game.
     assertThat(result.wins()).isEqualTo(5);
     assertThat(result.losses()).isEqualTo(5);
+  }
+
+  @Test
+  void most_isWhatAGameStatesOrEnough() {
+    EnvironmentSpec stated = Walk.GAME.create(GameOptions.NONE).spec();
+    EnvironmentSpec unstated =
+        new EnvironmentSpec(1, 2, 1, 1, 0, 1, stated.actions(), 0, 1, 0, stated.symmetry());
+    assertThat(GameLength.most(stated)).isEqualTo(12);
+    assertThat(GameLength.most(unstated)).isEqualTo(10_000);
   }
 
   @Test
