@@ -31,6 +31,7 @@ final class GatingRole implements Role {
   private final GatingConfig config;
   private final Learned learned;
   private final StopSignal stop;
+  private final GameWatch watch;
   private final RoleStatus status;
   private @Nullable Sides sides;
 
@@ -52,7 +53,8 @@ final class GatingRole implements Role {
     this.learned = learned;
     config = context.config().gating();
     stop = context.board().stop();
-    status = context.status("gating", GameWatch.NONE);
+    watch = new GameWatch(context.config().game(), System::nanoTime);
+    status = context.status("gating", watch);
   }
 
   @Override
@@ -65,17 +67,19 @@ final class GatingRole implements Role {
     try (Opening opening = new Opening()) {
       Side candidate = opening.own(side());
       Side champion = opening.own(side());
-      sides =
-          new Sides(
-              candidate,
-              champion,
-              new GatingMatch(
-                  context.setup()::environment,
-                  config.games(),
-                  config.openingMoves(),
-                  GameLength.most(context.setup().spec())));
+      sides = new Sides(candidate, champion, match());
       opening.succeed();
     }
+  }
+
+  /** The match that each candidate plays. */
+  GatingMatch match() {
+    return new GatingMatch(
+        context.setup()::environment,
+        config.games(),
+        config.openingMoves(),
+        GameLength.most(context.setup().spec()),
+        watch);
   }
 
   private Side side() {
@@ -83,7 +87,8 @@ final class GatingRole implements Role {
     MuZeroConfig settings = context.config();
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = setup.model();
-      StoppableModel stoppable = opening.own(new StoppableModel(SearchedModel.of(setup, model)));
+      StoppableModel stoppable =
+          opening.own(new StoppableModel(SearchedModel.of(setup, model, watch)));
       stoppable.goOnWhile(() -> !stop.ended());
       SearchAgent agent =
           new SearchAgent(
@@ -172,6 +177,11 @@ final class GatingRole implements Role {
   @Override
   public WorkerState state() {
     return status.state(context.newestStep());
+  }
+
+  @Override
+  public GameWatch watch() {
+    return watch;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.muzero.selfplay;
 import io.muzero.environment.Action;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
@@ -40,6 +41,7 @@ public final class Evaluation {
   private final Agent agent;
   private final GameWatch watch;
   private final Optional<PolicyEvaluator> evaluator;
+  private final EnvironmentSpec spec;
 
   /** Moves after which a game counts as over. */
   private final int maxMoves;
@@ -59,11 +61,13 @@ public final class Evaluation {
    */
   public Evaluation(GameProvider game, GameOptions options, Agent agent, GameWatch watch) {
     this.watch = watch;
-    maxMoves = GameLength.most(game.create(options).spec());
+    spec = watch.inside(() -> game.create(options).spec());
+    maxMoves = GameLength.most(spec);
     this.game = game;
     this.options = options;
     this.agent = agent;
-    evaluator = game.policyEvaluator(options).filter(any -> agent.stackedFrames() == 1);
+    evaluator =
+        watch.inside(() -> game.policyEvaluator(options)).filter(any -> agent.stackedFrames() == 1);
   }
 
   /** Sees games as they are played. */
@@ -159,7 +163,7 @@ public final class Evaluation {
       Spectator spectator,
       BooleanSupplier goOn) {
     List<MeasuredEpisode> played;
-    try (ReferencePlayer player = ReferencePlayer.named(opponent, game, options, seed)) {
+    try (ReferencePlayer player = named(opponent, seed)) {
       played = begin(games, seed, 2, spectator);
       for (MeasuredEpisode one : played) {
         open(one, openingMoves, seed, spectator);
@@ -215,7 +219,7 @@ public final class Evaluation {
    */
   public ReturnStatistics reference(String player, int episodes, long seed) {
     double[] returns = new double[episodes];
-    try (ReferencePlayer chosen = ReferencePlayer.named(player, game, options, seed)) {
+    try (ReferencePlayer chosen = named(player, seed)) {
       for (int i = 0; i < episodes; i++) {
         Environment environment = game.create(options);
         environment.reset(episodeSeed(seed, i));
@@ -228,6 +232,13 @@ public final class Evaluation {
       }
     }
     return ReturnStatistics.of(returns);
+  }
+
+  /** A player of the game's own is the game's code too; an engine is none, and may start slowly. */
+  private ReferencePlayer named(String player, long seed) {
+    return ReferencePlayer.isEngine(player)
+        ? ReferencePlayer.named(player, game, options, seed)
+        : watch.inside(() -> ReferencePlayer.named(player, game, options, seed));
   }
 
   /** Episode i of a seed starts from this; Gymnasium's own seeds, counted on from the first. */
@@ -251,14 +262,14 @@ public final class Evaluation {
   }
 
   /** Plays random moves, none of which ends the game; those of a pair of games are the same. */
-  private static void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
+  private void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
     Player random = new RandomPlayer(RandomStream.create(seed, "opening", one.number / 2));
     Environment environment = one.episode.environment();
     int draws = moves + environment.spec().actionCount();
     int played = 0;
     for (int i = 0; i < draws && played < moves; i++) {
-      Action action = random.choose(environment);
-      if (!environment.copy().step(action).ended()) {
+      Action action = watch.inside(() -> random.choose(environment));
+      if (!watch.inside(() -> environment.copy().step(action).ended())) {
         one.play(action, spectator);
         played++;
       }
@@ -311,7 +322,7 @@ public final class Evaluation {
 
   /** As above, with {@code goOn} asked now and then; false gives up and throws. */
   private ExhaustiveReport exhaustive(BooleanSupplier goOn) {
-    return new ExhaustiveWalk(game, options, agent).walk(() -> orGiveUp(goOn));
+    return new ExhaustiveWalk(game, options, agent, watch).walk(() -> orGiveUp(goOn));
   }
 
   private static void orGiveUp(BooleanSupplier goOn) {
@@ -340,12 +351,15 @@ public final class Evaluation {
   }
 
   private ExactReport exact(PolicyEvaluator evaluator, BooleanSupplier goOn) {
-    List<Episode> states = evaluator.states().stream().map(Episode::new).toList();
+    List<Episode> states =
+        watch.inside(() -> evaluator.states().stream().map(Episode::new).toList());
+    int[] searched = decide(states, agent::search, goOn);
+    int[] unsearched = decide(states, agent::policy, goOn);
     return new ExactReport(
         states.size(),
-        evaluator.value(decide(states, agent::search, goOn)),
-        evaluator.value(decide(states, agent::policy, goOn)),
-        evaluator.optimum());
+        watch.inside(() -> evaluator.value(searched)),
+        watch.inside(() -> evaluator.value(unsearched)),
+        watch.inside(evaluator::optimum));
   }
 
   private static int[] decide(
@@ -362,7 +376,9 @@ public final class Evaluation {
 
   /** Whether {@link #exhaustive} is possible. */
   public boolean canWalk() {
-    return game.solver(options).filter(solver -> solver.canEnumerate()).isPresent();
+    return watch
+        .inside(() -> game.solver(options).filter(solver -> solver.canEnumerate()))
+        .isPresent();
   }
 
   /**
@@ -377,7 +393,7 @@ public final class Evaluation {
   public Optional<EvaluationReport> evaluate(
       EvaluationConfig config, long seed, BooleanSupplier goOn) {
     try {
-      if (game.create(options).spec().players() == 1) {
+      if (spec.players() == 1) {
         return Optional.of(
             EvaluationReport.of(
                 episodes(config.games(), seed, Spectator.NONE, goOn), exact(goOn).orElse(null)));
@@ -405,7 +421,7 @@ public final class Evaluation {
       EvaluationConfig config, SearchConfig search, double discount) {
     Map<String, String> measure = new TreeMap<>();
     measure.put("environment", options.asMap().toString());
-    boolean alone = game.create(options).spec().players() == 1;
+    boolean alone = spec.players() == 1;
     if (alone && evaluator.isPresent()) {
       measure.put("score", "exact value");
     } else if (alone) {
