@@ -39,12 +39,15 @@ class FaultySearchTest {
   @TempDir private Path root;
 
   private final Set<String> messages = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Runnable> onProgress = new AtomicReference<>(() -> {});
   private final AtomicReference<Consumer<RunEvent>> onEvent = new AtomicReference<>(event -> {});
 
   private final RunListener listener =
       new RunListener() {
         @Override
-        public void progress(Progress progress) {}
+        public void progress(Progress progress) {
+          onProgress.get().run();
+        }
 
         @Override
         public void message(String line) {
@@ -205,6 +208,77 @@ class FaultySearchTest {
                       player + " has been inside the game altered for \\d+ s: .*Ctrl-C ends.*"));
     }
     assertThat(Checkpoint.open(outcome.checkpoint()).manifest().step()).isEqualTo(outcome.step());
+  }
+
+  @Test
+  void run_gameThatBlocksOneWorkerAtTheStart_trainsWithTheOthers() throws Exception {
+    Block block = new Block();
+    ResolvedConfig config =
+        Runs.config(
+            AlteredPile.game(
+                new AlteredPile.Fault() {
+                  @Override
+                  public void called(String method, boolean copied) {
+                    if (method.equals("reset")
+                        && Thread.currentThread().getName().equals("self-play 1")) {
+                      block.here();
+                    }
+                  }
+                }),
+            "run.checkpointSteps=5",
+            "run.deterministic=false",
+            "evaluation.everySteps=1000000");
+    AtomicBoolean written = new AtomicBoolean();
+    TrainingRun.Outcome outcome;
+    try (RunFolder folder = RunFolder.create(root, "altered", NOW);
+        TrainingRun run = TrainingRun.open(config, folder, listener)) {
+      onEvent.set(
+          event -> {
+            if (event instanceof RunEvent.CheckpointWritten
+                && messages.stream().anyMatch(line -> line.contains("has been inside"))) {
+              written.set(!block.stuck.isEmpty());
+              run.stop();
+            }
+          });
+      outcome = run.run();
+    }
+    assertThat(written).isTrue();
+    assertThat(block.stuck).containsExactly("self-play 1");
+    block.released.countDown();
+    assertThat(messages)
+        .anyMatch(
+            line -> line.matches("self-play 1 has been inside the game altered for \\d+ s: .*"));
+    assertThat(outcome.step()).isPositive();
+  }
+
+  @Test
+  void run_whileAGameIsSlowToBegin_saysHowFarItIs() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    AtomicBoolean inTime = new AtomicBoolean();
+    ResolvedConfig config =
+        Runs.config(
+            AlteredPile.game(
+                new AlteredPile.Fault() {
+                  @Override
+                  public void called(String method, boolean copied) {
+                    if (method.equals("reset")
+                        && Thread.currentThread().getName().equals("self-play 0")
+                        && first.compareAndSet(true, false)) {
+                      try {
+                        inTime.set(told.await(AT_LAST, TimeUnit.SECONDS));
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }
+                  }
+                }),
+            "run.steps=1",
+            "run.deterministic=false",
+            "evaluation.everySteps=1000000");
+    onProgress.set(told::countDown);
+    begin(config);
+    assertThat(inTime).isTrue();
   }
 
   @Test
