@@ -15,6 +15,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
+import io.muzero.rules.SearchedGame;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
 import java.io.IOException;
@@ -178,7 +179,11 @@ public final class TrainedAgent implements AutoCloseable {
               new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device);
           made.load(weights);
           return RulesModel.choose(
-              config.search(), made, rules::newEnvironment, stacker, config.replay().discount());
+              config.search(),
+              made,
+              new SearchedGame(config.game(), rules::newEnvironment),
+              stacker,
+              config.replay().discount());
         };
     int processors = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
     return new AgentSetup(

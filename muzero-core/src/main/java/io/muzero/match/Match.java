@@ -7,6 +7,7 @@ import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Step;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.GameLength;
 import io.muzero.selfplay.GameTrace;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Used once, by one thread.
  */
 public final class Match {
-  /** Moves after which a game that states no bound counts as over. */
-  private static final int MAX_MOVES = 10_000;
-
   private final GameProvider game;
   private final GameOptions options;
   private final List<MatchPlayer> players;
@@ -66,8 +64,7 @@ public final class Match {
     this.players = List.copyOf(players);
     this.plan = plan;
     openings = new Openings(plan.openingMoves(), plan.seed());
-    int stated = game.create(options).spec().maxSteps();
-    maxMoves = stated > 0 ? stated : MAX_MOVES;
+    maxMoves = GameLength.most(game.create(options).spec());
   }
 
   /** A game that goes on. */

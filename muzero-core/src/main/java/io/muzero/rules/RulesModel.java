@@ -1,8 +1,10 @@
 package io.muzero.rules;
 
 import io.muzero.environment.Action;
+import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Step;
+import io.muzero.model.GameBoundary;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
@@ -13,7 +15,6 @@ import io.muzero.rules.GameStates.End;
 import io.muzero.search.SearchConfig;
 import io.muzero.settings.Check;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,22 @@ import org.jspecify.annotations.Nullable;
  * Methods, "Expand and evaluate"). The image follows from the root's {@link RootStates#imageSeed}
  * and the actions since, so no generator has to be saved.
  *
+ * <p>A copy of the game that gives what no game may give is refused here with the game's name: to
+ * the search it would look as if the network had diverged.
+ *
  * <p>Belongs to the network's thread. Owns the network, and closes it.
  */
 public final class RulesModel implements MuZeroModel {
+  /**
+   * States stepped between two words to the game's {@link GameBoundary}: asking for the time costs
+   * as much as a step of a small board, and a game that is slow, but comes back, must not look like
+   * one that blocks.
+   */
+  private static final int STATES_BETWEEN_WORDS = 16;
+
   private final MuZeroModel network;
+  private final String game;
+  private final GameBoundary boundary;
   private final ObservationStacker stacker;
   private final boolean twoPlayers;
   private final float discount;
@@ -78,13 +91,13 @@ public final class RulesModel implements MuZeroModel {
    * A model of a game.
    *
    * @param network evaluates states; owned from now on
-   * @param game the game, in any state; only looked at here
+   * @param game the game
    * @param stacker composes the network's inputs
    * @param discount γ of one step, within [0, 1]
    * @throws io.muzero.settings.InvalidSettingException when the game may have chance
    */
   public RulesModel(
-      MuZeroModel network, Environment game, ObservationStacker stacker, double discount) {
+      MuZeroModel network, SearchedGame game, ObservationStacker stacker, double discount) {
     this(network, game, stacker, discount, false);
   }
 
@@ -96,11 +109,12 @@ public final class RulesModel implements MuZeroModel {
    */
   public RulesModel(
       MuZeroModel network,
-      Environment game,
+      SearchedGame game,
       ObservationStacker stacker,
       double discount,
       boolean leafImages) {
-    requireNoChance(game);
+    Environment rules = game.environment();
+    requireNoChance(rules);
     if (leafImages && stacker.stackedFrames() > 1) {
       throw new IllegalArgumentException(
           "states are shown as random images only where an input is one frame, not "
@@ -108,9 +122,11 @@ public final class RulesModel implements MuZeroModel {
     }
     this.leafImages = leafImages && stacker.transformations() > 1;
     this.network = network;
+    this.game = game.name();
+    boundary = game.boundary();
     this.stacker = stacker;
     this.discount = (float) discount;
-    twoPlayers = game.spec().players() == 2;
+    twoPlayers = rules.spec().players() == 2;
     actionCount = network.actionCount();
     inputSize = network.observationSize();
     original = new int[stacker.transformations()][actionCount];
@@ -129,16 +145,16 @@ public final class RulesModel implements MuZeroModel {
    * network.
    *
    * @param search says which of the two, and whether by random images
-   * @param game makes an environment of the game; asked for the rules only
+   * @param game the game
    */
   public static MuZeroModel choose(
       SearchConfig search,
       MuZeroModel network,
-      Supplier<Environment> game,
+      SearchedGame game,
       ObservationStacker stacker,
       double discount) {
     return search.usesRules()
-        ? new RulesModel(network, game.get(), stacker, discount, search.leafImages())
+        ? new RulesModel(network, game, stacker, discount, search.leafImages())
         : network;
   }
 
@@ -188,24 +204,46 @@ public final class RulesModel implements MuZeroModel {
     }
     GameStates slab = (GameStates) states;
     if (leafImages) {
-      for (int i = 0; i < count; i++) {
-        int row = stateRows[i];
-        slab.imageSeed(row, mixed(known.imageSeed(i)));
-        known.environment(i).observe(frame, 0);
-        stacker.writeNewestFrame(frame, image(slab, row), inputs, i * inputSize);
-      }
+      showRoots(known, count, slab, stateRows);
       network.initialInference(inputs, count, unread, rows, output);
     } else {
       network.initialInference(observations, count, unread, rows, output);
     }
-    for (int i = 0; i < count; i++) {
-      int row = stateRows[i];
-      slab.put(row, known.environment(i), known.transformation(i));
-      putBack(slab, row, i, output);
-      slab.end(row, known.isTruncated(i) ? End.TRUNCATED : End.NONE);
-      if (slab.inputs().length > 0) {
-        System.arraycopy(observations, i * inputSize, slab.inputs(), row * inputSize, inputSize);
+    try {
+      for (int i = 0; i < count; i++) {
+        insideAt(i);
+        int row = stateRows[i];
+        slab.put(row, known.environment(i), known.transformation(i));
+        putBack(slab, row, i, output);
+        slab.end(row, known.isTruncated(i) ? End.TRUNCATED : End.NONE);
+        if (slab.inputs().length > 0) {
+          System.arraycopy(observations, i * inputSize, slab.inputs(), row * inputSize, inputSize);
+        }
       }
+    } finally {
+      boundary.leave();
+    }
+  }
+
+  /** Draws an image for each root, and writes what the network sees of it. */
+  private void showRoots(RootStates known, int count, GameStates slab, int[] stateRows) {
+    try {
+      for (int i = 0; i < count; i++) {
+        insideAt(i);
+        int row = stateRows[i];
+        slab.imageSeed(row, mixed(known.imageSeed(i)));
+        observe(known.environment(i), frame, 0);
+        stacker.writeNewestFrame(frame, image(slab, row), inputs, i * inputSize);
+      }
+    } finally {
+      boundary.leave();
+    }
+  }
+
+  /** The i-th state of a call is about to be stepped or looked at. */
+  private void insideAt(int i) {
+    if (i % STATES_BETWEEN_WORDS == 0) {
+      boundary.enter();
     }
   }
 
@@ -219,26 +257,36 @@ public final class RulesModel implements MuZeroModel {
       ModelOutput output) {
     GameStates slab = (GameStates) states;
     HiddenStates unread = scratch(count);
-    for (int i = 0; i < count; i++) {
-      int parent = parentRows[i];
-      int child = childRows[i];
-      int action = original[slab.transformation(parent)][actions[i]];
-      step(slab, parent, child, action);
-      output.reward[i] = reward;
-      output.discount[i] = ahead;
-      if (leafImages) {
-        slab.imageSeed(child, mixed(31 * slab.imageSeed(parent) + action + 1));
-        slab.state(child).observe(frame, 0);
-        stacker.writeNewestFrame(frame, image(slab, child), inputs, i * inputSize);
-      } else {
-        writeInput(slab, parent, child, action, i);
+    try {
+      for (int i = 0; i < count; i++) {
+        insideAt(i);
+        int parent = parentRows[i];
+        int child = childRows[i];
+        int action = original[slab.transformation(parent)][actions[i]];
+        step(slab, parent, child, action);
+        output.reward[i] = reward;
+        output.discount[i] = ahead;
+        if (leafImages) {
+          slab.imageSeed(child, mixed(31 * slab.imageSeed(parent) + action + 1));
+          observe(slab.state(child), frame, 0);
+          stacker.writeNewestFrame(frame, image(slab, child), inputs, i * inputSize);
+        } else {
+          writeInput(slab, parent, child, action, i);
+        }
       }
+    } finally {
+      boundary.leave();
     }
     network.initialInference(inputs, count, unread, rows, output);
     output.masked = true;
-    for (int i = 0; i < count; i++) {
-      putBack(slab, childRows[i], i, output);
-      finish(slab, childRows[i], i, output);
+    try {
+      for (int i = 0; i < count; i++) {
+        insideAt(i);
+        putBack(slab, childRows[i], i, output);
+        finish(slab, childRows[i], i, output);
+      }
+    } finally {
+      boundary.leave();
     }
   }
 
@@ -286,6 +334,7 @@ public final class RulesModel implements MuZeroModel {
     }
     int mover = state.playerToMove();
     Step step = state.step(Action.of(action));
+    BrokenGameException.requireFinite(game, step.reward(), state);
     reward = (float) step.reward();
     if (step.terminated()) {
       slab.end(child, End.TERMINATED);
@@ -296,16 +345,22 @@ public final class RulesModel implements MuZeroModel {
     }
   }
 
+  /** Writes a state's frame, which must be one that a network can see. */
+  private void observe(Environment state, float[] target, int offset) {
+    state.observe(target, offset);
+    BrokenGameException.requireFinite(game, target, offset, stacker.frameSize(), state);
+  }
+
   /** Writes what the network sees of a new state: the parent's input, moved on by one frame. */
   private void writeInput(GameStates slab, int parent, int child, int action, int i) {
     int transformation = slab.transformation(child);
     int to = i * inputSize;
     int stacked = stacker.stackedFrames();
     if (stacked == 1 && transformation == 0) {
-      slab.state(child).observe(inputs, to);
+      observe(slab.state(child), inputs, to);
       return;
     }
-    slab.state(child).observe(frame, 0);
+    observe(slab.state(child), frame, 0);
     if (stacked > 1) {
       float[] shown = slab.inputs();
       int from = parent * inputSize;
@@ -336,10 +391,16 @@ public final class RulesModel implements MuZeroModel {
     Environment state = slab.state(child);
     int[] images = stacker.transformedActions(slab.transformation(child));
     int at = i * actionCount;
+    boolean any = false;
     for (int a = 0; a < actionCount; a++) {
-      if (!state.isLegal(a)) {
+      if (state.isLegal(a)) {
+        any = true;
+      } else {
         output.policyLogits[at + images[a]] = Float.NEGATIVE_INFINITY;
       }
+    }
+    if (!any) {
+      throw BrokenGameException.noLegalAction(game, state);
     }
   }
 

@@ -105,7 +105,8 @@ final class EvaluationRole implements Role {
     EvaluationConfig settings = config.evaluation();
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = setup.model();
-      StoppableModel stoppable = opening.own(new StoppableModel(SearchedModel.of(setup, model)));
+      StoppableModel stoppable =
+          opening.own(new StoppableModel(SearchedModel.of(setup, model, watch)));
       SearchAgent agent =
           opening.own(
               new SearchAgent(

@@ -4,10 +4,10 @@ import io.muzero.blackboard.Counter;
 import io.muzero.blackboard.Counters;
 import io.muzero.blackboard.StopSignal;
 import io.muzero.config.MuZeroConfig;
-import io.muzero.environment.Environment;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;
+import io.muzero.selfplay.GameLength;
 import io.muzero.selfplay.GameWatch;
 import io.muzero.selfplay.GatingConfig;
 import io.muzero.selfplay.GatingMatch;
@@ -31,6 +31,7 @@ final class GatingRole implements Role {
   private final GatingConfig config;
   private final Learned learned;
   private final StopSignal stop;
+  private final GameWatch watch;
   private final RoleStatus status;
   private @Nullable Sides sides;
 
@@ -52,7 +53,8 @@ final class GatingRole implements Role {
     this.learned = learned;
     config = context.config().gating();
     stop = context.board().stop();
-    status = context.status("gating", GameWatch.NONE);
+    watch = new GameWatch(context.config().game(), System::nanoTime);
+    status = context.status("gating", watch);
   }
 
   @Override
@@ -62,22 +64,22 @@ final class GatingRole implements Role {
 
   @Override
   public void begin() {
-    Environment environment = context.setup().environment();
-    int stated = environment.spec().maxSteps();
     try (Opening opening = new Opening()) {
       Side candidate = opening.own(side());
       Side champion = opening.own(side());
-      sides =
-          new Sides(
-              candidate,
-              champion,
-              new GatingMatch(
-                  context.setup()::environment,
-                  config.games(),
-                  config.openingMoves(),
-                  stated > 0 ? stated : Integer.MAX_VALUE));
+      sides = new Sides(candidate, champion, match());
       opening.succeed();
     }
+  }
+
+  /** The match that each candidate plays. */
+  GatingMatch match() {
+    return new GatingMatch(
+        context.setup()::environment,
+        config.games(),
+        config.openingMoves(),
+        GameLength.most(context.setup().spec()),
+        watch);
   }
 
   private Side side() {
@@ -85,7 +87,8 @@ final class GatingRole implements Role {
     MuZeroConfig settings = context.config();
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = setup.model();
-      StoppableModel stoppable = opening.own(new StoppableModel(SearchedModel.of(setup, model)));
+      StoppableModel stoppable =
+          opening.own(new StoppableModel(SearchedModel.of(setup, model, watch)));
       stoppable.goOnWhile(() -> !stop.ended());
       SearchAgent agent =
           new SearchAgent(
@@ -174,6 +177,11 @@ final class GatingRole implements Role {
   @Override
   public WorkerState state() {
     return status.state(context.newestStep());
+  }
+
+  @Override
+  public GameWatch watch() {
+    return watch;
   }
 
   @Override

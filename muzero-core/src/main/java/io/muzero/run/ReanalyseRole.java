@@ -12,14 +12,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The reanalyser with its own network, kept to its share of what self-play adds. */
 final class ReanalyseRole implements Role {
   private final RunContext context;
+  private final GameWatch watch;
   private final RoleStatus status;
-  private final ReentrantLock working = new ReentrantLock(true);
+  private final WorkLock working;
   private volatile byte[] saved = new byte[0];
   private volatile @Nullable Searcher searcher;
 
@@ -27,7 +27,9 @@ final class ReanalyseRole implements Role {
 
   ReanalyseRole(RunContext context) {
     this.context = context;
-    status = context.status("reanalyse", GameWatch.NONE);
+    watch = new GameWatch(context.config().game(), System::nanoTime);
+    working = new WorkLock(watch);
+    status = context.status("reanalyse", watch);
   }
 
   @Override
@@ -39,7 +41,7 @@ final class ReanalyseRole implements Role {
   public void begin() throws IOException {
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = context.setup().model();
-      MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model));
+      MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model, watch));
       Reanalyser reanalyser =
           opening.own(
               new Reanalyser(
@@ -49,7 +51,7 @@ final class ReanalyseRole implements Role {
                   context.config().reanalyse().batch(),
                   context.setup().random("reanalyse", 0)));
       if (context.config().search().usesRules()) {
-        reanalyser.replayBy(context.setup()::environment);
+        reanalyser.replayBy(context.setup()::environment, watch);
       }
       if (saved.length > 0) {
         reanalyser.restore(new DataInputStream(new ByteArrayInputStream(saved)));
@@ -96,13 +98,16 @@ final class ReanalyseRole implements Role {
     }
   }
 
+  /** Empty when a game holds it up, because whoever saves must not be held up too. */
   @Override
   public byte[] save() throws IOException {
     Searcher now = searcher;
     if (now == null) {
       return saved;
     }
-    working.lock();
+    if (!working.rest()) {
+      return new byte[0];
+    }
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       now.reanalyser.save(new DataOutputStream(bytes));
@@ -120,6 +125,11 @@ final class ReanalyseRole implements Role {
   @Override
   public WorkerState state() {
     return status.state(context.newestStep());
+  }
+
+  @Override
+  public GameWatch watch() {
+    return watch;
   }
 
   /** Frees the network and the search; the state can still be saved. */

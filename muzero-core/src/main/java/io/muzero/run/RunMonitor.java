@@ -15,6 +15,11 @@ final class RunMonitor {
       "checkpoints are written without its games until it returns; Ctrl-C ends the run";
   private static final String WITHOUT_EVALUATION =
       "training goes on without evaluations until it returns; Ctrl-C ends the run";
+  private static final String WITHOUT_GATING =
+      "newer weights do not begin to play until it returns; Ctrl-C ends the run";
+  private static final String WITHOUT_REANALYSIS =
+      "no stored game is searched again until it returns, and self-play waits once it is run.lead"
+          + " positions ahead; Ctrl-C ends the run";
   private static final String ALL_WAIT =
       "a deterministic run waits for it, and writes no checkpoint until it returns; a second Ctrl-C"
           + " ends the run without one";
@@ -48,11 +53,22 @@ final class RunMonitor {
       blocked.add(
           evaluates ? "the evaluation" : role.name(),
           role.watch(),
-          alone ? ALL_WAIT : evaluates ? WITHOUT_EVALUATION : WITHOUT_ITS_GAMES);
+          alone ? ALL_WAIT : meanwhile(role));
     }
     starved = new StarvedBuffer(context.config(), context.setup().spec());
     firstMoves = context.board().counters().get(Counter.ENV_STEPS);
     lastTick = context.reports().clock().session();
+  }
+
+  /** What goes on while a game holds a role up that has a thread of its own. */
+  private static String meanwhile(Role role) {
+    if (role instanceof EvaluationRole) {
+      return WITHOUT_EVALUATION;
+    }
+    if (role instanceof GatingRole) {
+      return WITHOUT_GATING;
+    }
+    return role instanceof ReanalyseRole ? WITHOUT_REANALYSIS : WITHOUT_ITS_GAMES;
   }
 
   /** Looks whether a game holds somebody up. */

@@ -1,19 +1,25 @@
 package io.muzero.run;
 
+import io.muzero.model.GameBoundary;
 import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.rules.RulesModel;
+import io.muzero.rules.SearchedGame;
 
 /** What the searches of a run ask: the network itself, or the real rules with it. */
 public final class SearchedModel {
   private SearchedModel() {}
 
-  /** The model that a run's search asks; closing it closes the network. */
-  public static MuZeroModel of(RunSetup setup, DjlMuZeroModel network) {
+  /**
+   * The model that a run's search asks; closing it closes the network.
+   *
+   * @param boundary told when the search is inside the game
+   */
+  public static MuZeroModel of(RunSetup setup, DjlMuZeroModel network, GameBoundary boundary) {
     return RulesModel.choose(
         setup.config().search(),
         network,
-        setup::environment,
+        new SearchedGame(setup.config().game(), setup::environment, boundary),
         setup.stacker(),
         setup.config().replay().discount());
   }

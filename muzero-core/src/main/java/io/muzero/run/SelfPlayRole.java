@@ -13,11 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +27,8 @@ public final class SelfPlayRole implements Role {
   private final RoleStatus status;
   private final GameWatch watch;
 
-  /** Held during a move; fair, so that whoever wants to save gets it after the move. */
-  private final ReentrantLock moving = new ReentrantLock(true);
+  /** Held during a move. */
+  private final WorkLock moving;
 
   private volatile byte[] saved = new byte[0];
   private volatile @Nullable Player player;
@@ -43,6 +40,7 @@ public final class SelfPlayRole implements Role {
     this.context = context;
     this.number = number;
     watch = new GameWatch(context.config().game(), System::nanoTime);
+    moving = new WorkLock(watch);
     status = context.status("self-play " + number, watch);
   }
 
@@ -79,7 +77,7 @@ public final class SelfPlayRole implements Role {
   public void begin() throws IOException {
     try (Opening opening = new Opening()) {
       DjlMuZeroModel model = context.setup().model();
-      MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model));
+      MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model, watch));
       NewestWeights weights = new NewestWeights(model, context.board().weights()::newest);
       SelfPlayIntake intake = context.intake();
       SelfPlayPorts ports = new SelfPlayPorts(weights, intake, intake);
@@ -142,7 +140,7 @@ public final class SelfPlayRole implements Role {
     if (now == null) {
       return saved;
     }
-    if (!restBetweenMoves()) {
+    if (!moving.rest()) {
       return new byte[0];
     }
     try {
@@ -151,21 +149,6 @@ public final class SelfPlayRole implements Role {
       return bytes.toByteArray();
     } finally {
       moving.unlock();
-    }
-  }
-
-  /** Waits for the end of a move and keeps the next from beginning; false when a game blocks. */
-  private boolean restBetweenMoves() throws InterruptedIOException {
-    try {
-      while (!moving.tryLock(Pauses.SAVE_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-        if (watch.isBlocked()) {
-          return false;
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the end of a move");
     }
   }
 

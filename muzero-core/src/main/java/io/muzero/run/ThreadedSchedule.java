@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Everybody at once, each on a thread of its own; one that fails ends the run.
  *
- * <p>One that a game blocks is not waited for: nothing can stop a game's code, so its thread is
- * left behind and does not keep the process alive.
+ * <p>One that a game blocks is not waited for, neither at the beginning nor at the end: nothing can
+ * stop a game's code, so its thread is left behind and does not keep the process alive.
  */
 final class ThreadedSchedule implements Schedule {
   private final RunContext context;
@@ -21,9 +21,14 @@ final class ThreadedSchedule implements Schedule {
   private final List<Running> working = new ArrayList<>();
   private final List<Running> evaluating = new ArrayList<>();
 
-  private record Running(Role role, Thread thread) {}
+  /** {@code begun} counts down to 0 when the role has begun. */
+  private record Running(Role role, Thread thread, CountDownLatch begun) {
+    boolean isBlocked() {
+      return role.watch().isBlocked();
+    }
+  }
 
-  /** {@code learner} begins when everybody of the roster has. */
+  /** {@code learner} begins when everybody of the roster has whom no game blocks. */
   ThreadedSchedule(
       RunContext context, Roster roster, Role learner, Role evaluation, RunMonitor monitor) {
     this.context = context;
@@ -37,14 +42,14 @@ final class ThreadedSchedule implements Schedule {
   public void run() throws InterruptedException {
     StopSignal stop = context.board().stop();
     try {
-      CountDownLatch missing = new CountDownLatch(roster.all().size());
-      roster.all().forEach(role -> working.add(start(role, missing)));
-      roster.gating().ifPresent(role -> working.add(start(role, new CountDownLatch(1))));
-      evaluating.add(start(evaluation, new CountDownLatch(1)));
-      while (!stop.ended() && !missing.await(Pauses.BEGIN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-        monitor.look(); // those who are missing end the run when they fail
+      roster.all().forEach(role -> working.add(start(role)));
+      List<Running> before = List.copyOf(working);
+      roster.gating().ifPresent(role -> working.add(start(role)));
+      evaluating.add(start(evaluation));
+      for (Running one : before) {
+        awaitBegun(one, stop);
       }
-      working.add(start(learner, new CountDownLatch(1)));
+      working.add(start(learner));
       while (!stop.awaitEnd(Pauses.TICK_MILLISECONDS)) {
         monitor.tick();
       }
@@ -56,14 +61,23 @@ final class ThreadedSchedule implements Schedule {
     }
   }
 
-  /** Starts a role; {@code missing} counts down when it has begun. */
-  private Running start(Role role, CountDownLatch missing) {
+  /** Waits until somebody has begun, is blocked by a game, or has failed, which ends the run. */
+  private void awaitBegun(Running one, StopSignal stop) throws InterruptedException {
+    while (!stop.ended()
+        && !one.isBlocked()
+        && !one.begun.await(Pauses.BEGIN_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+      monitor.tickIfDue();
+    }
+  }
+
+  private Running start(Role role) {
+    CountDownLatch begun = new CountDownLatch(1);
     Thread thread =
         new Thread(
             () -> {
               try (role) {
                 role.begin();
-                missing.countDown();
+                begun.countDown();
                 role.run();
               } catch (Throwable e) { // whatever it is: the run ends and shows it
                 context.board().stop().fail(e);
@@ -72,7 +86,7 @@ final class ThreadedSchedule implements Schedule {
             role.name());
     thread.setDaemon(true);
     thread.start();
-    return new Running(role, thread);
+    return new Running(role, thread, begun);
   }
 
   @Override
@@ -83,7 +97,7 @@ final class ThreadedSchedule implements Schedule {
   /** Waits until all have ended or are blocked by a game. */
   private static void join(List<Running> threads) throws InterruptedException {
     for (Running running : threads) {
-      while (running.thread.isAlive() && !running.role.watch().isBlocked()) {
+      while (running.thread.isAlive() && !running.isBlocked()) {
         running.thread.join(Pauses.JOIN_MILLISECONDS);
       }
     }

@@ -3,6 +3,7 @@ package io.muzero.selfplay;
 import io.muzero.environment.Action;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
@@ -32,9 +33,6 @@ import java.util.stream.IntStream;
  * agent's thread.
  */
 public final class Evaluation {
-  /** Moves after which a game that states no bound and does not end by itself counts as over. */
-  private static final int MAX_MOVES = 10_000;
-
   /** States decided in a row before it is asked whether to go on. */
   private static final int STATES_AT_ONCE = 512;
 
@@ -43,6 +41,7 @@ public final class Evaluation {
   private final Agent agent;
   private final GameWatch watch;
   private final Optional<PolicyEvaluator> evaluator;
+  private final EnvironmentSpec spec;
 
   /** Moves after which a game counts as over. */
   private final int maxMoves;
@@ -62,12 +61,13 @@ public final class Evaluation {
    */
   public Evaluation(GameProvider game, GameOptions options, Agent agent, GameWatch watch) {
     this.watch = watch;
-    int stated = game.create(options).spec().maxSteps();
-    maxMoves = stated > 0 ? stated : MAX_MOVES;
+    spec = watch.inside(() -> game.create(options).spec());
+    maxMoves = GameLength.most(spec);
     this.game = game;
     this.options = options;
     this.agent = agent;
-    evaluator = game.policyEvaluator(options).filter(any -> agent.stackedFrames() == 1);
+    evaluator =
+        watch.inside(() -> game.policyEvaluator(options)).filter(any -> agent.stackedFrames() == 1);
   }
 
   /** Sees games as they are played. */
@@ -178,7 +178,7 @@ public final class Evaluation {
       Spectator spectator,
       BooleanSupplier goOn) {
     List<MeasuredEpisode> played;
-    try (ReferencePlayer player = ReferencePlayer.named(opponent, game, options, seed)) {
+    try (ReferencePlayer player = named(opponent, seed)) {
       played = begin(games, seed, 2, spectator);
       for (MeasuredEpisode one : played) {
         open(one, openingMoves, seed, spectator);
@@ -237,7 +237,7 @@ public final class Evaluation {
    */
   public ReturnStatistics reference(String player, int episodes, long seed, Spectator spectator) {
     double[] returns = new double[episodes];
-    try (ReferencePlayer chosen = ReferencePlayer.named(player, game, options, seed)) {
+    try (ReferencePlayer chosen = named(player, seed)) {
       for (int i = 0; i < episodes; i++) {
         Environment environment = game.create(options);
         environment.reset(episodeSeed(seed, i));
@@ -253,6 +253,13 @@ public final class Evaluation {
       }
     }
     return ReturnStatistics.of(returns);
+  }
+
+  /** A player of the game's own is the game's code too; an engine is none, and may start slowly. */
+  private ReferencePlayer named(String player, long seed) {
+    return ReferencePlayer.isEngine(player)
+        ? ReferencePlayer.named(player, game, options, seed)
+        : watch.inside(() -> ReferencePlayer.named(player, game, options, seed));
   }
 
   /** Episode i of a seed starts from this; Gymnasium's own seeds, counted on from the first. */
@@ -276,14 +283,14 @@ public final class Evaluation {
   }
 
   /** Plays random moves, none of which ends the game; those of a pair of games are the same. */
-  private static void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
+  private void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
     Player random = new RandomPlayer(RandomStream.create(seed, "opening", one.number / 2));
     Environment environment = one.episode.environment();
     int draws = moves + environment.spec().actionCount();
     int played = 0;
     for (int i = 0; i < draws && played < moves; i++) {
-      Action action = random.choose(environment);
-      if (!environment.copy().step(action).ended()) {
+      Action action = watch.inside(() -> random.choose(environment));
+      if (!watch.inside(() -> environment.copy().step(action).ended())) {
         one.play(action, spectator);
         played++;
       }
@@ -327,7 +334,7 @@ public final class Evaluation {
    * there are; then the agent decides in each state.
    */
   public ExhaustiveReport exhaustive(Progress progress) {
-    return new ExhaustiveWalk(game, options, agent).walk(progress);
+    return new ExhaustiveWalk(game, options, agent, watch).walk(progress);
   }
 
   private static void orGiveUp(BooleanSupplier goOn) {
@@ -351,13 +358,18 @@ public final class Evaluation {
   }
 
   private ExactReport exact(PolicyEvaluator evaluator, Progress progress) {
-    List<Episode> states = evaluator.states().stream().map(Episode::new).toList();
+    List<Episode> states =
+        watch.inside(() -> evaluator.states().stream().map(Episode::new).toList());
     int all = states.size();
-    double search = evaluator.value(decide(states, agent::search, progress));
+    int[] searched = decide(states, agent::search, progress);
     // Beside the search the raw policy takes no time.
-    double policy =
-        evaluator.value(decide(states, agent::policy, (some, of) -> progress.decided(all, all)));
-    return new ExactReport(all, search, policy, evaluator.optimum());
+    int[] unsearched =
+        decide(states, agent::policy, (some, of) -> progress.decided(all, all));
+    return new ExactReport(
+        all,
+        watch.inside(() -> evaluator.value(searched)),
+        watch.inside(() -> evaluator.value(unsearched)),
+        watch.inside(evaluator::optimum));
   }
 
   private static int[] decide(
@@ -374,7 +386,9 @@ public final class Evaluation {
 
   /** Whether {@link #exhaustive} is possible. */
   public boolean canWalk() {
-    return game.solver(options).filter(solver -> solver.canEnumerate()).isPresent();
+    return watch
+        .inside(() -> game.solver(options).filter(solver -> solver.canEnumerate()))
+        .isPresent();
   }
 
   /**
@@ -390,7 +404,7 @@ public final class Evaluation {
       EvaluationConfig config, long seed, BooleanSupplier goOn) {
     Progress orGiveUp = (decided, states) -> orGiveUp(goOn);
     try {
-      if (game.create(options).spec().players() == 1) {
+      if (spec.players() == 1) {
         return Optional.of(
             EvaluationReport.of(
                 episodes(config.games(), seed, Spectator.NONE, goOn),
@@ -419,7 +433,7 @@ public final class Evaluation {
       EvaluationConfig config, SearchConfig search, double discount) {
     Map<String, String> measure = new TreeMap<>();
     measure.put("environment", options.asMap().toString());
-    boolean alone = game.create(options).spec().players() == 1;
+    boolean alone = spec.players() == 1;
     if (alone && evaluator.isPresent()) {
       measure.put("score", "exact value");
     } else if (alone) {

@@ -24,21 +24,25 @@ final class ExhaustiveWalk {
   private final GameProvider game;
   private final GameOptions options;
   private final Agent agent;
+  private final GameWatch watch;
   private final Solver solver;
   private final int actionCount;
 
-  ExhaustiveWalk(GameProvider game, GameOptions options, Agent agent) {
+  /** {@code watch}: told when the walk is inside the game or its solver. */
+  ExhaustiveWalk(GameProvider game, GameOptions options, Agent agent, GameWatch watch) {
     this.game = game;
     this.options = options;
     this.agent = agent;
+    this.watch = watch;
     solver =
-        game.solver(options)
+        watch
+            .inside(() -> game.solver(options))
             .filter(Solver::canEnumerate)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "the game " + game.name() + " has no solver that knows every state"));
-    actionCount = game.create(options).spec().actionCount();
+    actionCount = watch.inside(() -> game.create(options).spec().actionCount());
   }
 
   /**
@@ -51,7 +55,7 @@ final class ExhaustiveWalk {
     for (int seat = 0; seat < 2; seat++) {
       walkLines(seat, lines, progress);
     }
-    List<Episode> states = everyState();
+    List<Episode> states = watch.inside(this::everyState);
     int badSearch = 0;
     for (int from = 0; from < states.size(); from += CHUNK) {
       progress.decided(from, states.size());
@@ -71,7 +75,7 @@ final class ExhaustiveWalk {
 
   /** Counts lines in {@code lines[0]} and those the agent loses in {@code lines[1]}. */
   private void walkLines(int seat, long[] lines, Evaluation.Progress progress) {
-    List<Episode> level = List.of(start());
+    List<Episode> level = List.of(watch.inside(this::start));
     while (!level.isEmpty()) {
       progress.decided(0, 0);
       List<Episode> deciding =
@@ -79,9 +83,11 @@ final class ExhaustiveWalk {
       int[] decisions = agent.search(deciding);
       List<Episode> next = new ArrayList<>();
       for (int i = 0; i < decisions.length; i++) {
+        watch.enter();
         follow(deciding.get(i), decisions[i], 1, next, lines);
       }
       for (Episode episode : level) {
+        watch.enter();
         if (episode.environment().playerToMove() != seat) {
           for (int a = 0; a < actionCount; a++) {
             if (episode.environment().isLegal(a)) {
@@ -90,6 +96,7 @@ final class ExhaustiveWalk {
           }
         }
       }
+      watch.leave();
       level = next;
     }
   }
@@ -114,6 +121,7 @@ final class ExhaustiveWalk {
     states.add(start());
     seen.add(key(states.get(0)));
     for (int i = 0; i < states.size(); i++) {
+      watch.enter(); // the game has come back: many states take long, none of them does
       Episode episode = states.get(i);
       for (int a = 0; a < actionCount; a++) {
         if (episode.environment().isLegal(a)) {
@@ -138,7 +146,8 @@ final class ExhaustiveWalk {
   private int badDecisions(List<Episode> states, int[] decisions) {
     int bad = 0;
     for (int i = 0; i < decisions.length; i++) {
-      int[] values = solver.actionValues(states.get(i).environment());
+      Environment state = states.get(i).environment();
+      int[] values = watch.inside(() -> solver.actionValues(state));
       if (values[decisions[i]] < Arrays.stream(values).max().orElseThrow()) {
         bad++;
       }

@@ -1,14 +1,17 @@
 package io.muzero.selfplay;
 
+import io.muzero.model.GameBoundary;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tells whether a thread is inside a game's code, and for how long: a game that blocks there holds
  * up whoever plays it.
  *
- * <p>{@link #enter} and {@link #leave} are called by the thread that plays, the rest by any.
+ * <p>{@link #enter}, {@link #leave} and {@link #inside} are called by the thread that plays, the
+ * rest by any.
  */
-public final class GameWatch {
+public final class GameWatch implements GameBoundary {
   /** Seconds inside a game after which it counts as blocked. */
   public static final double PATIENCE = 5;
 
@@ -39,15 +42,25 @@ public final class GameWatch {
     return game;
   }
 
-  /** The game's code begins, or has come back and begins again. */
+  @Override
   public void enter() {
     entered = nanoTime.getAsLong();
     inside = true;
   }
 
-  /** The game's code has come back. */
+  @Override
   public void leave() {
     inside = false;
+  }
+
+  /** Asks the game's code for something. */
+  public <T> T inside(Supplier<T> question) {
+    enter();
+    try {
+      return question.get();
+    } finally {
+      leave();
+    }
   }
 
   /** Seconds since the game's code began; 0 outside. */

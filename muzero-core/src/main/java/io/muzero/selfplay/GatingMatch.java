@@ -21,8 +21,10 @@ import java.util.function.Supplier;
  * @param openingMoves random moves that each game begins with, the same for each two games in which
  *     the seats change; fewer where further ones would end it
  * @param mostMoves moves after which a game that does not end counts as drawn
+ * @param watch told when the thread is inside a game
  */
-public record GatingMatch(Supplier<Environment> game, int games, int openingMoves, int mostMoves) {
+public record GatingMatch(
+    Supplier<Environment> game, int games, int openingMoves, int mostMoves, GameWatch watch) {
   private static final String CHAMPION = "the weights that play";
 
   /** A game between the two. */
@@ -63,12 +65,14 @@ public record GatingMatch(Supplier<Environment> game, int games, int openingMove
   public MatchResult play(Agent candidate, Agent champion, long seed) {
     List<Duel> duels = new ArrayList<>(games);
     for (int i = 0; i < games; i++) {
+      watch.enter();
       Environment environment = game.get();
       environment.reset((seed + i / 2) & Long.MAX_VALUE);
       Duel duel = new Duel(new Episode(environment), i % 2);
       open(duel, RandomStream.create(seed, "gating", i / 2)::nextInt);
       duels.add(duel);
     }
+    watch.leave();
     List<Duel> going = new ArrayList<>(duels);
     while (!going.isEmpty()) {
       decide(candidate, going.stream().filter(Duel::isCandidatesTurn).toList());
@@ -85,8 +89,10 @@ public record GatingMatch(Supplier<Environment> game, int games, int openingMove
     }
     int[] actions = agent.search(duels.stream().map(duel -> duel.episode).toList());
     for (int i = 0; i < actions.length; i++) {
+      watch.enter();
       duels.get(i).play(actions[i], mostMoves);
     }
+    watch.leave();
   }
 
   /** Draws a whole number from 0 up to, but not including, a bound. */

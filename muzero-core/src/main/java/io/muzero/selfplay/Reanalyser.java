@@ -73,9 +73,10 @@ public final class Reanalyser implements AutoCloseable {
    * Plays recorded episodes again by the rules from now on, for a model that steps them.
    *
    * @param game makes an environment of the game
+   * @param watch told when the thread is inside the game
    */
-  public void replayBy(Supplier<Environment> game) {
-    replayed = new ReplayedStates(game, stacker);
+  public void replayBy(Supplier<Environment> game, GameWatch watch) {
+    replayed = new ReplayedStates(game, stacker, watch);
   }
 
   /** A stored trajectory and the targets it gets. */

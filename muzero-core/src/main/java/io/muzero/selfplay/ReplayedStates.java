@@ -17,13 +17,16 @@ import java.util.function.Supplier;
 final class ReplayedStates {
   private final Supplier<Environment> game;
   private final ObservationStacker stacker;
+  private final GameWatch watch;
   private final float[] recorded;
   private final float[] played;
   private final float[] frame;
 
-  ReplayedStates(Supplier<Environment> game, ObservationStacker stacker) {
+  /** {@code watch}: told when the thread is inside the game. */
+  ReplayedStates(Supplier<Environment> game, ObservationStacker stacker, GameWatch watch) {
     this.game = game;
     this.stacker = stacker;
+    this.watch = watch;
     recorded = new float[stacker.inputSize()];
     played = new float[stacker.inputSize()];
     frame = new float[stacker.frameSize()];
@@ -36,6 +39,15 @@ final class ReplayedStates {
    *     goes otherwise than the rules
    */
   List<Environment> of(Trajectory trajectory) {
+    try {
+      return playAgain(trajectory);
+    } finally {
+      watch.leave();
+    }
+  }
+
+  private List<Environment> playAgain(Trajectory trajectory) {
+    watch.enter();
     List<Environment> states = new ArrayList<>();
     Environment environment = game.get();
     environment.reset(0);
@@ -53,6 +65,7 @@ final class ReplayedStates {
                 + " differs: its start may be random, or it is a segment of a longer episode): set"
                 + " reanalyse.share=0");
       }
+      watch.enter(); // the game has come back
       states.add(environment.copy());
       if (position < trajectory.length()) {
         environment.step(Action.of(trajectory.action(position)));

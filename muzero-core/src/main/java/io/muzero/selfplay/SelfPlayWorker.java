@@ -305,15 +305,25 @@ public final class SelfPlayWorker implements AutoCloseable {
     int saved = in.readInt();
     int anew = 0;
     for (int i = 0; i < Math.min(saved, games.length); i++) {
-      boolean exact = games[i].restore(in, saving, calls);
-      if (!exact) {
-        anew++;
-        calls.seeds()[i] = games[i].draw(config, random);
-        begin(i, i + 1);
+      watch.enter();
+      try {
+        anew += restore(i, in, saving) ? 0 : 1;
+      } finally {
+        watch.leave();
       }
-      games[i].write(inputs);
     }
     return anew;
+  }
+
+  /** Plays a saved game again; false when it begins anew instead. */
+  private boolean restore(int i, DataInput in, SelfPlayEpisode.Format saving) throws IOException {
+    boolean exact = games[i].restore(in, saving, calls);
+    if (!exact) {
+      calls.seeds()[i] = games[i].draw(config, random);
+      begin(i, i + 1);
+    }
+    games[i].write(inputs);
+    return exact;
   }
 
   /** Frees the search's memory and lets go of the environments; the model stays its owner's. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.muzero.environment.Action;
+import io.muzero.environment.AlteredPile;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
 import io.muzero.environment.Twice;
 import io.muzero.environment.Walk;
+import io.muzero.model.GameBoundary;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
@@ -21,6 +23,9 @@ import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
 import io.muzero.search.SearchTree;
 import io.muzero.settings.InvalidSettingException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RulesModelTest {
@@ -32,6 +37,7 @@ class RulesModelTest {
     private final int inputs;
     int calls;
     boolean closed;
+    Runnable asked = () -> {};
 
     Flat(int actions, int inputs) {
       this.actions = actions;
@@ -65,6 +71,7 @@ class RulesModelTest {
     public void initialInference(
         float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
       calls++;
+      asked.run();
       for (int i = 0; i < count; i++) {
         output.value[i] = 0.5f;
         for (int a = 0; a < actions; a++) {
@@ -100,7 +107,7 @@ class RulesModelTest {
     Line(Environment root, boolean truncated) {
       ObservationStacker stacker = new ObservationStacker(root.spec(), 1);
       network = new Flat(root.spec().actionCount(), stacker.inputSize());
-      model = new RulesModel(network, root, stacker, DISCOUNT);
+      model = new RulesModel(network, new SearchedGame("small", () -> root), stacker, DISCOUNT);
       states = model.newHiddenStates(9);
       output = new ModelOutput(1, network.actions);
       model.setRoots(
@@ -217,7 +224,8 @@ class RulesModelTest {
       Environment root = pile(stones);
       ObservationStacker stacker = new ObservationStacker(root.spec(), 1);
       Flat network = new Flat(2, stacker.inputSize());
-      try (RulesModel model = new RulesModel(network, root, stacker, 1);
+      try (RulesModel model =
+              new RulesModel(network, new SearchedGame("small", () -> root), stacker, 1);
           BatchedSearch search = new BatchedSearch(model, SearchConfig.puct(800), 1)) {
         search.setRootStates(index -> root);
         boolean[] legal = {root.isLegal(0), root.isLegal(1)};
@@ -238,12 +246,60 @@ class RulesModelTest {
   }
 
   @Test
+  void search_entersTheGameForWhatItDoes_andLeavesItForTheNetwork() {
+    AtomicBoolean inside = new AtomicBoolean();
+    AtomicBoolean searching = new AtomicBoolean();
+    Set<String> called = new TreeSet<>();
+    Set<String> outside = new TreeSet<>();
+    Environment root =
+        AlteredPile.game(
+                new AlteredPile.Fault() {
+                  @Override
+                  public void called(String method, boolean copied) {
+                    if (searching.get()) {
+                      (inside.get() ? called : outside).add(method);
+                    }
+                  }
+                })
+            .create(GameOptions.NONE);
+    root.reset(0);
+    float[] observation = root.observation();
+    GameBoundary boundary =
+        new GameBoundary() {
+          @Override
+          public void enter() {
+            inside.set(true);
+          }
+
+          @Override
+          public void leave() {
+            inside.set(false);
+          }
+        };
+    ObservationStacker stacker = new ObservationStacker(root.spec(), 1);
+    Flat network = new Flat(2, stacker.inputSize());
+    network.asked = () -> assertThat(inside).isFalse();
+    SearchedGame game = new SearchedGame("altered", () -> root, boundary);
+    try (RulesModel model = new RulesModel(network, game, stacker, 1);
+        BatchedSearch search = new BatchedSearch(model, SearchConfig.puct(50), 1)) {
+      search.setRootStates(index -> root);
+      searching.set(true);
+      search.search(observation, new boolean[] {true, true}, 1, null);
+    }
+    assertThat(network.calls).isPositive();
+    assertThat(called).containsExactly("copy", "isLegal", "observe", "step");
+    assertThat(outside).isEmpty();
+    assertThat(inside).isFalse();
+  }
+
+  @Test
   void initialInference_withoutRoots_isTheNetworksAlone() {
     Environment root = pile(3);
     ObservationStacker stacker = new ObservationStacker(root.spec(), 1);
     Flat network = new Flat(2, stacker.inputSize());
     ModelOutput output = new ModelOutput(1, 2);
-    try (RulesModel model = new RulesModel(network, root, stacker, 1);
+    try (RulesModel model =
+            new RulesModel(network, new SearchedGame("small", () -> root), stacker, 1);
         HiddenStates states = model.newHiddenStates(2)) {
       int[] row = {0};
       model.initialInference(root.observation(), 1, states, row, output);
@@ -259,7 +315,8 @@ class RulesModelTest {
   void create_gameOfChance_isRefused() {
     Environment walk = Walk.GAME.create(GameOptions.NONE);
     ObservationStacker stacker = new ObservationStacker(walk.spec(), 1);
-    assertThatThrownBy(() -> new RulesModel(new Flat(3, 2), walk, stacker, 1))
+    assertThatThrownBy(
+            () -> new RulesModel(new Flat(3, 2), new SearchedGame("walk", () -> walk), stacker, 1))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("search.model must be learned for a game of chance");
   }

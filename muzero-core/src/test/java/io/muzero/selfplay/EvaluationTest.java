@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.muzero.environment.AlteredPile;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -362,6 +366,40 @@ class EvaluationTest {
       assertThat(evaluation.evaluate(config(List.of()), 1, () -> left.getAndDecrement() > 0))
           .isEmpty();
     }
+  }
+
+  @Test
+  void everything_thatTheGameDoes_isWatched() {
+    AtomicLong time = new AtomicLong();
+    GameWatch watch = new GameWatch("altered", time::incrementAndGet);
+    Set<String> called = new TreeSet<>();
+    Set<String> unwatched = new TreeSet<>();
+    GameProvider game =
+        AlteredPile.game(
+            new AlteredPile.Fault() {
+              @Override
+              public void called(String method, boolean copied) {
+                called.add(method);
+                if (watch.secondsInside() == 0) {
+                  unwatched.add(method);
+                }
+              }
+            });
+    ObservationStacker stacker =
+        new ObservationStacker(Pile.GAME.create(GameOptions.NONE).spec(), 1);
+    EvaluationConfig config = new EvaluationConfig(6, List.of(), 3, 0, 0, 0, false, 0.5, 10);
+    try (SearchAgent agent = new SearchAgent(new PileModel(7), SEARCH, false, stacker, 16)) {
+      Evaluation evaluation = new Evaluation(game, GameOptions.NONE, agent, watch);
+      evaluation.measure(config, SEARCH, 1);
+      assertThat(evaluation.evaluate(config, 1, () -> true).orElseThrow().exhaustive()).isNotNull();
+      assertThat(evaluation.exact()).isPresent();
+    }
+    assertThat(called)
+        .contains("create", "reset", "step", "opponent", "solver", "actionValues")
+        .contains("policyEvaluator", "value", "optimum");
+    // What the agent looks at has been looked at before, under the watch.
+    assertThat(unwatched).isSubsetOf("copy", "isLegal", "observe");
+    assertThat(watch.secondsInside()).isZero();
   }
 
   @Test

@@ -4,15 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.muzero.environment.Action;
+import io.muzero.environment.ActionSpace;
+import io.muzero.environment.AlteredPile;
+import io.muzero.environment.AlteredWalk;
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
+import io.muzero.environment.Step;
+import io.muzero.environment.Symmetry;
+import io.muzero.environment.Walk;
 import io.muzero.random.RandomStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
@@ -112,7 +123,11 @@ class GatingMatchTest {
 
   private static GatingMatch match(int games, int openingMoves) {
     return new GatingMatch(
-        () -> Pile.GAME.create(GameOptions.NONE), games, openingMoves, Integer.MAX_VALUE);
+        () -> Pile.GAME.create(GameOptions.NONE),
+        games,
+        openingMoves,
+        Integer.MAX_VALUE,
+        GameWatch.NONE);
   }
 
   @Test
@@ -144,6 +159,80 @@ class GatingMatchTest {
     // Seven stones are won for who begins, who is the candidate in every second game.
     assertThat(result.wins()).isEqualTo(5);
     assertThat(result.losses()).isEqualTo(5);
+  }
+
+  @Test
+  void play_everythingThatTheGameDoes_isWatched() {
+    AtomicLong time = new AtomicLong();
+    GameWatch watch = new GameWatch("altered", time::incrementAndGet);
+    Set<String> called = new TreeSet<>();
+    Set<String> unwatched = new TreeSet<>();
+    AlteredPile.Fault fault =
+        new AlteredPile.Fault() {
+          @Override
+          public void called(String method, boolean copied) {
+            (watch.secondsInside() > 0 ? called : unwatched).add(method);
+          }
+        };
+    GatingMatch match =
+        new GatingMatch(() -> AlteredPile.game(fault).create(GameOptions.NONE), 4, 2, 100, watch);
+    assertThat(match.play(CARELESS, CARELESS, 1).games()).isEqualTo(4);
+    assertThat(called).contains("create", "reset", "step", "copy");
+    assertThat(unwatched).isEmpty();
+    assertThat(watch.secondsInside()).isZero();
+  }
+
+  /** Two players who move to and fro for ever, in a game that states no bound. */
+  private static final class Shuffle extends AlteredWalk {
+    private int mover;
+
+    @Override
+    public EnvironmentSpec spec() {
+      return new EnvironmentSpec(
+          2, 2, 1, 1, 0, 1, new ActionSpace.Discrete(3), 0, 1, 0, Symmetry.NONE);
+    }
+
+    @Override
+    public int playerToMove() {
+      return mover;
+    }
+
+    @Override
+    public boolean isLegal(int action) {
+      return true;
+    }
+
+    @Override
+    public Step step(Action action) {
+      mover = 1 - mover;
+      return Step.going(0);
+    }
+
+    @Override
+    public Environment copy() {
+      Shuffle copy = new Shuffle();
+      copy.mover = mover;
+      copy.reset(0);
+      return copy;
+    }
+  }
+
+  @Test
+  void play_gameThatNeverEnds_isDrawn() {
+    GatingMatch match =
+        new GatingMatch(Shuffle::new, 2, 0, GameLength.most(new Shuffle().spec()), GameWatch.NONE);
+    MatchResult result = match.play(CARELESS, CARELESS, 1);
+    assertThat(result.wins() + result.losses()).isZero();
+    assertThat(result.games()).isEqualTo(2);
+  }
+
+  @Test
+  void most_isWhatAGameStatesOrEnough() {
+    EnvironmentSpec stated = Walk.GAME.create(GameOptions.NONE).spec();
+    EnvironmentSpec unstated =
+        new EnvironmentSpec(1, 2, 1, 1, 0, 1, stated.actions(), 0, 1, 0, stated.symmetry());
+    assertThat(GameLength.most(stated)).isEqualTo(12);
+    assertThat(GameLength.most(unstated)).isEqualTo(10_000);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.muzero.selfplay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muzero.environment.AlteredPile;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +102,34 @@ class ReanalyserTest {
         settings(noise, replay(1, 1000)),
         batch,
         RandomStream.create(1, "reanalyse", 0));
+  }
+
+  @Test
+  void refresh_byTheRules_playsAgainUnderTheWatch() {
+    AtomicLong time = new AtomicLong();
+    GameWatch watch = new GameWatch("altered", time::incrementAndGet);
+    AtomicBoolean replaying = new AtomicBoolean();
+    Set<String> called = new TreeSet<>();
+    Set<String> unwatched = new TreeSet<>();
+    GameProvider game =
+        AlteredPile.game(
+            new AlteredPile.Fault() {
+              @Override
+              public void called(String method, boolean copied) {
+                if (replaying.get()) {
+                  (watch.secondsInside() > 0 ? called : unwatched).add(method);
+                }
+              }
+            });
+    ReplayBuffer buffer = played(game, replay(1, 1000), 30);
+    try (Reanalyser reanalyser = reanalyser(buffer, 0, 8)) {
+      reanalyser.replayBy(() -> game.create(GameOptions.NONE), watch);
+      replaying.set(true);
+      assertThat(reanalyser.refresh()).isPositive();
+    }
+    assertThat(called).contains("create", "reset", "step", "copy", "observe");
+    assertThat(unwatched).isEmpty();
+    assertThat(watch.secondsInside()).isZero();
   }
 
   /** What is stored, by id. */

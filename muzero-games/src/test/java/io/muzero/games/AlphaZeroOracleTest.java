@@ -13,6 +13,7 @@ import io.muzero.model.NodeKind;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
+import io.muzero.rules.SearchedGame;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
@@ -133,7 +134,8 @@ class AlphaZeroOracleTest {
     history.start(root.observation(), 0);
     history.write(input, 0);
     HashNetwork network = new HashNetwork(recorded.json.get("seed").asLong(), root.spec(), stacker);
-    try (RulesModel model = new RulesModel(network, root, stacker, 1);
+    try (RulesModel model =
+            new RulesModel(network, new SearchedGame("board", () -> root), stacker, 1);
         BatchedSearch search = new BatchedSearch(model, config(recorded), 1)) {
       search.setRootStates(index -> root);
       SearchResult result = search.search(input, legal, 1, null);

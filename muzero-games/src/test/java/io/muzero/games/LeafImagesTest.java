@@ -15,6 +15,7 @@ import io.muzero.model.MuZeroModel;
 import io.muzero.model.RootStates;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
+import io.muzero.rules.SearchedGame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -178,7 +179,8 @@ class LeafImagesTest {
     List<Integer> images = new ArrayList<>();
     ModelOutput output = new ModelOutput(1, network.actions);
     ModelOutput again = new ModelOutput(1, network.actions);
-    try (RulesModel model = new RulesModel(network, start, stacker, 1, true);
+    try (RulesModel model =
+            new RulesModel(network, new SearchedGame("board", () -> start), stacker, 1, true);
         HiddenStates states = model.newHiddenStates(40);
         HiddenStates others = model.newHiddenStates(40)) {
       model.setRoots(root(start, seed));
@@ -233,7 +235,8 @@ class LeafImagesTest {
               return image;
             }
           };
-      try (RulesModel model = new RulesModel(network, game, stacker, 1, true);
+      try (RulesModel model =
+              new RulesModel(network, new SearchedGame("board", () -> game), stacker, 1, true);
           HiddenStates states = model.newHiddenStates(1)) {
         model.setRoots(roots);
         model.initialInference(game.observation(), 1, states, new int[] {0}, output);

@@ -14,6 +14,7 @@ import io.muzero.model.RootStates;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
+import io.muzero.rules.SearchedGame;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -118,7 +119,8 @@ class RulesModelOnBoardsTest {
     Witness network = new Witness(actions, input.length);
     ModelOutput output = new ModelOutput(1, actions);
     Environment root = game.copy();
-    try (RulesModel model = new RulesModel(network, game, stacker, 1);
+    try (RulesModel model =
+            new RulesModel(network, new SearchedGame("board", () -> game), stacker, 1);
         HiddenStates states = model.newHiddenStates(game.spec().maxSteps() + 1)) {
       model.setRoots(
           new RootStates() {

@@ -18,6 +18,7 @@ import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.rules.RulesModel;
+import io.muzero.rules.SearchedGame;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchResult;
 import io.muzero.search.SearchSize;
@@ -217,7 +218,11 @@ final class Benchmark {
         new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device());
     try (MuZeroModel model =
         RulesModel.choose(
-            config.search(), network, this::environment, stacker, config.replay().discount())) {
+            config.search(),
+            network,
+            new SearchedGame(config.game(), this::environment),
+            stacker,
+            config.replay().discount())) {
       network.load(weights);
       long simulations = (long) games * config.search().simulations();
       try (Games play = new Games(model, games, number)) {

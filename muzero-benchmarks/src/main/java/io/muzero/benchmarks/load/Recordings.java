@@ -50,7 +50,7 @@ record Recordings(
     SelfPlayPorts ports =
         new SelfPlayPorts(
             () -> weights.version(), (game, trajectory) -> finished.add(trajectory), moves::add);
-    try (MuZeroModel searched = SearchedModel.of(setup, network);
+    try (MuZeroModel searched = SearchedModel.of(setup, network, GameWatch.NONE);
         SelfPlayWorker worker = SelfPlayRole.worker(setup, 0, searched, ports, GameWatch.NONE)) {
       while (finished.size() < count) {
         worker.move();

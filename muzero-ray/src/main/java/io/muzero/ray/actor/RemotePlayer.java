@@ -141,16 +141,15 @@ public final class RemotePlayer implements AutoCloseable {
             GameJarFiles.loader(setup.gameJars(), folder, RemotePlayer.class.getClassLoader()));
     RunSetup run = new RunSetup(resolve(games, folder.resolve("config.yaml")));
     DjlMuZeroModel network = run.model();
-    MuZeroModel model = SearchedModel.of(run, network);
+    GameWatch watch = new GameWatch(run.config().game(), System::nanoTime);
+    MuZeroModel model = SearchedModel.of(run, network, watch);
     Recorder recorder = new Recorder();
     SelfPlayPorts ports =
         new SelfPlayPorts(
             new NewestWeights(network, () -> Objects.requireNonNull(newest.get())),
             recorder,
             recorder);
-    SelfPlayWorker worker =
-        SelfPlayRole.worker(
-            run, number, model, ports, new GameWatch(run.config().game(), System::nanoTime));
+    SelfPlayWorker worker = SelfPlayRole.worker(run, number, model, ports, watch);
     return new Games(model, worker, recorder);
   }
 
