@@ -33,6 +33,9 @@ public final class SelfPlayWorker implements AutoCloseable {
   /** The oldest format that is read; those in between are in the order of the games' formats. */
   private static final int OLDEST = 2;
 
+  /** Failures of the environments' process after which no saved game is tried again. */
+  private static final int MOST_FAILURES = 3;
+
   private final SelfPlaySettings settings;
   private final SelfPlayConfig config;
   private final SelfPlayPorts ports;
@@ -287,8 +290,8 @@ public final class SelfPlayWorker implements AutoCloseable {
    * Takes over what {@link #save} wrote. Where it did not yet count the moves that were chosen, all
    * after the opening count as such. When it had more games than this worker, those beyond are left
    * out; when fewer, the others stay at their first move. Games that are played again from their
-   * seeds and actions and come out otherwise begin anew: their environment does not replay exactly,
-   * or has other rules now.
+   * seeds and actions and come out otherwise, or fail, begin anew: their environment does not
+   * replay exactly, or has other rules now.
    *
    * @return games that began anew
    * @throws IOException when the data is damaged or of another environment; the worker must not be
@@ -302,18 +305,41 @@ public final class SelfPlayWorker implements AutoCloseable {
     }
     SelfPlayEpisode.Format saving = SelfPlayEpisode.Format.values()[format - OLDEST];
     RandomStream.restore(random, in);
-    int saved = in.readInt();
+    int saved = Math.min(in.readInt(), games.length);
+    for (int i = 0; i < saved; i++) {
+      games[i].read(in, saving);
+    }
+    boolean[] exact = playedAgain(saved);
     int anew = 0;
-    for (int i = 0; i < Math.min(saved, games.length); i++) {
-      boolean exact = games[i].restore(in, saving, calls);
-      if (!exact) {
-        anew++;
+    for (int i = 0; i < games.length; i++) {
+      if (!exact[i]) {
+        anew += i < saved ? 1 : 0;
         calls.seeds()[i] = games[i].draw(config, random);
         begin(i, i + 1);
       }
       games[i].write(inputs);
     }
     return anew;
+  }
+
+  /** Plays the first games again; which of all now stand where they were saved, or began. */
+  private boolean[] playedAgain(int saved) {
+    boolean[] exact = new boolean[games.length];
+    Arrays.fill(exact, true);
+    int playing = saved;
+    int failures = 0;
+    for (int i = 0; i < playing; i++) {
+      exact[i] = exact[i] && games[i].playAgain(calls);
+      if (environments.revive()) {
+        // The one that failed took all others with it.
+        if (++failures == MOST_FAILURES) {
+          Arrays.fill(exact, false);
+        }
+        playing = games.length;
+        i = -1;
+      }
+    }
+    return exact;
   }
 
   /** Frees the search's memory and lets go of the environments; the model stays its owner's. */
