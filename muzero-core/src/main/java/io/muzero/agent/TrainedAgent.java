@@ -227,7 +227,7 @@ public final class TrainedAgent implements AutoCloseable {
   public Episode newEpisode(long seed) {
     Environment environment = newEnvironment();
     environment.reset(seed);
-    return new Episode(environment);
+    return Episode.owning(environment);
   }
 
   /**

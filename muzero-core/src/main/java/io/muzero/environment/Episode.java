@@ -29,7 +29,7 @@ public final class Episode {
   /** Observations as the player to move saw them then, the newest first; at most {@link #kept}. */
   private final Deque<float[]> seen;
 
-  /** Observations to keep: as many as were ever asked for. */
+  /** Observations to keep, at least: as many as were ever asked for. */
   private int kept = 1;
 
   /**
@@ -47,11 +47,27 @@ public final class Episode {
    * @param environment was reset, has discrete actions and has not ended; it is copied
    */
   public Episode(Environment environment) {
-    now = environment.copy();
+    this(environment.copy(), new ArrayList<>());
+  }
+
+  private Episode(Environment first, List<Move> none) {
+    now = first;
     start = now;
-    moves = new ArrayList<>();
+    moves = none;
     seen = new ArrayDeque<>();
     seen.addFirst(now.observation());
+  }
+
+  /**
+   * An episode that plays in an environment itself, not in a copy: for who has just made it. So an
+   * environment whose copies do not go on as it does can be played too, as long as no move is taken
+   * back.
+   *
+   * @param environment was reset, has discrete actions and has not ended; it is the episode's from
+   *     now on
+   */
+  public static Episode owning(Environment environment) {
+    return new Episode(environment, new ArrayList<>());
   }
 
   private Episode(Episode other) {
@@ -165,6 +181,16 @@ public final class Episode {
   }
 
   /**
+   * Keeps the newest observations from now on, so that {@link #observation} need not play the moves
+   * again for them.
+   *
+   * @param count how many, at least; before it is called only the newest is kept
+   */
+  public void keep(int count) {
+    kept = Math.max(kept, count);
+  }
+
+  /**
    * What the player to move saw some moves ago, [C, H, W].
    *
    * @param back moves ago, from 0 (now) to all
@@ -175,11 +201,9 @@ public final class Episode {
       throw new IllegalArgumentException(
           "back must be within [0, " + moves.size() + "], was " + back);
     }
-    if (back >= kept) {
-      kept = back + 1;
-      if (back >= seen.size()) {
-        replay();
-      }
+    keep(back + 1);
+    if (back >= seen.size()) {
+      replay();
     }
     Iterator<float[]> newest = seen.iterator();
     for (int i = 0; i < back; i++) {

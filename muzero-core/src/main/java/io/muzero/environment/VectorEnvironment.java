@@ -51,6 +51,16 @@ public interface VectorEnvironment extends AutoCloseable {
   void step(int from, int to, int[] actions);
 
   /**
+   * Makes the environments anew where one of them has failed and taken the others with it, as it
+   * does when they share a process.
+   *
+   * @return whether it did: all are to be reset then
+   */
+  default boolean revive() {
+    return false;
+  }
+
+  /**
    * An environment as it stands, to be looked at and copied: what a search by the real rules needs.
    *
    * @throws UnsupportedOperationException when the environments are not in this process

@@ -86,7 +86,7 @@ public final class Match {
       this.opening = opening;
       seat = number % 2;
       Environment environment = start(number / 2);
-      episode = new Episode(environment);
+      episode = Episode.owning(environment);
       trace = new GameTrace(seat, episode);
       spectator.saw(number, environment, -1, Step.going(0));
       opening.forEach(action -> play(action, spectator));

@@ -35,6 +35,9 @@ sealed interface Frames {
    */
   void write(int frame, ObservationFormat format, byte[] target, int to);
 
+  /** Whether all numbers are finite. */
+  boolean areFinite();
+
   /** An independent copy. */
   Frames copy();
 
@@ -65,6 +68,16 @@ sealed interface Frames {
       for (int i = 0; i < size; i++) {
         target[to + i] = format.encode(numbers[from + i]);
       }
+    }
+
+    @Override
+    public boolean areFinite() {
+      for (float number : numbers) {
+        if (!Float.isFinite(number)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override
@@ -111,6 +124,11 @@ sealed interface Frames {
       for (int i = 0; i < size; i++) {
         target[to + i] = wanted.encode(format.decode(numbers[from + i]));
       }
+    }
+
+    @Override
+    public boolean areFinite() {
+      return true;
     }
 
     @Override

@@ -11,7 +11,9 @@ public record ReplayConfig(
         int capacity,
     @Setting(
             value =
-                "greatest size of what is kept, in MiB, from 1; it bounds together with capacity",
+                "greatest size of what is kept, in MiB, from 1; it bounds together with capacity. Segments overlap: one of a long "
+                    + "episode also holds the stackedFrames positions before it, where they are more than 1, and the unrollSteps + "
+                    + "tdSteps after it",
             byDefault = "512")
         int capacityMiB,
     @Setting(

@@ -1,6 +1,7 @@
 package io.muzero.replay;
 
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.ObservationFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -105,6 +106,16 @@ public final class Trajectory {
   /** Numbers in a frame. */
   public int frameSize() {
     return columns.layout().frameSize();
+  }
+
+  /** Which numbers a frame consists of. */
+  public ObservationFormat format() {
+    return columns.layout().format();
+  }
+
+  /** Whether all numbers of all frames are finite. */
+  public boolean hasFiniteFrames() {
+    return frames.areFinite();
   }
 
   /** Number of actions A. */

@@ -276,7 +276,7 @@ final class RunSize {
   private void addReplay() {
     long capacity = config.replay().capacity();
     long most = (long) config.replay().capacityMiB() << 20;
-    long stored = Math.min(most, Size.product(capacity, Trajectory.positionBytes(setup.spec())));
+    long stored = Math.min(most, Size.product(capacity, storedBytes()));
     long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
     parts.add(
         new MemoryPart(
@@ -289,6 +289,21 @@ final class RunSize {
             0,
             capacity,
             0));
+  }
+
+  /**
+   * Bytes of the buffer for a position: a segment of an episode also holds the positions before it
+   * that its frames need and those after it that its targets do, which other segments hold too.
+   */
+  private long storedBytes() {
+    long position = Trajectory.positionBytes(setup.spec());
+    int stacked = config.replay().stackedFrames();
+    long segment = config.replay().segmentLength();
+    long after = (long) config.learner().unrollSteps() + config.replay().tdSteps();
+    int bound = setup.spec().maxSteps();
+    boolean whole = config.replay().monteCarlo() || bound > 0 && bound < segment + after;
+    long held = whole ? segment : segment + after + (stacked == 1 ? 0 : stacked);
+    return Size.product(position, held) / segment;
   }
 
   /**
@@ -320,10 +335,10 @@ final class RunSize {
     if (!image && !setup.spec().isOfPictures()) {
       return Optional.empty();
     }
-    long position = Trajectory.positionBytes(setup.spec());
     long positions =
         Math.min(
-            config.replay().capacity(), ((long) config.replay().capacityMiB() << 20) / position);
+            config.replay().capacity(),
+            ((long) config.replay().capacityMiB() << 20) / storedBytes());
     StringJoiner list = new StringJoiner(", ");
     for (MemoryPart part : parts) {
       list.add(part.what() + " " + Size.mebibytes(part.all()));

@@ -274,7 +274,7 @@ public final class Evaluation {
       Environment environment = game.create(options);
       environment.reset(episodeSeed(seed, i));
       MeasuredEpisode one =
-          new MeasuredEpisode(i, episodeSeed(seed, i), new Episode(environment), i % seats);
+          new MeasuredEpisode(i, episodeSeed(seed, i), Episode.owning(environment), i % seats);
       spectator.saw(i, environment, -1, Step.going(0));
       played.add(one);
     }

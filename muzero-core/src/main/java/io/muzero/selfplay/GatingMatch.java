@@ -68,7 +68,7 @@ public record GatingMatch(
       watch.enter();
       Environment environment = game.get();
       environment.reset((seed + i / 2) & Long.MAX_VALUE);
-      Duel duel = new Duel(new Episode(environment), i % 2);
+      Duel duel = new Duel(Episode.owning(environment), i % 2);
       open(duel, RandomStream.create(seed, "gating", i / 2)::nextInt);
       duels.add(duel);
     }

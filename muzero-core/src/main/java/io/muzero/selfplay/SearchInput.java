@@ -53,7 +53,9 @@ public final class SearchInput {
     int moves = episode.moves().size();
     int frames = stacker.stackedFrames();
     // One frame more than is seen: nothing would be known to have led to the first.
-    int first = frames == 1 ? 0 : Math.min(frames, moves);
+    int most = frames == 1 ? 0 : frames;
+    int first = Math.min(most, moves);
+    episode.keep(most + 1);
     ObservationHistory history = stacker.newHistory();
     history.start(episode.observation(first), 0);
     for (int back = first - 1; back >= 0; back--) {

@@ -13,6 +13,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One game of a worker: what the network sees of it, how it came there, and its recording. The
@@ -51,6 +52,9 @@ final class SelfPlayEpisode {
 
   /** Whether the episode was cut: its last state still needs a value to bootstrap from. */
   private boolean truncated;
+
+  /** The checksum it was saved with; null where it was saved without or not at all. */
+  private @Nullable Long savedChecksum;
 
   /**
    * A game that has not begun.
@@ -273,17 +277,13 @@ final class SelfPlayEpisode {
   }
 
   /**
-   * Plays a saved game again.
+   * Takes over a saved game, whose environment {@link #playAgain} then brings to where it was.
    *
    * @param format what was saved: where moves that were chosen were not counted, all after the
    *     opening count as such
-   * @param calls for the calls of the environment; overwritten
-   * @return whether it came out as it was saved; if not, the game is to begin anew, and what was
-   *     recorded of it is forgotten
-   * @throws IOException when the data is damaged or of another environment, or the environment
-   *     fails
+   * @throws IOException when the data is damaged or of another environment
    */
-  boolean restore(DataInput in, Format format, Calls calls) throws IOException {
+  void read(DataInput in, Format format) throws IOException {
     seed = in.readLong();
     opening = in.readInt();
     truncated = in.readBoolean();
@@ -299,14 +299,8 @@ final class SelfPlayEpisode {
           "a game in progress is damaged: it cannot have chosen " + chosen + " of " + count);
     }
     readActions(in, count);
-    boolean checked = format == Format.CHECKED;
-    long saved = checked ? in.readLong() : 0;
+    savedChecksum = format == Format.CHECKED ? in.readLong() : null;
     recording.restore(in);
-    boolean exact = playAgain(count, calls) && (!checked || checksum() == saved);
-    if (!exact) {
-      recording.reset();
-    }
-    return exact;
   }
 
   private void readActions(DataInput in, int count) throws IOException {
@@ -324,8 +318,24 @@ final class SelfPlayEpisode {
     }
   }
 
+  /**
+   * Plays the game again up to where it was saved; of one that was not, only the first state.
+   *
+   * @param calls for the calls of the environment; overwritten
+   * @return whether it came out as it was saved; if not, the game is to begin anew, and what was
+   *     recorded of it is forgotten
+   */
+  boolean playAgain(Calls calls) {
+    boolean exact = playAgain(moves, calls);
+    exact &= savedChecksum == null || checksum() == savedChecksum;
+    if (!exact) {
+      recording.reset();
+    }
+    return exact;
+  }
+
   /** Plays the first actions again; whether that could be done and led to no other end. */
-  private boolean playAgain(int count, Calls calls) throws IOException {
+  private boolean playAgain(int count, Calls calls) {
     VectorEnvironment environments = games.environments();
     VectorState state = environments.state();
     try {
@@ -344,10 +354,8 @@ final class SelfPlayEpisode {
         history.add(actions[moves - 1], frame, 0);
       }
       return true;
-    } catch (IllegalArgumentException e) {
-      return false; // an action that was legal no longer is
-    } catch (BrokenGameException e) {
-      throw new IOException("a game in progress cannot be played again: " + e.getMessage(), e);
+    } catch (IllegalArgumentException | BrokenGameException e) {
+      return false; // an action that was legal no longer is, or is one that the game cannot take
     }
   }
 }

@@ -33,6 +33,9 @@ public final class SelfPlayWorker implements AutoCloseable {
   /** The oldest format that is read; those in between are in the order of the games' formats. */
   private static final int OLDEST = 2;
 
+  /** Failures of the environments' process after which no saved game is tried again. */
+  private static final int MOST_FAILURES = 3;
+
   private final SelfPlaySettings settings;
   private final SelfPlayConfig config;
   private final SelfPlayPorts ports;
@@ -287,8 +290,8 @@ public final class SelfPlayWorker implements AutoCloseable {
    * Takes over what {@link #save} wrote. Where it did not yet count the moves that were chosen, all
    * after the opening count as such. When it had more games than this worker, those beyond are left
    * out; when fewer, the others stay at their first move. Games that are played again from their
-   * seeds and actions and come out otherwise begin anew: their environment does not replay exactly,
-   * or has other rules now.
+   * seeds and actions and come out otherwise, or fail, begin anew: their environment does not
+   * replay exactly, or has other rules now.
    *
    * @return games that began anew
    * @throws IOException when the data is damaged or of another environment; the worker must not be
@@ -302,28 +305,55 @@ public final class SelfPlayWorker implements AutoCloseable {
     }
     SelfPlayEpisode.Format saving = SelfPlayEpisode.Format.values()[format - OLDEST];
     RandomStream.restore(random, in);
-    int saved = in.readInt();
+    int saved = Math.min(in.readInt(), games.length);
+    for (int i = 0; i < saved; i++) {
+      games[i].read(in, saving);
+    }
+    boolean[] exact = playedAgain(saved);
     int anew = 0;
-    for (int i = 0; i < Math.min(saved, games.length); i++) {
-      watch.enter();
-      try {
-        anew += restore(i, in, saving) ? 0 : 1;
-      } finally {
-        watch.leave();
+    for (int i = 0; i < games.length; i++) {
+      if (!exact[i]) {
+        anew += i < saved ? 1 : 0;
+        beginAgain(i);
       }
+      games[i].write(inputs);
     }
     return anew;
   }
 
-  /** Plays a saved game again; false when it begins anew instead. */
-  private boolean restore(int i, DataInput in, SelfPlayEpisode.Format saving) throws IOException {
-    boolean exact = games[i].restore(in, saving, calls);
-    if (!exact) {
-      calls.seeds()[i] = games[i].draw(config, random);
+  /** Begins a game anew that does not stand where it was saved. */
+  private void beginAgain(int i) {
+    calls.seeds()[i] = games[i].draw(config, random);
+    watch.enter();
+    try {
       begin(i, i + 1);
+    } finally {
+      watch.leave();
     }
-    games[i].write(inputs);
+  }
+
+  /** Plays the first games again; which of all now stand where they were saved, or began. */
+  private boolean[] playedAgain(int saved) {
+    boolean[] exact = new boolean[games.length];
+    Arrays.fill(exact, true);
+    int playing = saved;
+    int failures = 0;
+    for (int i = 0; i < playing; i++) {
+      exact[i] = exact[i] && playAgain(i);
+      if (environments.revive()) {
+        // The one that failed took all others with it.
+        if (++failures == MOST_FAILURES) {
+          Arrays.fill(exact, false);
+        }
+        playing = games.length;
+        i = -1;
+      }
+    }
     return exact;
+  }
+
+  private boolean playAgain(int i) {
+    return watch.inside(() -> games[i].playAgain(calls));
   }
 
   /** Frees the search's memory and lets go of the environments; the model stays its owner's. */

@@ -95,6 +95,20 @@ class EpisodeTest {
   }
 
   @Test
+  void owning_playsInTheEnvironmentItself_andCanTakeMovesBack() {
+    Environment environment = Pile.GAME.create(GameOptions.NONE);
+    environment.reset(0);
+    Episode episode = Episode.owning(environment);
+    episode.play(1);
+    assertThat(episode.environment()).isSameAs(environment);
+    assertThat(((Pile) environment).left()).isEqualTo(5);
+    assertThat(episode.undo()).isTrue();
+    assertThat(((Pile) episode.environment()).left()).isEqualTo(7);
+    assertThat(((Pile) environment).left()).as("left where it was").isEqualTo(5);
+    assertThat(((Pile) episode.stateAfter(0)).left()).isEqualTo(7);
+  }
+
+  @Test
   void score_ofTwoPlayers_isEachOthersNegative() {
     Environment environment = Pile.GAME.create(GameOptions.NONE);
     environment.reset(0);

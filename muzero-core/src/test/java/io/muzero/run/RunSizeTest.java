@@ -3,19 +3,29 @@ package io.muzero.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.GameRegistry;
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.ActionSpace;
+import io.muzero.environment.AlteredWalk;
 import io.muzero.environment.Choices;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameProvider;
+import io.muzero.environment.ObservationFormat;
 import io.muzero.environment.Pile;
+import io.muzero.environment.Symmetry;
+import io.muzero.replay.RecordedStep;
+import io.muzero.replay.ReplayBuffer;
+import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.settings.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunSizeTest {
@@ -184,6 +194,56 @@ class RunSizeTest {
         .isEqualTo(256);
     // 33 nodes of 20 bytes an action.
     assertThat(batch(config(Choices.GAME))).isBetween(80, 87);
+  }
+
+  /** Episodes of pictures that need not end. */
+  private static GameProvider pictures() {
+    return AlteredWalk.game(
+        () ->
+            new AlteredWalk() {
+              @Override
+              public EnvironmentSpec spec() {
+                return new EnvironmentSpec(
+                        1, 1, 32, 32, 0, 1, new ActionSpace.Discrete(3), 0, 1, 0, Symmetry.NONE)
+                    .withFormat(ObservationFormat.BYTES);
+              }
+            });
+  }
+
+  /** Counted in a buffer that was filled until the oldest segments left it. */
+  @ParameterizedTest
+  @CsvSource({"1, 50, 10", "4, 20, 10", "4, 200, 5"})
+  void positionsHeld_areThoseOfABufferThatIsFull(int stackedFrames, int segment, int tdSteps) {
+    RunSetup setup =
+        new RunSetup(
+            config(
+                pictures(),
+                "network.type=image",
+                "replay.stackedFrames=" + stackedFrames,
+                "replay.segmentLength=" + segment,
+                "replay.tdSteps=" + tdSteps,
+                "replay.capacityMiB=4"));
+    ReplayBuffer buffer = RunContext.buffer(setup);
+    TrajectoryBuilder builder =
+        new TrajectoryBuilder(
+            buffer.stacker(),
+            setup.config().replay(),
+            setup.config().learner().unrollSteps(),
+            buffer::add);
+    RecordedStep step =
+        new RecordedStep(
+            new RecordedStep.Seen(new float[32 * 32], new boolean[] {true, true, true}, 0),
+            new RecordedStep.Found(new float[] {1, 0, 0}, 0, 0, 0, 0),
+            new RecordedStep.Done(0, false, 0));
+    int most = 0;
+    for (int i = 0; i < 10_000; i++) {
+      builder.append(step);
+      most = Math.max(most, buffer.size());
+    }
+    assertThat(most).as("when the buffer is full").isLessThan(5000);
+    String line = RunSize.of(setup).ofFrames().orElseThrow();
+    String told = line.replaceAll(".* the buffer holds ([0-9,]+) positions", "$1");
+    assertThat(Integer.parseInt(told.replace(",", ""))).isCloseTo(most, withinPercentage(8));
   }
 
   private static int batch(ResolvedConfig config) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.muzero.environment.Action;
 import io.muzero.environment.AlteredPile;
+import io.muzero.environment.AlteredWalk;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
@@ -291,6 +293,36 @@ class EvaluationTest {
     ReturnStatistics expected = ReturnStatistics.of(returns);
     assertThat(expected.sd()).as("episodes that differ").isPositive();
     assertThat(walk().episodes(9, 70, Evaluation.Spectator.NONE)).isEqualTo(expected);
+  }
+
+  /** Copies of a game whose chance is not that of its seed go on otherwise, so none is played. */
+  @Test
+  void episodes_ofAnEnvironmentWhoseCopiesCannotBePlayed_areThoseOfOneWhoseCopiesCan() {
+    GameProvider copyless =
+        AlteredWalk.game(
+            () ->
+                new AlteredWalk() {
+                  @Override
+                  public Environment copy() {
+                    return new AlteredWalk() {
+                      @Override
+                      public Step step(Action action) {
+                        throw new AssertionError("a copy is played");
+                      }
+                    };
+                  }
+                });
+    for (int frames = 1; frames <= 4; frames++) {
+      ObservationStacker stacker =
+          new ObservationStacker(Walk.GAME.create(GameOptions.NONE).spec(), frames);
+      ReturnStatistics expected =
+          new Evaluation(Walk.GAME, GameOptions.NONE, walker(stacker))
+              .episodes(9, 70, Evaluation.Spectator.NONE);
+      assertThat(
+              new Evaluation(copyless, GameOptions.NONE, walker(stacker))
+                  .episodes(9, 70, Evaluation.Spectator.NONE))
+          .isEqualTo(expected);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.muzero.environment.AlteredWalk;
+import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.GameOptions;
@@ -772,6 +773,125 @@ class SelfPlayWorkerTest {
     }
   }
 
+  /** Environments that share a process: where one fails, all are gone until they are revived. */
+  private static final class Shared extends Together {
+    private final boolean[] there;
+    private final long[] seeds;
+    private final int[] steps;
+    private final long broken;
+    private boolean dead;
+    private int revived;
+
+    /** Fails in the second step of every episode whose seed is a multiple of {@code broken}. */
+    Shared(VectorEnvironment environments, long broken) {
+      super(environments);
+      this.broken = broken;
+      there = new boolean[size()];
+      seeds = new long[size()];
+      steps = new int[size()];
+    }
+
+    private void fail() {
+      throw BrokenGameException.failed("altered", "its process ended");
+    }
+
+    @Override
+    public void reset(int from, int to, long[] anew) {
+      if (dead) {
+        fail();
+      }
+      for (int i = from; i < to; i++) {
+        if (anew[i] != NONE) {
+          there[i] = true;
+          seeds[i] = anew[i];
+          steps[i] = 0;
+        }
+      }
+      super.reset(from, to, anew);
+    }
+
+    @Override
+    public void step(int from, int to, int[] actions) {
+      for (int i = from; i < to; i++) {
+        if (actions[i] != NONE) {
+          assertThat(there[i]).as("environment %d was reset", i).isTrue();
+          if (++steps[i] == 2 && broken > 0 && seeds[i] % broken == 0) {
+            dead = true;
+          }
+        }
+      }
+      if (dead) {
+        fail();
+      }
+      super.step(from, to, actions);
+    }
+
+    @Override
+    public boolean revive() {
+      if (!dead) {
+        return false;
+      }
+      dead = false;
+      revived++;
+      Arrays.fill(there, false);
+      return true;
+    }
+  }
+
+  private static final class SharedTable extends Table {
+    /** Of the next table, whose environments are made before it is. */
+    private static long broken;
+
+    private Shared shared;
+
+    SharedTable(int games) {
+      super(
+          Walk.GAME,
+          GameOptions.NONE,
+          exact(SearchAlgorithm.PUCT),
+          selfPlay(games, 0, 0),
+          replay(1, 1000),
+          77);
+    }
+
+    @Override
+    VectorEnvironment vector(Supplier<Environment> one, int size) {
+      shared = new Shared(super.vector(one, size), broken);
+      return shared;
+    }
+  }
+
+  /** Seeds of the saved games that cannot be played again: few, then all. */
+  @ParameterizedTest
+  @ValueSource(longs = {3, 1})
+  void restore_environmentThatFails_beginsThoseGamesAnewAndGoesOnWithTheOthers(long broken)
+      throws IOException {
+    int games = 6;
+    Table table = walk(games, 12);
+    table.move(3);
+    byte[] saved = table.saved();
+    SharedTable.broken = broken;
+    SharedTable again = new SharedTable(games + 1);
+    int anew = again.restore(saved);
+    assertThat(again.shared.revived).isBetween(1, 3);
+    assertThat(anew).isBetween(again.shared.revived, games);
+    if (broken == 1) {
+      assertThat(anew).isEqualTo(games);
+    }
+    for (int i = 0; i < games; i++) {
+      Witness.Episode is = now(again, i);
+      if (is.actions.isEmpty()) {
+        anew--;
+      } else {
+        assertThat(is.actions).isEqualTo(now(table, i).actions);
+        assertThat(is.steps).isEqualTo(now(table, i).steps);
+      }
+    }
+    assertThat(anew).as("those that are at their first move").isZero();
+    assertThat(again.shared.there).containsOnly(true);
+    assertThat(now(again, games).actions).as("was not saved").isEmpty();
+  }
+
   private static Witness.Episode now(Table table, int game) {
     List<Witness.Episode> episodes = table.games.get(game).episodes;
     return episodes.get(episodes.size() - 1);
@@ -922,7 +1042,7 @@ class SelfPlayWorkerTest {
   }
 
   /** Environments that are stepped in one call, as those of another process would be. */
-  private static final class Together implements VectorEnvironment {
+  private static class Together implements VectorEnvironment {
     private final VectorEnvironment environments;
     private int steps;
 

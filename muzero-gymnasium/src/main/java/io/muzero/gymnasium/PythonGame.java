@@ -99,10 +99,11 @@ public final class PythonGame implements GameProvider {
     return host(options).children().pids();
   }
 
-  /** A start for games of a few numbers; nobody has tuned it to this one. */
+  /** A start for games of a few numbers, or of Atari's; nobody has tuned it to this one. */
   @Override
   public Optional<String> configuration() {
-    try (InputStream in = PythonGame.class.getResourceAsStream("python.yaml")) {
+    String file = PythonSetup.isAtari(kind, name) ? "atari.yaml" : "python.yaml";
+    try (InputStream in = PythonGame.class.getResourceAsStream(file)) {
       return in == null
           ? Optional.empty()
           : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));

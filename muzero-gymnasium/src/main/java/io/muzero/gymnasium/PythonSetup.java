@@ -95,7 +95,7 @@ record PythonSetup(
           new Play(0, false, true, true),
           options.flag("prints", false));
     }
-    boolean atari = name.startsWith("ALE/");
+    boolean atari = isAtari(kind, name);
     // MinAtar's reset keeps the last action, which sticky actions may repeat.
     boolean keepsAction = name.startsWith("MinAtar/");
     return new PythonSetup(
@@ -115,6 +115,11 @@ record PythonSetup(
             options.flag("action_mask", true),
             options.flag("render", true)),
         options.flag("prints", false));
+  }
+
+  /** Whether a game shows the pictures of an Atari 2600. */
+  static boolean isAtari(String kind, String name) {
+    return kind.equals(GYMNASIUM) && name.startsWith("ALE/");
   }
 
   private static String usualPython() {

@@ -13,7 +13,7 @@ import java.util.Locale;
  * <p>Used by one thread.
  */
 final class PythonVector implements VectorEnvironment {
-  private final PythonLink link;
+  private PythonLink link;
   private final PythonSpaces spaces;
   private final EnvironmentSpec spec;
 
@@ -143,6 +143,17 @@ final class PythonVector implements VectorEnvironment {
     if (!state.terminated[i]) {
       state.players[i] = spaces.player(states, at);
     }
+  }
+
+  /** Starts another process where this one has ended. */
+  @Override
+  public boolean revive() {
+    if (link.isAlive()) {
+      return false;
+    }
+    link.close();
+    link = new PythonLink(link.setup());
+    return true;
   }
 
   @Override

@@ -216,6 +216,13 @@ class GymnasiumBridgeTest {
     assertThat(plain.json()).startsWith("{\"kind\":\"numbers\",\"values\":[");
   }
 
+  @Test
+  void configuration_ofAtari_isForPictures() {
+    assertThat(FAMILY.game("ALE/Pong-v5").configuration().orElseThrow())
+        .contains("type: image", "stackedFrames: 4", "segmentLength: 200");
+    assertThat(FAMILY.game("CartPole-v1").configuration().orElseThrow()).contains("type: mlp");
+  }
+
   /** Grey frames of 84 × 84, four steps an action; the same again by the same seed. */
   @Test
   void pong_isSeenInGreyAndSmall() throws Exception {
@@ -229,6 +236,7 @@ class GymnasiumBridgeTest {
     for (int i = 0; i < 30; i++) {
       pong.step(Action.of(i % 6));
     }
+    assertThat(pong.json()).startsWith("{\"kind\":\"image\",\"png\":\"iVBORw0KGgo");
     Environment copy = pong.copy();
     assertThat(copy.step(Action.of(2))).isEqualTo(pong.step(Action.of(2)));
     assertThat(copy.observation()).isEqualTo(pong.observation());

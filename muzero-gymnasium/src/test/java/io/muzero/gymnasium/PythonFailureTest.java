@@ -8,6 +8,7 @@ import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Step;
+import io.muzero.environment.VectorEnvironment;
 import io.muzero.settings.InvalidSettingException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -123,6 +124,25 @@ class PythonFailureTest {
     play(fresh, 2);
     play(fresh, 2);
     assertThat(fresh.copy().step(Action.of(0))).isEqualTo(Step.going(1));
+  }
+
+  @Test
+  void vector_whoseProcessEnded_isRevivedAndGoesOn() throws Exception {
+    try (VectorEnvironment vector =
+        game("faulty/Faulty-v0").createVector(options(60, "raises"), 2)) {
+      assertThat(vector.revive()).as("nothing failed").isFalse();
+      vector.reset(0, 2, new long[] {1, 2});
+      vector.step(0, 1, new int[] {0, 0});
+      vector.step(0, 1, new int[] {0, 0});
+      assertThatThrownBy(() -> vector.step(0, 1, new int[] {0, 0}))
+          .isInstanceOf(BrokenGameException.class);
+      assertThatThrownBy(() -> vector.reset(0, 1, new long[] {1, 2}))
+          .isInstanceOf(BrokenGameException.class);
+      assertThat(vector.revive()).isTrue();
+      vector.reset(0, 2, new long[] {3, 4});
+      vector.step(0, 2, new int[] {1, 0});
+      assertThat(vector.state().rewards).containsExactly(1, 1);
+    }
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,33 @@ class RayHomeTest {
               "what answers at "
                   + address
                   + " is no Ray cluster: name the address that ray start printed");
+    }
+  }
+
+  /** The nine bytes of a cluster's greeting, one in 0.4 s: each must not put the end off. */
+  @Test
+  @Timeout(60)
+  void probe_whoAnswersByteByByte_isRefused() throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try (Socket socket = server.accept()) {
+                  for (int i = 0; i < 9; i++) {
+                    socket.getOutputStream().write(i == 3 ? 4 : 0);
+                    socket.getOutputStream().flush();
+                    Thread.sleep(400);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  // the other side is done
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+      RayAddress address = new RayAddress("127.0.0.1", server.getLocalPort());
+      assertThatThrownBy(() -> address.probe(""))
+          .isInstanceOf(ChildException.class)
+          .hasMessageContaining(" is no Ray cluster");
     }
   }
 

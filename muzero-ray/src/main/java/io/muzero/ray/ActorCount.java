@@ -48,6 +48,11 @@ public record ActorCount(int least, int most) {
     return Math.max(least, Math.min(room, most));
   }
 
+  /** How many a cluster of this machine alone has room for: its processors but the learner's. */
+  int ofThisMachine(int processors) {
+    return wanted(Math.max(1, processors - 1));
+  }
+
   @Override
   public String toString() {
     return least == most ? Integer.toString(most) : least + BETWEEN + most;

@@ -5,6 +5,7 @@ import io.muzero.ray.cluster.Cluster;
 import io.muzero.ray.cluster.ClusterEvent;
 import io.muzero.ray.wire.PlayRequest;
 import io.muzero.ray.wire.PlayedGamesMessage;
+import io.muzero.rayhome.ChildException;
 import io.muzero.run.RunEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,16 +51,20 @@ final class ActorPool {
   private static final int MOST_DAMAGED = 3;
   private static final int MOST_FAILED_STARTS = 5;
   private static final int LONGEST_PAUSE_SECONDS = 30;
+  private static final int MOST_DOUBLINGS = 10;
 
   private final Cluster cluster;
   private final ActorCount count;
+  private final int pauseMillis;
   private final IntSupplier numbers;
   private final GamesIntake intake;
   private final TreeMap<Integer, Actor> actors = new TreeMap<>();
   private int room;
   private int nodes;
+
+  /** Times in a row that actors failed before they played; those that fail together are one. */
   private int failedStarts;
-  private boolean played;
+
   private String lastFailure = "";
   private long startsAfter = System.nanoTime();
   private boolean complained;
@@ -89,13 +94,14 @@ final class ActorPool {
    * No actors yet.
    *
    * @param cluster where they are started
-   * @param count how many
+   * @param bounds how many, and when others take the place of those that failed
    * @param numbers gives each a number that none had before
    * @param intake takes what they play
    */
-  ActorPool(Cluster cluster, ActorCount count, IntSupplier numbers, GamesIntake intake) {
+  ActorPool(Cluster cluster, ActorsRole.Bounds bounds, IntSupplier numbers, GamesIntake intake) {
     this.cluster = cluster;
-    this.count = count;
+    count = bounds.actors();
+    pauseMillis = bounds.pauseMillis();
     this.numbers = numbers;
     this.intake = intake;
   }
@@ -125,16 +131,15 @@ final class ActorPool {
     }
     actor.unanswered--;
     actor.askedNanos = System.nanoTime();
-    Optional<PlayedGamesMessage> taken =
-        intake.take(event.actor(), actor.seen, event.message(), actor.place);
-    if (taken.isPresent()) {
-      PlayedGamesMessage games = taken.get();
+    GamesIntake.Taken taken = intake.take(event.actor(), actor.seen, event.message(), actor.place);
+    PlayedGamesMessage games = taken.message();
+    if (games != null) {
       actor.games += games.moves().games();
       actor.positions += games.moves().positions();
       actor.weightsStep = games.moves().trainingStep();
       failedStarts = 0;
-      played = true;
-    } else if (++actor.damaged >= MOST_DAMAGED) {
+    }
+    if (taken.refused() && ++actor.damaged >= MOST_DAMAGED) {
       end(event.actor(), "its games were damaged " + MOST_DAMAGED + " times");
     }
   }
@@ -148,14 +153,31 @@ final class ActorPool {
     lastFailure = "actor " + number + place + " is gone: " + reason;
     intake.tell(lastFailure + "; another takes its place");
     if (actor.seen.isEmpty()) {
-      failedStarts++;
-      int pause = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(failedStarts, 10));
-      startsAfter = System.nanoTime() + TimeUnit.SECONDS.toNanos(pause);
-      if (failedStarts >= MOST_FAILED_STARTS && !played) {
-        throw new RayPlayException(
-            failedStarts + " actors failed one after another before they played; " + lastFailure);
-      }
+      failedToStart();
     }
+  }
+
+  /** Many may fail at once, as those of a node do: until others are started, they count as one. */
+  private void failedToStart() {
+    long now = System.nanoTime();
+    if (now - startsAfter < 0) {
+      return;
+    }
+    failedStarts++;
+    long pause = (long) pauseMillis << Math.min(failedStarts, MOST_DOUBLINGS);
+    startsAfter =
+        now
+            + Math.min(
+                TimeUnit.MILLISECONDS.toNanos(pause),
+                TimeUnit.SECONDS.toNanos(LONGEST_PAUSE_SECONDS));
+    boolean othersPlay = actors.values().stream().anyMatch(actor -> !actor.seen.isEmpty());
+    if (failedStarts < MOST_FAILED_STARTS || othersPlay) {
+      return;
+    }
+    String reason =
+        "actors failed " + failedStarts + " times in a row before they played; " + lastFailure;
+    // What has played can play again: that is an outage. What never has is not set up rightly.
+    throw intake.hasPlayed() ? new ChildException(reason) : new RayPlayException(reason);
   }
 
   private void end(int number, String reason) {

@@ -63,8 +63,14 @@ final class ActorsRole implements Role {
    *
    * @param actors how many
    * @param patienceSeconds how long a cluster that went away is waited for
+   * @param pauseMillis how long no actors are started after some failed; doubles with each time
    */
-  record Bounds(ActorCount actors, int patienceSeconds) {}
+  record Bounds(ActorCount actors, int patienceSeconds, int pauseMillis) {
+    /** With the usual pauses. */
+    Bounds(ActorCount actors, int patienceSeconds) {
+      this(actors, patienceSeconds, 1000);
+    }
+  }
 
   ActorsRole(RunContext context, Clusters clusters, ActorSetup setup, Bounds bounds) {
     this.context = context;
@@ -103,7 +109,7 @@ final class ActorsRole implements Role {
 
   /** Plays until the run ends or the cluster is gone; returns why it is. */
   private String serve(Cluster cluster) throws InterruptedException {
-    ActorPool pool = new ActorPool(cluster, bounds.actors(), nextNumber::getAndIncrement, intake);
+    ActorPool pool = new ActorPool(cluster, bounds, nextNumber::getAndIncrement, intake);
     boolean ready = false;
     boolean storing = false;
     long published = -1;

@@ -7,6 +7,7 @@ import io.muzero.replay.Trajectory;
 import io.muzero.run.RunContext;
 import io.muzero.run.SelfPlayIntake;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes actors' games into the run, unless they are damaged, poisoned or known already: then they
@@ -35,15 +36,22 @@ final class GamesIntake {
   }
 
   /**
+   * What came of an answer.
+   *
+   * @param message what it says; null when it was refused whole
+   * @param refused whether any of it was
+   */
+  record Taken(@Nullable PlayedGamesMessage message, boolean refused) {}
+
+  /**
    * Takes an answer.
    *
    * @param actor who sent it
    * @param seen the actor's answers so far
    * @param message a {@link PlayedGamesMessage}
    * @param place where the actor is, for messages
-   * @return what it says; empty when it was refused whole
    */
-  Optional<PlayedGamesMessage> take(int actor, SeenAnswers seen, byte[] message, String place) {
+  Taken take(int actor, SeenAnswers seen, byte[] message, String place) {
     PlayedGamesMessage played;
     try {
       played = PlayedGamesMessage.decode(message);
@@ -59,13 +67,15 @@ final class GamesIntake {
       }
     } catch (DamagedMessageException e) {
       refuse(actor, place, String.valueOf(e.getMessage()));
-      return Optional.empty();
+      return new Taken(null, true);
     }
+    boolean refusedAny = false;
     for (PlayedGamesMessage.Game game : played.games()) {
       Trajectory trajectory = game.trajectory();
       Optional<String> wrong = sound.complaint(trajectory);
       if (wrong.isPresent()) {
         refuse(actor, place, wrong.get());
+        refusedAny = true;
       } else {
         intake.recorded(game.game(), trajectory);
       }
@@ -74,7 +84,7 @@ final class GamesIntake {
     positions += played.moves().positions();
     games += played.moves().games();
     newestStep = played.moves().trainingStep();
-    return Optional.of(played);
+    return new Taken(played, refusedAny);
   }
 
   private void refuse(int actor, String place, String why) {
@@ -107,6 +117,11 @@ final class GamesIntake {
   /** Games that ended in this session. */
   long games() {
     return games;
+  }
+
+  /** Whether any actor has played in this session. */
+  boolean hasPlayed() {
+    return newestStep >= 0;
   }
 
   /** Training step of the weights that played last; −1 before. */

@@ -49,18 +49,21 @@ public final class RaySelfPlay implements SelfPlayPlace, AutoCloseable {
    * @throws ChildException when there is no Ray, nobody answers, or versions differ
    */
   public static RaySelfPlay open(RaySettings settings, ResolvedConfig resolved) {
-    Path code = ownJar();
+    RayAddress address = settings.address();
+    if (address != null) {
+      address.probe("use --ray local");
+    }
     RayInstallation.Found found = RayInstallation.find(settings.home(), System.getenv());
     RayInstallation installation = found.installation();
     if (installation == null) {
       throw new ChildException(found.reason());
     }
-    RayAddress address = settings.address();
+    Path code = ownJar();
     if (address != null) {
-      address.probe("use --ray local");
       installation.requireSameVersion(address, Map.of());
     }
-    RayCluster cluster = new RayCluster(installation, address, settings.actors().most());
+    int workers = settings.actors().ofThisMachine(Runtime.getRuntime().availableProcessors());
+    RayCluster cluster = new RayCluster(installation, address, workers);
     try {
       cluster.address();
       ActorSetup setup = setup(settings, resolved);

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.config.ResolvedConfig;
+import io.muzero.ray.wire.DamagedMessageException;
+import io.muzero.ray.wire.PlayedGamesMessage;
+import io.muzero.rayhome.ChildException;
+import io.muzero.rayhome.RayAddress;
+import io.muzero.replay.Trajectory;
 import io.muzero.run.Progress;
 import io.muzero.run.RunEvent;
 import io.muzero.run.RunListener;
@@ -11,6 +16,7 @@ import io.muzero.run.RunStart;
 import io.muzero.run.SelfPlayPlace;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -93,6 +99,45 @@ class RaySelfPlayTest {
     assertThat(cluster.alive()).as("after the run").isEmpty();
   }
 
+  /** What the page and the progress line show. */
+  @Test
+  void run_tellsOfItsActors() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    ResolvedConfig config = SmallRuns.config("run.steps=1000000");
+    run(
+        config,
+        context -> {
+          beside(
+              () -> !context.board().stop().ended(),
+              20,
+              () -> {
+                if (heard.actors.stream().anyMatch(RaySelfPlayTest::bothHavePlayed)) {
+                  context.board().stop().end();
+                }
+              });
+          return place(clusters, config, new ActorCount(2, 2), 5).roles(context);
+        });
+    RunEvent.Actors told =
+        heard.actors.stream().filter(RaySelfPlayTest::bothHavePlayed).findFirst().orElseThrow();
+    assertThat(told.place()).isEqualTo("threads");
+    assertThat(told.wanted()).isEqualTo(2);
+    assertThat(told.refused()).isZero();
+    assertThat(told.actors()).extracting(RunEvent.Actor::number).containsExactly(0, 1);
+    assertThat(told.actors())
+        .allSatisfy(
+            actor -> {
+              assertThat(actor.place()).isEqualTo("a thread");
+              assertThat(actor.aliveSeconds()).isPositive();
+              assertThat(actor.weightsStep()).isIn(clusters.last().versions);
+            });
+  }
+
+  private static boolean bothHavePlayed(RunEvent.Actors now) {
+    return now.actors().size() == 2
+        && now.actors().stream()
+            .allMatch(actor -> actor.weightsStep() >= 0 && actor.gamesPerMinute() > 0);
+  }
+
   /** The learner is the slow one: actors wait, and nothing piles up. */
   @Test
   void run_slowLearner_boundsWhatIsOpenAndHowFarActorsAreAhead() throws Exception {
@@ -146,6 +191,109 @@ class RaySelfPlayTest {
         .hasSizeGreaterThan(2);
     assertThat(heard.lines)
         .anyMatch(line -> line.matches("actor \\d+ \\(a thread\\) is gone: kill -9; another .*"));
+  }
+
+  /** Half of sixteen are on a node that dies before any of them has answered. */
+  @Test
+  void run_manyActorsAreLostAtOnceBeforeTheyPlay_othersTakeTheirPlaces() throws Exception {
+    ThreadClusters clusters =
+        new ThreadClusters(16, cluster -> cluster.failing = actor -> actor % 2 == 0 && actor < 16);
+    ResolvedConfig config = SmallRuns.config();
+    TrainingRun.Outcome outcome = run(config, place(clusters, config, new ActorCount(16, 16), 5));
+    assertThat(outcome.step()).isEqualTo(60);
+    assertThat(clusters.made).hasSize(1);
+    assertThat(heard.lines)
+        .filteredOn(line -> line.contains(" is gone: its node is gone; another takes its place"))
+        .hasSize(8);
+  }
+
+  private static RaySelfPlay hasty(ThreadClusters clusters, ResolvedConfig config) {
+    return new RaySelfPlay(
+        clusters, SmallRuns.setup(config), new ActorsRole.Bounds(new ActorCount(2, 2), 60, 5));
+  }
+
+  @Test
+  void run_actorsFailAgainAndAgainBeforeAnyHasPlayed_failsAndSaysWhy() {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> cluster.failing = actor -> true);
+    ResolvedConfig config = SmallRuns.config();
+    assertThatThrownBy(() -> run(config, hasty(clusters, config)))
+        .isInstanceOf(RayPlayException.class)
+        .hasMessageMatching(
+            "actors failed 5 times in a row before they played; actor \\d+ \\(a thread\\) is gone:"
+                + " its node is gone");
+  }
+
+  /** A cluster that comes back broken is an outage like one that does not come back. */
+  @Test
+  void run_actorsFailAgainAndAgainAfterAReconnect_pausesAndGoesOn() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    ThreadClusters clusters =
+        new ThreadClusters(
+            2,
+            cluster -> {
+              boolean broken = connections.incrementAndGet() == 2;
+              cluster.failing = actor -> broken;
+            });
+    ResolvedConfig config = SmallRuns.config("run.steps=400");
+    AtomicInteger pulled = new AtomicInteger();
+    TrainingRun.Outcome outcome =
+        run(
+            config,
+            context -> {
+              beside(
+                  () -> pulled.get() == 0,
+                  20,
+                  () -> {
+                    if (!clusters.made.isEmpty() && clusters.last().versions.size() > 3) {
+                      clusters.last().vanish();
+                      pulled.set(1);
+                    }
+                  });
+              return hasty(clusters, config).roles(context);
+            });
+    assertThat(outcome.step()).isEqualTo(400);
+    assertThat(clusters.made).hasSize(3);
+    assertThat(heard.lines).contains("the Ray cluster at threads is back: self-play goes on");
+  }
+
+  /** An answer that is whole, of games that nobody can have played. */
+  private static byte[] poisoned(byte[] answer) {
+    try {
+      PlayedGamesMessage sound = PlayedGamesMessage.decode(answer);
+      List<PlayedGamesMessage.Game> games =
+          sound.games().stream()
+              .map(game -> new PlayedGamesMessage.Game(game.game(), poisoned(game.trajectory())))
+              .toList();
+      return new PlayedGamesMessage(
+              sound.actor(), sound.sequence(), sound.seconds(), sound.moves(), games)
+          .encode();
+    } catch (DamagedMessageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Trajectory poisoned(Trajectory sound) {
+    return sound.withTargets(
+        new float[sound.length() * sound.actionCount()],
+        new float[sound.searchedPositions()],
+        new float[sound.length()]);
+  }
+
+  @Test
+  void run_actorWhoseGamesAreRefusedInSoundAnswers_isReplaced() throws Exception {
+    ThreadClusters clusters =
+        new ThreadClusters(
+            1,
+            cluster ->
+                cluster.onTheWay = games -> cluster.started.size() > 1 ? games : poisoned(games));
+    ResolvedConfig config = SmallRuns.config();
+    TrainingRun.Outcome outcome = run(config, place(clusters, config, new ActorCount(1, 1), 5));
+    assertThat(outcome.step()).isEqualTo(60);
+    assertThat(clusters.last().started).containsExactly(0, 1);
+    assertThat(heard.lines)
+        .anyMatch(line -> line.contains(" that is no distribution: its shares are together 0.0"))
+        .contains(
+            "actor 0 (a thread) is gone: its games were damaged 3 times; another takes its place");
   }
 
   @Test
@@ -235,6 +383,21 @@ class RaySelfPlayTest {
     assertThatThrownBy(() -> run(config, place(clusters, config, new ActorCount(1, 1), 5)))
         .isInstanceOf(RayPlayException.class)
         .hasMessage("no self-play at threads: nobody answers");
+  }
+
+  /** Nobody waits for Ray's Python to hear that an address is wrong. */
+  @Test
+  void open_nobodyAnswers_isSaidBeforeRayIsLookedFor() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    RaySettings settings =
+        new RaySettings(
+            new RayAddress("127.0.0.1", port), folder, new ActorCount(1, 1), 5, List.of());
+    assertThatThrownBy(() -> RaySelfPlay.open(settings, SmallRuns.config()))
+        .isInstanceOf(ChildException.class)
+        .hasMessageStartingWith("no Ray cluster answers at 127.0.0.1:" + port);
   }
 
   @Test

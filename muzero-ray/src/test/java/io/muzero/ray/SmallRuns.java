@@ -39,8 +39,13 @@ public final class SmallRuns {
 
   /** Tic-tac-toe with few and small steps, with these settings changed. */
   public static ResolvedConfig config(String... settings) {
+    return configOf("tictactoe", settings);
+  }
+
+  /** The same of another game. */
+  public static ResolvedConfig configOf(String game, String... settings) {
     List<ConfigLayer> layers = new ArrayList<>();
-    layers.add(new ConfigLayer.Flag("--game", "game", "tictactoe"));
+    layers.add(new ConfigLayer.Flag("--game", "game", game));
     SMALL.forEach(setting -> layers.add(new ConfigLayer.Assignment(setting)));
     for (String setting : settings) {
       layers.add(new ConfigLayer.Assignment(setting));

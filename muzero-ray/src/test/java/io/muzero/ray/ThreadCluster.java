@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class ThreadCluster implements Cluster {
 
   /** Applied to every answer. */
   volatile UnaryOperator<byte[]> onTheWay = UnaryOperator.identity();
+
+  /** Actors that are lost as soon as they are alive. */
+  volatile IntPredicate failing = actor -> false;
 
   private record One(RemotePlayer player, ExecutorService thread) {}
 
@@ -88,6 +92,7 @@ final class ThreadCluster implements Cluster {
   }
 
   private synchronized void place() {
+    List<Integer> failed = new ArrayList<>();
     while (!waiting.isEmpty() && actors.size() < room) {
       int actor = waiting.remove(0);
       RemotePlayer player = new RemotePlayer(setup, actor);
@@ -104,7 +109,11 @@ final class ThreadCluster implements Cluster {
               });
       actors.put(actor, new One(player, thread));
       events.add(new ClusterEvent.Started(actor, "a thread"));
+      if (failing.test(actor)) {
+        failed.add(actor);
+      }
     }
+    failed.forEach(actor -> kill(actor, "its node is gone"));
   }
 
   @Override

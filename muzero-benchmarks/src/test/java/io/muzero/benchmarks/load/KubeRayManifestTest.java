@@ -180,6 +180,10 @@ class KubeRayManifestTest {
         .isEqualTo(cluster.at("/spec/workerGroupSpecs/0/template/spec/containers/0/image"));
     assertThat(container.at("/args/0").asText())
         .contains("--address=" + name + "-head-svc:6379", "--ray " + name + "-head-svc:6379");
+    // All that the cluster may grow to, not a range: what is asked for makes it grow.
+    JsonNode players = cluster.at("/spec/workerGroupSpecs/0");
+    int most = players.path("maxReplicas").asInt() * players.at("/rayStartParams/num-cpus").asInt();
+    assertThat(container.at("/args/0").asText().strip()).endsWith("--ray-actors " + most);
     assertThat(container.at("/env/1/valueFrom/secretKeyRef/name").asText()).isEqualTo(name);
     assertThat(job.at("/spec/template/spec/volumes/0/persistentVolumeClaim/claimName"))
         .isEqualTo(claim.at("/metadata/name"));
