@@ -254,7 +254,7 @@ public final class Evaluation {
     return played;
   }
 
-  /** Plays random moves, none of which ends the game; those of a pair of games are the same. */
+  /** Plays random moves ({@link RandomOpening}); those of a pair of games are the same. */
   private static void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
     Player random = new RandomPlayer(RandomStream.create(seed, "opening", one.number / 2));
     Environment environment = one.episode.environment();
@@ -262,7 +262,7 @@ public final class Evaluation {
     int played = 0;
     for (int i = 0; i < draws && played < moves; i++) {
       Action action = random.choose(environment);
-      if (!environment.copy().step(action).ended()) {
+      if (RandomOpening.allows(environment, action)) {
         one.play(action, spectator);
         played++;
       }

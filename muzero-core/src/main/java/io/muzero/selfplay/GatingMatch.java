@@ -95,7 +95,7 @@ public record GatingMatch(Supplier<Environment> game, int games, int openingMove
     int below(int bound);
   }
 
-  /** Plays random moves, none of which ends the game. */
+  /** Plays random moves ({@link RandomOpening}). */
   private void open(Duel duel, Draw draw) {
     Environment environment = duel.episode.environment();
     int actionCount = environment.spec().actionCount();
@@ -110,7 +110,7 @@ public record GatingMatch(Supplier<Environment> game, int games, int openingMove
           action = a;
         }
       }
-      if (!environment.copy().step(Action.of(action)).ended()) {
+      if (RandomOpening.allows(environment, Action.of(action))) {
         duel.play(action, mostMoves);
       }
     }
