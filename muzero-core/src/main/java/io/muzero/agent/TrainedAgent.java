@@ -15,6 +15,7 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
+import io.muzero.rules.StateSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
 import java.io.IOException;
@@ -188,7 +189,9 @@ public final class TrainedAgent implements AutoCloseable {
         networks,
         new AgentSetup.Room(
             threads == 0 ? processors : Math.min(threads, processors),
-            new NetworkProgram(config.network(), shape).keptSize()));
+            config.search().usesRules()
+                ? StateSize.of(rules.newEnvironment(), stacker)
+                : new NetworkProgram(config.network(), shape).keptSize()));
   }
 
   /** What this agent is. */
