@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -197,6 +199,17 @@ public final class TrainedAgent implements AutoCloseable {
   /** What this agent is. */
   public AgentInfo info() {
     return info;
+  }
+
+  /**
+   * What its decisions depend on beside its weights, setting by setting: how it searches, in how
+   * many images, and the discount. Agents of the same weights for which this is equal decide alike.
+   */
+  public Map<String, String> deciding() {
+    Map<String, String> deciding = new TreeMap<>(setup.search().deciding());
+    deciding.put("images", Integer.toString(info.images()));
+    deciding.put("discount", Double.toString(info.discount()));
+    return deciding;
   }
 
   /** The game: its reference players, its solver where it has one. */

@@ -10,12 +10,9 @@ import io.muzero.environment.Player;
 import io.muzero.environment.PolicyEvaluator;
 import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
-import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
-import io.muzero.search.SearchModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -425,22 +422,7 @@ public final class Evaluation {
     }
     measure.put("symmetries", Boolean.toString(config.symmetries()));
     measure.put("discount", Double.toString(discount));
-    if (search.model() != SearchModel.LEARNED) {
-      measure.put("model", search.model().name().toLowerCase(Locale.ROOT));
-    }
-    measure.put("algorithm", search.algorithm().name().toLowerCase(Locale.ROOT));
-    measure.put("simulations", Integer.toString(search.simulations()));
-    measure.put("maxDepth", Integer.toString(search.maxDepth()));
-    if (search.algorithm() == SearchAlgorithm.GUMBEL) {
-      measure.put("maxConsideredActions", Integer.toString(search.maxConsideredActions()));
-      measure.put("valueScale", Double.toString(search.valueScale()));
-      measure.put("maxVisitInit", Double.toString(search.maxVisitInit()));
-      measure.put("rescaleValues", Boolean.toString(search.rescaleValues()));
-      measure.put("mixedValue", Boolean.toString(search.mixedValue()));
-    } else {
-      measure.put("pbCInit", Double.toString(search.pbCInit()));
-      measure.put("pbCBase", Double.toString(search.pbCBase()));
-    }
+    measure.putAll(search.deciding());
     return measure;
   }
 

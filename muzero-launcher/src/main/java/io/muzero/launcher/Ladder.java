@@ -72,8 +72,7 @@ final class Ladder {
         games + " games",
         order.openings() + " random moves",
         "seed " + order.seed(),
-        like.info().simulations() + " simulations",
-        like.info().images() + " images",
+        rules.deciding().toString(),
         rules.options().asMap().toString());
   }
 
