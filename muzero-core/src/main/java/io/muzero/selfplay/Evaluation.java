@@ -82,6 +82,9 @@ public final class Evaluation {
      * @param step what it brought; the first state's is one of reward 0
      */
     void saw(int number, Environment state, int action, Step step);
+
+    /** A game is over without a last move: who was to move has given up. */
+    default void over(int number) {}
   }
 
   /** An episode between the agent and somebody, or of the agent alone. */

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far an evaluation is: a line that changes on a terminal, a line a minute elsewhere.
- * Used by one thread.
+ * Shows how far games are that are played: a line that changes on a terminal, a line a minute
+ * elsewhere. Used by one thread.
  */
 final class EvaluationProgress implements Evaluation.Spectator {
   private static final double NANOSECONDS = 1e9;
@@ -31,7 +31,7 @@ final class EvaluationProgress implements Evaluation.Spectator {
   /**
    * Progress of some games.
    *
-   * @param what is measured, for example an opponent's name
+   * @param what is done, for example {@code evaluating, against expert}
    * @param games how many are played; 0 when not games but states are looked at
    * @param maxSteps moves of a game at most; 0 when there is no such bound
    * @param other sees the games too
@@ -65,11 +65,21 @@ final class EvaluationProgress implements Evaluation.Spectator {
       moves++;
       movesOf[number]++;
       if (step.ended()) {
-        over++;
-        movesOfOver += movesOf[number];
+        ended(number);
       }
       tick();
     }
+  }
+
+  @Override
+  public void over(int number) {
+    other.over(number);
+    ended(number);
+  }
+
+  private void ended(int number) {
+    over++;
+    movesOfOver += movesOf[number];
   }
 
   /** Shows the progress if it is time. */
@@ -88,7 +98,7 @@ final class EvaluationProgress implements Evaluation.Spectator {
 
   String line() {
     double seconds = (nanoTime.getAsLong() - start) / NANOSECONDS;
-    StringBuilder text = new StringBuilder("evaluating, ").append(what).append(": ");
+    StringBuilder text = new StringBuilder(what).append(": ");
     double share = share();
     if (games > 0) {
       text.append(String.format(Locale.ROOT, "%,d of %,d games done, ", over, games));
