@@ -57,13 +57,20 @@ final class RecordedGame {
     return ended;
   }
 
-  void play(int action) {
+  /** Who is to move gives the game up, which is over. */
+  void resign() {
+    score = state().playerToMove() == 0 ? -1 : 1;
+    ended = true;
+  }
+
+  Step play(int action) {
     int mover = state().playerToMove();
     Step step = episode.play(action);
     moves.add(action);
     score += mover == 0 ? step.reward() : -step.reward();
     ended = step.ended();
     truncated = step.truncated();
+    return step;
   }
 
   /** The game when it has ended; null when it was cut off and has no result. */
