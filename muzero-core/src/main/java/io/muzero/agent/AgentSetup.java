@@ -38,6 +38,9 @@ record AgentSetup(
    */
   private static final long MOST_STATE_BYTES = 700L << 20;
 
+  /** As above for copies of the game, which share Java's heap with the trees. */
+  private static final long MOST_COPY_BYTES = MOST_STATE_BYTES / 2;
+
   /**
    * A game.
    *
@@ -63,7 +66,8 @@ record AgentSetup(
    * How much an agent may take.
    *
    * @param threads threads that decide at the same time, at least 1
-   * @param stateSize numbers in a hidden state
+   * @param stateSize numbers of four bytes in a hidden state, or in a copy of the game where the
+   *     search steps copies
    */
   record Room(int threads, int stateSize) {}
 
@@ -86,12 +90,17 @@ record AgentSetup(
    * Threads that decide at the same time: fewer when their trees, which stay, would be too many.
    */
   int threads() {
-    return SearchSize.thatFit(room.threads(), images(), size(1), MOST_STATE_BYTES);
+    return SearchSize.thatFit(room.threads(), images(), size(1), mostBytes());
   }
 
   /** States, or images of them, that each thread searches in one batch. */
   int batch() {
-    return SearchSize.thatFit(MOST_BATCH, threads(), size(1), MOST_STATE_BYTES);
+    return SearchSize.thatFit(MOST_BATCH, threads(), size(1), mostBytes());
+  }
+
+  /** Bytes that the states of all trees may take, and the trees as much. */
+  private long mostBytes() {
+    return search().usesRules() ? MOST_COPY_BYTES : MOST_STATE_BYTES;
   }
 
   /** The size of so many trees of a decision. */
@@ -104,7 +113,7 @@ record AgentSetup(
     SearchSize tree =
         SearchSize.of(search().withSimulations(wanted), 1, stacker.actionCount(), room.stateSize());
     double bytes = (double) Math.max(tree.stateBytes(), tree.treeBytes()) * images();
-    return bytes <= MOST_STATE_BYTES ? wanted : (int) (wanted * (MOST_STATE_BYTES / bytes));
+    return bytes <= mostBytes() ? wanted : (int) (wanted * (mostBytes() / bytes));
   }
 
   /**

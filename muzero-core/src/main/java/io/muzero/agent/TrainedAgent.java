@@ -16,13 +16,16 @@ import io.muzero.network.Weights;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
 import io.muzero.rules.SearchedGame;
+import io.muzero.rules.StateSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -196,12 +199,25 @@ public final class TrainedAgent implements AutoCloseable {
         networks,
         new AgentSetup.Room(
             options.threads() == 0 ? processors : Math.min(options.threads(), processors),
-            new NetworkProgram(config.network(), shape).keptSize()));
+            config.search().usesRules()
+                ? StateSize.of(rules.newEnvironment(), stacker)
+                : new NetworkProgram(config.network(), shape).keptSize()));
   }
 
   /** What this agent is. */
   public AgentInfo info() {
     return info;
+  }
+
+  /**
+   * What its decisions depend on beside its weights, setting by setting: how it searches, in how
+   * many images, and the discount. Agents of the same weights for which this is equal decide alike.
+   */
+  public Map<String, String> deciding() {
+    Map<String, String> deciding = new TreeMap<>(setup.search().deciding());
+    deciding.put("images", Integer.toString(info.images()));
+    deciding.put("discount", Double.toString(info.discount()));
+    return deciding;
   }
 
   /** The game: its reference players, its solver where it has one. */

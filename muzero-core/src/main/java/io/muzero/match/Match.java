@@ -6,6 +6,7 @@ import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Step;
+import io.muzero.protocol.EngineException;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.GameLength;
 import io.muzero.selfplay.GameTrace;
@@ -49,6 +50,8 @@ public final class Match {
   private PairCounts tested = PairCounts.EMPTY;
   private final Set<List<Long>> seen = new HashSet<>();
 
+  private @Nullable EngineException failure;
+
   /**
    * A match.
    *
@@ -80,6 +83,9 @@ public final class Match {
     final GameTrace trace;
     boolean ended;
 
+    /** 1 when the second side has given up, −1 when the first has, else 0. */
+    int givenUp;
+
     Going(int number, int slot, List<Integer> opening, Evaluation.Spectator spectator) {
       this.number = number;
       this.slot = slot;
@@ -101,6 +107,14 @@ public final class Match {
       spectator.saw(number, episode.environment(), action, step);
     }
 
+    /** Who is to move gives up. */
+    void resign(Evaluation.Spectator spectator) {
+      givenUp = side() == 0 ? -1 : 1;
+      ended = true;
+      trace.add(MatchPlayer.RESIGNS, 0, episode);
+      spectator.over(number);
+    }
+
     /** Whose turn it is: 0 the first side's, 1 the second's. */
     int side() {
       return episode.environment().playerToMove() == seat ? 0 : 1;
@@ -112,7 +126,7 @@ public final class Match {
 
     PlayedGame played() {
       List<Integer> moves = episode.moves().stream().map(Episode.Move::action).toList();
-      int result = (int) Math.signum(episode.score(seat));
+      int result = givenUp != 0 ? givenUp : (int) Math.signum(episode.score(seat));
       return new PlayedGame(number, seat, moves, opening.size(), result, trace.value());
     }
   }
@@ -129,7 +143,7 @@ public final class Match {
    *
    * @param spectator sees all games, also those that do not count in the end
    * @param goOn asked now and then, by any thread; false ends the match, and the pairs that are
-   *     over count
+   *     over count, as they do when an engine fails
    */
   public MatchReport play(Evaluation.Spectator spectator, BooleanSupplier goOn) {
     int slots =
@@ -150,7 +164,7 @@ public final class Match {
         decided
             ? MatchReport.Ended.DECIDED
             : stopped ? MatchReport.Ended.STOPPED : MatchReport.Ended.COMPLETE;
-    return new MatchReport(counting, MatchReport.count(counting), ended);
+    return new MatchReport(counting, MatchReport.count(counting), tested, ended, failure);
   }
 
   /** Puts a pair into each slot that is free, as long as there are; false when none goes on. */
@@ -200,9 +214,16 @@ public final class Match {
       actions = players.get(side).choose(deciding.stream().map(Going::turn).toList(), goOn);
     } catch (CancellationException e) {
       return false;
+    } catch (EngineException e) {
+      failure = e;
+      return false;
     }
     for (int i = 0; i < actions.length; i++) {
-      deciding.get(i).play(actions[i], spectator);
+      if (actions[i] == MatchPlayer.RESIGNS) {
+        deciding.get(i).resign(spectator);
+      } else {
+        deciding.get(i).play(actions[i], spectator);
+      }
     }
     return true;
   }

@@ -1,25 +1,36 @@
 package io.muzero.match;
 
+import io.muzero.protocol.EngineException;
 import io.muzero.selfplay.MatchResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a match brought, in the first side's view.
  *
  * @param games those that count, in whole pairs, by their numbers
  * @param pairs how the pairs went
+ * @param tested how those pairs went that the sequential test has looked at, which are the first
+ *     ones without a gap: after a stop fewer than count, as short games overtake long ones; none
+ *     where there is no test
  * @param ended how it ended
+ * @param failure what an engine failed by, which stopped the match; null where none did
  */
-public record MatchReport(List<PlayedGame> games, PairCounts pairs, Ended ended) {
+public record MatchReport(
+    List<PlayedGame> games,
+    PairCounts pairs,
+    PairCounts tested,
+    Ended ended,
+    @Nullable EngineException failure) {
   /** Why a match is over. */
   public enum Ended {
     /** All games were played. */
     COMPLETE,
     /** The sequential test knows. */
     DECIDED,
-    /** It was stopped. */
+    /** It was stopped, or an engine failed. */
     STOPPED
   }
 

@@ -2,6 +2,7 @@ package io.muzero.match;
 
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import io.muzero.protocol.ResignationException;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.ReferencePlayer;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A reference player is made anew for each game, from a seed of that game's, so the same games
  * come out on any machine. An engine is a process: there is one for each slot, and one slot for
- * each processor.
+ * each processor. Each has a seed of its own, which its command may take ({@link
+ * io.muzero.protocol.EnginePlayer#SEED}).
  */
 public final class NamedPlayer implements MatchPlayer {
   /** Games for each processor: as of agents, who may be the other side. */
@@ -60,10 +62,14 @@ public final class NamedPlayer implements MatchPlayer {
         goOn,
         turn -> {
           int number = engine ? turn.slot() : turn.game();
-          return players
-              .computeIfAbsent(number, n -> ReferencePlayer.named(name, game, options, seeds.of(n)))
-              .choose(turn.episode().environment())
-              .index();
+          ReferencePlayer player =
+              players.computeIfAbsent(
+                  number, n -> ReferencePlayer.named(name, game, options, seeds.of(n)));
+          try {
+            return player.choose(turn.episode().environment()).index();
+          } catch (ResignationException e) {
+            return RESIGNS;
+          }
         });
   }
 

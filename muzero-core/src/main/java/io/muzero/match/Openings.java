@@ -2,8 +2,8 @@ package io.muzero.match;
 
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
-import io.muzero.environment.SquareBoardGame;
 import io.muzero.random.RandomStream;
+import io.muzero.selfplay.RandomOpening;
 import io.muzero.selfplay.RandomPlayer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Draws the openings of a match: random moves, none of which ends the game or passes. One that was
- * drawn before is drawn again a few times, so that openings differ as long as there are others.
- * Used by one thread.
+ * Draws the openings of a match: random moves ({@link RandomOpening}). One that was drawn before is
+ * drawn again a few times, so that openings differ as long as there are others. Used by one thread.
  */
 final class Openings {
   private static final int TRIES = 20;
@@ -55,8 +54,7 @@ final class Openings {
     int draws = moves + state.spec().actionCount();
     for (int i = 0; i < draws && opening.size() < moves; i++) {
       Action action = random.choose(state);
-      boolean pass = state instanceof SquareBoardGame board && board.isPass(action.index());
-      if (!pass && !state.copy().step(action).ended()) {
+      if (RandomOpening.allows(state, action)) {
         state.step(action);
         opening.add(action.index());
       }

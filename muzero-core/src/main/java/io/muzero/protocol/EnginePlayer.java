@@ -14,6 +14,9 @@ import io.muzero.environment.Player;
  */
 public sealed interface EnginePlayer extends Player, AutoCloseable
     permits GtpPlayer, GomocupPlayer {
+  /** Stands in an engine's command for a number that each process has of its own. */
+  String SEED = "{seed}";
+
   /** Whether a player's name asks for an engine. */
   static boolean isNamed(String player) {
     return GtpPlayer.isNamed(player) || GomocupPlayer.isNamed(player);
@@ -37,6 +40,18 @@ public sealed interface EnginePlayer extends Player, AutoCloseable
   }
 
   /**
+   * The name with a seed in place of each {@link #SEED}. Engines that seed themselves by the clock
+   * play the same games where several of them are started in one second.
+   *
+   * @param player a name that {@link #isNamed}
+   * @param seed any number; what is written is within [1, 2³¹ − 1], which every program reads, and
+   *     is not 0, which asks gnugo for the clock
+   */
+  static String seeded(String player, long seed) {
+    return player.replace(SEED, Long.toString(1 + Long.remainderUnsigned(seed, Integer.MAX_VALUE)));
+  }
+
+  /**
    * Starts the engine of a player's name.
    *
    * @param player a name that {@link #isNamed}
@@ -50,7 +65,8 @@ public sealed interface EnginePlayer extends Player, AutoCloseable
   /**
    * Asks the engine.
    *
-   * @throws EngineException when the engine fails, resigns or makes a move that is not legal
+   * @throws ResignationException when the engine resigns
+   * @throws EngineException when the engine fails or makes a move that is not legal
    */
   @Override
   Action choose(Environment environment);

@@ -18,8 +18,9 @@ import java.util.List;
  * been in another game meanwhile, the whole game from the start. Its moves are its own affair, as
  * is chance in them; the same seed gives the same games only if the engine is deterministic.
  *
- * <p>An engine that resigns must be started so that it does not: games here are played to the end.
- * Closing the player ends the engine. Used by one thread.
+ * <p>An engine that resigns throws a {@link ResignationException}: a match and a recording count
+ * the game as lost, an evaluation plays to the end and needs an engine that does not. Closing the
+ * player ends the engine. Used by one thread.
  */
 public final class GtpPlayer implements EnginePlayer {
   /** What the name of such a player begins with. */
@@ -73,7 +74,8 @@ public final class GtpPlayer implements EnginePlayer {
   /**
    * Asks the engine.
    *
-   * @throws EngineException when the engine fails, resigns or makes a move that is not legal
+   * @throws ResignationException when the engine resigns
+   * @throws EngineException when the engine fails or makes a move that is not legal
    */
   @Override
   public Action choose(Environment environment) {
@@ -134,7 +136,8 @@ public final class GtpPlayer implements EnginePlayer {
       }
     }
     if (vertex.equalsIgnoreCase("resign")) {
-      throw new EngineException(
+      knownSize = -1; // To the engine the game may be over.
+      throw new ResignationException(
           engine.name()
               + " resigned, but games are played to the end: start it so that it never resigns, for"
               + " example by gnugo's --never-resign");

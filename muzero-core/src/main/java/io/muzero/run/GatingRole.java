@@ -110,7 +110,7 @@ final class GatingRole implements Role {
       Weights newest = context.board().learned().newest();
       long last =
           Math.max(counters.get(Counter.GATED_STEP), context.board().weights().newest().version());
-      if (newest.version() >= last + config.everySteps()) {
+      if (context.gates().experts().mayPlay() && newest.version() >= last + config.everySteps()) {
         gate(newest);
       }
     }
@@ -150,7 +150,9 @@ final class GatingRole implements Role {
   }
 
   private void decided(Weights candidate, Weights champion, MatchResult result) {
-    boolean wins = config.admits(result);
+    // What plays may have become newer than the candidate while the match went on.
+    Weights playing = context.board().weights().newest();
+    boolean wins = config.admits(result) && candidate.version() > playing.version();
     if (wins) {
       context.board().weights().publish(candidate);
     }
@@ -161,7 +163,7 @@ final class GatingRole implements Role {
     context
         .reports()
         .metrics()
-        .gated(candidate.version(), result.score(), (wins ? candidate : champion).version());
+        .gated(candidate.version(), result.score(), (wins ? candidate : playing).version());
     context.tell(
         String.format(
             Locale.ROOT,

@@ -88,9 +88,9 @@ final class GpuRunSize {
   }
 
   private static long player(RunSetup setup, GpuMemory memory, SearchConfig search, int batch) {
-    SearchSize size =
-        SearchSize.of(search, batch, setup.shape().actionCount(), setup.network().stateSize());
-    return memory.player(size.nodes(), size.calls());
+    SearchSize size = SearchSize.of(search, batch, setup.shape().actionCount(), setup.stateSize());
+    // Copies of the game are not on the GPU.
+    return memory.player(search.usesRules() ? size.calls() : size.nodes(), size.calls());
   }
 
   /** Bytes of all parts and of the driver. */

@@ -51,7 +51,7 @@ final class MatchSize {
 
   /** The size of a search of that many positions. */
   static SearchSize of(RunSetup setup, SearchConfig search, int batch) {
-    return SearchSize.of(search, batch, setup.shape().actionCount(), setup.network().keptSize());
+    return SearchSize.of(search, batch, setup.shape().actionCount(), setup.stateSize());
   }
 
   private static int thatFit(long wanted, SearchSize one) {

@@ -27,6 +27,9 @@ public final class RunSetup {
   private final NetworkShape shape;
   private final DeviceChoice device;
 
+  /** Numbers of four bytes in a copy of the game; 0 where nobody keeps copies. */
+  private final int copySize;
+
   /** What this configuration fixes; makes one environment to look at. */
   public RunSetup(ResolvedConfig resolved) {
     this.resolved = resolved;
@@ -35,6 +38,7 @@ public final class RunSetup {
     stacker = new ObservationStacker(spec, config.replay().stackedFrames());
     shape = NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules());
     device = DeviceChoice.of(config.run().device());
+    copySize = config.search().usesRules() ? SearchedModel.copySize(environment(), stacker) : 0;
   }
 
   /** Every setting. */
@@ -62,6 +66,11 @@ public final class RunSetup {
 
   DeviceChoice device() {
     return device;
+  }
+
+  /** Numbers of four bytes that a search keeps of each state: the network's, or the game's. */
+  int stateSize() {
+    return config.search().usesRules() ? copySize : network().keptSize();
   }
 
   NetworkProgram network() {

@@ -227,9 +227,14 @@ final class RunSize {
     // The floats of inputs that come as bytes, and what a stem makes of them.
     long made = of.input < shape.inputSize() ? shape.inputSize() : 0;
     long pictures = Size.product(search.trees(), Size.sum(made, picture()));
+    // Copies of the game lie in Java's heap; of the network's states those of one call are left.
+    boolean rules = config.search().usesRules();
+    long states =
+        rules ? Size.product(search.calls(), network.keptSize(), FLOAT) : search.stateBytes();
     long heap =
         Size.sum(
             search.heapBytes(),
+            rules ? search.stateBytes() : 0,
             Size.product(inputs, FLOAT),
             Size.product(search.trees(), shape.actionCount()),
             Size.product(search.trees(), of.recorded));
@@ -237,9 +242,7 @@ final class RunSize {
         gpu
             ? 0
             : Size.sum(
-                search.stateBytes(),
-                Size.product(search.outputs(), FLOAT),
-                Size.product(pictures, FLOAT));
+                states, Size.product(search.outputs(), FLOAT), Size.product(pictures, FLOAT));
     parts.add(
         new MemoryPart(
             of.what,

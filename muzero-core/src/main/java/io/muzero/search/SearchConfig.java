@@ -2,6 +2,9 @@ package io.muzero.search;
 
 import io.muzero.settings.Check;
 import io.muzero.settings.Setting;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How a position is searched. */
 public record SearchConfig(
@@ -147,6 +150,34 @@ public record SearchConfig(
   /** Whether copies of the game are stepped by its rules. */
   public boolean usesRules() {
     return model == SearchModel.RULES;
+  }
+
+  /**
+   * What the search of a decision without exploration depends on, setting by setting. A setting
+   * that the algorithm does not use, or a model's that was the only one once, is left out.
+   */
+  public Map<String, String> deciding() {
+    Map<String, String> deciding = new TreeMap<>();
+    if (model != SearchModel.LEARNED) {
+      deciding.put("model", model.name().toLowerCase(Locale.ROOT));
+    }
+    if (leafImages) {
+      deciding.put("leafImages", "true");
+    }
+    deciding.put("algorithm", algorithm.name().toLowerCase(Locale.ROOT));
+    deciding.put("simulations", Integer.toString(simulations));
+    deciding.put("maxDepth", Integer.toString(maxDepth));
+    if (algorithm == SearchAlgorithm.GUMBEL) {
+      deciding.put("maxConsideredActions", Integer.toString(maxConsideredActions));
+      deciding.put("valueScale", Double.toString(valueScale));
+      deciding.put("maxVisitInit", Double.toString(maxVisitInit));
+      deciding.put("rescaleValues", Boolean.toString(rescaleValues));
+      deciding.put("mixedValue", Boolean.toString(mixedValue));
+    } else {
+      deciding.put("pbCInit", Double.toString(pbCInit));
+      deciding.put("pbCBase", Double.toString(pbCBase));
+    }
+    return deciding;
   }
 
   /** The same search with another number of simulations. */

@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param simulations simulations of each, which add a node each
  * @param planned most leaves that a tree has evaluated in one call
  * @param actions number of actions A
- * @param stateSize numbers in a hidden state
+ * @param stateSize numbers of four bytes in a hidden state; in a search by the rules, those that a
+ *     copy of the game takes
  */
 public record SearchSize(int trees, int simulations, int planned, int actions, int stateSize) {
   /** What a run may lower beside the simulations of its searches, as a message ends. */
@@ -63,7 +64,10 @@ public record SearchSize(int trees, int simulations, int planned, int actions, i
     return Size.sum(treeBytes(), Size.product(outputs(), Float.BYTES), results);
   }
 
-  /** Bytes of the hidden states, which are kept beside the heap or on the GPU. */
+  /**
+   * Bytes of the hidden states, which are kept beside the heap or on the GPU; copies of a game are
+   * kept in the heap.
+   */
   public long stateBytes() {
     return Size.product(nodes(), stateSize, Float.BYTES);
   }

@@ -11,12 +11,9 @@ import io.muzero.environment.Player;
 import io.muzero.environment.PolicyEvaluator;
 import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
-import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
-import io.muzero.search.SearchModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -85,6 +82,9 @@ public final class Evaluation {
      * @param step what it brought; the first state's is one of reward 0
      */
     void saw(int number, Environment state, int action, Step step);
+
+    /** A game is over without a last move: who was to move has given up. */
+    default void over(int number) {}
   }
 
   /** Hears how far a look at every state is. */
@@ -282,7 +282,7 @@ public final class Evaluation {
     return played;
   }
 
-  /** Plays random moves, none of which ends the game; those of a pair of games are the same. */
+  /** Plays random moves ({@link RandomOpening}); those of a pair of games are the same. */
   private void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
     Player random = new RandomPlayer(RandomStream.create(seed, "opening", one.number / 2));
     Environment environment = one.episode.environment();
@@ -290,7 +290,7 @@ public final class Evaluation {
     int played = 0;
     for (int i = 0; i < draws && played < moves; i++) {
       Action action = watch.inside(() -> random.choose(environment));
-      if (!watch.inside(() -> environment.copy().step(action).ended())) {
+      if (watch.inside(() -> RandomOpening.allows(environment, action))) {
         one.play(action, spectator);
         played++;
       }
@@ -449,25 +449,7 @@ public final class Evaluation {
     }
     measure.put("symmetries", Boolean.toString(config.symmetries()));
     measure.put("discount", Double.toString(discount));
-    if (search.model() != SearchModel.LEARNED) {
-      measure.put("model", search.model().name().toLowerCase(Locale.ROOT));
-      if (search.leafImages()) { // named only where it is on, as measures of earlier versions are
-        measure.put("leafImages", "true");
-      }
-    }
-    measure.put("algorithm", search.algorithm().name().toLowerCase(Locale.ROOT));
-    measure.put("simulations", Integer.toString(search.simulations()));
-    measure.put("maxDepth", Integer.toString(search.maxDepth()));
-    if (search.algorithm() == SearchAlgorithm.GUMBEL) {
-      measure.put("maxConsideredActions", Integer.toString(search.maxConsideredActions()));
-      measure.put("valueScale", Double.toString(search.valueScale()));
-      measure.put("maxVisitInit", Double.toString(search.maxVisitInit()));
-      measure.put("rescaleValues", Boolean.toString(search.rescaleValues()));
-      measure.put("mixedValue", Boolean.toString(search.mixedValue()));
-    } else {
-      measure.put("pbCInit", Double.toString(search.pbCInit()));
-      measure.put("pbCBase", Double.toString(search.pbCBase()));
-    }
+    measure.putAll(search.deciding());
     return measure;
   }
 

@@ -101,7 +101,7 @@ public record GatingMatch(
     int below(int bound);
   }
 
-  /** Plays random moves, none of which ends the game. */
+  /** Plays random moves ({@link RandomOpening}). */
   private void open(Duel duel, Draw draw) {
     Environment environment = duel.episode.environment();
     int actionCount = environment.spec().actionCount();
@@ -116,7 +116,7 @@ public record GatingMatch(
           action = a;
         }
       }
-      if (!environment.copy().step(Action.of(action)).ended()) {
+      if (RandomOpening.allows(environment, Action.of(action))) {
         duel.play(action, mostMoves);
       }
     }

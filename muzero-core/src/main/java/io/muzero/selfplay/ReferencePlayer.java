@@ -27,7 +27,8 @@ public final class ReferencePlayer implements Player, AutoCloseable {
    *
    * @param name {@link #RANDOM}, one of {@link GameProvider#opponents}, or an engine's ({@link
    *     EnginePlayer})
-   * @param seed seeds its choices among equals
+   * @param seed seeds its choices among equals; an engine's where its command has a place for it
+   *     ({@link EnginePlayer#SEED})
    * @throws io.muzero.protocol.EngineException when an engine cannot be started
    */
   public static ReferencePlayer named(
@@ -36,7 +37,9 @@ public final class ReferencePlayer implements Player, AutoCloseable {
       return new ReferencePlayer(new RandomPlayer(RandomStream.create(seed, "random player", 0)));
     }
     return new ReferencePlayer(
-        EnginePlayer.isNamed(name) ? EnginePlayer.start(name) : game.opponent(name, options, seed));
+        EnginePlayer.isNamed(name)
+            ? EnginePlayer.start(EnginePlayer.seeded(name, seed))
+            : game.opponent(name, options, seed));
   }
 
   /** Whether a name asks for an engine, which is a process of its own and draws its own lots. */

@@ -7,6 +7,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
+import io.muzero.protocol.GtpPlayer;
 import io.muzero.selfplay.Evaluation.Spectator;
 import io.muzero.selfplay.MatchResult;
 import java.util.ArrayList;
@@ -172,6 +173,97 @@ class MatchTest {
     assertThat(report.games()).hasSizeBetween(4, 1000);
     assertThat(report.games().size() % 2).isZero();
     assertThat(report.pairs().pairs()).isEqualTo(report.games().size() / 2);
+  }
+
+  /**
+   * The first pair's games are longer than all others, which the first side wins: when the match is
+   * stopped they count, but the test, which looks at pairs in order, has seen none.
+   */
+  @Test
+  void play_stoppedBeforeTheFirstPairIsOver_hasTestedNone() {
+    Ruled told = careless();
+    MatchPlayer dawdling =
+        new MatchPlayer() {
+          @Override
+          public int[] choose(List<Turn> turns, BooleanSupplier goOn) {
+            return turns.stream()
+                .mapToInt(
+                    turn ->
+                        turn.game() > 1 && ((Pile) turn.episode().environment()).left() % 3 == 2
+                            ? 1
+                            : 0)
+                .toArray();
+          }
+
+          @Override
+          public int mostGames() {
+            return 500;
+          }
+
+          @Override
+          public void close() {}
+        };
+    Sprt test = Sprt.of(0, 60);
+    MatchReport report =
+        new Match(
+                Pile.GAME,
+                new GameOptions(Map.of("stones", 60)),
+                List.of(dawdling, told),
+                new MatchPlan(20_000, 6, 8, test))
+            .play(Spectator.NONE, () -> told.over.size() < 900);
+    assertThat(report.ended()).isEqualTo(MatchReport.Ended.STOPPED);
+    assertThat(test.state(test.llr(report.pairs()))).isEqualTo(Sprt.State.H1);
+    assertThat(report.tested()).isEqualTo(PairCounts.EMPTY);
+  }
+
+  @Test
+  void play_sprtThatDecides_hasTestedWhatCounts() {
+    MatchReport report = play(perfect(50), careless(), new MatchPlan(20_000, 6, 8, Sprt.of(0, 60)));
+    assertThat(report.tested()).isEqualTo(report.pairs());
+  }
+
+  /** As an engine does that is no program for this game. */
+  private static int fail(Environment state) {
+    GtpPlayer.requirePlayable(state, "pile");
+    return 0;
+  }
+
+  @Test
+  void play_engineThatFails_keepsWholePairsAndSaysWhy() {
+    int[] asked = new int[1];
+    Ruled engine = new Ruled(3, state -> ++asked[0] > 400 ? fail(state) : 0);
+    MatchReport report = play(perfect(3), engine, plan(2000, 4));
+    assertThat(report.ended()).isEqualTo(MatchReport.Ended.STOPPED);
+    assertThat(report.failure()).hasMessageContaining("no GTP engine can play pile");
+    assertThat(report.games()).hasSizeBetween(10, 200);
+    assertThat(report.pairs().pairs()).isEqualTo(report.games().size() / 2);
+  }
+
+  @Test
+  void play_resignation_isALostGameWithItsMoves() {
+    List<Integer> over = new ArrayList<>();
+    Spectator spectator =
+        new Spectator() {
+          @Override
+          public void saw(int number, Environment state, int action, Step step) {
+            if (step.ended()) {
+              over.add(number);
+            }
+          }
+
+          @Override
+          public void over(int number) {
+            over.add(number);
+          }
+        };
+    Ruled resigning = new Ruled(4, state -> ((Pile) state).left() < 15 ? MatchPlayer.RESIGNS : 0);
+    MatchReport report =
+        new Match(Pile.GAME, STONES, List.of(resigning, careless()), plan(20, 2))
+            .play(spectator, () -> true);
+    assertThat(report.games()).hasSize(20).allMatch(game -> game.result() == -1);
+    assertThat(report.games()).allMatch(game -> game.moves().size() > 2);
+    assertThat(over).hasSize(20).doesNotHaveDuplicates();
+    assertThat(report.ended()).isEqualTo(MatchReport.Ended.COMPLETE);
   }
 
   @Test

@@ -225,6 +225,24 @@ class ExpertRunTest {
   }
 
   @Test
+  @Timeout(120)
+  void run_threads_gatingWaitsForTheEndOfTheExpertsPhase() throws Exception {
+    begin(
+        "run",
+        config(
+            "run.deterministic=false",
+            "run.replayRatio=0",
+            "run.checkpointSteps=1000",
+            "expert.steps=1500",
+            "expert.everySteps=500",
+            "gating.everySteps=100",
+            "gating.games=20",
+            "run.steps=1900"));
+    assertThat(curve("run", "gating/score").keySet()).allMatch(step -> step > 1500);
+    assertThat(curve("run", "gating/playing_step").values()).allMatch(step -> step >= 1500);
+  }
+
+  @Test
   void run_candidatesThatDoNotWin_neverPlay() throws Exception {
     // A learner that stands still cannot be better than itself.
     begin(

@@ -47,6 +47,27 @@ class GpuRunSizeTest {
     assertThat(bytes("selfPlay.workers=1", "search.simulations=400")).isGreaterThan(more.bytes());
   }
 
+  /** Copies of the game lie in Java's heap. */
+  @Test
+  void bytes_searchByTheRules_doNotGrowWithTheTrees() {
+    assertThat(byTheRules("search.simulations=400"))
+        .isEqualTo(byTheRules("search.simulations=800"));
+  }
+
+  private static long byTheRules(String simulations) {
+    RunSetup setup =
+        new RunSetup(
+            new ConfigReader(new GameRegistry(List.of(Pile.GAME)))
+                .read(
+                    List.of(
+                        new ConfigLayer.Flag("--game", "game", Pile.GAME.name()),
+                        new ConfigLayer.Assignment("run.device=cpu"),
+                        new ConfigLayer.Assignment("search.model=rules"),
+                        new ConfigLayer.Assignment("learner.unrollSteps=0"),
+                        new ConfigLayer.Assignment(simulations))));
+    return GpuRunSize.of(setup).bytes();
+  }
+
   /** Hidden states of a worker's trees, by hand. */
   private record SizeOfStates(RunSetup setup) {
     long bytes() {

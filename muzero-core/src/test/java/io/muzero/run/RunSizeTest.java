@@ -9,20 +9,26 @@ import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.GameRegistry;
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.Action;
 import io.muzero.environment.ActionSpace;
 import io.muzero.environment.AlteredWalk;
 import io.muzero.environment.Choices;
+import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
+import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.ObservationFormat;
 import io.muzero.environment.Pile;
+import io.muzero.environment.Step;
 import io.muzero.environment.Symmetry;
 import io.muzero.replay.RecordedStep;
 import io.muzero.replay.ReplayBuffer;
 import io.muzero.replay.TrajectoryBuilder;
+import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,6 +189,121 @@ class RunSizeTest {
         "learner.batchSize must be smaller, about ",
         "a training batch of 8,192 positions and 5 unrolled steps needs ",
         "and this machine has 24,576 MiB for it");
+  }
+
+  private static final String[] BY_THE_RULES = {
+    "search.model=rules", "learner.unrollSteps=0", "replay.capacity=1000"
+  };
+
+  private static ResolvedConfig byTheRules(GameProvider game, String... more) {
+    List<String> all = new ArrayList<>(List.of(BY_THE_RULES));
+    all.addAll(List.of(more));
+    return config(game, all.toArray(String[]::new));
+  }
+
+  /** A copy of a pile is three numbers, whatever the network's hidden state is. */
+  @Test
+  void of_searchByTheRules_countsCopiesOfTheGameAndNoStatesOfTheNetwork() {
+    RunSetup setup = new RunSetup(byTheRules(Pile.GAME));
+    SearchSize size = MatchSize.of(setup, setup.config().search(), 1);
+    assertThat(size.stateSize()).isBetween(5, 40);
+    RunSetup learned = new RunSetup(config(Pile.GAME));
+    assertThat(MatchSize.of(learned, learned.config().search(), 1).stateSize())
+        .isEqualTo(learned.network().keptSize())
+        .isGreaterThan(size.stateSize());
+  }
+
+  /**
+   * Each worker's 128 games of 801 nodes of 20 kB are 2 GB, of which all but the copies is little.
+   */
+  @Test
+  void requireFits_largeCopies_areRefusedInOneLine() {
+    String[] many = {"search.simulations=800", "selfPlay.workers=4", "selfPlay.gamesPerWorker=128"};
+    assertThatCode(() -> requireFits(byTheRules(Pile.GAME, many))).doesNotThrowAnyException();
+    refused(
+        byTheRules(new Laden(20_000), many),
+        "selfPlay.gamesPerWorker must be smaller",
+        "self-play of 128 games by each of 4 workers needs ");
+  }
+
+  /** A pile whose states carry something along. */
+  private record Laden(int bytes) implements GameProvider {
+    @Override
+    public String name() {
+      return "laden";
+    }
+
+    @Override
+    public String description() {
+      return "a pile with a burden";
+    }
+
+    @Override
+    public Environment create(GameOptions options) {
+      return new LadenPile(Pile.GAME.create(options), new byte[bytes]);
+    }
+
+    @Override
+    public Optional<String> configuration() {
+      return Optional.empty();
+    }
+  }
+
+  private record LadenPile(Environment pile, byte[] burden) implements Environment {
+    @Override
+    public EnvironmentSpec spec() {
+      return pile.spec();
+    }
+
+    @Override
+    public void reset(long seed) {
+      pile.reset(seed);
+    }
+
+    @Override
+    public void reset() {
+      pile.reset();
+    }
+
+    @Override
+    public int playerToMove() {
+      return pile.playerToMove();
+    }
+
+    @Override
+    public boolean isLegal(int action) {
+      return pile.isLegal(action);
+    }
+
+    @Override
+    public Step step(Action action) {
+      return pile.step(action);
+    }
+
+    @Override
+    public void observe(float[] target, int offset) {
+      pile.observe(target, offset);
+    }
+
+    @Override
+    public Environment copy() {
+      return new LadenPile(pile.copy(), burden.clone());
+    }
+
+    @Override
+    public boolean isDeterministic() {
+      return true;
+    }
+
+    @Override
+    public String text() {
+      return pile.text();
+    }
+
+    @Override
+    public String json() {
+      return pile.json();
+    }
   }
 
   /** 200 games were searched in a batch of 256, whose trees had room for as many. */

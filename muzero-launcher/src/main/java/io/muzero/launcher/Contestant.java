@@ -10,6 +10,7 @@ import io.muzero.match.AgentPlayer;
 import io.muzero.match.MatchPlayer;
 import io.muzero.match.NamedPlayer;
 import io.muzero.match.TimedPlayer;
+import io.muzero.protocol.EnginePlayer;
 import io.muzero.selfplay.ReferencePlayer;
 import java.util.Locale;
 
@@ -88,6 +89,11 @@ sealed interface Contestant {
       implements Contestant {
     private boolean isEngine() {
       return ReferencePlayer.isEngine(name);
+    }
+
+    /** Whether it is an engine whose processes are not given seeds of their own. */
+    boolean lacksSeed() {
+      return isEngine() && !name.contains(EnginePlayer.SEED);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far an evaluation is: a line that changes on a terminal, a line a minute elsewhere.
- * Used by one thread.
+ * Shows how far games are that are played: a line that changes on a terminal, a line a minute
+ * elsewhere. Used by one thread.
  */
 final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progress {
   private static final double NANOSECONDS = 1e9;
@@ -34,7 +34,7 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
   /**
    * Progress of some games.
    *
-   * @param what is measured, for example an opponent's name
+   * @param what is done, for example {@code evaluating, against expert}
    * @param games how many are played; 0 when not games but states are looked at, of which {@link
    *     #decided} tells
    * @param maxSteps moves of a game at most; 0 when there is no such bound
@@ -69,8 +69,7 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
       moves++;
       movesOf[number]++;
       if (step.ended()) {
-        over++;
-        movesOfOver += movesOf[number];
+        ended(number);
       }
       tick();
     }
@@ -89,6 +88,17 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
     tick();
   }
 
+  @Override
+  public void over(int number) {
+    other.over(number);
+    ended(number);
+  }
+
+  private void ended(int number) {
+    over++;
+    movesOfOver += movesOf[number];
+  }
+
   /** Shows the progress if it is time. */
   private void tick() {
     long now = nanoTime.getAsLong();
@@ -105,7 +115,7 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
 
   String line() {
     long now = nanoTime.getAsLong();
-    StringBuilder text = new StringBuilder("evaluating, ").append(what).append(": ");
+    StringBuilder text = new StringBuilder(what).append(": ");
     double share = share();
     if (games > 0) {
       text.append(String.format(Locale.ROOT, "%,d of %,d games done, ", over, games));

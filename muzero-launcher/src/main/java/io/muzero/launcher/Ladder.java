@@ -11,6 +11,7 @@ import io.muzero.match.MatchPlan;
 import io.muzero.match.MatchPlayer;
 import io.muzero.match.MatchReport;
 import io.muzero.match.NamedPlayer;
+import io.muzero.protocol.EngineException;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.MatchResult;
 import io.muzero.selfplay.ReferencePlayer;
@@ -73,8 +74,7 @@ final class Ladder {
         games + " games",
         order.openings() + " random moves",
         "seed " + order.seed(),
-        like.info().simulations() + " simulations",
-        like.info().images() + " images",
+        rules.deciding().toString(),
         rules.options().asMap().toString());
   }
 
@@ -126,6 +126,10 @@ final class Ladder {
     try (MatchPlayer a = plan.contestant(meeting.first(), rungs, like, rules).open(one);
         MatchPlayer b = plan.contestant(meeting.second(), rungs, like, rules).open(two)) {
       report = new Match(rules.game(), rules.options(), List.of(a, b), games).play(progress, goOn);
+    }
+    EngineException failure = report.failure();
+    if (failure != null) {
+      throw failure;
     }
     if (report.games().isEmpty()) {
       return Optional.empty();

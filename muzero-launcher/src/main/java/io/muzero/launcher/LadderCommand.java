@@ -156,7 +156,7 @@ final class LadderCommand implements Runnable {
     try (TrainedAgent agent = TrainedAgent.load(newest, options.loading(screen))) {
       like =
           new Contestant.Trained("", newest.toString(), agent.info(), options.loading(screen), 0);
-      rules = new LadderPlan.Rules(agent.game(), agent.gameOptions());
+      rules = new LadderPlan.Rules(agent.game(), agent.gameOptions(), agent.deciding());
       alone = agent.newEnvironment().spec().players() == 1;
     }
     requireMeaning(alone);

@@ -4,7 +4,10 @@ import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.selfplay.ReferencePlayer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Who meets whom on a ladder of two-player games: each checkpoint its neighbours, and, with half as
@@ -77,6 +80,12 @@ record LadderPlan(List<String> players, int anchors, List<Meeting> meetings) {
    *
    * @param game the game
    * @param options its options
+   * @param deciding what an agent's decisions depend on beside its weights, setting by setting
    */
-  record Rules(GameProvider game, GameOptions options) {}
+  record Rules(GameProvider game, GameOptions options, Map<String, String> deciding) {
+    /** Copies the map, whose keys are then in order. */
+    Rules {
+      deciding = Collections.unmodifiableMap(new TreeMap<>(deciding));
+    }
+  }
 }

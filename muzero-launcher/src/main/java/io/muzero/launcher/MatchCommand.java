@@ -10,6 +10,7 @@ import io.muzero.match.BradleyTerry;
 import io.muzero.match.MatchPlan;
 import io.muzero.match.PlayedGame;
 import io.muzero.match.Sprt;
+import io.muzero.protocol.EngineException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -214,7 +216,12 @@ final class MatchCommand implements Runnable {
             contestants.game().create(contestants.options()).spec().maxSteps());
     List<Tournament.Played> played = tournament.play(progress, () -> !stopped.get());
     progress.finish();
+    Optional<EngineException> failure = tournament.failure();
     if (played.isEmpty()) {
+      failure.ifPresent(
+          e -> {
+            throw e;
+          });
       throw new RunFailedException("the match was stopped before a pair of games was over");
     }
     if (save != null) {
@@ -222,13 +229,20 @@ final class MatchCommand implements Runnable {
     }
     BradleyTerry.@Nullable Ratings ratings = ratings(tournament, players, played);
     if (json) {
-      screen.print(object(contestants, plan, played, ratings, text).toString());
-      return;
+      ObjectNode object = object(contestants, plan, played, ratings, text);
+      object.put("stopped", stopped.get() || failure.isPresent());
+      object.put("failure", failure.map(Diagnosis::oneLine).orElse(null));
+      screen.print(object.toString());
+    } else {
+      played.forEach(match -> text.lines(match).forEach(screen::print));
+      if (ratings != null) {
+        text.table(played, ratings).forEach(screen::print);
+      }
     }
-    played.forEach(match -> text.lines(match).forEach(screen::print));
-    if (ratings != null) {
-      text.table(played, ratings).forEach(screen::print);
-    }
+    failure.ifPresent(
+        e -> {
+          throw e;
+        });
   }
 
   private void introduce(Contestants contestants, MatchPlan plan) {
@@ -271,7 +285,6 @@ final class MatchCommand implements Runnable {
     object.put("gamesPlanned", plan.games());
     object.put("openings", plan.openingMoves());
     object.put("seed", plan.seed());
-    object.put("stopped", stopped.get());
     ArrayNode players = object.putArray("players");
     contestants.players().forEach(player -> player.describe(players.addObject()));
     ArrayNode matches = object.putArray("matches");

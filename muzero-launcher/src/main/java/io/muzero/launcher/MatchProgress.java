@@ -19,7 +19,12 @@ final class MatchProgress implements Evaluation.Spectator {
   MatchProgress(Screen screen, String what, int games, int maxSteps) {
     progress =
         new EvaluationProgress(
-            screen, what, games, maxSteps, Evaluation.Spectator.NONE, System::nanoTime);
+            screen,
+            "evaluating, " + what,
+            games,
+            maxSteps,
+            Evaluation.Spectator.NONE,
+            System::nanoTime);
   }
 
   /** A match of so many games is over, or was known. */
@@ -30,6 +35,11 @@ final class MatchProgress implements Evaluation.Spectator {
   @Override
   public void saw(int number, Environment state, int action, Step step) {
     progress.saw(before + number, state, action, step);
+  }
+
+  @Override
+  public void over(int number) {
+    progress.over(before + number);
   }
 
   /** Takes the line away. */

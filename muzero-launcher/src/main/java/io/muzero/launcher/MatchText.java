@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class MatchText {
   private static final int LONGEST_LABEL = 40;
 
+  /** Below this share of different games it is said what helps. */
+  private static final double MANY_DIFFERENT = 0.9;
+
   private final List<Contestant> players;
   private final @Nullable Sprt sprt;
 
@@ -59,9 +62,25 @@ final class MatchText {
             100 * report.result("", 1).score()));
     lines.add("Elo difference " + elo(report.elo()));
     if (sprt != null) {
-      lines.add(sprtLine(sprt, report.pairs(), match));
+      lines.add(sprtLine(sprt, report.tested(), match));
+    }
+    if (result.distinct() < MANY_DIFFERENT * result.games()) {
+      lines.add(againstRepeats(match));
     }
     return lines;
+  }
+
+  /** What makes more games differ. */
+  private String againstRepeats(Tournament.Played match) {
+    boolean blind =
+        IntStream.of(match.first(), match.second())
+            .mapToObj(players::get)
+            .anyMatch(player -> player instanceof Contestant.Named named && named.lacksSeed());
+    return "many games repeat others: "
+        + (blind
+            ? "give each process of an engine a seed of its own by {seed} in its command, for"
+                + " example gnugo's --seed {seed}, or have more random moves first (--openings)"
+            : "more random moves first (--openings) make more of them differ");
   }
 
   /** For example {@code +35 (95 %: +1 to +69)}. */
@@ -208,7 +227,8 @@ final class MatchText {
       object.putNull("sprt");
     } else {
       ObjectNode test = object.putObject("sprt");
-      double llr = sprt.llr(pairs);
+      double llr = sprt.llr(report.tested());
+      test.put("pairs", report.tested().pairs());
       test.put("elo0", sprt.elo0());
       test.put("elo1", sprt.elo1());
       test.put("llr", llr);

@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.agent.LoadOptions;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.config.ConfigLayer;
@@ -12,6 +13,7 @@ import io.muzero.environment.GameProvider;
 import io.muzero.expert.RecordException;
 import io.muzero.expert.RecordWriter;
 import io.muzero.files.FileFailure;
+import io.muzero.protocol.EngineException;
 import io.muzero.protocol.EnginePlayer;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Lets a reference player, a trained agent or an engine play with itself and writes the games down.",
-      "FILE.sgf for go, othello and gomoku; any other name gets a line of moves a game. .gz packs it."
+      "FILE.sgf for go, othello and gomoku; any other name gets a line of moves a game. .gz packs it.",
+      "Ctrl-C ends it; the games that are over are written."
     })
 final class RecordCommand implements Runnable {
   private static final int MOST_GAMES = 10_000_000;
@@ -101,6 +104,11 @@ final class RecordCommand implements Runnable {
       description = "The file, which is replaced when it is there.")
   private @Nullable Path out;
 
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
   RecordCommand(Screen screen) {
     this.screen = screen;
   }
@@ -117,7 +125,8 @@ final class RecordCommand implements Runnable {
     }
     ResolvedConfig resolved = new ConfigReader(jars.registry()).read(layers());
     GameProvider provider = resolved.game();
-    try (Hired hired = hire(provider, resolved)) {
+    try (TerminalSize size = TerminalSize.of(screen);
+        Hired hired = hire(provider, resolved)) {
       record(file, provider, hired);
     }
   }
@@ -144,25 +153,70 @@ final class RecordCommand implements Runnable {
     } catch (RecordException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+    StopSignals.installSilently(
+        screen,
+        () -> {
+          screen.note("stopping: the games that are over are written (Ctrl-C again ends at once)");
+          stopped.set(true);
+        });
+    RecordingProgress progress =
+        new RecordingProgress(screen, games, provider.create(options).spec().maxSteps());
     Recording recording =
-        new Recording(provider, options, new Recording.Order(player, games, openingMoves, seed));
-    Recording.Result result = play(recording, hired.agent);
+        new Recording(
+            provider,
+            options,
+            new Recording.Order(player, games, openingMoves, seed),
+            progress,
+            () -> !stopped.get());
+    Recording.Result result = play(recording, hired.agent, progress);
+    EngineException failure = result.failure();
+    if (result.games().isEmpty() && failure != null) {
+      throw failure;
+    }
+    if (result.played() == 0) {
+      throw new RunFailedException("the recording was stopped before a game was over");
+    }
     try {
       writer.write(file, result.games());
     } catch (IOException e) {
       throw new RunFailedException(file + " cannot be written: " + FileFailure.reason(e), e);
     }
-    screen.print(
-        String.format(
-            Locale.ROOT,
-            "%,d games of %s by %s: %,d different in %s, %,d duplicates dropped, %,d without an end dropped",
-            games,
-            provider.name(),
-            player,
-            result.games().size(),
-            file,
-            result.duplicates(),
-            result.unfinished()));
+    screen.print(json ? object(file, provider, result).toString() : line(file, provider, result));
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private String line(Path file, GameProvider provider, Recording.Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%,d%s games of %s by %s: %,d different in %s, %,d duplicates dropped, %,d without an end dropped",
+        result.played(),
+        result.played() < games ? String.format(Locale.ROOT, " of %,d", games) : "",
+        provider.name(),
+        player,
+        result.games().size(),
+        file,
+        result.duplicates(),
+        result.unfinished());
+  }
+
+  private ObjectNode object(Path file, GameProvider provider, Recording.Result result) {
+    EngineException failure = result.failure();
+    ObjectNode object = Json.object();
+    object.put("game", provider.name());
+    object.put("player", player);
+    object.put("file", file.toString());
+    object.put("seed", seed);
+    object.put("openingMoves", openingMoves);
+    object.put("gamesPlanned", games);
+    object.put("games", result.played());
+    object.put("distinctGames", result.games().size());
+    object.put("duplicates", result.duplicates());
+    object.put("unfinished", result.unfinished());
+    object.put("stopped", result.played() < games);
+    object.put("failure", failure == null ? null : Diagnosis.oneLine(failure));
+    return object;
   }
 
   private static void requireWithin(String option, long value, long least, long most) {
@@ -220,20 +274,15 @@ final class RecordCommand implements Runnable {
     }
   }
 
-  private Recording.Result play(Recording recording, @Nullable TrainedAgent agent) {
-    IntConsumer progress =
-        done -> {
-          if (screen.isLive()) {
-            screen.status(String.format(Locale.ROOT, "%,d of %,d games", done, games));
-          }
-        };
+  private static Recording.Result play(
+      Recording recording, @Nullable TrainedAgent agent, RecordingProgress progress) {
     try {
-      return agent == null ? recording.play(progress) : recording.play(agent, progress);
+      return agent == null ? recording.play() : recording.play(agent);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunFailedException("the recording was interrupted", e);
     } finally {
-      screen.clearStatus();
+      progress.finish();
     }
   }
 }

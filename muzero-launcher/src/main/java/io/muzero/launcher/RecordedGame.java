@@ -3,9 +3,9 @@ package io.muzero.launcher;
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
-import io.muzero.environment.SquareBoardGame;
 import io.muzero.environment.Step;
 import io.muzero.expert.GameRecord;
+import io.muzero.selfplay.RandomOpening;
 import io.muzero.selfplay.RandomPlayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class RecordedGame {
   }
 
   /**
-   * Plays random moves, none of which ends the game.
+   * Plays random moves ({@link RandomOpening}).
    *
    * @param most at most; each number from 0 to this is equally likely
    */
@@ -36,16 +36,11 @@ final class RecordedGame {
     RandomPlayer anybody = new RandomPlayer(random);
     for (int tries = 2 * opening; tries > 0 && moves.size() < opening; tries--) {
       Action action = anybody.choose(state());
-      if (!isPass(action) && !state().copy().step(action).ended()) {
+      if (RandomOpening.allows(state(), action)) {
         play(action.index());
       }
     }
     randomMoves = moves.size();
-  }
-
-  /** A random pass would give a game away that is to teach something. */
-  private boolean isPass(Action action) {
-    return state() instanceof SquareBoardGame board && board.isPass(action.index());
   }
 
   /** The state now, not to be changed. */
@@ -62,13 +57,20 @@ final class RecordedGame {
     return ended;
   }
 
-  void play(int action) {
+  /** Who is to move gives the game up, which is over. */
+  void resign() {
+    score = state().playerToMove() == 0 ? -1 : 1;
+    ended = true;
+  }
+
+  Step play(int action) {
     int mover = state().playerToMove();
     Step step = episode.play(action);
     moves.add(action);
     score += mover == 0 ? step.reward() : -step.reward();
     ended = step.ended();
     truncated = step.truncated();
+    return step;
   }
 
   /** The game when it has ended; null when it was cut off and has no result. */

@@ -4,8 +4,11 @@ import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
+import io.muzero.environment.Step;
 import io.muzero.expert.GameRecord;
+import io.muzero.protocol.EngineException;
 import io.muzero.protocol.EnginePlayer;
+import io.muzero.protocol.ResignationException;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.ReferencePlayer;
 import java.util.ArrayList;
@@ -17,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +37,17 @@ final class Recording {
   private final GameProvider game;
   private final GameOptions options;
   private final Order order;
+  private final RecordingProgress progress;
+  private final BooleanSupplier goOn;
   private final AtomicInteger next = new AtomicInteger();
+
+  /** Games that are over, whether they have a result or not. */
   private final AtomicInteger done = new AtomicInteger();
+
   private final @Nullable GameRecord[] records;
+
+  /** What an engine failed by first. */
+  private volatile @Nullable EngineException failure;
 
   /**
    * What is to be played.
@@ -49,10 +60,24 @@ final class Recording {
    */
   record Order(String player, int games, int openingMoves, long seed) {}
 
-  Recording(GameProvider game, GameOptions options, Order order) {
+  /**
+   * A recording that has not begun.
+   *
+   * @param progress told of every move
+   * @param goOn asked before each move, by any thread; false ends it, and the games that are over
+   *     count, as they do when an engine fails
+   */
+  Recording(
+      GameProvider game,
+      GameOptions options,
+      Order order,
+      RecordingProgress progress,
+      BooleanSupplier goOn) {
     this.game = game;
     this.options = options;
     this.order = order;
+    this.progress = progress;
+    this.goOn = goOn;
     records = new GameRecord[order.games()];
   }
 
@@ -60,26 +85,30 @@ final class Recording {
    * What came of it.
    *
    * @param games the different ones, in the order of their numbers
+   * @param played games that are over
    * @param duplicates games that another of the same moves came before
    * @param unfinished games that were cut off and have no result
+   * @param failure what an engine failed by, which ended it; null where none did
    */
-  record Result(List<GameRecord> games, int duplicates, int unfinished) {}
+  record Result(
+      List<GameRecord> games,
+      int played,
+      int duplicates,
+      int unfinished,
+      @Nullable EngineException failure) {}
 
-  /**
-   * Plays.
-   *
-   * @param progress told the number of games that are over, now and then, on this thread
-   */
-  Result play(IntConsumer progress) throws InterruptedException {
+  /** Lets a reference player or an engine play. */
+  Result play() throws InterruptedException {
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), order.games());
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> players = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        players.add(pool.submit(this::playSome));
+        int number = i;
+        players.add(pool.submit(() -> playSome(number)));
       }
       for (Future<?> player : players) {
-        finish(player, progress);
+        finish(player);
       }
     } finally {
       next.set(records.length);
@@ -88,16 +117,16 @@ final class Recording {
     return result();
   }
 
-  private void finish(Future<?> player, IntConsumer progress) throws InterruptedException {
+  private void finish(Future<?> player) throws InterruptedException {
     while (!player.isDone()) {
-      progress.accept(done.get());
+      progress.tick();
       Thread.sleep(100);
     }
     try {
       player.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
       }
       throw new RunFailedException("a game could not be played: " + e.getCause(), e);
     }
@@ -105,41 +134,51 @@ final class Recording {
 
   private Result result() {
     Map<List<Integer>, GameRecord> distinct = new LinkedHashMap<>();
-    int unfinished = 0;
+    int ended = 0;
     for (GameRecord record : records) {
-      if (record == null) {
-        unfinished++;
-      } else {
+      if (record != null) {
+        ended++;
         distinct.putIfAbsent(record.moves(), record);
       }
     }
     return new Result(
-        List.copyOf(distinct.values()), records.length - unfinished - distinct.size(), unfinished);
+        List.copyOf(distinct.values()),
+        done.get(),
+        ended - distinct.size(),
+        done.get() - ended,
+        failure);
   }
 
   /** Plays games until there is none left, also for the other threads when one cannot be played. */
-  private void playSome() {
+  private void playSome(int thread) {
     try {
-      playThoseLeft();
+      playThoseLeft(thread);
+    } catch (EngineException e) {
+      next.set(records.length);
+      failed(e);
     } catch (RuntimeException e) {
       next.set(records.length);
       throw e;
     }
   }
 
+  private synchronized void failed(EngineException e) {
+    failure = failure == null ? e : failure;
+  }
+
   /** An engine plays all games of a thread, another player is made anew for each. */
-  private void playThoseLeft() {
+  private void playThoseLeft(int thread) {
     if (EnginePlayer.isNamed(order.player())) {
-      try (ReferencePlayer engine = player(0)) {
+      try (ReferencePlayer engine = player(thread)) {
         for (int i = next.getAndIncrement(); i < records.length; i = next.getAndIncrement()) {
-          records[i] = play(i, engine);
+          play(i, engine);
         }
       }
       return;
     }
     for (int i = next.getAndIncrement(); i < records.length; i = next.getAndIncrement()) {
       try (ReferencePlayer player = player(i)) {
-        records[i] = play(i, player);
+        play(i, player);
       }
     }
   }
@@ -159,45 +198,63 @@ final class Recording {
     return begun;
   }
 
-  /** One game; null when it was cut off. */
-  private @Nullable GameRecord play(int number, ReferencePlayer player) {
-    RecordedGame one = begin(number);
-    while (!one.ended()) {
-      one.play(player.choose(one.state()).index());
-    }
-    done.incrementAndGet();
-    return end(number, one);
+  /** Whether there is to be another move. */
+  private boolean goesOn() {
+    return failure == null && goOn.getAsBoolean();
   }
 
-  private @Nullable GameRecord end(int number, RecordedGame one) {
-    return one.record(game.name(), new GameRecord.Source(order.player(), number + 1));
+  /** Plays one game; when all are to end, it is left. */
+  private void play(int number, ReferencePlayer player) {
+    RecordedGame one = begin(number);
+    while (!one.ended()) {
+      if (!goesOn()) {
+        next.set(records.length);
+        return;
+      }
+      try {
+        play(number, one, player.choose(one.state()).index());
+      } catch (ResignationException e) {
+        one.resign();
+        progress.over(number);
+      }
+    }
+    end(number, one);
+  }
+
+  private void play(int number, RecordedGame one, int action) {
+    Step step = one.play(action);
+    progress.saw(number, one.state(), action, step);
+  }
+
+  /** Keeps a game that is over, unless it was cut off and has no result. */
+  private void end(int number, RecordedGame one) {
+    records[number] = one.record(game.name(), new GameRecord.Source(order.player(), number + 1));
+    done.incrementAndGet();
   }
 
   /**
    * Lets a trained agent play all games, many side by side, so that it decides for them at once.
-   *
-   * @param progress told the number of games that are over, now and then
    */
-  Result play(TrainedAgent agent, IntConsumer progress) {
-    for (int from = 0; from < records.length; from += AT_ONCE) {
-      int first = from;
-      List<RecordedGame> some =
-          IntStream.range(from, Math.min(from + AT_ONCE, records.length))
-              .mapToObj(this::begin)
-              .toList();
-      List<RecordedGame> going = new ArrayList<>(some);
-      while (!going.isEmpty()) {
-        int[] actions = agent.choose(going.stream().map(RecordedGame::episode).toList());
-        for (int i = 0; i < actions.length; i++) {
-          going.get(i).play(actions[i]);
-        }
-        going.removeIf(RecordedGame::ended);
-        progress.accept(first + some.size() - going.size());
-      }
-      for (int i = 0; i < some.size(); i++) {
-        records[from + i] = end(from + i, some.get(i));
-      }
+  Result play(TrainedAgent agent) {
+    for (int from = 0; from < records.length && goesOn(); from += AT_ONCE) {
+      playTogether(agent, from, Math.min(from + AT_ONCE, records.length));
     }
     return result();
+  }
+
+  private void playTogether(TrainedAgent agent, int from, int to) {
+    List<RecordedGame> games = IntStream.range(from, to).mapToObj(this::begin).toList();
+    List<Integer> going = new ArrayList<>(IntStream.range(0, games.size()).boxed().toList());
+    while (!going.isEmpty() && goesOn()) {
+      int[] actions = agent.choose(going.stream().map(i -> games.get(i).episode()).toList());
+      for (int i = 0; i < actions.length; i++) {
+        int number = going.get(i);
+        play(from + number, games.get(number), actions[i]);
+        if (games.get(number).ended()) {
+          end(from + number, games.get(number));
+        }
+      }
+      going.removeIf(number -> games.get(number).ended());
+    }
   }
 }

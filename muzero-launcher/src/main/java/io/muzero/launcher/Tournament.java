@@ -6,17 +6,21 @@ import io.muzero.match.MatchPlan;
 import io.muzero.match.MatchPlayer;
 import io.muzero.match.MatchReport;
 import io.muzero.match.NamedPlayer;
+import io.muzero.protocol.EngineException;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.MatchResult;
 import io.muzero.selfplay.ReferencePlayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Matches between all players, each with each, one after another. Used once, by one thread. */
 final class Tournament {
   private final Contestants contestants;
   private final MatchPlan plan;
+  private @Nullable EngineException failure;
 
   /**
    * A tournament.
@@ -51,14 +55,17 @@ final class Tournament {
   /**
    * Plays all.
    *
-   * @param goOn asked before each round of moves; false ends it, and what is over counts
+   * @param goOn asked before each round of moves; false ends it, and what is over counts, as it
+   *     does when an engine fails
    * @return the matches that have games
    */
   List<Played> play(MatchProgress progress, BooleanSupplier goOn) {
     List<Played> played = new ArrayList<>();
     int players = contestants.players().size();
     for (int first = 0; first < players; first++) {
-      for (int second = first + 1; second < players && goOn.getAsBoolean(); second++) {
+      for (int second = first + 1;
+          second < players && failure == null && goOn.getAsBoolean();
+          second++) {
         // Each match has openings of its own.
         long seed =
             players == 2
@@ -67,6 +74,7 @@ final class Tournament {
                     & Long.MAX_VALUE;
         MatchPlan own = new MatchPlan(plan.games(), plan.openingMoves(), seed, plan.sprt());
         MatchReport report = play(first, second, own, progress, goOn);
+        failure = report.failure();
         if (!report.games().isEmpty()) {
           played.add(new Played(first, second, report));
         }
@@ -74,6 +82,11 @@ final class Tournament {
       }
     }
     return played;
+  }
+
+  /** What an engine failed by, which ended it; empty when none did. */
+  Optional<EngineException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   private MatchReport play(

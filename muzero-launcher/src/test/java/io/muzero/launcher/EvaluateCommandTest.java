@@ -243,7 +243,12 @@ class EvaluateCommandTest {
     TestScreen test = new TestScreen(false);
     EvaluationProgress progress =
         new EvaluationProgress(
-            test.screen, "against expert", 2, 42, Evaluation.Spectator.NONE, nanos::get);
+            test.screen,
+            "evaluating, against expert",
+            2,
+            42,
+            Evaluation.Spectator.NONE,
+            nanos::get);
     Environment state = new TicTacToeProvider().create(GameOptions.NONE);
     progress.saw(0, state, -1, Step.going(0));
     progress.saw(1, state, -1, Step.going(0));

@@ -106,6 +106,28 @@ class LadderCommandTest {
     assertThat(new ObjectMapper().readTree(kept.toFile())).isEqualTo(all);
   }
 
+  /** Results of another search were shown as new ones. */
+  @Test
+  void ladder_anotherSearch_isMeasuredAnew() throws Exception {
+    Path run = run("tictactoe");
+    String[] words = {run.toString(), "--games", "4", "--simulations", "2", "--set", ""};
+    Path kept = run.resolve("ladder").resolve("games.json");
+    List<String> settings =
+        List.of(
+            "search.algorithm=gumbel",
+            "search.algorithm=puct",
+            "search.valueScale=0.7",
+            "search.maxConsideredActions=3",
+            "replay.discount=0.9");
+    for (int i = 0; i < settings.size(); i++) {
+      words[words.length - 1] = settings.get(i);
+      ladder(0, words);
+      assertThat(new ObjectMapper().readTree(kept.toFile()))
+          .as(settings.get(i))
+          .hasSize(9 * (i + 1));
+    }
+  }
+
   @Test
   void ladder_onePlayer_isTheMeanReturn() throws Exception {
     Path run = run("cartpole");

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.environment.GameOptions;
 import io.muzero.expert.GameRecord;
 import io.muzero.expert.RecordReader;
 import io.muzero.expert.RecordedGames;
+import io.muzero.games.go.GoProvider;
 import io.muzero.games.othello.OthelloProvider;
 import io.muzero.games.tictactoe.TicTacToeProvider;
+import io.muzero.match.MatchReport;
+import io.muzero.match.PairCounts;
+import io.muzero.match.PlayedGame;
+import io.muzero.match.Sprt;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -201,6 +208,132 @@ class MatchCommandTest {
     TestScreen test = match(2, words);
     assertThat(test.errors().strip()).isEqualTo("muzero: " + message);
     assertThat(test.output()).isEmpty();
+  }
+
+  private static List<String> go(String... more) {
+    List<String> words = new ArrayList<>(List.of(more));
+    words.addAll(List.of("--game", "go", "--set", "environment.max_moves=20"));
+    return words;
+  }
+
+  private static TestScreen matchOfGo(int exitCode, String... more) {
+    return match(exitCode, go(more).toArray(String[]::new));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void match_processesOfAnEngine_haveSeedsOfTheirOwn() throws Exception {
+    Path seeds = Files.createDirectory(root.resolve("seeds"));
+    String engine =
+        TestEngine.of(
+            root, "echo \"$2\" > \"$1/$$\"; printf '= PASS\\n\\n'", "'" + seeds + "' {seed}");
+    matchOfGo(0, engine, engine, "--games", "8");
+    List<String> given = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(seeds)) {
+      for (Path file : files) {
+        given.add(Files.readString(file).strip());
+      }
+    }
+    assertThat(given).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+    assertThat(given).allMatch(seed -> Integer.parseInt(seed) > 0);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void match_manyRepeats_saysWhatHelps() throws Exception {
+    String engine = TestEngine.of(root, "printf '= PASS\\n\\n'", "");
+    String said = matchOfGo(0, engine, engine, "--games", "20", "--openings", "0").output();
+    assertThat(said).contains("many games repeat others", "{seed} in its command", "--openings");
+    String seeded = engine + " {seed}";
+    assertThat(matchOfGo(0, seeded, seeded, "--games", "20", "--openings", "0").output())
+        .contains("many games repeat others: more random moves first (--openings)")
+        .doesNotContain("seed of its own");
+    assertThat(matchOfGo(0, "random", "playout", "--games", "20").output())
+        .doesNotContain("many games repeat others");
+  }
+
+  /** An engine that ended in game 399 of 400 took all results with it. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void match_engineThatEnds_keepsWhatIsOver() throws Exception {
+    String engine =
+        TestEngine.of(
+            root,
+            "if [ $moves -gt 25 ]; then exit 3; fi; printf '= PASS\\n\\n'",
+            "");
+    Path file = root.resolve("games.sgf");
+    TestScreen test = matchOfGo(1, engine, "random", "--games", "400", "--save", file.toString());
+    assertThat(test.output()).contains(" games against random").contains("Elo difference");
+    assertThat(test.errors()).contains("muzero: the engine ", "ended instead of answering");
+    RecordedGames games =
+        new RecordReader(new GoProvider(), new GameOptions(Map.of("max_moves", 20)))
+            .read(List.of(file));
+    assertThat(test.errors()).contains("wrote ");
+    assertThat(games.games().size() + games.problems().size()).isBetween(2, 398);
+    JsonNode result =
+        new ObjectMapper()
+            .readTree(matchOfGo(1, engine, "random", "--games", "400", "--json").output());
+    assertThat(result.get("stopped").asBoolean()).isTrue();
+    assertThat(result.get("failure").asText()).contains("ended instead of answering");
+    assertThat(result.at("/matches/0/ended").asText()).isEqualTo("stopped");
+    assertThat(result.at("/matches/0/games").asInt()).isBetween(2, 398);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void match_engineThatFailsAtOnce_isOneLine() throws Exception {
+    TestScreen test = matchOfGo(1, TestEngine.of(root, "exit 3", ""), "random", "--games", "4");
+    assertThat(test.errors())
+        .contains("muzero: the engine ")
+        .contains("ended instead of answering");
+    assertThat(test.output()).doesNotContain("Elo");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void match_resignation_isALostGameAndIsSaved() throws Exception {
+    String engine = TestEngine.of(root, "printf '= resign\\n\\n'", "");
+    Path file = root.resolve("games.sgf");
+    JsonNode match =
+        json(go(engine, "random", "--games", "6", "--save", file.toString()).toArray(String[]::new))
+            .at("/matches/0");
+    assertThat(match.get("losses").asInt()).isEqualTo(6);
+    assertThat(match.get("ended").asText()).isEqualTo("complete");
+    RecordedGames games =
+        new RecordReader(new GoProvider(), new GameOptions(Map.of("max_moves", 20)))
+            .read(List.of(file));
+    assertThat(games.problems()).isEmpty();
+    assertThat(games.games()).hasSize(6);
+    assertThat(games.games().stream().filter(game -> game.result() < 0)).hasSize(3);
+  }
+
+  /** A stopped match counts pairs that overtook others; the test looks at pairs in order. */
+  @Test
+  void lines_stoppedMatch_judgesByThePairsThatWereTested() {
+    PairCounts all = PairCounts.EMPTY;
+    List<PlayedGame> games = new ArrayList<>();
+    for (int pair = 0; pair < 200; pair++) {
+      all = all.plus(4, true);
+      games.add(new PlayedGame(2 * pair, 0, List.of(), 0, 1, 2L * pair));
+      games.add(new PlayedGame(2 * pair + 1, 1, List.of(), 0, 1, 2L * pair + 1));
+    }
+    PairCounts tested = PairCounts.EMPTY.plus(2, true);
+    Tournament.Played played =
+        new Tournament.Played(
+            0, 1, new MatchReport(games, all, tested, MatchReport.Ended.STOPPED, null));
+    Sprt sprt = Sprt.of(0, 100);
+    assertThat(sprt.state(sprt.llr(all))).isEqualTo(Sprt.State.H1);
+    List<Contestant> players = new ArrayList<>();
+    for (String name : List.of("expert", "random")) {
+      players.add(new Contestant.Named(name, name, new TicTacToeProvider(), GameOptions.NONE));
+    }
+    MatchText text = new MatchText(players, sprt);
+    assertThat(text.lines(played)).last().asString().endsWith(" after 1 pairs, undecided");
+    ObjectNode object = Json.object();
+    text.put(object, played);
+    assertThat(object.at("/sprt/state").asText()).isEqualTo("undecided");
+    assertThat(object.at("/sprt/pairs").asInt()).isEqualTo(1);
+    assertThat(object.get("games").asInt()).isEqualTo(400);
   }
 
   @Test

@@ -11,8 +11,11 @@ import java.util.Arrays;
 final class PositionSet {
   private static final int SMALLEST = 64;
 
-  /** Open addressing, at most half full; 0 is free. */
+  /** Open addressing, at most half full; 0 is free. Of a longer array the first slots are used. */
   private long[] slots;
+
+  /** Slots in use less one; their number is a power of two. */
+  private int mask = SMALLEST - 1;
 
   private int count;
 
@@ -21,16 +24,18 @@ final class PositionSet {
   }
 
   PositionSet(PositionSet other) {
-    slots = other.slots.clone();
+    mask = other.mask;
+    slots = Arrays.copyOf(other.slots, mask + 1);
     count = other.count;
   }
 
-  /** Becomes the same as another; allocates only where that has grown larger. */
+  /** Becomes the same as another; allocates only where that has grown larger than this ever was. */
   void takeOver(PositionSet other) {
-    if (slots.length == other.slots.length) {
-      System.arraycopy(other.slots, 0, slots, 0, slots.length);
+    mask = other.mask;
+    if (slots.length > mask) {
+      System.arraycopy(other.slots, 0, slots, 0, mask + 1);
     } else {
-      slots = other.slots.clone();
+      slots = Arrays.copyOf(other.slots, mask + 1);
     }
     count = other.count;
   }
@@ -38,14 +43,13 @@ final class PositionSet {
   /** Forgets all. */
   void clear() {
     if (count > 0) {
-      Arrays.fill(slots, 0);
+      Arrays.fill(slots, 0, mask + 1, 0);
       count = 0;
     }
   }
 
   /** The numbers are random already: the lowest bits are the slot. */
   private int slot(long number) {
-    int mask = slots.length - 1;
     int slot = (int) number & mask;
     while (slots[slot] != 0 && slots[slot] != number) {
       slot = (slot + 1) & mask;
@@ -63,13 +67,23 @@ final class PositionSet {
       return;
     }
     slots[slot] = number;
-    if (2 * ++count > slots.length) {
-      long[] old = slots;
-      slots = new long[2 * old.length];
-      for (long there : old) {
-        if (there != 0) {
-          slots[slot(there)] = there;
-        }
+    if (2 * ++count > mask + 1) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    long[] old = Arrays.copyOf(slots, mask + 1);
+    mask = 2 * old.length - 1;
+    if (slots.length > mask) {
+      // What lies beyond the slots in use is of an earlier game.
+      Arrays.fill(slots, 0, mask + 1, 0);
+    } else {
+      slots = new long[mask + 1];
+    }
+    for (long there : old) {
+      if (there != 0) {
+        slots[slot(there)] = there;
       }
     }
   }
