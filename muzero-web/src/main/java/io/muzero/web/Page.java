@@ -115,6 +115,11 @@ public final class Page implements AutoCloseable {
     return server.address();
   }
 
+  /** Where the page is, as others call it: by the first name that was given, if one was. */
+  public URI publicAddress() {
+    return server.publicAddress();
+  }
+
   @Override
   public void close() {
     server.close();
