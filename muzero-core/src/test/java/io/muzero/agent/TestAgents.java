@@ -53,7 +53,8 @@ final class TestAgents {
             new AgentSetup.Searching(search, 1),
             models,
             new AgentSetup.Room(threads, 1));
-    AgentInfo info = new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0, 1);
+    AgentInfo info =
+        new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0, 1, false);
     return new TrainedAgent(info, setup, folder -> List.of());
   }
 

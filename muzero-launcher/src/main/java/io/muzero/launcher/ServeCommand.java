@@ -202,12 +202,7 @@ final class ServeCommand implements Runnable {
     resolved.requireTrainable();
     GameProvider game = resolved.game();
     GameOptions options = resolved.config().gameOptions();
-    return new WebGame(
-        game,
-        () -> game.create(options),
-        (name, seed) -> game.opponent(name, options, seed),
-        () -> game.solver(options),
-        resolved::yaml);
+    return new WebGame(game, options, resolved::yaml);
   }
 
   /** The games of families that were asked for. */
