@@ -299,7 +299,9 @@ final class Session {
       version++;
     }
     beginning++;
-    if (thought != null && thought.ply() > episode.moves().size()) {
+    Thought gone = thought;
+    if (gone != null && gone.ply() > episode.moves().size()) {
+      tell(gone::showLast); // or somebody would wait for it
       forget();
     }
     judgeTo = Math.min(judgeTo, episode.moves().size());

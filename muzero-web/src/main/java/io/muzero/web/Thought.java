@@ -218,6 +218,11 @@ final class Thought implements Workers.Task {
     show(stream, !running);
   }
 
+  /** Shows it for the last time: its position is no more. */
+  void showLast(EventStream stream) {
+    stream.send("done", picture().put("forgotten", true));
+  }
+
   private void show(EventStream stream, boolean done) {
     ObjectNode event = picture();
     if (done) {

@@ -136,6 +136,15 @@ class PlayTest {
         assertThat(page.get(session + "/snapshots").status()).isEqualTo(200);
         page.post(session + "/undo", "{'plies':1}");
         assertThat(page.get(session + "/snapshots").status()).isEqualTo(404);
+        assertThat(awaitDone(events).path("forgotten").asBoolean()).isTrue();
+        // One that goes on is said to be done, so that nobody waits for it.
+        page.post(session + "/search", "{'agent':'" + run.best(5) + "','seconds':50}");
+        assertThat(events.await("search").get("ply").asInt()).isEqualTo(1);
+        page.post(session + "/undo", "{'plies':1}");
+        JsonNode last = awaitDone(events);
+        assertThat(last.get("ply").asInt()).isEqualTo(1);
+        assertThat(last.path("forgotten").asBoolean()).isTrue();
+        assertThat(page.get(session + "/snapshots").status()).isEqualTo(404);
       }
     }
   }
