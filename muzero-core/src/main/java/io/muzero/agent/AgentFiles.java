@@ -182,6 +182,11 @@ public final class AgentFiles {
     return resolved.config().evaluation().search(resolved.config().search()).simulations();
   }
 
+  /** Whether it searches by the game's real rules. */
+  public boolean usesRules() {
+    return resolved.config().search().usesRules();
+  }
+
   /** Its whole configuration as YAML, with what the options changed. */
   public String configuration() {
     return resolved.yaml();

@@ -13,6 +13,7 @@ package io.muzero.agent;
  * @param openingMoves random moves that its games against reference players are to begin with when
  *     it is measured, at least 0
  * @param discount γ of one step, by which its values are discounted, within [0, 1]
+ * @param usesRules whether it searches by the game's real rules ({@code search.model: rules})
  */
 public record AgentInfo(
     String game,
@@ -22,4 +23,5 @@ public record AgentInfo(
     int simulations,
     int images,
     int openingMoves,
-    double discount) {}
+    double discount,
+    boolean usesRules) {}

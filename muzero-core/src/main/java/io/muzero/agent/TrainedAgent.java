@@ -146,7 +146,8 @@ public final class TrainedAgent implements AutoCloseable {
             setup.search().simulations(),
             setup.images(),
             config.evaluation().openingMoves(),
-            config.replay().discount());
+            config.replay().discount(),
+            config.search().usesRules());
     TrainedAgent agent = new TrainedAgent(info, setup, new AgentExport(files, setup)::to);
     boolean ready = false;
     try {

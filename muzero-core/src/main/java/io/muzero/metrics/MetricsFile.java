@@ -1,12 +1,14 @@
 package io.muzero.metrics;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,8 @@ import java.util.TreeMap;
 
 /**
  * A run's {@code metrics.csv} as it grows. Rows that are no rows are passed over: a run that is
- * killed may leave half of one. Not thread-safe.
+ * killed may leave half of one. A symbolic link, or what is no file, is taken for a file that is
+ * not there: whoever shows a folder must not be led out of it. Not thread-safe.
  */
 public final class MetricsFile {
   /** Its name in a run's folder. */
@@ -60,35 +63,40 @@ public final class MetricsFile {
   public Rows more() throws IOException {
     boolean fromStart = offset == 0;
     List<Row> rows = new ArrayList<>();
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return gone(rows);
+    }
+    try (FileChannel in =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       Object now = identity();
-      if (in.length() < offset || !now.equals(identity)) {
+      if (in.size() < offset || !now.equals(identity)) {
         offset = 0;
         fromStart = true;
         identity = now;
       }
-      byte[] bytes = new byte[CHUNK];
+      ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
       for (; ; ) {
-        in.seek(offset);
-        int length = in.read(bytes);
-        int end = lastLineBreak(bytes, length);
+        int length = in.read(bytes.clear(), offset);
+        int end = lastLineBreak(bytes.array(), length);
         if (end < 0) {
           return new Rows(fromStart, rows);
         }
-        parse(new String(bytes, 0, end, StandardCharsets.UTF_8), rows);
+        parse(new String(bytes.array(), 0, end, StandardCharsets.UTF_8), rows);
         offset += end + 1;
       }
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      if (Files.isRegularFile(file)) {
-        throw e; // there, and forbidden
-      }
-      offset = 0;
-      return new Rows(true, rows);
+    } catch (NoSuchFileException e) {
+      return gone(rows);
     }
   }
 
+  private Rows gone(List<Row> rows) {
+    offset = 0;
+    return new Rows(true, rows);
+  }
+
   private Object identity() throws IOException {
-    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    Object key =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
     return key == null ? "" : key;
   }
 

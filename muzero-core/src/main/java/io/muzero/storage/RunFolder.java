@@ -4,14 +4,10 @@ import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,10 +48,14 @@ public final class RunFolder implements AutoCloseable {
   /** Younger leftovers beside runs may be another process's that is at work. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
+  /** Tries to lock a folder, and milliseconds between two of them. */
+  private static final int TRIES = 5;
+
+  private static final long PAUSE_MILLIS = 20;
+
   private final Path path;
   private final Disk disk;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final HeldLock lock;
 
   /** What tells the lock's file from any other; null where the platform has nothing such. */
   private final @Nullable Object identity;
@@ -64,31 +64,38 @@ public final class RunFolder implements AutoCloseable {
     this.path = path;
     this.disk = disk;
     try {
-      channel =
-          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock =
+          lock(path.resolve(LOCK))
+              .orElseThrow(
+                  () ->
+                      new CheckpointException(
+                          "another run is writing into "
+                              + path
+                              + "; stop it first or start a new run"));
     } catch (IOException e) {
       throw unwritable(path, e);
     }
-    FileLock held = null;
-    try {
-      held = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // held by this very process: refused below like any other owner
-    } catch (IOException e) {
-      throw unwritable(path, e);
-    }
-    if (held == null) {
-      closeQuietly();
-      throw new CheckpointException(
-          "another run is writing into " + path + "; stop it first or start a new run");
-    }
-    lock = held;
     try {
       identity = identity(path);
     } catch (IOException e) {
-      closeQuietly();
+      close();
       throw unwritable(path, e);
     }
+  }
+
+  /** Locks a file; whoever only looks whether it is locked holds it for less than a moment. */
+  private static Optional<HeldLock> lock(Path file) throws IOException {
+    Optional<HeldLock> lock = HeldLock.take(file);
+    for (int i = 1; lock.isEmpty() && i < TRIES && !HeldLock.isOurs(file); i++) {
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return lock;
+      }
+      lock = HeldLock.take(file);
+    }
+    return lock;
   }
 
   private static @Nullable Object identity(Path run) throws IOException {
@@ -369,21 +376,10 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
+      lock.close();
     } catch (IOException e) {
       throw new CheckpointException(
           "the lock of " + path + " cannot be given back: " + FileFailure.reason(e), e);
-    } finally {
-      closeQuietly();
-    }
-  }
-
-  private void closeQuietly() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "the lock of " + path + " cannot be closed: " + FileFailure.reason(e), e);
     }
   }
 }

@@ -2,11 +2,10 @@ package io.muzero.storage;
 
 import io.muzero.files.FileFailure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -14,10 +13,10 @@ import java.util.Optional;
  * out whether one does, or to remove it. The operating system lets go of it when this process ends.
  */
 public final class RunLock implements AutoCloseable {
-  private final FileChannel channel;
+  private final HeldLock lock;
 
-  private RunLock(FileChannel channel) {
-    this.channel = channel;
+  private RunLock(HeldLock lock) {
+    this.lock = lock;
   }
 
   /**
@@ -29,42 +28,39 @@ public final class RunLock implements AutoCloseable {
    */
   public static Optional<RunLock> tryHold(Path run) {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              run.resolve(RunFolder.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      boolean held = false;
-      try {
-        held = channel.tryLock() != null;
-      } catch (OverlappingFileLockException e) {
-        // held by this very process
-      } finally {
-        if (!held) {
-          channel.close();
-        }
-      }
-      return held ? Optional.of(new RunLock(channel)) : Optional.empty();
+      return HeldLock.take(run.resolve(RunFolder.LOCK)).map(RunLock::new);
     } catch (IOException e) {
       throw new CheckpointException(
           "the run's folder " + run + " cannot be written: " + FileFailure.reason(e), e);
     }
   }
 
-  /** Whether a run is training in a folder; one that was never trained in has no lock at all. */
+  /**
+   * Whether a run is training in a folder, in this process or another; one that was never trained
+   * in has no lock at all. Writes nothing.
+   *
+   * @throws CheckpointException when the lock cannot be tried
+   */
   public static boolean isHeld(Path run) {
     Path file = run.resolve(RunFolder.LOCK);
-    if (!Files.isRegularFile(file) || !Files.isWritable(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
       return false;
     }
-    Optional<RunLock> lock = tryHold(run);
-    lock.ifPresent(RunLock::close);
-    return lock.isEmpty();
+    try {
+      return HeldLock.isHeld(file);
+    } catch (NoSuchFileException e) {
+      return false; // the run is being removed
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the lock of the run " + run + " cannot be tried: " + FileFailure.reason(e), e);
+    }
   }
 
   /** Lets go. */
   @Override
   public void close() {
     try {
-      channel.close();
+      lock.close();
     } catch (IOException e) {
       throw new CheckpointException(
           "the lock of a run cannot be given back: " + FileFailure.reason(e), e);

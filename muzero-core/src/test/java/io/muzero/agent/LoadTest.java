@@ -221,7 +221,7 @@ class LoadTest {
     Files.write(newer.resolve(CheckpointStore.STATE), new byte[2]);
     try (TrainedAgent agent = TrainedAgent.load(run, GAMES.withNotices(notices::add))) {
       assertThat(agent.info())
-          .isEqualTo(new AgentInfo("pile", older.toString(), 20, 0.25, 12, 1, 3, 0.997));
+          .isEqualTo(new AgentInfo("pile", older.toString(), 20, 0.25, 12, 1, 3, 0.997, false));
     }
     assertThat(notices).hasSize(1).allMatch(line -> line.contains("step-00000040"));
     write(run, resolved, 30, true);

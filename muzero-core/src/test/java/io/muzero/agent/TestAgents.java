@@ -66,7 +66,8 @@ final class TestAgents {
       Supplier<MuZeroModel> models,
       int threads) {
     AgentSetup setup = setup(game, stacker, search, models, threads);
-    AgentInfo info = new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0, 1);
+    AgentInfo info =
+        new AgentInfo(game.name(), "nowhere", 5, 0.5, search.simulations(), 1, 0, 1, false);
     return new TrainedAgent(info, setup, folder -> List.of());
   }
 

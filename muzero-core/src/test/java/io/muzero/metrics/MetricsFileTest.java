@@ -48,6 +48,27 @@ class MetricsFileTest {
   }
 
   @Test
+  void more_ofALinkOrAFolder_isThatOfNoFile() throws IOException {
+    Path elsewhere = folder.resolve("elsewhere.csv");
+    Files.writeString(elsewhere, HEADER + "1,0.5,a,1\n");
+    Path link = Files.createSymbolicLink(folder.resolve("metrics.csv"), elsewhere);
+    MetricsFile metrics = new MetricsFile(link);
+    assertThat(metrics.more().rows()).isEmpty();
+    Files.delete(link);
+    Files.createDirectory(link);
+    assertThat(metrics.more().rows()).isEmpty();
+    Files.delete(link);
+    Files.writeString(link, HEADER + "2,0.5,a,1\n");
+    assertThat(metrics.more().rows()).hasSize(1);
+    // One that turns into a link is gone too.
+    Files.delete(link);
+    Files.createSymbolicLink(link, elsewhere);
+    MetricsFile.Rows rows = metrics.more();
+    assertThat(rows.fromStart()).isTrue();
+    assertThat(rows.rows()).isEmpty();
+  }
+
+  @Test
   void thinned_keepsTheLastOfEachTag() {
     List<MetricsFile.Row> rows = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {

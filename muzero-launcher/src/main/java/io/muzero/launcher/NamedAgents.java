@@ -56,7 +56,7 @@ final class NamedAgents {
         files.game(),
         label,
         kind,
-        files.simulations(),
+        new NamedAgent.Search(files.simulations(), files.usesRules()),
         () -> TrainedAgent.load(named, options));
   }
 }

@@ -52,15 +52,15 @@ final class ServeCommand implements Runnable {
       paramLabel = "ADDRESS",
       description =
           "Listen on this address, for example 0.0.0.0, so that other machines can reach the page."
-              + " Needs --token. Use it in a network that you trust: the page is not encrypted.")
+              + " Needs --token, and 0.0.0.0 needs --host too. Use it in a network that you trust: the page is not encrypted.")
   private @Nullable String bind;
 
   @Option(
       names = "--host",
-      paramLabel = "NAME",
+      paramLabel = "NAME[:PORT]",
       description =
-          "A name by which browsers call this machine, for example box.local. May be given more"
-              + " than once.")
+          "A name by which browsers call this machine, for example box.local; with the port of a proxy, box.local:443."
+              + " May be given more than once.")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
@@ -111,12 +111,11 @@ final class ServeCommand implements Runnable {
   public void run() {
     try (Page page =
         page(config(), content(jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
-      String address = page.address().toString();
-      screen.print(
-          "the page is at " + address + token().map(secret -> "?token=" + secret).orElse(""));
+      String secret = token().map(text -> "?token=" + text).orElse("");
+      screen.print("the page is at " + page.publicAddress() + secret);
       screen.note("Ctrl-C ends it");
       if (open) {
-        Browser.open(screen, address + token().map(secret -> "?token=" + secret).orElse(""));
+        Browser.open(screen, page.address() + secret);
       }
       awaitStop();
     }
@@ -203,12 +202,7 @@ final class ServeCommand implements Runnable {
     resolved.requireTrainable();
     GameProvider game = resolved.game();
     GameOptions options = resolved.config().gameOptions();
-    return new WebGame(
-        game,
-        () -> game.create(options),
-        (name, seed) -> game.opponent(name, options, seed),
-        () -> game.solver(options),
-        resolved::yaml);
+    return new WebGame(game, options, resolved::yaml);
   }
 
   /** The games of families that were asked for. */

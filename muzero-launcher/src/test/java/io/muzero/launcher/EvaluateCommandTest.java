@@ -224,7 +224,7 @@ class EvaluateCommandTest {
     TestScreen test = new TestScreen(false);
     EvaluationProgress progress =
         new EvaluationProgress(
-            test.screen, "every state", 0, 9, Evaluation.Spectator.NONE, nanos::get);
+            test.screen, "evaluating, every state", 0, 9, Evaluation.Spectator.NONE, nanos::get);
     nanos.addAndGet(50_000_000_000L); // lines, which nobody has counted
     progress.decided(0, 0);
     assertThat(progress.line()).isEqualTo("evaluating, every state: 0:50 so far");

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,11 @@ final class Access {
   /** The cookie that holds the token. */
   static final String COOKIE = "muzero-token";
 
+  private static final Pattern ORIGIN = Pattern.compile("https?://(.+)");
+
+  /** Names with ports, as {@link HostName#authority} writes them. */
   private final Set<String> hosts = new TreeSet<>();
+
   private final Optional<String> token;
 
   /**
@@ -32,20 +38,22 @@ final class Access {
    */
   Access(WebConfig config, int port) {
     token = config.token();
-    List<String> names = new ArrayList<>(config.hosts());
     InetAddress address = config.address();
-    if (address.isLoopbackAddress()) {
-      names.addAll(List.of("localhost", "127.0.0.1", "[::1]"));
+    List<String> own = new ArrayList<>();
+    if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+      own.addAll(List.of("localhost", "127.0.0.1", "[::1]"));
     }
     if (!address.isAnyLocalAddress()) {
       String literal = address.getHostAddress();
-      names.add(literal.contains(":") ? "[" + literal + "]" : literal);
+      own.add(literal.contains(":") ? "[" + literal + "]" : literal);
     }
-    for (String name : names) {
-      hosts.add(name.toLowerCase(Locale.ROOT) + ":" + port);
-      if (port == 80) {
-        hosts.add(name.toLowerCase(Locale.ROOT));
-      }
+    for (String name : own) {
+      hosts.add(HostName.authority(name + ":" + port));
+    }
+    for (String text : config.hosts()) {
+      HostName host = HostName.parse(text);
+      hosts.add(HostName.authority(host.name() + ":" + host.port().orElse(port)));
+      hosts.add(host.name()); // a proxy at the port of http or https
     }
   }
 
@@ -56,15 +64,14 @@ final class Access {
    */
   void requireOwnPage(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
-    List<String> host = headers.getOrDefault("Host", List.of());
-    if (host.size() != 1 || !hosts.contains(host.get(0).toLowerCase(Locale.ROOT))) {
+    List<String> named = headers.getOrDefault("Host", List.of());
+    String host = named.size() == 1 ? HostName.authority(named.get(0)) : "";
+    if (!hosts.contains(host)) {
       throw new HttpProblem(
-          421,
-          "this server is not known by that name; names are added by --host where --bind is given");
+          421, "this server is not known by that name; serve --host NAME makes it known");
     }
-    List<String> origins = headers.getOrDefault("Origin", List.of());
-    for (String origin : origins) {
-      if (!hosts.contains(origin.toLowerCase(Locale.ROOT).replaceFirst("^http://", ""))) {
+    for (String origin : headers.getOrDefault("Origin", List.of())) {
+      if (!isOwn(origin, host)) {
         throw new HttpProblem(403, "requests from pages of other servers are refused");
       }
     }
@@ -78,6 +85,20 @@ final class Access {
         throw new HttpProblem(403, "requests from pages of other servers are refused");
       }
     }
+  }
+
+  /**
+   * Whether a page is one of this server's. A proxy may speak https and may call this server by
+   * another name; but a page at another port of the same name is another server's.
+   */
+  private boolean isOwn(String origin, String host) {
+    Matcher matcher = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      return false;
+    }
+    String from = HostName.authority(matcher.group(1));
+    return hosts.contains(from)
+        && (from.equals(host) || !HostName.withoutPort(from).equals(HostName.withoutPort(host)));
   }
 
   /** Whether a request carries the token, or none is needed. */

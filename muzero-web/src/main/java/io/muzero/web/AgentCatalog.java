@@ -7,7 +7,6 @@ import io.muzero.environment.GameFamily;
 import io.muzero.storage.CheckpointName;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +32,10 @@ final class AgentCatalog implements AutoCloseable {
 
   private static final String RUN = "run:";
 
+  /** How a run's checkpoints are listed. */
+  private static final List<CheckpointName.Kind> ORDER =
+      List.of(CheckpointName.Kind.BEST, CheckpointName.Kind.STEP, CheckpointName.Kind.SNAPSHOT);
+
   private final RunFolders folders;
   private final LoadOptions options;
   private final List<NamedAgent> named;
@@ -43,10 +46,15 @@ final class AgentCatalog implements AutoCloseable {
    * An agent as the list shows it.
    *
    * @param step training steps, −1 when it is not known before it is loaded
-   * @param simulations simulations of its decisions, 0 when that is not known before it is loaded
+   * @param search how it searches
    */
   record Entry(
-      String id, String label, String source, long step, OptionalDouble score, int simulations) {}
+      String id,
+      String label,
+      String source,
+      long step,
+      OptionalDouble score,
+      NamedAgent.Search search) {}
 
   /** An agent that is loaded or being loaded; the catalog's lock guards the number of users. */
   private static final class Loaded {
@@ -66,8 +74,9 @@ final class AgentCatalog implements AutoCloseable {
   }
 
   /**
-   * The agents of a game: files that were named, then the runs' best and newest, then those that
-   * come with the program.
+   * The agents of a game: files that were named, then all checkpoints of its runs, of each run the
+   * best, those to resume from and those of the way, the newest first; then those that come with
+   * the program.
    */
   List<Entry> of(String game) {
     List<Entry> entries = new ArrayList<>();
@@ -75,18 +84,15 @@ final class AgentCatalog implements AutoCloseable {
     for (RunFolders.Run run : folders.runs()) {
       if (run.game().equals(GameFamily.folder(game))) {
         List<RunFolders.Saved> saved = folders.checkpoints(run);
-        int simulations = saved.isEmpty() ? 0 : simulations(folders.settings(run));
-        saved.stream()
-            .filter(one -> one.kind() == CheckpointName.Kind.BEST)
-            .findFirst()
-            .ifPresent(best -> entries.add(entry(run, best, simulations)));
-        saved.stream()
-            .filter(one -> one.kind() == CheckpointName.Kind.STEP)
-            .max(Comparator.comparingLong(RunFolders.Saved::step))
-            .ifPresent(newest -> entries.add(entry(run, newest, simulations)));
-        saved.stream()
-            .filter(one -> one.kind() == CheckpointName.Kind.SNAPSHOT)
-            .forEach(snapshot -> entries.add(entry(run, snapshot, simulations)));
+        if (saved.isEmpty()) {
+          continue;
+        }
+        NamedAgent.Search search = search(folders.settings(run));
+        for (CheckpointName.Kind kind : ORDER) {
+          saved.stream()
+              .filter(one -> one.kind() == kind)
+              .forEach(one -> entries.add(entry(run, one, search)));
+        }
       }
     }
     addNamed(game, NamedAgent.Kind.READY, entries);
@@ -115,15 +121,17 @@ final class AgentCatalog implements AutoCloseable {
                 kind.name().toLowerCase(Locale.ROOT),
                 -1,
                 OptionalDouble.empty(),
-                one.simulations()));
+                one.search()));
       }
     }
   }
 
-  /** What a run's agents search with: {@code evaluation.simulations}, 0 for those of self-play. */
-  private static int simulations(Map<String, Object> settings) {
+  /** How a run's agents search: {@code evaluation.simulations}, 0 for those of self-play. */
+  private static NamedAgent.Search search(Map<String, Object> settings) {
     int own = number(settings.get("evaluation.simulations"));
-    return own > 0 ? own : number(settings.get("search.simulations"));
+    return new NamedAgent.Search(
+        own > 0 ? own : number(settings.get("search.simulations")),
+        "rules".equals(settings.get("search.model")));
   }
 
   private static int number(@Nullable Object setting) {
@@ -131,7 +139,7 @@ final class AgentCatalog implements AutoCloseable {
     return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
   }
 
-  private static Entry entry(RunFolders.Run run, RunFolders.Saved saved, int simulations) {
+  private static Entry entry(RunFolders.Run run, RunFolders.Saved saved, NamedAgent.Search search) {
     String label =
         String.format(
             Locale.ROOT,
@@ -139,7 +147,7 @@ final class AgentCatalog implements AutoCloseable {
             saved.step(),
             saved.kind() == CheckpointName.Kind.STEP ? "" : " (" + saved.kind().prefix() + ")",
             run.name());
-    return new Entry(id(run, saved), label, "run", saved.step(), saved.score(), simulations);
+    return new Entry(id(run, saved), label, "run", saved.step(), saved.score(), search);
   }
 
   /** A use of an agent; closing it gives the agent back, closing it twice does nothing. */

@@ -60,12 +60,13 @@ final class GamesEndpoints {
           all.addObject()
               .put("id", entry.id())
               .put("label", entry.label())
-              .put("source", entry.source());
+              .put("source", entry.source())
+              .put("usesRules", entry.search().usesRules());
       if (entry.step() >= 0) {
         node.put("step", entry.step());
       }
-      if (entry.simulations() > 0) {
-        node.put("simulations", entry.simulations());
+      if (entry.search().simulations() > 0) {
+        node.put("simulations", entry.search().simulations());
       }
       entry.score().ifPresent(score -> node.put("score", score));
     }
@@ -85,13 +86,14 @@ final class GamesEndpoints {
     ArrayNode all = answer.putArray("games");
     Set<String> playable = agents.playable();
     for (WebGame game : games.values()) {
-      EnvironmentSpec spec = game.environment().get().spec();
+      Variant usual = game.variant();
+      EnvironmentSpec spec = usual.environment().spec();
       ObjectNode node =
           all.addObject()
               .put("name", game.name())
               .put("description", game.provider().description())
               .put("players", spec.players())
-              .put("solver", game.solver().get().isPresent())
+              .put("solver", usual.solvable())
               .put("hasAgents", playable.contains(GameFamily.folder(game.name())));
       ArrayNode opponents = node.putArray("opponents");
       game.provider().opponents().forEach(opponents::add);

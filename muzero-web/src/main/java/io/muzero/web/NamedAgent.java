@@ -11,16 +11,19 @@ import java.util.function.Supplier;
  * @param game its game
  * @param label its name for people
  * @param kind where it stands in the list
- * @param simulations simulations of its decisions
+ * @param search how it searches
  * @param source loads it; the page closes what it gets
  */
 public record NamedAgent(
-    String id,
-    String game,
-    String label,
-    Kind kind,
-    int simulations,
-    Supplier<TrainedAgent> source) {
+    String id, String game, String label, Kind kind, Search search, Supplier<TrainedAgent> source) {
+  /**
+   * How an agent searches.
+   *
+   * @param simulations simulations of its decisions, 0 when that is not known
+   * @param usesRules whether it searches by the game's real rules
+   */
+  public record Search(int simulations, boolean usesRules) {}
+
   /** Where an agent comes from. */
   public enum Kind {
     /** Somebody asked for it: it stands before the agents of runs. */

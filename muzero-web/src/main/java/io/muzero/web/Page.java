@@ -89,7 +89,8 @@ public final class Page implements AutoCloseable {
     new PlayEndpoints(offered, agents, sessions, workers, config.limits()).addTo(routes);
     new RunsEndpoints(folders, content.live(), folder -> byFolder(games, folder), watch)
         .addTo(routes);
-    watch.scheduleWithFixedDelay(sessions::forgetIdle, 1, 1, TimeUnit.MINUTES);
+    long pause = Math.min(60, config.limits().idleSeconds());
+    watch.scheduleWithFixedDelay(sessions::forgetIdle, pause, pause, TimeUnit.SECONDS);
     boolean started = false;
     try {
       WebServer server = WebServer.start(config, routes);
@@ -113,6 +114,16 @@ public final class Page implements AutoCloseable {
   /** Where the page is, on this machine. */
   public URI address() {
     return server.address();
+  }
+
+  /** Where the page is, as others call it: by the first name that was given, if one was. */
+  public URI publicAddress() {
+    return server.publicAddress();
+  }
+
+  /** Games on the tables. */
+  int games() {
+    return sessions.count();
   }
 
   @Override

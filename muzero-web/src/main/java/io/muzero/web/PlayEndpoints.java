@@ -5,17 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.agent.ImaginedLine;
-import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
-import io.muzero.environment.Player;
 import io.muzero.environment.Solver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** The endpoints about games: begin one, move, think, look inside. */
 final class PlayEndpoints {
@@ -79,32 +77,41 @@ final class PlayEndpoints {
 
   private Answer begin(Request request) {
     WebGame game = games.get(request.text("game"));
-    Session session =
-        new Session(Sessions.newId(), game, limits, environment(game, request), seed(request));
+    Variant variant = asked(game, request).orElseGet(game::variant);
+    Session session = new Session(Sessions.newId(), variant, limits, seed(request));
     List<String> moves = moves(request);
     if (!moves.isEmpty()) {
-      session.restart(environment(game, request), seed(request), moves);
+      session.restart(variant, seed(request), moves);
     }
     sessions.add(session);
     return new Answer.Json(201, session.whole());
   }
 
   /** With the options that an agent was trained with, when one is named. */
-  private Environment environment(WebGame game, Request request) {
+  private Optional<Variant> asked(WebGame game, Request request) {
     if (!request.has("agent") || request.text("agent").startsWith(PLAYER)) {
-      return game.environment().get();
+      return Optional.empty();
     }
     try (AgentCatalog.Lease agent = agents.take(request.text("agent"))) {
-      requireOf(game, agent);
-      return agent.agent().newEnvironment();
+      return Optional.of(variant(game, agent));
     }
   }
 
-  private static void requireOf(WebGame game, AgentCatalog.Lease agent) {
-    if (!agent.agent().info().game().equals(game.name())) {
-      throw HttpProblem.bad(
-          "that agent plays " + agent.agent().info().game() + ", not " + game.name());
+  private static Variant variant(WebGame game, AgentCatalog.Lease agent) {
+    String plays = agent.agent().info().game();
+    if (!plays.equals(game.name())) {
+      throw HttpProblem.bad("that agent plays " + plays + ", not " + game.name());
     }
+    return Variant.of(game, agent.agent().gameOptions());
+  }
+
+  /**
+   * Requires that an agent plays what is on the table.
+   *
+   * @throws HttpProblem 400 when it plays another game, or with other options
+   */
+  private static void requireSame(Variant here, AgentCatalog.Lease agent) {
+    here.requireSame(variant(here.game(), agent));
   }
 
   private static long seed(Request request) {
@@ -172,45 +179,65 @@ final class PlayEndpoints {
   }
 
   private Answer restart(Session session, Request request) {
-    session.restart(environment(session.game(), request), seed(request), moves(request));
+    Variant now = session.variant();
+    session.restart(asked(now.game(), request).orElse(now), seed(request), moves(request));
     return done();
   }
 
   private Answer search(Session session, Request request) {
     String who = request.text("agent");
     boolean play = request.flag("play");
+    Session.Position position = session.position();
     if (request.has("ply")
-        && request.integer("ply", 0, Integer.MAX_VALUE) != session.episode().moves().size()) {
+        && request.integer("ply", 0, Integer.MAX_VALUE) != position.episode().moves().size()) {
       // No fault of the page's, which a browser would list as one: a move was made meanwhile.
       return new Answer.Json(202, JSON.objectNode().put("search", 0).put("stale", true));
     }
     if (who.startsWith(PLAYER)) {
-      reference(session, who.substring(PLAYER.length()));
+      reference(session, position, who.substring(PLAYER.length()));
       return accepted(0);
     }
     Thought.Budget budget = budget(request);
     Thought before = session.thought();
-    if (request.flag("more") && before != null && before.isOf(session.version())) {
-      if (!before.goOn(budget)) {
-        throw new HttpProblem(409, "this search has no room for more simulations; begin anew");
-      }
-      workers.begin(before);
+    if (request.flag("more") && before != null && before.isOf(position.version())) {
+      thinkOn(before, budget);
       return accepted(0);
     }
-    if (session.episode().ended()) {
-      throw HttpProblem.bad("the game is over; begin a new one or take moves back");
+    if (play) {
+      session.requireMovable();
+    } else {
+      session.requireNotOver();
     }
+    // A search that plays its move is not continued.
+    long factor = play ? 1 : THINK_ON;
+    int most = (int) Math.min(limits.simulations(), factor * budget.simulations());
     int number = thoughts.incrementAndGet();
-    Thought thought = think(session, who, budget, number, play);
-    session.think(thought);
+    Thought thought = think(session, position, who, new Thought.Order(number, budget, most, play));
+    boolean begun = false;
     try {
+      session.think(thought);
       kept.add(thought);
       workers.begin(thought);
-    } catch (HttpProblem e) {
-      thought.end();
-      throw e;
+      begun = true;
+    } finally {
+      if (!begun) {
+        session.drop(thought);
+      }
     }
     return accepted(number);
+  }
+
+  private void thinkOn(Thought thought, Thought.Budget budget) {
+    thought.goOn(budget);
+    boolean begun = false;
+    try {
+      workers.begin(thought);
+      begun = true;
+    } finally {
+      if (!begun) {
+        thought.stay();
+      }
+    }
   }
 
   private static Answer accepted(int number) {
@@ -218,15 +245,12 @@ final class PlayEndpoints {
   }
 
   private Thought think(
-      Session session, String who, Thought.Budget budget, int number, boolean play) {
+      Session session, Session.Position position, String who, Thought.Order order) {
     AgentCatalog.Lease agent = agents.take(who);
     boolean begun = false;
     try {
-      requireOf(session.game(), agent);
-      // A search that plays its move is not continued.
-      long factor = play ? 1 : THINK_ON;
-      int most = (int) Math.min(limits.simulations(), factor * budget.simulations());
-      Thought thought = new Thought(number, session, agent, budget, most, play);
+      requireSame(position.variant(), agent);
+      Thought thought = new Thought(session, position, agent, order);
       begun = true;
       return thought;
     } catch (IllegalArgumentException e) {
@@ -248,40 +272,42 @@ final class PlayEndpoints {
         request.integer("simulations", 1, limits.simulations()), Double.POSITIVE_INFINITY);
   }
 
-  /** Lets a reference player move. */
-  private void reference(Session session, String name) {
-    WebGame game = session.game();
-    if (!game.provider().opponents().contains(name)) {
+  /** Lets a reference player move; asked again while it thinks, it does so once. */
+  private void reference(Session session, Session.Position position, String name) {
+    List<String> names = position.variant().game().provider().opponents();
+    if (!names.contains(name)) {
       throw HttpProblem.notFound(
-          "the game has no player of that name; it has "
-              + String.join(", ", game.provider().opponents()));
+          "the game has no player of that name; it has " + String.join(", ", names));
     }
-    int version = session.version();
-    Episode episode = session.episode();
-    if (episode.ended()) {
-      throw HttpProblem.bad("the game is over; begin a new one or take moves back");
+    session.requireMovable();
+    int version = position.version();
+    if (!session.await(version)) {
+      return;
     }
-    workers.beginSlow(
-        () -> {
-          try {
-            session.playThought(version, player(game, name).choose(episode.environment()).index());
-          } catch (RuntimeException e) {
-            session.tellProblem("the player " + name + " failed: " + e.getMessage());
-            throw e;
-          }
-        });
+    boolean begun = false;
+    try {
+      workers.beginMove(() -> move(session, position, name));
+      begun = true;
+    } finally {
+      if (!begun) {
+        session.awaitNoMore(version);
+      }
+    }
   }
 
-  private static Player player(WebGame game, String name) {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    if (name.equals("random")) {
-      return environment -> {
-        int count = environment.spec().actionCount();
-        int[] legal = IntStream.range(0, count).filter(environment::isLegal).toArray();
-        return Action.of(legal[random.nextInt(legal.length)]);
-      };
+  private static void move(Session session, Session.Position position, String name) {
+    int version = position.version();
+    try {
+      if (session.isAt(version)) {
+        Environment state = position.episode().environment();
+        session.playThought(version, position.variant().player(name).choose(state).index());
+      }
+    } catch (RuntimeException e) {
+      session.tellProblem("the player " + name + " failed: " + e.getMessage());
+      throw e;
+    } finally {
+      session.awaitNoMore(version);
     }
-    return game.opponent().make(name, random.nextInt(Integer.MAX_VALUE));
   }
 
   private static Answer cancel(Session session) {
@@ -292,36 +318,25 @@ final class PlayEndpoints {
     return done();
   }
 
-  /** Lets the solver look at every move so far, in its own time. */
+  /** Lets the solver look at every move so far, in its own time; asked again, it goes on. */
   private Answer judge(Session session) {
     Solver solver =
         session
-            .game()
+            .variant()
             .solver()
-            .get()
             .orElseThrow(() -> HttpProblem.notFound("this game has no solver"));
-    int beginning = session.beginning();
-    Episode episode = session.episode();
-    workers.beginSlow(
-        () -> {
-          for (int ply = 0; ply < episode.moves().size(); ply++) {
-            int[] values = solver.actionValues(episode.stateAfter(ply));
-            int best = Integer.MIN_VALUE;
-            for (int value : values) {
-              best = Math.max(best, value);
-            }
-            int played = values[episode.moves().get(ply).action()];
-            ObjectNode event =
-                JSON.objectNode()
-                    .put("ply", ply)
-                    .put("best", best)
-                    .put("played", played)
-                    .put("lost", played < best);
-            if (!session.judged(beginning, ply, event)) {
-              return; // the game is another one now
-            }
-          }
-        });
+    Judge judge = new Judge(session, solver);
+    if (session.judgeBy(judge)) {
+      boolean begun = false;
+      try {
+        workers.beginJudge(judge);
+        begun = true;
+      } finally {
+        if (!begun) {
+          session.stopJudge(judge);
+        }
+      }
+    }
     return accepted(0);
   }
 
@@ -333,10 +348,11 @@ final class PlayEndpoints {
       }
       line.add(action.asInt());
     }
-    Episode episode = session.episode();
+    Session.Position position = session.position();
+    Episode episode = position.episode();
     ImaginedLine imagined;
     try (AgentCatalog.Lease agent = agents.take(request.text("agent"))) {
-      requireOf(session.game(), agent);
+      requireSame(position.variant(), agent);
       imagined = agent.agent().imagine(episode, line);
     } catch (IllegalArgumentException e) {
       throw HttpProblem.bad(String.valueOf(e.getMessage()));

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.muzero.metrics.MetricsFile;
+import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
+import io.muzero.storage.RunLock;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The runs below a folder, {@code <root>/<game>/<run>/}, read only. A run or checkpoint is found by
@@ -28,10 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * symbolic links are not followed. Thread-safe.
  */
 final class RunFolders {
+  private static final Logger LOG = LogManager.getLogger(RunFolders.class);
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
-  /** A run whose curves changed so recently is taken to be training. */
-  private static final double LIVE_SECONDS = 60;
 
   private final Path root;
   private final InstantSource clock;
@@ -66,11 +68,7 @@ final class RunFolders {
    * @param against the opponent whom {@code best} is a score against; empty for a mean return
    * @param age seconds since something changed
    */
-  record Progress(long step, double seconds, OptionalDouble best, String against, double age) {
-    boolean live() {
-      return age < LIVE_SECONDS;
-    }
-  }
+  record Progress(long step, double seconds, OptionalDouble best, String against, double age) {}
 
   /**
    * A checkpoint of a run.
@@ -130,7 +128,7 @@ final class RunFolders {
   private double age(Run run) {
     Path file = run.folder().resolve(MetricsFile.NAME);
     try {
-      Path changing = Files.isRegularFile(file) ? file : run.folder();
+      Path changing = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? file : run.folder();
       long then = Files.getLastModifiedTime(changing).toMillis();
       return Math.max(0, (clock.millis() - then) / 1000.0);
     } catch (IOException e) {
@@ -201,6 +199,16 @@ final class RunFolders {
   /** How far a run is. */
   Progress progress(Run run) {
     return curves(run).progress(age(run));
+  }
+
+  /** Whether some process trains in a run's folder; the command {@code runs} asks the same. */
+  boolean isLive(Run run) {
+    try {
+      return RunLock.isHeld(run.folder());
+    } catch (CheckpointException e) {
+      LOG.debug("taken for a run that does not train: {}", e.getMessage());
+      return false;
+    }
   }
 
   /** The newest value of each metric of a run. */

@@ -84,7 +84,7 @@ final class RunsEndpoints {
             .put("step", progress.step())
             .put("seconds", progress.seconds())
             .put("age", progress.age())
-            .put("live", progress.live() || live.doing(run.game(), run.name()).isPresent());
+            .put("live", live.doing(run.game(), run.name()).isPresent() || folders.isLive(run));
     progress.best().ifPresent(best -> node.put("best", best));
     games.apply(run.game()).ifPresent(game -> node.put("plays", game.name()));
     node.put("bestKind", progress.against().isEmpty() ? "return" : "score");
@@ -170,7 +170,7 @@ final class RunsEndpoints {
   /** What a run of another process said last; nothing when it has ended. */
   private Map<String, String> fromCurves(RunFolders.Run run) {
     Map<String, String> doing = new LinkedHashMap<>();
-    if (!folders.progress(run).live()) {
+    if (!folders.isLive(run)) {
       return doing;
     }
     Map<String, Double> newest = folders.newest(run);

@@ -8,6 +8,7 @@ import io.muzero.environment.Episode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -22,9 +23,9 @@ final class Session {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final String id;
-  private final WebGame game;
   private final WebLimits limits;
   private final Set<EventStream> streams = new CopyOnWriteArraySet<>();
+  private Variant variant;
   private Episode episode;
   private long seed;
 
@@ -40,25 +41,41 @@ final class Session {
   private int beginning;
 
   private @Nullable Thought thought;
+
+  /** Looks at the moves, the first {@link #judgeTo} of them; null when none does. */
+  private @Nullable Judge judge;
+
+  private int judgeTo;
+
+  /** The position that a reference player is at, −1: none. */
+  private int awaited = -1;
+
+  private boolean closed;
   private volatile long usedNanos;
 
-  /** A game that begins; {@code environment} was not reset yet and stays this session's. */
-  Session(String id, WebGame game, WebLimits limits, Environment environment, long seed) {
+  /** A game that begins. */
+  Session(String id, Variant variant, WebLimits limits, long seed) {
     this.id = id;
-    this.game = game;
+    this.variant = variant;
     this.limits = limits;
     this.seed = seed;
-    environment.reset(seed);
-    episode = new Episode(environment);
+    episode = begun(variant, seed);
     usedNanos = System.nanoTime();
+  }
+
+  private static Episode begun(Variant variant, long seed) {
+    Environment environment = variant.environment();
+    environment.reset(seed);
+    return new Episode(environment);
   }
 
   String id() {
     return id;
   }
 
-  WebGame game() {
-    return game;
+  /** What is played. */
+  synchronized Variant variant() {
+    return variant;
   }
 
   /** Remembers that somebody asked for it. */
@@ -74,7 +91,9 @@ final class Session {
   /** The whole game as it stands. */
   synchronized ObjectNode whole() {
     ObjectNode node = JSON.objectNode().put("session", id).put("seed", seed);
-    node.set("state", StateJson.now(game.name(), episode));
+    node.set("options", variant.json());
+    node.put("solver", variant.solvable());
+    node.set("state", StateJson.now(variant.name(), episode));
     ArrayNode history = node.putArray("history");
     Environment state = episode.stateAfter(0);
     for (int ply = 0; ply < episode.moves().size(); ply++) {
@@ -101,14 +120,41 @@ final class Session {
     return node;
   }
 
-  /** A copy of the game as it stands, for whoever thinks about it. */
-  synchronized Episode episode() {
-    return episode.copy();
+  /**
+   * The game as it stands, for whoever thinks about it.
+   *
+   * @param variant what is played
+   * @param version changes with every move
+   * @param episode a copy
+   */
+  record Position(Variant variant, int version, Episode episode) {}
+
+  /** The game as it stands. */
+  synchronized Position position() {
+    return new Position(variant, version, episode.copy());
   }
 
-  /** The number of the position: changes with every move. */
-  synchronized int version() {
-    return version;
+  /**
+   * Requires that a move can be made.
+   *
+   * @throws HttpProblem when the game is over, or as long as it may be
+   */
+  synchronized void requireMovable() {
+    requireNotOver();
+    if (episode.moves().size() >= limits.moves()) {
+      throw HttpProblem.bad("a game here has at most " + limits.moves() + " moves");
+    }
+  }
+
+  /**
+   * Requires that the game goes on.
+   *
+   * @throws HttpProblem when it is over
+   */
+  synchronized void requireNotOver() {
+    if (episode.ended()) {
+      throw HttpProblem.bad("the game is over; begin a new one or take moves back");
+    }
   }
 
   /**
@@ -121,8 +167,8 @@ final class Session {
       throw HttpProblem.notFound("the game has " + episode.moves().size() + " moves, not " + ply);
     }
     return ply == episode.moves().size()
-        ? StateJson.now(game.name(), episode)
-        : StateJson.state(game.name(), episode.stateAfter(ply), ply, false);
+        ? StateJson.now(variant.name(), episode)
+        : StateJson.state(variant.name(), episode.stateAfter(ply), ply, false);
   }
 
   /**
@@ -131,12 +177,7 @@ final class Session {
    * @throws HttpProblem when the action is not legal or the game is over
    */
   synchronized void play(int action) {
-    if (episode.ended()) {
-      throw HttpProblem.bad("the game is over; begin a new one or take moves back");
-    }
-    if (episode.moves().size() >= limits.moves()) {
-      throw HttpProblem.bad("a game here has at most " + limits.moves() + " moves");
-    }
+    requireMovable();
     Environment state = episode.environment();
     if (action < 0 || action >= state.spec().actionCount() || !state.isLegal(action)) {
       throw HttpProblem.bad(
@@ -154,7 +195,7 @@ final class Session {
       values.add(Double.NaN);
     }
     ObjectNode event = JSON.objectNode();
-    event.set("state", StateJson.now(game.name(), episode));
+    event.set("state", StateJson.now(variant.name(), episode));
     event.set("move", move(ply, episode.environment()));
     tell(stream -> stream.send("moved", event));
   }
@@ -182,23 +223,73 @@ final class Session {
   }
 
   /**
-   * Notes what a solver found of a move.
+   * Awaits a reference player's move.
    *
-   * @param began number of the beginning of the game that was looked at
-   * @return whether that game still goes on
+   * @return whether it is to be asked; false: one is at this position already
    */
-  synchronized boolean judged(int began, int ply, ObjectNode judgement) {
-    if (began != beginning || ply >= episode.moves().size()) {
+  synchronized boolean await(int position) {
+    if (awaited == position) {
       return false;
     }
-    judgements.put(ply, judgement);
-    tell(stream -> stream.send("judged", judgement));
+    awaited = position;
     return true;
   }
 
-  /** The number of the game's beginning: changes when moves are taken back or it begins anew. */
-  synchronized int beginning() {
-    return beginning;
+  /** Awaits a reference player's move no more. */
+  synchronized void awaitNoMore(int position) {
+    if (awaited == position) {
+      awaited = -1;
+    }
+  }
+
+  /** Whether a position is still that of the game. */
+  synchronized boolean isAt(int position) {
+    return position == version;
+  }
+
+  /**
+   * Lets a solver look at all moves so far.
+   *
+   * @return whether it is to be begun; false: the one that is at work goes so far too
+   */
+  synchronized boolean judgeBy(Judge next) {
+    judgeTo = episode.moves().size();
+    if (judge != null || closed) {
+      return false;
+    }
+    judge = next;
+    return true;
+  }
+
+  /** The next move for a solver to look at; empty when there is none, or it is not wanted. */
+  synchronized Optional<Judge.Move> unjudged(Judge by) {
+    if (judge != by) {
+      return Optional.empty();
+    }
+    for (int ply = 0; ply < Math.min(judgeTo, episode.moves().size()); ply++) {
+      if (!judgements.containsKey(ply)) {
+        return Optional.of(
+            new Judge.Move(
+                beginning, ply, episode.stateAfter(ply), episode.moves().get(ply).action()));
+      }
+    }
+    judge = null;
+    return Optional.empty();
+  }
+
+  /** Notes what a solver found of a move, unless the game is another one now. */
+  synchronized void judged(Judge by, Judge.Move move, ObjectNode judgement) {
+    if (judge == by && move.beginning() == beginning) {
+      judgements.put(move.ply(), judgement);
+      tell(stream -> stream.send("judged", judgement));
+    }
+  }
+
+  /** Wants no more of a solver. */
+  synchronized void stopJudge(Judge by) {
+    if (judge == by) {
+      judge = null;
+    }
   }
 
   /** Takes moves back, as many as there are at most. */
@@ -208,6 +299,12 @@ final class Session {
       version++;
     }
     beginning++;
+    Thought gone = thought;
+    if (gone != null && gone.ply() > episode.moves().size()) {
+      tell(gone::showLast); // or somebody would wait for it
+      forget();
+    }
+    judgeTo = Math.min(judgeTo, episode.moves().size());
     judgements.keySet().removeIf(ply -> ply >= episode.moves().size());
     while (values.size() > episode.moves().size() + 1) {
       values.remove(values.size() - 1);
@@ -218,12 +315,11 @@ final class Session {
   /**
    * Begins anew, with moves by name or index.
    *
-   * @param environment of the game to play from now on
+   * @param next what to play from now on
    * @throws HttpProblem when a move is not legal; nothing has changed then
    */
-  synchronized void restart(Environment environment, long newSeed, List<String> moves) {
-    environment.reset(newSeed);
-    Episode fresh = new Episode(environment);
+  synchronized void restart(Variant next, long newSeed, List<String> moves) {
+    Episode fresh = begun(next, newSeed);
     for (String move : moves) {
       if (fresh.ended()) {
         throw HttpProblem.bad(
@@ -236,6 +332,8 @@ final class Session {
       fresh.play(actionOf(fresh, move));
     }
     forget();
+    judge = null;
+    variant = next;
     episode = fresh;
     seed = newSeed;
     version++;
@@ -270,6 +368,13 @@ final class Session {
     streams.forEach(event);
   }
 
+  /** Tells all who watch of a search, unless it was put away meanwhile. */
+  synchronized void tellOf(Thought from, Consumer<EventStream> event) {
+    if (thought == from) {
+      tell(event);
+    }
+  }
+
   /** Tells all who watch that something went wrong. */
   void tellProblem(String message) {
     tell(stream -> stream.send("problem", JSON.objectNode().put("error", message)));
@@ -280,10 +385,25 @@ final class Session {
     return thought;
   }
 
-  /** Puts a search in the place of the one before, which ends. */
+  /**
+   * Puts a search in the place of the one before, which ends.
+   *
+   * @throws HttpProblem 404 when the game has been forgotten meanwhile
+   */
   synchronized void think(Thought next) {
+    if (closed) {
+      throw gone();
+    }
     forget();
     thought = next;
+  }
+
+  /** Puts a search away that could not be begun. */
+  synchronized void drop(Thought search) {
+    search.end();
+    if (thought == search) {
+      thought = null;
+    }
   }
 
   /** Stops the search that goes on; what it found stays to be looked at. */
@@ -303,6 +423,9 @@ final class Session {
   /** Opens a stream; the first event is the whole game. */
   AutoCloseable watch(EventStream stream) {
     synchronized (this) {
+      if (closed) {
+        stream.end();
+      }
       stream.send("game", whole());
       streams.add(stream);
       Thought now = thought;
@@ -313,17 +436,28 @@ final class Session {
     return () -> {
       streams.remove(stream);
       touch();
-      Thought now = thought();
-      // Nobody waits for a search whose last reader closed the tab.
-      if (streams.isEmpty() && now != null) {
-        now.cancel();
-      }
+      leaveIfUnwatched();
     };
+  }
+
+  /** Nobody waits for a search, or for a solver, when the last reader has closed the tab. */
+  private synchronized void leaveIfUnwatched() {
+    if (streams.isEmpty()) {
+      cancel();
+      judge = null;
+    }
+  }
+
+  /** What is said of a game that there is no more. */
+  static HttpProblem gone() {
+    return HttpProblem.notFound("that game is gone; begin a new one");
   }
 
   /** Ends what goes on. */
   synchronized void close() {
+    closed = true;
     forget();
+    judge = null;
     streams.forEach(EventStream::end);
   }
 }

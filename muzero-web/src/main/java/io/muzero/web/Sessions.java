@@ -47,7 +47,7 @@ final class Sessions implements AutoCloseable {
   synchronized Session get(String id) {
     Session session = sessions.get(id);
     if (session == null) {
-      throw HttpProblem.notFound("that game is gone; begin a new one");
+      throw Session.gone();
     }
     session.touch();
     return session;
@@ -63,6 +63,11 @@ final class Sessions implements AutoCloseable {
         session.close();
       }
     }
+  }
+
+  /** Games on the tables. */
+  synchronized int count() {
+    return sessions.size();
   }
 
   @Override

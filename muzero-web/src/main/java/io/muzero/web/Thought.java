@@ -60,30 +60,35 @@ final class Thought implements Workers.Task {
   record Budget(int simulations, double seconds) {}
 
   /**
-   * Begins to think about a session's position; nothing is searched yet.
+   * What a search is to do.
    *
    * @param number names it
-   * @param agent is given back at the end
+   * @param budget how long it thinks
    * @param most simulations to go on to at most
    * @param play whether it makes its move when it is done
    */
-  Thought(
-      int number,
-      Session session,
-      AgentCatalog.Lease agent,
-      Budget budget,
-      int most,
-      boolean play) {
-    this.number = number;
+  record Order(int number, Budget budget, int most, boolean play) {}
+
+  /**
+   * Begins to think about a session's position; nothing is searched yet.
+   *
+   * @param session is told
+   * @param position of the session
+   * @param agent is given back at the end
+   */
+  Thought(Session session, Session.Position position, AgentCatalog.Lease agent, Order order) {
     this.session = session;
     this.agent = agent;
-    this.play = play;
-    version = session.version();
-    Episode episode = session.episode();
+    number = order.number();
+    play = order.play();
+    version = position.version();
+    Episode episode = position.episode();
     ply = episode.moves().size();
     names = episode.environment();
     // Seconds buy an unknown number: the search is laid out for the agent's own.
+    Budget budget = order.budget();
     boolean timed = budget.seconds() < Double.POSITIVE_INFINITY;
+    int most = order.most();
     int laidOut = timed ? Math.min(agent.agent().info().simulations(), most) : budget.simulations();
     SearchPlan plan =
         SearchPlan.of(laidOut).upTo(Math.max(laidOut, most)).withSnapshotEvery(every(laidOut));
@@ -103,16 +108,23 @@ final class Thought implements Workers.Task {
   }
 
   /**
-   * Thinks on.
+   * Thinks on: is then running until its slices are done.
    *
-   * @return whether it can: it is done with what it was asked for, and has room
+   * @throws HttpProblem 409 when it cannot
    */
-  boolean goOn(Budget budget) {
+  void goOn(Budget budget) {
     slicing.lock();
     try {
+      if (ended) {
+        throw new HttpProblem(
+            409, "this search was put away, because newer ones needed its memory; search anew");
+      }
+      if (running) {
+        throw new HttpProblem(409, "this search still goes on");
+      }
       int done = search.latest().simulations();
-      if (running || ended || done >= search.plan().most()) {
-        return false;
+      if (done >= search.plan().most()) {
+        throw new HttpProblem(409, "this search has no room for more simulations; begin anew");
       }
       boolean timed = budget.seconds() < Double.POSITIVE_INFINITY;
       goal =
@@ -122,10 +134,14 @@ final class Thought implements Workers.Task {
       deadline = deadline(budget.seconds());
       cancelled = false;
       running = true;
-      return true;
     } finally {
       slicing.unlock();
     }
+  }
+
+  /** Takes {@link #goOn} back when there is no thread for it. */
+  void stay() {
+    running = false;
   }
 
   @Override
@@ -152,11 +168,23 @@ final class Thought implements Workers.Task {
     }
     Decision decision = search.latest();
     session.note(version, decision.value());
-    session.tell(stream -> show(stream, true));
+    session.tellOf(this, stream -> show(stream, true));
     if (play && !cancelled) {
-      session.playThought(version, decision.action());
+      play(decision.action());
     }
     return false;
+  }
+
+  /** Makes its move; whoever watches is told why when it cannot be made. */
+  private void play(int action) {
+    try {
+      session.playThought(version, action);
+    } catch (HttpProblem e) {
+      session.tellProblem(e.line());
+    } catch (RuntimeException e) {
+      session.tellProblem("the move could not be made: " + e.getMessage());
+      throw e;
+    }
   }
 
   /** One slice; whether there is more to do. */
@@ -181,13 +209,18 @@ final class Thought implements Workers.Task {
   private void show() {
     if (System.nanoTime() - shown >= SHOW_NANOS) {
       shown = System.nanoTime();
-      session.tell(stream -> show(stream, false));
+      session.tellOf(this, stream -> show(stream, false));
     }
   }
 
   /** Shows it to somebody who has just come. */
   void show(EventStream stream) {
     show(stream, !running);
+  }
+
+  /** Shows it for the last time: its position is no more. */
+  void showLast(EventStream stream) {
+    stream.send("done", picture().put("forgotten", true));
   }
 
   private void show(EventStream stream, boolean done) {
@@ -286,6 +319,11 @@ final class Thought implements Workers.Task {
           .put("children", child.children().size());
     }
     return answer;
+  }
+
+  /** Moves before the position that it searches. */
+  int ply() {
+    return ply;
   }
 
   /** Stops searching; what was found stays. */

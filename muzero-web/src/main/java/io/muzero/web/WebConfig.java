@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param address the address to listen on
  * @param port the port, 0 for any free one
- * @param hosts further names that a browser may call this server by, without port
+ * @param hosts further names that a browser may call this server by, with a port where it is that
+ *     of a proxy; at least one where the address stands for all addresses of this machine
  * @param token what a browser must know; always present unless the address is a loopback one
  * @param limits what the server bears
  */
@@ -32,6 +33,7 @@ public record WebConfig(
               + LEAST_TOKEN
               + " characters");
     }
+    hosts.forEach(HostName::parse);
     token.ifPresent(
         secret -> {
           if (secret.length() < LEAST_TOKEN || !secret.matches("[A-Za-z0-9_.~-]+")) {
@@ -41,6 +43,13 @@ public record WebConfig(
                     + " characters, all of them letters, digits, '_', '.', '~' or '-'");
           }
         });
+    if (address.isAnyLocalAddress() && hosts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an address that stands for all of this machine's ("
+              + address.getHostAddress()
+              + ") needs the name by which browsers call it: name it by --host, for example"
+              + " --host box.local");
+    }
   }
 
   /** This machine only, no token. */

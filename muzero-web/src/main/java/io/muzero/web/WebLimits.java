@@ -8,7 +8,8 @@ package io.muzero.web;
  * @param idleSeconds seconds after which a game that nobody asked for is forgotten
  * @param simulations most simulations of a search, thinking on included
  * @param seconds longest search
- * @param searches most searches that wait or run at once
+ * @param searches most searches that wait or run at once, and as many moves of reference players
+ *     and games that solvers look at
  * @param streams most streams of events at once, each of which holds a thread
  * @param moves longest game
  */

@@ -40,16 +40,16 @@ public final class WebServer implements AutoCloseable {
   private final Access access;
   private final StaticFiles files;
   private final Routes routes;
-  private final WebLimits limits;
+  private final WebConfig config;
   private final AtomicInteger streams = new AtomicInteger();
 
   private WebServer(
-      HttpServer server, ExecutorService threads, Access access, Routes routes, WebLimits limits) {
+      HttpServer server, ExecutorService threads, Access access, Routes routes, WebConfig config) {
     this.server = server;
     this.threads = threads;
     this.access = access;
     this.routes = routes;
-    this.limits = limits;
+    this.config = config;
     files = new StaticFiles();
   }
 
@@ -81,7 +81,7 @@ public final class WebServer implements AutoCloseable {
             // Connections wait while all threads are taken: the JDK's server calls this itself.
             new ThreadPoolExecutor.CallerRunsPolicy());
     Access access = new Access(config, server.getAddress().getPort());
-    WebServer web = new WebServer(server, threads, access, routes, config.limits());
+    WebServer web = new WebServer(server, threads, access, routes, config);
     server.setExecutor(threads);
     server.createContext("/", web::handle);
     server.start();
@@ -103,6 +103,14 @@ public final class WebServer implements AutoCloseable {
             : address.getAddress().getHostAddress();
     return URI.create(
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+  }
+
+  /** The address of the page as others call it: by the first name that was given, if one was. */
+  public URI publicAddress() {
+    return config.hosts().stream()
+        .findFirst()
+        .map(name -> HostName.parse(name).address(server.getAddress().getPort()))
+        .orElseGet(this::address);
   }
 
   /** Stops serving; open streams are cut. */
@@ -136,7 +144,7 @@ public final class WebServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException, InterruptedException {
     access.requireOwnPage(exchange);
-    Request request = Request.read(exchange, limits);
+    Request request = Request.read(exchange, config.limits());
     if (access.asksForToken() && request.query().containsKey("token")) {
       takeToken(exchange, request);
       return;
@@ -188,10 +196,10 @@ public final class WebServer implements AutoCloseable {
 
   private void stream(HttpExchange exchange, Answer.Events events)
       throws IOException, InterruptedException {
-    if (streams.incrementAndGet() > limits.streams()) {
+    if (streams.incrementAndGet() > config.limits().streams()) {
       streams.decrementAndGet();
       throw new HttpProblem(
-          503, "the page has its " + limits.streams() + " streams open; close a tab");
+          503, "the page has its " + config.limits().streams() + " streams open; close a tab");
     }
     try {
       Headers headers = exchange.getResponseHeaders();

@@ -37,7 +37,7 @@ final class RawHttp {
   /** Sends bytes and reads until the server closes or is silent. */
   static Reply send(int port, byte[] request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
       socket.shutdownOutput();

@@ -345,6 +345,7 @@ class ServeIT {
             "/api/ready?agent=",
             "/vendor/",
             "/");
+    List<Socket> slow = slowBodies(20);
     for (int i = 0; i < requests; i++) {
       byte[] request = fuzzed(random, paths);
       int status = status(page.address(), request);
@@ -352,8 +353,49 @@ class ServeIT {
           .as(i + ": " + new String(request, StandardCharsets.ISO_8859_1))
           .isLessThan(500);
     }
+    for (Socket socket : slow) {
+      socket.close();
+    }
     assertThat(page.get("api/info").status()).isEqualTo(200);
     assertThat(page.process().printed()).doesNotContain("Exception", "\tat ");
+  }
+
+  /** Requests whose bodies never come. */
+  private static List<Socket> slowBodies(int count) throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int port = page.address().getPort();
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      String head = "POST /api/sessions HTTP/1.1\r\nHost: 127.0.0.1:" + port;
+      String rest = "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+      socket.getOutputStream().write((head + rest).getBytes(StandardCharsets.ISO_8859_1));
+      sockets.add(socket);
+    }
+    return sockets;
+  }
+
+  @Test
+  void openAddress_printsTheNameThatItWasGiven_andLetsItIn() throws Exception {
+    String token = "a-secret-of-16-letters-or-more";
+    Path empty = Files.createDirectories(place.resolve("open"));
+    try (ServedPage open =
+        ServedPage.start(empty, "--bind", "0.0.0.0", "--host", "localhost", "--token", token)) {
+      assertThat(open.address().toString()).startsWith("http://localhost:").endsWith(token);
+      assertThat(open.get("api/info").status()).isEqualTo(401);
+      for (String host : List.of("localhost", "127.0.0.1")) {
+        String request =
+            "GET /api/info HTTP/1.1\r\nHost: "
+                + host
+                + ":"
+                + open.address().getPort()
+                + "\r\nCookie: muzero-token="
+                + token
+                + "\r\nConnection: close\r\n\r\n";
+        assertThat(status(open.address(), request.getBytes(StandardCharsets.ISO_8859_1)))
+            .as(host)
+            .isEqualTo(200);
+      }
+    }
   }
 
   private static byte[] fuzzed(Random random, List<String> paths) {
@@ -485,6 +527,8 @@ class ServeIT {
         List.of(
             List.of("--bind", "0.0.0.0"),
             List.of("--bind", "0.0.0.0", "--token", "short"),
+            List.of("--bind", "0.0.0.0", "--token", "a-secret-of-16-letters-or-more"),
+            List.of("--host", "http://box.local"),
             List.of("--bind", "no.such.address.invalid"),
             List.of("--port", "70000"),
             List.of("--port", Integer.toString(page.address().getPort())))) {

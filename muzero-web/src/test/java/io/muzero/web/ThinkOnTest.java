@@ -1,0 +1,86 @@
+package io.muzero.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muzero.storage.CheckpointName;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Searches that are to go on, and cannot now or never more. */
+class ThinkOnTest {
+  @TempDir private Path root;
+
+  private final StagedGame game = new StagedGame();
+
+  private static String search(StoredRun run, String more) {
+    return "{'agent':'" + run.best(5) + "'" + more + "}";
+  }
+
+  @Test
+  void thinkOn_refusedForLackOfThreads_canBeAskedAgain() throws Exception {
+    StoredRun run = new StoredRun(root, 1, game).with(CheckpointName.Kind.BEST, 5);
+    WebLimits one = new WebLimits(64 << 10, 10, 60, 20_000, 60, 1, 10, 100);
+    try (TestPage page = TestPage.serve(root, one, game.shown())) {
+      String session = page.begin("staged", "");
+      String other = page.begin("staged", "");
+      try (TestPage.Events events = page.listen(session);
+          TestPage.Events others = page.listen(other)) {
+        page.post(session + "/search", search(run, ",'simulations':8"));
+        events.await("done");
+        awaitBegun(page, other, search(run, ",'seconds':60"));
+        String more = search(run, ",'simulations':8,'more':true");
+        assertThat(page.post(session + "/search", more).status()).isEqualTo(429);
+        assertThat(page.post(session + "/search", more).status()).isEqualTo(429);
+        page.post(other + "/cancel", "{}");
+        others.await("done");
+        awaitBegun(page, session, more);
+        assertThat(events.await("done").get("simulations").asInt()).isEqualTo(16);
+      }
+    }
+  }
+
+  /** The thread of a search that is done may be counted for a moment longer. */
+  private static void awaitBegun(TestPage page, String session, String search) throws Exception {
+    long end = System.nanoTime() + 30_000_000_000L;
+    int status = 429;
+    while (status == 429 && System.nanoTime() < end) {
+      status = page.post(session + "/search", search).status();
+      Thread.sleep(10);
+    }
+    assertThat(status).isEqualTo(202);
+  }
+
+  @Test
+  void thinkOn_ofASearchThatWasPutAway_saysSo() throws Exception {
+    StoredRun run = new StoredRun(root, 1, game).with(CheckpointName.Kind.BEST, 5);
+    try (TestPage page = TestPage.serve(root, WebLimits.DEFAULT, game.shown())) {
+      String session = page.begin("staged", "");
+      String other = page.begin("staged", "");
+      try (TestPage.Events events = page.listen(session);
+          TestPage.Events others = page.listen(other)) {
+        page.post(session + "/search", search(run, ",'simulations':2"));
+        events.await("done");
+        for (int i = 0; i < 40; i++) {
+          page.post(other + "/search", search(run, ",'simulations':2"));
+          others.await("done");
+        }
+        TestPage.Reply gone =
+            page.post(session + "/search", search(run, ",'simulations':2,'more':true"));
+        assertThat(gone.status()).isEqualTo(409);
+        assertThat(gone.error()).contains("put away").doesNotContain("room");
+        // Of two simulations a search may go on to sixteen.
+        for (int i = 0; i < 7; i++) {
+          assertThat(
+                  page.post(other + "/search", search(run, ",'simulations':2,'more':true"))
+                      .status())
+              .isEqualTo(202);
+          others.await("done");
+        }
+        assertThat(
+                page.post(other + "/search", search(run, ",'simulations':2,'more':true")).error())
+            .contains("no room");
+      }
+    }
+  }
+}
