@@ -86,6 +86,7 @@ export function Board({ picture, actionCount, legal, names, heat, heatKind, line
         onFocus=${() => setAt(index)} onClick=${() => may && play(action)}>
       ${glow ? html`<span class="heat" style=${{ opacity: 0.12 + 0.78 * glow.share }}></span>` : null}
       ${mark ? html`<span class="stone">${numbers.has(index) ? numbers.get(index) : style === "marks" ? (mark === "X" ? "✕" : "◯") : ""}</span>` : null}
+      ${may && drop && !mark && !glow ? html`<span class="dot"></span>` : null}
       ${glow && !mark ? html`<span class="share">${glow.text}</span>` : null}
     </button>`;
   };
