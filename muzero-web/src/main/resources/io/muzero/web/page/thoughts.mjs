@@ -44,6 +44,6 @@ export function Thoughts({ spec, game, agents, advisor, setAdvisor, found, heat,
       ${tab === "simulations" ? html`<${Simulations} game=${game} search=${search} pick=${pick} />` : null}
       ${tab === "tree" ? html`<${Tree} game=${game} search=${search} />` : null}
       ${tab === "model" ? html`<${Imagined} game=${game} agent=${advisor} search=${here} at=${state.ply} scale=${scale} />` : null}
-      ${tab === "game" ? html`<${GameText} history=${history} judged=${game.judged} spec=${spec} ...${text} />` : null}
+      ${tab === "game" ? html`<${GameText} history=${history} judged=${game.judged} spec=${spec} names=${state.actions} ...${text} />` : null}
     </div>`;
 }
