@@ -94,7 +94,7 @@ function Off({ by, scale }) {
 }
 
 /** What the model predicts along a line, beside what the rules give. */
-export function Imagined({ game, agent, search, scale, at }) {
+export function Imagined({ game, agent, rules, search, scale, at }) {
   const [line, setLine] = useState(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => setLine(null), [at, agent]);
@@ -104,6 +104,7 @@ export function Imagined({ game, agent, search, scale, at }) {
     setBusy(false);
     if (answer) setLine(answer.steps);
   };
+  if (rules) return html`<p>This agent searches by the real rules: what it looks ahead to is what happens, so there is no guess to compare.</p>`;
   const pv = search && search.pv ? search.pv.map((move) => move.action) : [];
   return html`<p>The model never sees the rules while it thinks. Here is its guess along the line that it expects, beside what the rules really give.</p>
     <p><button type="button" disabled=${busy || !pv.length} onClick=${() => ask(pv)}>Compare along the expected line</button>

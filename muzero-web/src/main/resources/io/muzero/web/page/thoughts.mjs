@@ -22,6 +22,7 @@ export function Thoughts({ spec, game, agents, advisor, setAdvisor, found, heat,
   const [tab, setTab] = useState("moves");
   const { state, history, search } = game;
   const { here, before, shown } = found;
+  const asks = agents.find((agent) => agent.id === advisor);
   const isBoard = state.picture && state.picture.kind === "board";
   const open = (key) => {
     setTab(key);
@@ -43,7 +44,7 @@ export function Thoughts({ spec, game, agents, advisor, setAdvisor, found, heat,
       ${tab === "moves" ? html`<${MoveTable} search=${shown || before} earlier=${!shown && Boolean(before)} show=${show} legal=${legal} play=${play} />` : null}
       ${tab === "simulations" ? html`<${Simulations} game=${game} search=${search} pick=${pick} />` : null}
       ${tab === "tree" ? html`<${Tree} game=${game} search=${search} />` : null}
-      ${tab === "model" ? html`<${Imagined} game=${game} agent=${advisor} search=${here} at=${state.ply} scale=${scale} />` : null}
+      ${tab === "model" ? html`<${Imagined} game=${game} agent=${advisor} rules=${asks && asks.usesRules} search=${here} at=${state.ply} scale=${scale} />` : null}
       ${tab === "game" ? html`<${GameText} history=${history} judged=${game.judged} spec=${spec} names=${state.actions} ...${text} />` : null}
     </div>`;
 }
