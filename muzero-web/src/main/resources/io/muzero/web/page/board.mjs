@@ -65,9 +65,6 @@ export function Board({ picture, actionCount, legal, names, heat, heatKind, line
     if (event.key in steps) {
       event.preventDefault();
       move(at + steps[event.key]);
-    } else if (play && place.columns && /^[1-9]$/.test(event.key) && legal.has(Number(event.key) - 1)) {
-      event.preventDefault();
-      play(Number(event.key) - 1);
     }
   };
   useEffect(() => setAt(Math.min(at, rows * columns - 1)), [rows, columns]);

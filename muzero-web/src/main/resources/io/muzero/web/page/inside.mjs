@@ -20,18 +20,24 @@ export function MoveTable({ search, earlier, show, play, legal }) {
       onMouseLeave=${() => show(null)} onFocus=${() => show(search.pv.map((move) => move.action))} onBlur=${() => show(null)}>Expected line</button>${": " + search.pv.map((move) => move.name).join(" ")}</p>` : null}`;
 }
 
-/** A slider over the simulations of one search. `pick` receives a snapshot or null for the end of the search. */
+/** A slider over the simulations of one search. `pick` receives a snapshot with the search's number and ply, or null for the search itself. */
 export function Simulations({ game, search, pick }) {
   const [snapshots, setSnapshots] = useState(null);
   const [at, setAt] = useState(0);
   useEffect(() => {
     setSnapshots(null);
     pick(null);
-    if (!search || search.running) return;
+    if (!search || search.running) return undefined;
+    let other = false;
     game.snapshots().then((all) => {
-      setSnapshots(all.snapshots);
-      setAt(all.snapshots.length - 1);
-    }, () => setSnapshots([]));
+      if (other) return;
+      const mine = all.search === search.search ? all.snapshots : [];
+      setSnapshots(mine);
+      setAt(mine.length - 1);
+    }, () => !other && setSnapshots([]));
+    return () => {
+      other = true;
+    };
   }, [search && search.search, search && search.running, search && search.simulations]);
   if (!search) return html`<p class="quiet">Nothing searched here yet.</p>`;
   if (search.running || !snapshots) return html`<p class="quiet">Ready when the search is.</p>`;
@@ -40,7 +46,7 @@ export function Simulations({ game, search, pick }) {
   const move = (event) => {
     const index = Number(event.target.value);
     setAt(index);
-    pick(index === snapshots.length - 1 ? null : snapshots[index]);
+    pick({ ...snapshots[index], search: search.search, ply: search.ply });
   };
   const best = [...now.moves].sort((a, b) => b.visits - a.visits || b.policy - a.policy)[0];
   return html`<label class="slider">After <output>${count(now.simulations)}</output> of ${count(snapshots[snapshots.length - 1].simulations)} simulations
