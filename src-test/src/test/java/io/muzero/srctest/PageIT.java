@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
 /**
@@ -45,6 +47,13 @@ class PageIT {
         Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
         "skipped: there is no " + CHROMIUM + " with " + DRIVER);
     ServedPage.train(place, "tictactoe", "cartpole");
+    ServedPage.trainWith(
+        place,
+        "gomoku",
+        "environment.size=5",
+        "environment.line=4",
+        "network.policyHead=dense",
+        "network.globalPooling=false");
     page = ServedPage.start(place);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toFile());
@@ -78,6 +87,7 @@ class PageIT {
   /** Whatever was done: nothing was blocked, nothing failed in the page's own code. */
   @AfterEach
   void consoleIsSilent() {
+    browser.executeScript("sessionStorage.clear()"); // the next test is another visitor
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }
 
@@ -266,6 +276,365 @@ class PageIT {
     click(button("Ask the solver"));
     tab("Game");
     await("a mark", () -> !all(".lost-word").isEmpty());
+    // Nobody searched these moves.
+    await("a mark on the graph", () -> !all(".graph rect.lost").isEmpty());
+  }
+
+  private static String problems() {
+    return String.join(" ", all(".problem").stream().map(WebElement::getText).toList());
+  }
+
+  private static int stones() {
+    return all(".cell .stone").size();
+  }
+
+  /** What a module of the page gives; {@code script} is an expression of the module m. */
+  private static Object module(String name, String script) {
+    return browser.executeAsyncScript(
+        "const done = arguments[1]; import(arguments[0]).then(m => done(" + script + "));",
+        page.address() + name);
+  }
+
+  /** Does something in pages in which a script runs before their own ones. */
+  private static void after(String script, Runnable visit) {
+    String command = "Page.addScriptToEvaluateOnNewDocument";
+    Object id = browser.executeCdpCommand(command, Map.of("source", script)).get("identifier");
+    try {
+      visit.run();
+    } finally {
+      browser.executeCdpCommand(
+          "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
+    }
+  }
+
+  private static void press(CharSequence key) {
+    new Actions(browser).sendKeys(key).perform();
+  }
+
+  /** Who sits in the last seat. */
+  private static String seat() {
+    return all(".side .seats").get(0).findElements(By.xpath("label[not(.//input)]/select")).stream()
+        .reduce((a, b) -> b)
+        .orElseThrow()
+        .getDomProperty("value");
+  }
+
+  @Test
+  void unknownAgent_isSaid_andWhoPlaysInstead() {
+    go("#/play/tictactoe?agent=run:tictactoe/none/step-00000001");
+    await("what is wrong", () -> problems().contains("There is no agent run:tictactoe/none/"));
+    assertThat(problems()).contains("In its place: step 20");
+  }
+
+  @Test
+  void checkpointsPlayButton_seatsThatCheckpoint() throws Exception {
+    String run = Files.readString(place.resolve("checkpoints/tictactoe/latest")).strip();
+    go("#/runs/tictactoe/" + run);
+    await("its checkpoints", () -> !all("td a.button").isEmpty());
+    String link = all("td a.button").get(0).getDomProperty("href");
+    click(By.cssSelector("td a.button"));
+    await("a board", () -> all(".cell").size() == 9);
+    assertThat(link)
+        .endsWith("agent=" + URLEncoder.encode(seat(), StandardCharsets.UTF_8))
+        .contains(run);
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void gameThatTheServerLost_goesOnWhereItWas() throws Exception {
+    freshTicTacToe();
+    click(By.cssSelector("[data-cell='4'].may"));
+    await("both moved", () -> stones() == 2 && status().contains("you"));
+    String board = cells();
+    int port = page.address().getPort();
+    page.close();
+    await("the loss", () -> problems().contains("The connection was lost"));
+    page = ServedPage.startAt(place, port);
+    await("the connection", () -> problems().isEmpty());
+    assertThat(cells()).isEqualTo(board);
+    click(By.cssSelector(".cell.may"));
+    await("both moved again", () -> ended() || stones() == 4);
+    click(button("New game"));
+    await("an empty board", () -> stones() == 0);
+    assertThat(problems()).isEmpty();
+    // The browser lists requests that found no server.
+    browser.manage().logs().get(LogType.BROWSER);
+  }
+
+  private static String cells() {
+    return String.join(
+        ",", all(".cell").stream().map(cell -> cell.getDomAttribute("aria-label")).toList());
+  }
+
+  @Test
+  void keys_takeOver_whileAnAgentPlays() {
+    go("#/play/cartpole");
+    await("the cart", () -> !all(".scene canvas").isEmpty());
+    click(button("New game"));
+    await("the beginning", () -> status().startsWith("Step 0"));
+    tab("Game");
+    // Slow enough for the keys to come before the end.
+    browser
+        .findElement(By.cssSelector(".field input[type=range]"))
+        .sendKeys(Keys.HOME, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+    click(button("Play"));
+    new Actions(browser).keyDown(Keys.ARROW_RIGHT).perform();
+    await("the end", () -> status().startsWith("The end"));
+    new Actions(browser).keyUp(Keys.ARROW_RIGHT).perform();
+    assertThat(lastMoves()).hasSize(5).containsOnly("right");
+    press(" ");
+    assertThat(browser.findElements(button("Pause"))).isNotEmpty(); // it has lost the focus
+    new Actions(browser).keyDown(Keys.ARROW_LEFT).perform();
+    click(button("New game"));
+    await("another end", () -> status().startsWith("The end") && lastMoves().contains("left"));
+    new Actions(browser).keyUp(Keys.ARROW_LEFT).perform();
+    assertThat(lastMoves()).hasSize(5).containsOnly("left");
+  }
+
+  private static List<String> lastMoves() {
+    List<String> moves = all(".moves-list button").stream().map(WebElement::getText).toList();
+    return moves.subList(Math.max(0, moves.size() - 5), moves.size());
+  }
+
+  @Test
+  void seatOfYourOwn_isPlayedByKeysAtOnce() {
+    go("#/play/cartpole");
+    await("the cart", () -> !all(".scene canvas").isEmpty());
+    click(button("New game"));
+    await("the beginning", () -> status().startsWith("Step 0"));
+    click(By.xpath("//option[.='you, by keyboard']"));
+    press(Keys.ARROW_RIGHT);
+    await("a step", () -> status().startsWith("Step 1"));
+    press(Keys.ARROW_LEFT);
+    await("another", () -> status().startsWith("Step 2"));
+    assertThat(seat()).isEqualTo("you");
+  }
+
+  @Test
+  void lettersAndDigits_actWithoutTheFocus() {
+    go("#/play/connect4?agent=player:random");
+    await("a board", () -> all(".cell").size() == 42);
+    browser.executeScript("document.activeElement.blur()");
+    press("4");
+    await("a stone in the fourth column", () -> !all("[data-cell='38'] .stone").isEmpty());
+    await("the answer", () -> stones() == 2);
+    browser.executeScript("document.activeElement.blur()");
+    press("u");
+    await("taken back", () -> stones() == 0);
+  }
+
+  @Test
+  void legalMoves_areMarked_exceptUnderTheHeatMap() throws Exception {
+    go("#/play/connect4?agent=player:random");
+    await("a dot in each column", () -> all(".cell .dot").size() == 7);
+    keep("dots");
+    freshTicTacToe();
+    await("a dot in each cell", () -> all(".cell .dot").size() == 9);
+    click(button("Hint"));
+    await("a heat map", () -> !all(".cell .heat").isEmpty());
+    assertThat(all(".cell .heat + .dot")).isEmpty();
+  }
+
+  @Test
+  void game_beginsWithTheOptionsOfItsAgent() {
+    go("#/play/gomoku");
+    await("the agent's board", () -> all(".cell").size() == 25);
+    go("#/play/gomoku?agent=player:random");
+    await("the game's own board", () -> all(".cell").size() == 81);
+    // Whoever asks for nothing goes on with what this tab played.
+    go("#/play/gomoku");
+    await("the same", () -> all(".cell").size() == 81);
+    assertThat(seat()).isEqualTo("player:random");
+  }
+
+  private static void freshForTwo() {
+    go("#/play/tictactoe?agent=you");
+    await("a board", () -> all(".cell").size() == 9);
+  }
+
+  private static void put(int... cells) {
+    for (int cell : cells) {
+      int before = stones();
+      click(By.cssSelector("[data-cell='" + cell + "'].may"));
+      await("a stone", () -> stones() == before + 1);
+    }
+  }
+
+  @Test
+  void search_isForgotten_whenItsPositionIsTakenBack() {
+    freshForTwo();
+    put(0);
+    click(button("Hint"));
+    await("a heat map", () -> !all(".cell .heat").isEmpty());
+    click(button("Undo"));
+    await("an empty board", () -> stones() == 0);
+    assertThat(all(".cell .heat")).isEmpty();
+    put(8);
+    assertThat(all(".cell .heat")).isEmpty();
+    assertThat(browser.findElement(By.id("view")).getText()).contains("Nothing searched here yet");
+  }
+
+  @Test
+  void slider_showsThePositionThatWasSearched() {
+    freshTicTacToe();
+    click(By.cssSelector("[data-cell='4'].may"));
+    await("both moved", () -> stones() == 2 && status().contains("you"));
+    tab("Simulations");
+    await("a slider", () -> !all(".slider input").isEmpty());
+    browser
+        .findElement(By.cssSelector(".slider input"))
+        .sendKeys(Keys.HOME, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+    await("the board before it", () -> stones() == 1);
+    await("what the search thought of it", () -> !all(".cell .heat").isEmpty());
+    assertThat(status()).startsWith("Looking at move 1 of 2");
+  }
+
+  @Test
+  void earlierPosition_isTheRightOne_afterReloadAndUndo() {
+    freshForTwo();
+    put(0, 1);
+    browser.navigate().refresh();
+    await("the same board", () -> stones() == 2);
+    put(2, 3, 4);
+    click(button("Undo"));
+    await("taken back", () -> stones() == 4);
+    tab("Game");
+    click(By.cssSelector(".moves-list button"));
+    await("the first move", () -> status().startsWith("Looking at move 1 of 4"));
+    assertThat(stones()).isEqualTo(1);
+  }
+
+  private static String scene() {
+    return all(".scene canvas").get(0).getDomAttribute("aria-label");
+  }
+
+  @Test
+  void link_leadsToThePosition_whereverTheGameBegan() {
+    go("#/play/taxi");
+    await("a taxi", () -> !all(".scene canvas").isEmpty());
+    tab("Game");
+    browser.findElement(By.tagName("textarea")).sendKeys("south, pick up, north");
+    click(button("Play these moves"));
+    await("three moves", () -> all(".moves-list li").size() == 3);
+    assertThat(all(".moves-list button").get(1).getText()).isEqualTo("pick up");
+    String there = scene();
+    String link = browser.findElement(By.linkText("Link to this position")).getDomProperty("href");
+    browser.executeScript("sessionStorage.clear()");
+    go(link.substring(link.indexOf('#')));
+    await("the link's game", () -> status().startsWith("Step 3"));
+    assertThat(scene()).isEqualTo(there);
+  }
+
+  @Test
+  void pastedMoves_areCutWhereTheNamesAllow() {
+    go("#/runs");
+    assertThat(module("gametext.mjs", "m.movesOf('1. pick up, south;\\n2. pick up', ['pick up'])"))
+        .isEqualTo(List.of("pick up", "south", "pick up"));
+    assertThat(module("gametext.mjs", "m.movesOf('1. a1 b2\\n2. c3,a2', ['a1', 'b2'])"))
+        .isEqualTo(List.of("a1", "b2", "c3", "a2"));
+  }
+
+  @Test
+  void link_isCopied_withoutAClipboardToo() {
+    freshTicTacToe();
+    browser.executeScript(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})");
+    tab("Game");
+    click(button("Copy link"));
+    await(
+        "the link",
+        () ->
+            all("#view [role=status]").stream()
+                .anyMatch(said -> said.getText().matches("Copied|Selected.*")));
+    assertThat(all("#view input").get(0).getDomProperty("value")).contains("#/play/tictactoe");
+  }
+
+  @Test
+  void agentThatMakesNoMove_isNotAskedForEver() {
+    after(
+        """
+        const real = fetch;
+        window.asked = 0;
+        window.fetch = (to, how) => {
+          if (!String(to).endsWith("/search")) return real(to, how);
+          window.asked++;
+          return real(to, {...how, body: how.body.replace('"play":true', '"play":false')});
+        };
+        """,
+        () -> {
+          freshTicTacToe();
+          click(By.cssSelector("[data-cell='4'].may"));
+          await("what is wrong", () -> problems().contains("the agent makes no move"));
+          await("a pause", () -> !browser.findElements(button("Play")).isEmpty());
+          assertThat(browser.executeScript("return window.asked")).isEqualTo(3L);
+        });
+  }
+
+  @Test
+  void problemOfTheServer_pausesTheGame() {
+    after(
+        """
+        window.EventSource = class extends EventSource {
+          constructor(path) {
+            super(path);
+            window.stream = this;
+          }
+        };
+        """,
+        () -> {
+          freshTicTacToe();
+          browser.executeScript(
+              "stream.dispatchEvent(new MessageEvent('problem', {data: '{\"error\": \"it failed\"}'}))");
+          await("what it says", () -> problems().contains("it failed"));
+          await("a pause", () -> !browser.findElements(button("Play")).isEmpty());
+        });
+  }
+
+  @Test
+  void agentThatSearchesByTheRules_imaginesNothing() {
+    after(
+        """
+        const real = Response.prototype.text;
+        Response.prototype.text = async function() {
+          const text = await real.call(this);
+          if (!this.url.includes("api/agents")) return text;
+          const agents = JSON.parse(text).agents.map((one) => ({...one, usesRules: true}));
+          return JSON.stringify({agents});
+        };
+        """,
+        () -> {
+          freshTicTacToe();
+          tab("Imagination");
+          String said = "This agent searches by the real rules";
+          await(
+              "what it does", () -> browser.findElement(By.id("view")).getText().startsWith(said));
+          assertThat(browser.findElements(button("Compare along the expected line"))).isEmpty();
+        });
+  }
+
+  @Test
+  void everyCurve_belongsToAGroup() {
+    go("#/runs");
+    Object groups =
+        module(
+            "runs.mjs",
+            "m.grouped(['evaluation/random', 'evaluation/random_low', 'expert/accuracy',"
+                + " 'gating/score', 'loss/total'])");
+    assertThat(groups)
+        .isEqualTo(
+            List.of(
+                List.of("Strength", List.of("evaluation/random")),
+                List.of("Losses", List.of("loss/total")),
+                List.of("Other", List.of("expert/accuracy", "gating/score"))));
+  }
+
+  @Test
+  void bestScore_saysAgainstWhom() {
+    go("#/runs");
+    assertThat(module("runs.mjs", "m.score({best: 0.5, bestKind: 'score', against: 'perfect'})"))
+        .isEqualTo("50.0 % against perfect");
+    assertThat(module("runs.mjs", "m.score({best: 9.5, bestKind: 'return', against: ''})"))
+        .isEqualTo("9.50");
   }
 
   @Test

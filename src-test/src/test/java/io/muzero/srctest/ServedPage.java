@@ -38,15 +38,36 @@ final class ServedPage implements AutoCloseable {
   static void train(Path folder, String... games) throws Exception {
     Files.writeString(folder.resolve("small.yaml"), RunOnDisk.SMALL);
     for (String game : games) {
-      Jar.Ended ended =
-          new Jar(folder).run("train", "--game", game, "--config", "small.yaml", "--steps", "20");
-      assertThat(ended.exitCode()).as(ended.errors()).isZero();
+      train(folder, List.of("--game", game));
     }
+  }
+
+  /** Trains a small agent with other settings, as {@code environment.size=5}. */
+  static void trainWith(Path folder, String game, String... settings) throws Exception {
+    Files.writeString(folder.resolve("small.yaml"), RunOnDisk.SMALL);
+    List<String> arguments = new ArrayList<>(List.of("--game", game));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    train(folder, arguments);
+  }
+
+  private static void train(Path folder, List<String> options) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("train", "--config", "small.yaml", "--steps", "20"));
+    arguments.addAll(options);
+    Jar.Ended ended = new Jar(folder).run(arguments.toArray(String[]::new));
+    assertThat(ended.exitCode()).as(ended.errors()).isZero();
   }
 
   /** Serves a folder's runs on a free port. */
   static ServedPage start(Path folder, String... options) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+    return startAt(folder, 0, options);
+  }
+
+  /** Serves a folder's runs on a port. */
+  static ServedPage startAt(Path folder, int port, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
     arguments.addAll(Arrays.asList(options));
     Jar.Running process = new Jar(folder).start(arguments.toArray(String[]::new));
     process.awaitText("Ctrl-C ends it");

@@ -42,23 +42,37 @@ export function post(path, body = {}) {
   }));
 }
 
+// Milliseconds until a stream that was refused is asked for again.
+const REFUSED = 3000;
+
 /**
  * Listens to a stream of events; `handlers` by the event's name receive its data. `connected` is told
- * true and false as the stream comes and goes; the browser reconnects by itself. Only a page that is seen
- * holds a stream: a browser opens six connections to a server, all tabs together.
+ * true and false as the stream comes and goes. The browser reconnects by itself unless the server answers
+ * that there is no such stream: then `lost` is told, and it is asked for again after a while. Only a page
+ * that is seen holds a stream: a browser opens six connections to a server, all tabs together.
  * Returns a function that ends the listening.
  */
-export function listen(path, handlers, connected = () => {}) {
+export function listen(path, handlers, connected = () => {}, lost = () => {}) {
   let source = null;
+  let timer = 0;
   const close = () => {
+    clearTimeout(timer);
     if (source) source.close();
     source = null;
   };
   const open = () => {
     if (source) return;
-    source = new EventSource(path);
+    clearTimeout(timer);
+    const mine = (source = new EventSource(path));
     source.onopen = () => connected(true);
-    source.onerror = () => connected(false);
+    source.onerror = () => {
+      if (source !== mine) return;
+      connected(false);
+      if (mine.readyState !== EventSource.CLOSED) return;
+      source = null;
+      timer = setTimeout(seen, REFUSED);
+      lost();
+    };
     for (const [name, handler] of Object.entries(handlers)) {
       source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
     }

@@ -65,9 +65,6 @@ export function Board({ picture, actionCount, legal, names, heat, heatKind, line
     if (event.key in steps) {
       event.preventDefault();
       move(at + steps[event.key]);
-    } else if (play && place.columns && /^[1-9]$/.test(event.key) && legal.has(Number(event.key) - 1)) {
-      event.preventDefault();
-      play(Number(event.key) - 1);
     }
   };
   useEffect(() => setAt(Math.min(at, rows * columns - 1)), [rows, columns]);
@@ -86,6 +83,7 @@ export function Board({ picture, actionCount, legal, names, heat, heatKind, line
         onFocus=${() => setAt(index)} onClick=${() => may && play(action)}>
       ${glow ? html`<span class="heat" style=${{ opacity: 0.12 + 0.78 * glow.share }}></span>` : null}
       ${mark ? html`<span class="stone">${numbers.has(index) ? numbers.get(index) : style === "marks" ? (mark === "X" ? "✕" : "◯") : ""}</span>` : null}
+      ${may && drop && !mark && !glow ? html`<span class="dot"></span>` : null}
       ${glow && !mark ? html`<span class="share">${glow.text}</span>` : null}
     </button>`;
   };

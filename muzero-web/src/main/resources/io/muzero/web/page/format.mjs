@@ -1,5 +1,8 @@
 // Numbers and times for people.
 
+/** Whether there is a value. */
+export const known = (value) => value !== null && value !== undefined;
+
 export const signed = (x, digits = 3) => (x === null || x === undefined ? "–" : (x < 0 ? "−" : "+") + Math.abs(x).toFixed(digits));
 
 export const percent = (x, digits = 1) => (x === null || x === undefined ? "–" : (100 * x).toFixed(digits) + " %");

@@ -1,90 +1,192 @@
 // One game on the server: its state, its moves so far, and the search that goes on in it.
 import { useEffect, useRef, useState } from "./vendor/preact.mjs";
 import { get, listen, post } from "./api.mjs";
+import { known } from "./format.mjs";
 
-const kept = (game) => "muzero.session." + game;
+const place = (game) => "muzero.session." + game;
 
-async function open(game, moves) {
-  const before = moves === null ? sessionStorage.getItem(kept(game)) : null;
-  if (before) {
+/** What this tab keeps of its game of this name: {session, agent, seats, asked, bare}; null where there is none. */
+export function remembered(game) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(place(game)));
+    return kept && kept.session && kept.seats ? kept : null;
+  } catch (e) {
+    return null; // of an earlier version
+  }
+}
+
+export const remember = (game, kept) => sessionStorage.setItem(place(game), JSON.stringify(kept));
+
+/** Whether asking the same again is of no use. */
+const refused = (e) => e.status >= 400 && e.status < 500 && e.status !== 429;
+
+/** Begins a game by the first of `wishes` that the server grants. `why`: what it said of the one before. */
+async function begin(wishes) {
+  let why = null;
+  for (const wish of wishes) {
     try {
-      return await get("api/sessions/" + before);
+      return { whole: await post("api/sessions", wish), agent: wish.agent || null, why };
+    } catch (e) {
+      if (!refused(e)) throw e;
+      why = why || e;
+    }
+  }
+  throw why;
+}
+
+async function open(game, { kept, agent, seed, moves }) {
+  if (kept) {
+    try {
+      return { whole: await get("api/sessions/" + kept.session), agent: kept.agent, why: null };
     } catch (e) {
       if (e.status !== 404) throw e;
     }
   }
-  return post("api/sessions", moves === null ? { game } : { game, moves });
+  // An agent that cannot be loaded is no reason to show no board.
+  return begin([{ game, agent, seed, moves }, ...(agent ? [{ game, seed, moves }] : [])]);
+}
+
+/** How many moves two histories have in common. */
+function common(a, b) {
+  let n = 0;
+  while (n < a.length && n < b.length && a[n].action === b[n].action) n++;
+  return n;
 }
 
 /**
- * A game and what can be done with it. `moves`: names of moves to begin with, or null to go on with the game that
- * this tab played before.
+ * A game and what can be done with it. `start`: {moves, seed, agent, kept}: names of moves to begin with, the seed of its chance and the
+ * agent whose options it has, each if any; or the game that this tab played before. The same object as long as it is the same game.
+ * A game that the server has lost is begun there again by its moves.
  */
-export function useGame(game, moves) {
+export function useGame(game, start) {
   const [id, setId] = useState(null);
   const [state, setState] = useState(null);
   const [history, setHistory] = useState([]);
   const [search, setSearch] = useState(null);
   const [problem, setProblem] = useState(null);
+  const [failures, setFailures] = useState(0);
   const [connected, setConnected] = useState(true);
   const [judged, setJudged] = useState({});
   const frames = useRef([]);
+  const now = useRef(null); // the same as the state, for what happens between two drawings
+  const saved = useRef(null);
 
   const take = (whole) => {
-    setState(whole.state);
-    setHistory(whole.history);
-    setJudged(Object.fromEntries(whole.judged.map((one) => [one.ply, one])));
-    frames.current = frames.current.filter((frame) => frame.ply < whole.state.ply);
+    const before = now.current;
+    const one = !before.anew && before.seed === whole.seed; // else it is another game
+    const same = one ? common(before.history, whole.history) : 0;
+    const line = whole.history.map((move, i) => (i < same && !known(move.value) ? { ...move, value: before.history[i].value } : move));
+    now.current = { ...before, anew: false, seed: whole.seed, solver: whole.solver, history: line };
+    // What was found of positions that this game has not is forgotten.
+    frames.current.length = one ? Math.min(frames.current.length, same + 1, whole.state.ply) : 0;
     frames.current[whole.state.ply] = whole.state;
+    if (!one || before.searchPly > same) {
+      now.current.dropped = before.search;
+      setSearch(null);
+    }
+    setJudged((all) => Object.fromEntries([...Object.values(all).filter((it) => it.ply < same), ...whole.judged].map((it) => [it.ply, it])));
+    setState(whole.state);
+    setHistory(line);
+  };
+
+  /** Takes what a search says, unless it is of a position that was taken back. */
+  const hear = (event, running) => {
+    const { dropped, history: line } = now.current;
+    if (event.search <= dropped || event.ply > line.length) return;
+    Object.assign(now.current, { search: event.search, searchPly: event.ply });
+    setSearch({ ...event, running });
+  };
+
+  const fail = (message) => {
+    setProblem(message);
+    setFailures((n) => n + 1);
   };
 
   useEffect(() => {
     let ended = false;
     let stop = () => {};
+    let saving = null;
+    now.current = { id: null, agent: null, seed: null, history: [], anew: false, search: 0, searchPly: 0, dropped: 0 };
+    frames.current = [];
     setState(null);
     setHistory([]);
     setSearch(null);
     setProblem(null);
     setJudged({});
-    frames.current = [];
-    open(game, moves).then(
-      (whole) => {
-        if (ended) return;
-        sessionStorage.setItem(kept(game), whole.session);
-        setId(whole.session);
-        take(whole);
-        stop = listen(
-          `api/sessions/${whole.session}/events`,
-          {
-            game: take,
-            moved: (event) => {
-              frames.current[event.state.ply] = event.state;
-              setState(event.state);
-              setHistory((before) => [...before.slice(0, event.move.ply), event.move]);
-            },
-            search: (event) => setSearch((before) => ({ ...event, running: true, error: null, kept: before && before.kept })),
-            done: (event) => setSearch({ ...event, running: false, error: null }),
-            judged: (event) => setJudged((before) => ({ ...before, [event.ply]: event })),
-            problem: (event) => {
-              setSearch((before) => (before ? { ...before, running: false } : null));
-              setProblem(event.error);
-            },
+
+    const follow = ({ whole, agent, why }) => {
+      if (ended) return;
+      stop();
+      // Another session's searches are numbered anew.
+      Object.assign(now.current, { id: whole.session, agent, search: 0, searchPly: 0, dropped: 0 });
+      setSearch(null);
+      setId(whole.session);
+      take(whole);
+      if (why) setProblem(why.message);
+      stop = listen(
+        `api/sessions/${whole.session}/events`,
+        {
+          game: take,
+          moved: (event) => {
+            const line = [...now.current.history.slice(0, event.move.ply), event.move];
+            now.current.history = line;
+            frames.current[event.state.ply] = event.state;
+            setState(event.state);
+            setHistory(line);
           },
-          setConnected,
-        );
-      },
-      (e) => !ended && setProblem(e.message),
-    );
+          search: (event) => hear(event, true),
+          done: (event) => hear(event, false),
+          judged: (event) => setJudged((before) => ({ ...before, [event.ply]: event })),
+          problem: (event) => {
+            setSearch((before) => (before ? { ...before, running: false } : null));
+            fail(event.error);
+          },
+        },
+        setConnected,
+        () => save().catch(() => {}), // tried again when the stream is
+      );
+    };
+
+    /** Begins the game again if the server has lost it, and says whether it had. */
+    const again = async () => {
+      const { id: old, agent, seed, history: line } = now.current;
+      try {
+        await get("api/sessions/" + old);
+        return false;
+      } catch (e) {
+        if (e.status !== 404) throw e;
+      }
+      const moves = line.map((move) => move.name);
+      follow(await begin([{ game, agent, seed, moves }, { game, seed, moves }, { game }]));
+      return !ended;
+    };
+    const save = () => {
+      saving = saving || again().finally(() => { saving = null; });
+      return saving;
+    };
+    saved.current = save;
+
+    open(game, start).then(follow, (e) => !ended && setProblem(e.message));
     return () => {
       ended = true;
       stop();
     };
-  }, [game, moves === null ? null : moves.join(",")]);
+  }, [game, start]);
+
+  /** An answer of this game's; when the server has lost the game, of the one that takes its place. */
+  const reach = async (request) => {
+    try {
+      return await request(`api/sessions/${now.current.id}/`);
+    } catch (e) {
+      if (e.status !== 404 || !(await saved.current())) throw e;
+      return request(`api/sessions/${now.current.id}/`);
+    }
+  };
 
   const ask = async (path, body) => {
     setProblem(null);
     try {
-      return await post(`api/sessions/${id}/${path}`, body);
+      return await reach((session) => post(session + path, body));
     } catch (e) {
       setProblem(e.message);
       return null;
@@ -92,27 +194,28 @@ export function useGame(game, moves) {
   };
 
   return {
-    id, state, history, search, problem, connected, judged,
-    frame: (ply) => frames.current[ply],
-    frames: () => frames.current,
+    id, state, history, search, problem, failures, connected, judged, fail,
+    agent: now.current && now.current.agent,
+    seed: now.current && now.current.seed,
+    solver: now.current && now.current.solver, // whether there is one for the options of this game
     play: (action) => ask("move", { action }),
     undo: (plies) => ask("undo", { plies }),
-    restart: (body = {}) => {
-      setSearch(null);
-      setJudged({});
-      frames.current = [];
-      return ask("restart", body);
+    restart: async (body = {}) => {
+      const { agent } = now.current;
+      Object.assign(now.current, { anew: true, agent: body.agent || null });
+      const done = await ask("restart", body);
+      if (!done) Object.assign(now.current, { anew: false, agent });
     },
     think: (body) => ask("search", body),
     cancel: () => ask("cancel", {}),
     judge: () => ask("judge", {}),
     imagine: (body) => ask("imagine", body),
     state_at: async (ply) => {
-      if (!frames.current[ply]) frames.current[ply] = await get(`api/sessions/${id}/states/${ply}`);
+      if (!frames.current[ply]) frames.current[ply] = await reach((session) => get(session + "states/" + ply));
       return frames.current[ply];
     },
-    snapshots: () => get(`api/sessions/${id}/snapshots`),
-    tree: (path) => get(`api/sessions/${id}/tree?path=${path.join(".")}`),
+    snapshots: () => reach((session) => get(session + "snapshots")),
+    tree: (path) => reach((session) => get(session + "tree?path=" + path.join("."))),
     clearProblem: () => setProblem(null),
   };
 }

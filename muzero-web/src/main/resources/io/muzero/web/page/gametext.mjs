@@ -1,22 +1,51 @@
 // A game in words: its moves, a link to it, and a place to set one up.
-import { html, useState } from "./vendor/preact.mjs";
+import { html, useEffect, useRef, useState } from "./vendor/preact.mjs";
 import { Field } from "./field.mjs";
 
 const LONGEST = 400;
 
-export function GameText({ history, judged, link, go, spec, load }) {
+const spaced = (names) => names.some((name) => /\s/.test(name));
+
+/** The moves of a pasted list, without their numbers. Names that have spaces, as "pick up", are not cut at them. */
+export function movesOf(text, names) {
+  const parts = text.split(spaced(names) ? /[,;\r\n]+/ : /[\s,;]+/);
+  return parts.map((part) => part.trim().replace(/^\d+\.(\s+|$)/, "")).filter(Boolean);
+}
+
+/** The link, and a button that copies it. */
+function Link({ link }) {
+  const [copied, setCopied] = useState({});
+  const field = useRef(null);
+  const at = copied.link === link ? copied : {};
+  // A browser lends its clipboard to pages of this machine or of https alone.
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied({ link, said: "Copied" });
+    } catch (e) {
+      setCopied({ link, byHand: true });
+    }
+  };
+  useEffect(() => {
+    if (!at.byHand || at.said) return;
+    field.current.select();
+    setCopied({ link, byHand: true, said: document.execCommand("copy") ? "Copied" : "Selected: copy it with Ctrl-C" });
+  }, [copied]);
+  return html`<p><a href=${link}>Link to this position</a> <button type="button" onClick=${copy}>${at.said === "Copied" ? at.said : "Copy link"}</button>
+    ${at.byHand ? html` <input type="text" readonly aria-label="Link" ref=${field} value=${link} /> <span role="status">${at.said}</span>` : null}</p>`;
+}
+
+export function GameText({ history, judged, link, go, spec, names, load }) {
   const [text, setText] = useState("");
-  const [copied, setCopied] = useState(false);
-  const copy = () => navigator.clipboard.writeText(link).then(() => setCopied(true), () => setCopied(false));
   const put = (event) => {
     event.preventDefault();
-    load(text.split(/[\s,;]+/).filter(Boolean).filter((word) => !/^\d+\.$/.test(word)));
+    load(movesOf(text, names));
   };
   return html`${history.length ? null : html`<p class="quiet">No move yet.</p>`}
     <ol class="moves-list">${history.slice(-LONGEST).map((move) => html`<li key=${move.ply} value=${move.ply + 1}><button type="button" class="link" onClick=${() => go(move.ply + 1)}>${move.name}</button>
       ${judged[move.ply] && judged[move.ply].lost ? html` <span class="lost-word">gave value away</span>` : ""}</li>`)}</ol>
-    <p><a href=${link}>Link to this position</a> <button type="button" onClick=${copy}>${copied ? "Copied" : "Copy link"}</button></p>
-    <form onSubmit=${put}><${Field} label="Set up a position: its moves, separated by spaces or commas"><textarea rows="2" value=${text} onInput=${(event) => setText(event.target.value)} spellcheck="false"></textarea><//>
+    <${Link} link=${link} />
+    <form onSubmit=${put}><${Field} label=${`Set up a position: its moves, separated by ${spaced(names) ? "commas or in lines" : "spaces or commas"}`}><textarea rows="2" value=${text} onInput=${(event) => setText(event.target.value)} spellcheck="false"></textarea><//>
       <button type="submit" disabled=${!text.trim()}>Play these moves</button></form>
     <p class="quiet">${spec.description}</p>`;
 }

@@ -1,16 +1,27 @@
 // Small graphs in SVG: a game's values, and strips of a one-player episode.
 import { html } from "./vendor/preact.mjs";
-import { signed } from "./format.mjs";
+import { known as isKnown, signed } from "./format.mjs";
 
 const WIDTH = 600;
 
+/** The height of a point: its value, or, where nobody searched, that of the line between the points beside it that have one. */
+export function level(points, ply) {
+  const known = points.filter((point) => isKnown(point.value));
+  const before = known.filter((point) => point.ply <= ply).pop();
+  const after = known.find((point) => point.ply >= ply);
+  if (!before || !after) return (before || after || { value: 0 }).value;
+  return before.ply === after.ply ? before.value : before.value + ((after.value - before.value) * (ply - before.ply)) / (after.ply - before.ply);
+}
+
 /**
  * The value over a game, by move, as the searches before the moves saw it, in the first player's view. `points`: [{ply, value,
- * name, lost}]; value null where nobody searched. `go(ply)` is called for a click on a point.
+ * name, lost}]; value null where nobody searched, lost where a solver found that the move gave value away. `go(ply)` is called for a click
+ * on a point.
  */
 export function ValueGraph({ points, at, low, high, go }) {
   const height = 120;
-  const known = points.filter((point) => point.value !== null && point.value !== undefined);
+  const known = points.filter((point) => isKnown(point.value));
+  const marked = points.filter((point) => point.lost || known.includes(point));
   const last = Math.max(1, points.length);
   const x = (ply) => 14 + ((WIDTH - 28) * ply) / last;
   const y = (value) => 8 + (height - 16) * (1 - (Math.max(low, Math.min(high, value)) - low) / (high - low || 1));
@@ -20,18 +31,19 @@ export function ValueGraph({ points, at, low, high, go }) {
       ${low < 0 && high > 0 ? html`<line class="zero" x1="0" x2=${WIDTH} y1=${y(0)} y2=${y(0)} />` : null}
       <line class="now" x1=${x(at)} x2=${x(at)} y1="0" y2=${height} />
       <path class="value" d=${path} />
-      ${known.map((point) => {
+      ${marked.map((point) => {
         const said = `move ${point.ply + 1}${point.name ? ", " + point.name : ""}: value ${signed(point.value)}${point.lost ? ", gave value away" : ""}`;
+        const value = level(points, point.ply);
         const press = (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), go(point.ply));
         return html`<g key=${point.ply} role="button" tabindex="0" aria-label=${said} onClick=${() => go(point.ply)} onKeyDown=${press}>
           <title>${said}</title>
           ${point.lost
-            ? html`<rect class="lost" x=${x(point.ply) - 5} y=${y(point.value) - 5} width="10" height="10" transform=${`rotate(45 ${x(point.ply)} ${y(point.value)})`} />`
-            : html`<circle class="point" cx=${x(point.ply)} cy=${y(point.value)} r=${points.length > 60 ? 2 : 4} />`}
+            ? html`<rect class="lost" x=${x(point.ply) - 5} y=${y(value) - 5} width="10" height="10" transform=${`rotate(45 ${x(point.ply)} ${y(value)})`} />`
+            : html`<circle class="point" cx=${x(point.ply)} cy=${y(value)} r=${points.length > 60 ? 2 : 4} />`}
         </g>`;
       })}
     </svg>
-    <figcaption class="quiet">Value for the first player before each move.${known.some((point) => point.lost) ? " ◆ gave value away." : ""}</figcaption>
+    <figcaption class="quiet">Value for the first player before each move.${marked.some((point) => point.lost) ? " ◆ gave value away." : ""}</figcaption>
   </figure>`;
 }
 

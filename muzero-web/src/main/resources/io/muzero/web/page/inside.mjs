@@ -20,18 +20,24 @@ export function MoveTable({ search, earlier, show, play, legal }) {
       onMouseLeave=${() => show(null)} onFocus=${() => show(search.pv.map((move) => move.action))} onBlur=${() => show(null)}>Expected line</button>${": " + search.pv.map((move) => move.name).join(" ")}</p>` : null}`;
 }
 
-/** A slider over the simulations of one search. `pick` receives a snapshot or null for the end of the search. */
+/** A slider over the simulations of one search. `pick` receives a snapshot with the search's number and ply, or null for the search itself. */
 export function Simulations({ game, search, pick }) {
   const [snapshots, setSnapshots] = useState(null);
   const [at, setAt] = useState(0);
   useEffect(() => {
     setSnapshots(null);
     pick(null);
-    if (!search || search.running) return;
+    if (!search || search.running) return undefined;
+    let other = false;
     game.snapshots().then((all) => {
-      setSnapshots(all.snapshots);
-      setAt(all.snapshots.length - 1);
-    }, () => setSnapshots([]));
+      if (other) return;
+      const mine = all.search === search.search ? all.snapshots : [];
+      setSnapshots(mine);
+      setAt(mine.length - 1);
+    }, () => !other && setSnapshots([]));
+    return () => {
+      other = true;
+    };
   }, [search && search.search, search && search.running, search && search.simulations]);
   if (!search) return html`<p class="quiet">Nothing searched here yet.</p>`;
   if (search.running || !snapshots) return html`<p class="quiet">Ready when the search is.</p>`;
@@ -40,7 +46,7 @@ export function Simulations({ game, search, pick }) {
   const move = (event) => {
     const index = Number(event.target.value);
     setAt(index);
-    pick(index === snapshots.length - 1 ? null : snapshots[index]);
+    pick({ ...snapshots[index], search: search.search, ply: search.ply });
   };
   const best = [...now.moves].sort((a, b) => b.visits - a.visits || b.policy - a.policy)[0];
   return html`<label class="slider">After <output>${count(now.simulations)}</output> of ${count(snapshots[snapshots.length - 1].simulations)} simulations
@@ -94,7 +100,7 @@ function Off({ by, scale }) {
 }
 
 /** What the model predicts along a line, beside what the rules give. */
-export function Imagined({ game, agent, search, scale, at }) {
+export function Imagined({ game, agent, rules, search, scale, at }) {
   const [line, setLine] = useState(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => setLine(null), [at, agent]);
@@ -104,6 +110,7 @@ export function Imagined({ game, agent, search, scale, at }) {
     setBusy(false);
     if (answer) setLine(answer.steps);
   };
+  if (rules) return html`<p>This agent searches by the real rules: what it looks ahead to is what happens, so there is no guess to compare.</p>`;
   const pv = search && search.pv ? search.pv.map((move) => move.action) : [];
   return html`<p>The model never sees the rules while it thinks. Here is its guess along the line that it expects, beside what the rules really give.</p>
     <p><button type="button" disabled=${busy || !pv.length} onClick=${() => ask(pv)}>Compare along the expected line</button>

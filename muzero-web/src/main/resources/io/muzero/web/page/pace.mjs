@@ -10,40 +10,57 @@ export function useReady(ids) {
   }, [ids.join(" ")]);
 }
 
+// Searches of one position that may end without a move, as they do when the last tab that shows the game is hidden.
+const TRIES = 3;
+// Milliseconds until a position is searched again: the move comes after the end of its search.
+const RETRY = 300;
+
 /**
  * Lets agents move, at the chosen pace. `held` is a reference to the action of a key that is held, or to null: it acts in the agent's
- * place. `stop` is called when the server refuses.
+ * place. `stop` is called when the server refuses or an agent fails.
  */
 export function useAgents({ game, seats, running, paused, speed, budget, held, stop }) {
   const { state, history, search } = game;
   const asking = useRef(false);
-  const awaited = useRef(null); // what was asked for last: {state, search}
+  const awaited = useRef(null); // what was asked for last: {state, search, tries}
+  const failures = useRef(0); // those that were heard of
   const [answers, setAnswers] = useState(0); // what an answer brings may come before the answer itself
   const searching = Boolean(search && search.running);
   const seat = state ? seats[state.toMove] : null;
   useEffect(() => {
+    if (game.failures !== failures.current) {
+      failures.current = game.failures;
+      stop();
+      return undefined;
+    }
     if (!running) awaited.current = null;
     if (!state || state.over || seat === YOU || !running || asking.current || searching || paused) return undefined;
     // A search that was begun may not have said anything yet; asked twice, an agent would move for the other side too.
     const last = awaited.current;
     if (last && last.state === state && !game.problem && !(last.search && search && search.search >= last.search)) return undefined;
+    const tries = last && last.state === state ? last.tries : 0;
+    if (tries >= TRIES) {
+      game.fail("the agent makes no move; the game is paused");
+      return undefined;
+    }
     const timer = setTimeout(async () => {
       asking.current = true;
       try {
         const key = held.current;
-        if (seats.length === 1 && key !== null && state.legal.includes(key)) await game.play(key);
-        else {
+        if (seats.length === 1 && key !== null && state.legal.includes(key)) {
+          if (!(await game.play(key))) stop();
+        } else {
           const begun = await game.think({ agent: seat, ...budget, play: true, ply: state.ply });
-          if (begun) awaited.current = { state, search: begun.search };
+          if (begun) awaited.current = { state, search: begun.search, tries: tries + 1 };
           else stop();
         }
       } finally {
         asking.current = false;
         setAnswers((n) => n + 1);
       }
-    }, history.length && seats[history[history.length - 1].player] !== YOU ? 1000 / speed : 0);
+    }, Math.max(tries ? RETRY : 0, history.length && seats[history[history.length - 1].player] !== YOU ? 1000 / speed : 0));
     return () => clearTimeout(timer);
-  }, [state, seat, running, searching, paused, speed, answers]);
+  }, [state, seat, running, searching, search && search.search, paused, speed, answers, game.failures]);
 }
 
 // What an arrow key or the space bar means, by words in the names of actions.
@@ -64,26 +81,35 @@ export function actionOf(key, names) {
   return found < 0 ? null : found;
 }
 
+/** Whether a key is for the control that has the focus: text, a list, a slider; a button only wants to be pressed. */
+export function isTaken({ target, key }) {
+  if (target.closest("input[type=range]")) return key.length > 1; // arrows, not letters
+  if (target.closest("input:not([type=checkbox]), select, textarea")) return true;
+  return (key === " " || key === "Enter") && Boolean(target.closest("button, a, summary, [role=button]"));
+}
+
 /** Keys of a game for one player; gives the reference for useAgents. */
 export function useKeys({ game, one, free, legal }) {
   const held = useRef(null);
   const { state } = game;
   useEffect(() => {
     if (!one || !state) return undefined;
-    const action = (event) => (event.target.closest("input, select, textarea, button, [role=tree]") ? null : actionOf(event.key, state.actions));
     const down = (event) => {
-      const chosen = action(event);
+      const chosen = isTaken(event) ? null : actionOf(event.key, state.actions);
       if (chosen === null || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       held.current = chosen;
       if (free && !event.repeat && legal.has(chosen)) game.play(chosen);
     };
     const up = (event) => {
-      if (action(event) === held.current) held.current = null;
+      if (actionOf(event.key, state.actions) === held.current) held.current = null;
     };
+    const away = () => { held.current = null; };
     addEventListener("keydown", down);
     addEventListener("keyup", up);
+    addEventListener("blur", away);
     return () => {
+      removeEventListener("blur", away);
       removeEventListener("keydown", down);
       removeEventListener("keyup", up);
     };

@@ -5,7 +5,11 @@ import { address } from "./route.mjs";
 import { ago, clock, count, percent, short } from "./format.mjs";
 import { Chart, colour } from "./chart.mjs";
 
-const score = (run) => (run.best === null || run.best === undefined ? "–" : run.bestKind === "score" ? percent(run.best) : short(run.best));
+/** The best evaluation of a run, and whom it is a score against. */
+export const score = (run) => {
+  if (run.best === null || run.best === undefined) return "–";
+  return run.bestKind === "score" ? `${percent(run.best)}${run.against ? " against " + run.against : ""}` : short(run.best);
+};
 
 // Each compared run holds a stream, and a browser opens six connections to a server.
 const MOST_COMPARED = 4;
@@ -74,6 +78,14 @@ const GROUPS = [
   ["Learner and machine", (tag) => tag.startsWith("learner/") || tag.startsWith("run/")],
 ];
 
+/** The tags of curves by groups, [name, tags]; the last group has those that no other one takes. */
+export function grouped(tags) {
+  const groups = GROUPS.map(([name, of]) => [name, tags.filter(of)]);
+  const band = (tag) => /^evaluation\/.*_(low|high)$/.test(tag); // drawn with its curve
+  groups.push(["Other", tags.filter((tag) => !band(tag) && !GROUPS.some(([, of]) => of(tag)))]);
+  return groups.filter(([, mine]) => mine.length);
+}
+
 function Curves({ ids }) {
   const curves = useCurves(ids);
   const [axis, setAxis] = useState("steps");
@@ -85,14 +97,10 @@ function Curves({ ids }) {
       <label class="field"><span>Smoothing: ${smooth}</span><input type="range" min="0" max="0.95" step="0.05" value=${smooth} onInput=${(e) => setSmooth(Number(e.target.value))} /></label>
     </div>
     ${ids.length > 1 ? html`<ul class="legend">${ids.map((id, i) => html`<li key=${id}><span class="swatch" style=${{ background: colour(i) }}></span>${id}</li>`)}</ul>` : null}
-    ${GROUPS.map(([name, of]) => {
-      const mine = tags.filter(of);
-      if (!mine.length) return null;
-      return html`<details key=${name} open=${name === "Strength" || name === "Losses"}><summary><h3>${name}</h3></summary><div class="charts">
+    ${grouped(tags).map(([name, mine]) => html`<details key=${name} open=${name === "Strength" || name === "Losses"}><summary><h3>${name}</h3></summary><div class="charts">
         ${mine.map((tag) => html`<${Chart} key=${tag} title=${tag} axis=${axis} smooth=${tag.startsWith("evaluation/") ? 0 : smooth}
           series=${ids.map((id, i) => ({ id, i, data: curves[id] && curves[id][tag], low: curves[id] && curves[id][tag + "_low"], high: curves[id] && curves[id][tag + "_high"] })).filter((one) => one.data)} />`)}
-      </div></details>`;
-    })}`;
+      </div></details>`)}`;
 }
 
 function Differences({ ids }) {

@@ -1,6 +1,7 @@
 // Who sits where, and how long an agent may think.
-import { html } from "./vendor/preact.mjs";
+import { html, useRef } from "./vendor/preact.mjs";
 import { Field } from "./field.mjs";
+import { remembered } from "./game.mjs";
 
 export const YOU = "you";
 
@@ -9,12 +10,25 @@ const PLAYER = "player:";
 /** Whether a seat is held by an agent that searches. */
 export const searches = (id) => Boolean(id) && id !== YOU && !id.startsWith(PLAYER);
 
-/** Who sits where in the beginning: you, then what the address names, else the first agent. */
-export function seatsAtFirst(game, agents, asked) {
+/**
+ * What the address asks for: {seats, unknown, start}. Seats: you, then who is named, else the first agent. `unknown`: who is named and
+ * not there. `start`: what useGame wants: the position that is named, else this tab's own game if it is played by whom the address names.
+ */
+export function beginning(game, agents, asked) {
   const wanted = asked.get("agent");
-  const known = wanted === YOU || agents.some((agent) => agent.id === wanted) || game.opponents.some((name) => PLAYER + name === wanted);
-  const agent = wanted && known ? wanted : agents.length ? agents[0].id : PLAYER + "random";
-  return game.players === 1 ? [agent] : [YOU, agent];
+  const knows = (id) => id === YOU || agents.some((agent) => agent.id === id) || game.opponents.some((name) => PLAYER + name === id);
+  const moves = asked.get("moves") ? asked.get("moves").split(",") : undefined;
+  const seed = asked.get("seed") ? Number(asked.get("seed")) : undefined;
+  const before = moves || asked.has("seed") ? null : remembered(game.name);
+  const goesOn = before && (!wanted || wanted === before.asked) && before.seats.length === game.players && before.seats.every(knows)
+    && !(before.bare && agents.length);
+  const agent = wanted && knows(wanted) ? wanted : agents.length ? agents[0].id : PLAYER + "random";
+  const seats = goesOn ? before.seats : game.players === 1 ? [agent] : [YOU, agent];
+  return {
+    seats,
+    unknown: wanted && !knows(wanted) ? wanted : null,
+    start: { moves, seed, agent: seats.find(searches), kept: goesOn ? before : null },
+  };
 }
 
 /** What a seat's holder is called. */
@@ -29,9 +43,9 @@ export function nameOf(id, agents) {
 const USUAL = 50;
 const MOST_USUAL = 200;
 
-/** How long an agent may think in the beginning. */
-export function budgetAtFirst(agents, asked) {
-  const own = (agents[0] && agents[0].simulations) || USUAL;
+/** How long an agent may think in the beginning; `first`: the one that is asked, if any. */
+export function budgetAtFirst(first, asked) {
+  const own = (first && first.simulations) || USUAL;
   return { kind: "simulations", simulations: Number(asked.get("simulations")) || Math.min(own, MOST_USUAL), seconds: 1 };
 }
 
@@ -57,17 +71,22 @@ export function playersOf(state) {
   return state.playerNames.map((name, i) => (colours && colours[i] && name.toLowerCase() !== colours[i] ? `${name} (${colours[i]})` : name));
 }
 
-/** The choice of all seats. `seats` and `budget` with their setters; `names`: the players' names. */
-export function Seats({ spec, names, agents, seats, setSeats, budget, setBudget, limits }) {
+/** The choice of all seats. `seats` and `budget` with their setters; `names`: the players' names; `chosen` is told that somebody sat down. */
+export function Seats({ spec, names, agents, seats, setSeats, budget, setBudget, limits, chosen }) {
+  const keyed = useRef(false); // whether a seat is being chosen by keys
   const two = spec.players === 2;
   const choices = [
     { id: YOU, label: two ? "you" : "you, by keyboard" },
     ...agents,
     ...spec.opponents.map((name) => ({ id: PLAYER + name, label: name + (name === "random" ? " player" : " (reference)") })),
   ];
-  const sit = (at, id) => setSeats(seats.map((old, i) => (i === at ? id : old)));
+  const sit = (at, id) => {
+    setSeats(seats.map((old, i) => (i === at ? id : old)));
+    // Whoever walks through the list by arrows stays in it.
+    if (!keyed.current || id === YOU) chosen();
+  };
   return html`<div class="seats">
-    ${seats.map((one, i) => html`<${Field} key=${i} label=${two ? `${names[i]} is` : "Player"}><select value=${one} onChange=${(event) => sit(i, event.target.value)}>
+    ${seats.map((one, i) => html`<${Field} key=${i} label=${two ? `${names[i]} is` : "Player"}><select value=${one} onKeyDown=${() => { keyed.current = true; }} onPointerDown=${() => { keyed.current = false; }} onChange=${(event) => sit(i, event.target.value)}>
       ${choices.map((choice) => html`<option key=${choice.id} value=${choice.id}>${choice.label}</option>`)}</select><//>`)}
     <${Budget} budget=${budget} limits=${limits} change=${setBudget} />
   </div>`;

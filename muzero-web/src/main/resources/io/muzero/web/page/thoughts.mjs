@@ -1,5 +1,6 @@
 // The panel that looks inside an agent: who is asked, what the board shows, and the views.
 import { html, useState } from "./vendor/preact.mjs";
+import { known } from "./format.mjs";
 import { Field } from "./field.mjs";
 import { GameText } from "./gametext.mjs";
 import { Imagined, MoveTable, Simulations, Tree } from "./inside.mjs";
@@ -7,11 +8,12 @@ import { Imagined, MoveTable, Simulations, Tree } from "./inside.mjs";
 const VIEWS = [["moves", "Moves"], ["simulations", "Simulations"], ["tree", "Tree"], ["model", "Imagination"], ["game", "Game"]];
 const HEATS = ["visits", "prior", "policy", "none"];
 
-/** Which of an agent's searches are of what is shown. */
+/** Which of an agent's searches are of what is shown. `snapshot`: an earlier opinion of a search, with the ply that it is of, or null. */
 export function searchesOf({ state, search }, seen, snapshot) {
   const of = (ply) => (search && search.ply === ply ? search : null);
   const here = seen ? null : of(state.ply);
-  return { here, before: seen ? null : of(state.ply - 1), shown: snapshot || here || (seen ? of(seen.ply) : null) };
+  const shown = of(seen ? seen.ply : state.ply);
+  return { here, before: seen ? null : of(state.ply - 1), shown: shown && snapshot && snapshot.search === shown.search ? snapshot : shown };
 }
 
 /**
@@ -22,6 +24,7 @@ export function Thoughts({ spec, game, agents, advisor, setAdvisor, found, heat,
   const [tab, setTab] = useState("moves");
   const { state, history, search } = game;
   const { here, before, shown } = found;
+  const asks = agents.find((agent) => agent.id === advisor);
   const isBoard = state.picture && state.picture.kind === "board";
   const open = (key) => {
     setTab(key);
@@ -33,7 +36,7 @@ export function Thoughts({ spec, game, agents, advisor, setAdvisor, found, heat,
         ${agents.map((agent) => html`<option key=${agent.id} value=${agent.id}>${agent.label}</option>`)}</select><//>` : null}
       ${isBoard ? html`<${Field} label="Heat map"><select value=${heat.kind} onChange=${(event) => heat.set(event.target.value)}>
         ${HEATS.map((kind) => html`<option key=${kind} value=${kind}>${kind}</option>`)}</select><//>` : null}
-      ${spec.solver ? html`<button type="button" onClick=${game.judge} disabled=${!history.length}>Ask the solver</button>` : null}
+      ${(known(game.solver) ? game.solver : spec.solver) ? html`<button type="button" onClick=${game.judge} disabled=${!history.length}>Ask the solver</button>` : null}
     </div>
     <div role="tablist" aria-label="Views" class="tabs">
       ${VIEWS.map(([key, name]) => html`<button type="button" role="tab" key=${key} id=${"tab-" + key} aria-controls="view" aria-selected=${String(tab === key)}
@@ -43,7 +46,7 @@ export function Thoughts({ spec, game, agents, advisor, setAdvisor, found, heat,
       ${tab === "moves" ? html`<${MoveTable} search=${shown || before} earlier=${!shown && Boolean(before)} show=${show} legal=${legal} play=${play} />` : null}
       ${tab === "simulations" ? html`<${Simulations} game=${game} search=${search} pick=${pick} />` : null}
       ${tab === "tree" ? html`<${Tree} game=${game} search=${search} />` : null}
-      ${tab === "model" ? html`<${Imagined} game=${game} agent=${advisor} search=${here} at=${state.ply} scale=${scale} />` : null}
-      ${tab === "game" ? html`<${GameText} history=${history} judged=${game.judged} spec=${spec} ...${text} />` : null}
+      ${tab === "model" ? html`<${Imagined} game=${game} agent=${advisor} rules=${asks && asks.usesRules} search=${here} at=${state.ply} scale=${scale} />` : null}
+      ${tab === "game" ? html`<${GameText} history=${history} judged=${game.judged} spec=${spec} names=${state.actions} ...${text} />` : null}
     </div>`;
 }
