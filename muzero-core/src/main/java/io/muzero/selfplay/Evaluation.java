@@ -363,8 +363,7 @@ public final class Evaluation {
     int all = states.size();
     int[] searched = decide(states, agent::search, progress);
     // Beside the search the raw policy takes no time.
-    int[] unsearched =
-        decide(states, agent::policy, (some, of) -> progress.decided(all, all));
+    int[] unsearched = decide(states, agent::policy, (some, of) -> progress.decided(all, all));
     return new ExactReport(
         all,
         watch.inside(() -> evaluator.value(searched)),

@@ -181,7 +181,10 @@ public final class CheckpointStore {
       return;
     }
     long step = checkpoint.manifest().step();
-    abandon(EnumSet.of(CheckpointName.Kind.STEP, CheckpointName.Kind.SNAPSHOT), other -> other == step, told);
+    abandon(
+        EnumSet.of(CheckpointName.Kind.STEP, CheckpointName.Kind.SNAPSHOT),
+        other -> other == step,
+        told);
     Path target = folder.resolve(new CheckpointName(CheckpointName.Kind.STEP, step).toString());
     try {
       disk.move(checkpoint.folder(), target);

@@ -135,7 +135,8 @@ class LoadTest {
     write(run, resolved, 30, true);
     LoadOptions plain = LoadOptions.defaults().withGames(List.of(Choices.GAME));
     LoadOptions set = plain.withSetting("evaluation.simulations=100000");
-    assertDecidingRefused(run, plain, "search.simulations must be smaller: a search tree of 100,000 nodes");
+    assertDecidingRefused(
+        run, plain, "search.simulations must be smaller: a search tree of 100,000 nodes");
     assertDecidingRefused(
         run, set, "evaluation.simulations must be smaller: a search tree of 100,001 nodes");
     assertDecidingRefused(

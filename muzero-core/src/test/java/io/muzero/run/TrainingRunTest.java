@@ -498,7 +498,11 @@ class TrainingRunTest {
   void run_timeUpWhileTheLearnerWaits_evaluatesTheLastWeights() throws Exception {
     // The learner waits for positions most of the time, and 20 steps lie between what it publishes.
     TrainingRun.Outcome end =
-        begin("slow", kinds().get(0).config(0, "run.deterministic=false", "run.minutes=0.03", "run.replayRatio=0.01"));
+        begin(
+            "slow",
+            kinds()
+                .get(0)
+                .config(0, "run.deterministic=false", "run.minutes=0.03", "run.replayRatio=0.01"));
     assertThat(end.step()).isPositive();
     assertThat(end.evaluations()).last().extracting(Evaluated::step).isEqualTo(end.step());
   }

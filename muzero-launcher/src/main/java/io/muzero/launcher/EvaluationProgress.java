@@ -100,7 +100,7 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
   }
 
   /** Shows the progress if it is time. */
-  private void tick() {
+  void tick() {
     long now = nanoTime.getAsLong();
     if ((now - lastShown) / NANOSECONDS >= (screen.isLive() ? SECONDS_LIVE : SECONDS_PIPE)) {
       lastShown = now;

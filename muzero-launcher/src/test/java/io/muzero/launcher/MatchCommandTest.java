@@ -257,10 +257,7 @@ class MatchCommandTest {
   @DisabledOnOs(OS.WINDOWS)
   void match_engineThatEnds_keepsWhatIsOver() throws Exception {
     String engine =
-        TestEngine.of(
-            root,
-            "if [ $moves -gt 25 ]; then exit 3; fi; printf '= PASS\\n\\n'",
-            "");
+        TestEngine.of(root, "if [ $moves -gt 25 ]; then exit 3; fi; printf '= PASS\\n\\n'", "");
     Path file = root.resolve("games.sgf");
     TestScreen test = matchOfGo(1, engine, "random", "--games", "400", "--save", file.toString());
     assertThat(test.output()).contains(" games against random").contains("Elo difference");

@@ -154,10 +154,7 @@ class RecordCommandTest {
   @DisabledOnOs(OS.WINDOWS)
   void record_engineThatEnds_keepsTheGamesThatAreOver() throws Exception {
     String engine =
-        TestEngine.of(
-            folder,
-            "if [ $moves -gt 12 ]; then exit 3; fi; printf '= PASS\\n\\n'",
-            "");
+        TestEngine.of(folder, "if [ $moves -gt 12 ]; then exit 3; fi; printf '= PASS\\n\\n'", "");
     Path out = folder.resolve("games.sgf");
     TestScreen test = record(1, go(engine, out, "--games", "5000"));
     assertThat(test.errors()).contains("muzero: the engine ", "ended instead of answering");

@@ -8,6 +8,7 @@ import io.muzero.environment.GameOptions;
 import io.muzero.environment.Step;
 import io.muzero.selfplay.Agent;
 import io.muzero.selfplay.Evaluation;
+import io.muzero.selfplay.GameWatch;
 import io.muzero.selfplay.GatingMatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ class OpeningTest {
   void gatingMatch_opening_neverPasses() {
     First one = new First();
     First other = new First();
-    new GatingMatch(() -> new GoProvider().create(FIVE), 100, MOVES, 40).play(one, other, 1);
+    new GatingMatch(() -> new GoProvider().create(FIVE), 100, MOVES, 40, GameWatch.NONE)
+        .play(one, other, 1);
     List<Integer> opening = new ArrayList<>();
     for (First agent : List.of(one, other)) {
       for (Episode episode : agent.asked) {
