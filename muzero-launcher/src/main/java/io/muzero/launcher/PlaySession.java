@@ -22,11 +22,14 @@ final class PlaySession {
   private final Screen screen;
   private final LineInput input;
   private final Function<Episode, Decision> agent;
-  private final Environment environment;
+  private Environment environment;
   private final Seat seat;
   private final boolean details;
   private final LongConsumer pause;
   private Episode episode;
+
+  /** The environment as it began, in which the next game begins. */
+  private Environment next;
 
   /** Who the person is. */
   enum Seat {
@@ -42,7 +45,7 @@ final class PlaySession {
    * A session; {@link #run} plays it.
    *
    * @param agent says what the agent thinks of an episode
-   * @param environment reset here; its first episode is the seed's
+   * @param environment reset and played here; its first episode is the seed's
    * @param details whether each of the agent's moves comes with its thoughts
    */
   PlaySession(
@@ -74,7 +77,8 @@ final class PlaySession {
     this.seat = seat;
     this.details = details;
     environment.reset(seed);
-    episode = new Episode(environment);
+    next = environment.copy();
+    episode = Episode.owning(environment);
   }
 
   private static void sleep(long milliseconds) {
@@ -192,8 +196,10 @@ final class PlaySession {
       case "policy" -> whileGoing(() -> showThoughts(agent.apply(episode)));
       case "undo" -> undo();
       case "new" -> {
+        environment = next;
         environment.reset();
-        episode = new Episode(environment);
+        next = environment.copy();
+        episode = Episode.owning(environment);
         showBoard();
       }
       default -> move(line);

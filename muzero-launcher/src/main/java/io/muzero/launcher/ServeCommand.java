@@ -200,6 +200,11 @@ final class ServeCommand implements Runnable {
   private static WebGame required(GameRegistry games, List<ConfigLayer> layers) {
     ResolvedConfig resolved = new ConfigReader(games).read(layers);
     resolved.requireTrainable();
+    return shown(resolved);
+  }
+
+  /** A configuration's game with its options. */
+  static WebGame shown(ResolvedConfig resolved) {
     GameProvider game = resolved.game();
     GameOptions options = resolved.config().gameOptions();
     return new WebGame(game, options, resolved::yaml);

@@ -9,6 +9,7 @@ import io.muzero.run.TrainingRun;
 import io.muzero.storage.RunFolder;
 import io.muzero.web.Page;
 import io.muzero.web.WebConfig;
+import io.muzero.web.WebGame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ final class TrainCommand implements Runnable {
         TrainableHere.requireFits(resolved);
         Path root = Path.of(resolved.config().run().folder());
         String game = resolved.config().game();
-        try (Served served = serve(root);
+        try (Served served = serve(root, resolved);
             Played played = played(resolved);
             RunFolder folder =
                 RunFolder.create(root, GameFamily.folder(game), LocalDateTime.now())) {
@@ -123,13 +124,13 @@ final class TrainCommand implements Runnable {
           start = new RunStart.From(named);
         }
         Path run = ofCheckpoint.orElse(named);
-        try (Served served = serve(folderOfRuns(run));
-            RunFolder folder = RunFolder.open(run)) {
+        try (RunFolder folder = RunFolder.open(run)) {
           ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
           requireOpponents(resolved);
           ray.check(resolved);
           TrainableHere.requireFitsGpu(resolved);
-          try (Played played = played(resolved)) {
+          try (Served served = serve(folderOfRuns(run), resolved);
+              Played played = played(resolved)) {
             train(resolved, folder, false, start, played);
           }
         }
@@ -171,20 +172,25 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  /** Begins to serve the page, if it is asked for: before the run has a folder, as it may fail. */
-  private Served serve(@Nullable Path runs) {
+  /**
+   * Begins to serve the page, if it is asked for: before a new run has a folder, as it may fail. It
+   * shows the run's own game too where that is one of a family, which it would not know otherwise.
+   */
+  private Served serve(@Nullable Path runs, ResolvedConfig resolved) {
     if (port == null || runs == null) {
       return new Served(null);
     }
     if (port < 0 || port > 65535) {
       throw new UsageException("--serve must be a port within [0, 65535], was " + port);
     }
+    boolean known = options.games.registry().names().contains(resolved.config().game());
+    List<WebGame> further = known ? List.of() : List.of(ServeCommand.shown(resolved));
     Page page =
         ServeCommand.page(
             WebConfig.local(port),
             ServeCommand.content(
                 options.games,
-                new ServeCommand.Shown(runs, List.of(), List.of()),
+                new ServeCommand.Shown(runs, List.of(), further),
                 (game, run) -> {
                   WatchedRun now = watched;
                   return now == null ? Optional.empty() : now.doing(game, run);
