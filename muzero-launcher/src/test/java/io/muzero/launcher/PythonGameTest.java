@@ -3,6 +3,7 @@ package io.muzero.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -224,7 +225,7 @@ class PythonGameTest {
             .toArray(String[]::new);
     assertThat(run(arguments)).as(test.errors()).isZero();
     Path latest = runs.resolve("gym_ALE_Pong-v5").resolve("latest");
-    assertThat(Files.readString(latest.resolve("config.yaml")))
+    assertThat(Files.readString(RunFolder.resolve(latest).resolve(RunFolder.CONFIG)))
         .contains("type: image", "stackedFrames: 4", "segmentLength: 200");
     assertThat(test.errors()).contains("a frame is stored as 7,056 bytes, the buffer holds ");
   }
