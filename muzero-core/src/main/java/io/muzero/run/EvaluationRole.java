@@ -6,6 +6,7 @@ import io.muzero.config.MuZeroConfig;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;
+import io.muzero.selfplay.EpisodeRecorder;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.EvaluationConfig;
 import io.muzero.selfplay.EvaluationReport;
@@ -58,6 +59,7 @@ final class EvaluationRole implements Role {
   private final BestCheckpoint best;
   private final RunEnd end;
   private final Learned learned;
+  private final EvaluatedEpisodes episodes;
   private final GameWatch watch;
   private final RoleStatus status;
   private final long seed;
@@ -79,12 +81,19 @@ final class EvaluationRole implements Role {
    * @param best keeps the best weights
    * @param end tells when the last weights may be measured
    * @param learned what {@link #turn} evaluates
+   * @param episodes keeps one of each evaluation of a game for one
    */
-  EvaluationRole(RunContext context, BestCheckpoint best, RunEnd end, Learned learned) {
+  EvaluationRole(
+      RunContext context,
+      BestCheckpoint best,
+      RunEnd end,
+      Learned learned,
+      EvaluatedEpisodes episodes) {
     this.context = context;
     this.best = best;
     this.end = end;
     this.learned = learned;
+    this.episodes = episodes;
     config = context.config();
     stop = context.board().stop();
     watch = new GameWatch(config.game(), System::nanoTime);
@@ -212,7 +221,13 @@ final class EvaluationRole implements Role {
     if (measureBestAnew(goOn)) {
       by.model.load(weights);
       status.uses(weights.version());
-      measure(seed, goOn).ifPresent(report -> evaluated(weights, report, goOn));
+      EpisodeRecorder recorder = new EpisodeRecorder(seed);
+      Optional<EvaluationReport> found =
+          by.evaluation.evaluate(config.evaluation(), seed, recorder, goOn);
+      if (found.isPresent()) {
+        episodes.keep(weights.version(), recorder);
+        evaluated(weights, found.get(), goOn);
+      }
     }
     status.now(Activity.WAITING);
   }

@@ -295,7 +295,12 @@ public final class TrainingRun implements AutoCloseable {
     LearnerRole learning = of.role;
     RunEnd end = of.end;
     EvaluationRole evaluating =
-        new EvaluationRole(context, saving.best, end, new Learned(learner::step, learner::weights));
+        new EvaluationRole(
+            context,
+            saving.best,
+            end,
+            new Learned(learner::step, learner::weights),
+            new EvaluatedEpisodes(folder, learner.step()));
     List<Role> all = new ArrayList<>(roster.all());
     all.add(learning);
     roster.gating().ifPresent(all::add);

@@ -263,7 +263,7 @@ public final class Evaluation {
   }
 
   /** Episode i of a seed starts from this; Gymnasium's own seeds, counted on from the first. */
-  private static long episodeSeed(long seed, int i) {
+  static long episodeSeed(long seed, int i) {
     return (seed + i) & Long.MAX_VALUE;
   }
 
@@ -401,13 +401,18 @@ public final class Evaluation {
    */
   public Optional<EvaluationReport> evaluate(
       EvaluationConfig config, long seed, BooleanSupplier goOn) {
+    return evaluate(config, seed, Spectator.NONE, goOn);
+  }
+
+  /** As above; {@code spectator} sees the episodes of a game for one. */
+  public Optional<EvaluationReport> evaluate(
+      EvaluationConfig config, long seed, Spectator spectator, BooleanSupplier goOn) {
     Progress orGiveUp = (decided, states) -> orGiveUp(goOn);
     try {
       if (spec.players() == 1) {
         return Optional.of(
             EvaluationReport.of(
-                episodes(config.games(), seed, Spectator.NONE, goOn),
-                exact(orGiveUp).orElse(null)));
+                episodes(config.games(), seed, spectator, goOn), exact(orGiveUp).orElse(null)));
       }
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : opponents(config)) {

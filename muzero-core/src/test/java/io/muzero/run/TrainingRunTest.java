@@ -3,6 +3,7 @@ package io.muzero.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.muzero.blackboard.Counter;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Action;
@@ -20,6 +21,7 @@ import io.muzero.network.SafeTensors;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.EpisodeFiles;
 import io.muzero.storage.RunFolder;
 import io.muzero.training.NonFiniteLossException;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -664,6 +667,36 @@ class TrainingRunTest {
             line ->
                 line.startsWith(
                     "network.valueSupport changed from [-1.0, 1.0] to [-1.0, 5.0]: what the network"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void run_gameForOne_keepsEpisodesThatCanBePlayedAgain(String deterministic) throws Exception {
+    String mode = "run.deterministic=" + deterministic;
+    begin("seen", Runs.config(Walk.GAME, mode, "run.steps=60", "evaluation.everySteps=20"));
+    EpisodeFiles files = new EpisodeFiles(folder("seen", "walk"));
+    assertThat(files.steps()).isNotEmpty();
+    for (long step : files.steps()) {
+      JsonNode episode = files.read(step);
+      Environment game = Walk.GAME.create(GameOptions.NONE);
+      game.reset(Long.parseLong(episode.path("seed").asText()));
+      double sum = 0;
+      boolean ended = false;
+      for (JsonNode move : episode.path("moves")) {
+        assertThat(ended).isFalse();
+        Step brought =
+            game.step(
+                IntStream.range(0, 3)
+                    .filter(action -> game.actionName(action).equals(move.asText()))
+                    .mapToObj(Action::of)
+                    .findAny()
+                    .orElseThrow());
+        sum += brought.reward();
+        ended = brought.ended();
+      }
+      assertThat(ended).isTrue();
+      assertThat(sum).isEqualTo(episode.path("return").asDouble());
+    }
   }
 
   @Test

@@ -114,10 +114,20 @@ final class PlayEndpoints {
     here.requireSame(variant(here.game(), agent));
   }
 
+  /** A number, or a text of digits: a browser's numbers are shorter than seeds may be. */
   private static long seed(Request request) {
-    return request.has("seed")
-        ? request.integer("seed", 0, Integer.MAX_VALUE)
-        : ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+    if (!request.has("seed")) {
+      return ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+    }
+    JsonNode seed = request.body().path("seed");
+    if (!seed.isTextual()) {
+      return request.integer("seed", 0, Integer.MAX_VALUE);
+    }
+    try {
+      return Long.parseLong(seed.asText()) & Long.MAX_VALUE;
+    } catch (NumberFormatException e) {
+      throw HttpProblem.bad("seed must be a whole number");
+    }
   }
 
   private List<String> moves(Request request) {

@@ -7,6 +7,7 @@ import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.EpisodeFiles;
 import io.muzero.storage.RunFolder;
 import io.muzero.storage.RunLock;
 import java.io.IOException;
@@ -235,6 +236,34 @@ final class RunFolders {
         one.name().step(),
         Double.isFinite(score) ? OptionalDouble.of(score) : OptionalDouble.empty(),
         one.folder());
+  }
+
+  /**
+   * The training steps of which a run keeps an episode, ascending.
+   *
+   * @throws HttpProblem when its folder cannot be read
+   */
+  List<Long> episodes(Run run) {
+    try {
+      return new EpisodeFiles(run.folder()).steps();
+    } catch (IOException e) {
+      throw new HttpProblem(
+          500, "the episodes of " + run.id() + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The episode of a training step, as {@link EpisodeFiles} has it.
+   *
+   * @throws HttpProblem 404 when there is none
+   */
+  JsonNode episode(Run run, long step) {
+    try {
+      return new EpisodeFiles(run.folder()).read(step);
+    } catch (IOException e) {
+      LOG.debug("no episode: {}", e.getMessage());
+      throw HttpProblem.notFound("there is no episode of step " + step + " in " + run.id());
+    }
   }
 
   /**

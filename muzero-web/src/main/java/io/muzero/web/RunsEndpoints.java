@@ -59,6 +59,10 @@ final class RunsEndpoints {
     routes.add("GET", "api/runs/{game}/{run}", (request, parts) -> show(run(parts)));
     routes.add("GET", "api/runs/{game}/{run}/metrics", (request, parts) -> metrics(run(parts)));
     routes.add("GET", "api/runs/{game}/{run}/state", (request, parts) -> state(run(parts)));
+    routes.add(
+        "GET",
+        "api/runs/{game}/{run}/episodes/{step}",
+        (request, parts) -> episode(run(parts), parts.getOrDefault("step", "")));
   }
 
   private RunFolders.Run run(Map<String, String> parts) {
@@ -104,6 +108,8 @@ final class RunsEndpoints {
               .put("agent", AgentCatalog.id(run, saved));
       saved.score().ifPresentOrElse(score -> node.put("score", score), () -> node.putNull("score"));
     }
+    ArrayNode episodes = answer.putArray("episodes");
+    folders.episodes(run).forEach(episodes::add);
     Map<String, Object> settings = folders.settings(run);
     Map<String, Object> usual = new TreeMap<>();
     games.apply(run.game()).ifPresent(game -> usual.putAll(flat(game.configuration().get())));
@@ -117,6 +123,13 @@ final class RunsEndpoints {
           }
         });
     return Answer.of(answer);
+  }
+
+  private Answer episode(RunFolders.Run run, String step) {
+    if (!step.matches("\\d{1,18}")) {
+      throw HttpProblem.bad("a training step must be a whole number");
+    }
+    return Answer.of(folders.episode(run, Long.parseLong(step)));
   }
 
   private static Map<String, Object> flat(String yaml) {

@@ -90,7 +90,12 @@ final class Session {
 
   /** The whole game as it stands. */
   synchronized ObjectNode whole() {
-    ObjectNode node = JSON.objectNode().put("session", id).put("seed", seed);
+    ObjectNode node = JSON.objectNode().put("session", id);
+    if (seed <= Integer.MAX_VALUE) {
+      node.put("seed", seed);
+    } else {
+      node.put("seed", Long.toString(seed)); // longer than a browser's numbers are exact
+    }
     node.set("options", variant.json());
     node.put("solver", variant.solvable());
     node.set("state", StateJson.now(variant.name(), episode));

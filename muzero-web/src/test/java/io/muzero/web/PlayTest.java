@@ -3,6 +3,8 @@ package io.muzero.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muzero.environment.Action;
+import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.games.frozenlake.FrozenLakeProvider;
@@ -11,6 +13,7 @@ import io.muzero.games.othello.OthelloProvider;
 import io.muzero.storage.CheckpointName;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,31 @@ class PlayTest {
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.error()).contains("size=8", "size=6").doesNotContain("\n");
       assertThat(page.post(large + "/search", search(run.best(5), "")).status()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void session_withASeedBeyondABrowsersNumbers_goesAsText() throws Exception {
+    GameProvider lake = new FrozenLakeProvider();
+    try (TestPage page = TestPage.serve(root, LIMITS, shown(lake, Map.of()))) {
+      String seed = Long.toString(Long.MAX_VALUE - 2);
+      String session = page.begin("frozenlake", "'seed':'" + seed + "','moves':['down','down']");
+      JsonNode whole = page.get(session).json();
+      assertThat(whole.get("seed").isTextual()).isTrue();
+      assertThat(whole.get("seed").asText()).isEqualTo(seed);
+      Environment own = lake.create(GameOptions.NONE);
+      own.reset(Long.parseLong(seed));
+      for (int move = 0; move < 2; move++) {
+        int down =
+            IntStream.range(0, own.spec().actionCount())
+                .filter(action -> own.actionName(action).equals("down"))
+                .findAny()
+                .orElseThrow();
+        own.step(Action.of(down));
+      }
+      assertThat(whole.at("/state/text").asText()).isEqualTo(own.text());
+      assertThat(page.post("api/sessions", "{'game':'frozenlake','seed':'12x'}").error())
+          .isEqualTo("seed must be a whole number");
     }
   }
 

@@ -682,6 +682,17 @@ class PageIT {
   }
 
   @Test
+  void episodeOfAnEvaluation_isWatchedFromItsRun() throws Exception {
+    String run = Files.readString(place.resolve("checkpoints/cartpole/latest")).strip();
+    go("#/runs/cartpole/" + run);
+    click(button("Watch"));
+    await("its replay", () -> status().startsWith("Looking at move"));
+    assertThat(browser.getCurrentUrl()).contains("replay=1", "seed=");
+    await("its end", () -> !status().startsWith("Looking at move"));
+    assertThat(status()).as("what an untrained agent gets").doesNotStartWith("Step");
+  }
+
+  @Test
   void phoneAndDark_nothingOverflows() throws Exception {
     Dimension before = browser.manage().window().getSize();
     try {

@@ -125,6 +125,22 @@ function Workers({ id }) {
   return html`<h2>Now</h2><dl class="facts">${state.lines.map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>`;
 }
 
+/** Episodes that evaluations played, to be watched again. */
+function Episodes({ run }) {
+  const { episodes } = run;
+  const [step, setStep] = useState(null);
+  const [problem, setProblem] = useState(null);
+  const chosen = episodes.includes(step) ? step : episodes[episodes.length - 1];
+  const agent = run.checkpoints.length ? run.checkpoints[0].agent : null; // the game with the run's options
+  const watch = () => get(`api/runs/${run.id}/episodes/${chosen}`).then(
+    (episode) => { location.hash = address(["play", run.plays], { agent, seed: episode.seed, replay: 1, moves: episode.moves.join(",") }); },
+    (e) => setProblem(e.message));
+  return html`<h2>Episodes</h2>
+    <p>The episode of the median return of each evaluation. <label class="field"><span>Of step</span><select value=${chosen} onChange=${(e) => setStep(Number(e.target.value))}>
+      ${episodes.map((one) => html`<option key=${one} value=${one}>${count(one)}</option>`)}</select></label> <button type="button" onClick=${watch}>Watch</button></p>
+    ${problem ? html`<p class="problem" role="alert">${problem}</p>` : null}`;
+}
+
 /** One run. */
 export function Run({ id }) {
   const [run, setRun] = useState(null);
@@ -149,6 +165,7 @@ export function Run({ id }) {
     ${run.checkpoints.length ? html`<div class="scroll"><table><thead><tr><th scope="col">checkpoint</th><th scope="col">step</th><th scope="col">score</th><th scope="col"><span class="hidden">Play</span></th></tr></thead>
       <tbody>${run.checkpoints.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th><td>${count(one.step)}</td><td>${one.score === null ? "–" : short(one.score)}</td>
         <td>${run.plays ? html`<a class="button" href=${address(["play", run.plays], { agent: one.agent })}>Play</a>` : html`<span class="quiet">serve --game</span>`}</td></tr>`)}</tbody></table></div>` : html`<p class="quiet">None yet.</p>`}
+    ${run.episodes.length && run.plays ? html`<${Episodes} run=${run} />` : null}
     <h2>Settings</h2>
     <label class="field"><span>Show keys with</span><input type="search" value=${filter} onInput=${(e) => setFilter(e.target.value)} /></label>
     <div class="scroll tall"><table><thead><tr><th scope="col">key</th><th scope="col">value</th></tr></thead>

@@ -18,7 +18,9 @@ export function beginning(game, agents, asked) {
   const wanted = asked.get("agent");
   const knows = (id) => id === YOU || agents.some((agent) => agent.id === id) || game.opponents.some((name) => PLAYER + name === id);
   const moves = asked.get("moves") ? asked.get("moves").split(",") : undefined;
-  const seed = asked.get("seed") ? Number(asked.get("seed")) : undefined;
+  const digits = asked.get("seed");
+  // A seed of an evaluation is longer than a number here; the server takes its digits too.
+  const seed = !digits ? undefined : digits.length < 10 ? Number(digits) : digits;
   const before = moves || asked.has("seed") ? null : remembered(game.name);
   const goesOn = before && (!wanted || wanted === before.asked) && before.seats.length === game.players && before.seats.every(knows)
     && !(before.bare && agents.length);

@@ -42,6 +42,9 @@ export function Table({ game: spec, agents, limits, asked }) {
     if (game.id) remember(spec.name, { session: game.id, agent: game.agent, seats, asked: asked.get("agent") || "", bare: !agents.length });
   }, [game.id, game.agent, seats]);
   useEffect(() => {
+    if (game.id && asked.get("replay")) look.replay();
+  }, [game.id]);
+  useEffect(() => {
     const press = (event) => keys.current && keys.current(event);
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
