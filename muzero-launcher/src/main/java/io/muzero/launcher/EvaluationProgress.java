@@ -142,9 +142,11 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
   }
 
   /**
-   * The share of all moves that is made, by an estimate of those to come: games still going become
-   * as long as those that are over, or are halfway between now and the longest there can be. 0 when
-   * nothing is known.
+   * The share of all moves that is made, by an estimate of those to come. The games that are over
+   * first are the short ones, so those still going are not taken to become as long. Were games as
+   * likely to end at any move, each had as many to come as moves were made for each end; as they
+   * grow likelier to end, half of that, and of what the longest game allows. 0 when nothing is
+   * known.
    */
   private double shareOfMoves() {
     int going = games - over;
@@ -152,14 +154,9 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
       return 1;
     }
     double made = (double) (moves - movesOfOver) / going;
-    double length;
-    if (over > 0) {
-      length = Math.max(made + 1, (double) movesOfOver / over);
-    } else if (maxSteps > 0) {
-      length = (made + maxSteps) / 2;
-    } else {
-      return 0;
-    }
-    return moves / (movesOfOver + going * Math.max(length, made + 0.5));
+    double allowed = maxSteps > 0 ? maxSteps - made : Double.POSITIVE_INFINITY;
+    double byEnds = over > 0 ? (double) moves / over : Double.POSITIVE_INFINITY;
+    double toCome = Math.max(0.5, Math.min(allowed, byEnds) / 2);
+    return Double.isInfinite(toCome) ? 0 : moves / (moves + going * toCome);
   }
 }

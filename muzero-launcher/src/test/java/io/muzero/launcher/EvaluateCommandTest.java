@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -261,5 +263,33 @@ class EvaluateCommandTest {
     assertThat(progress.line())
         .startsWith("evaluating, against expert: 1 of 2 games done, about ")
         .contains("1:40 so far, about ");
+  }
+
+  /** Games that are over at first are short, and say little of how long the others become. */
+  @Test
+  void progress_firstGamesOver_areNotTakenForAll() {
+    AtomicLong nanos = new AtomicLong();
+    EvaluationProgress progress =
+        new EvaluationProgress(
+            new TestScreen(false).screen,
+            "evaluating, a match",
+            100,
+            42,
+            Evaluation.Spectator.NONE,
+            nanos::get);
+    Environment state = new TicTacToeProvider().create(GameOptions.NONE);
+    for (int move = 1; move <= 12; move++) {
+      nanos.addAndGet(1_000_000_000L);
+      for (int game = 0; game < 100; game++) {
+        if (game >= 6 || move <= 11) {
+          boolean last = game < 6 && move == 11;
+          progress.saw(game, state, 0, last ? Step.terminal(1) : Step.going(0));
+        }
+      }
+    }
+    // All others end after 20 to 30 moves, as games of Connect Four do: about half is done.
+    Matcher share = Pattern.compile("about (\\d+) %").matcher(progress.line());
+    assertThat(share.find()).isTrue();
+    assertThat(Integer.parseInt(share.group(1))).isBetween(40, 60);
   }
 }
