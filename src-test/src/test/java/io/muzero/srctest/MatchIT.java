@@ -54,7 +54,16 @@ class MatchIT {
     assertThat(result.fieldNames())
         .toIterable()
         .containsExactly(
-            "game", "gamesPlanned", "openings", "seed", "stopped", "players", "matches", "ratings");
+            "game",
+            "gamesPlanned",
+            "openings",
+            "seed",
+            "players",
+            "matches",
+            "ratings",
+            "stopped",
+            "failure");
+    assertThat(result.get("failure").isNull()).isTrue();
     assertThat(result.get("players")).hasSize(3);
     assertThat(result.get("matches")).hasSize(3);
     JsonNode match = result.at("/matches/0");
