@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -149,14 +150,19 @@ public final class WholeFile {
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        Matcher matcher = LEFTOVER.matcher(entry.getFileName().toString());
-        if (matcher.matches() && matcher.group(1).equals(name) && isOlder(entry, before)) {
+        if (leftOf(entry).filter(name::equals).isPresent() && isOlder(entry, before)) {
           found.add(entry);
         }
       }
     }
     found.sort(null);
     return found;
+  }
+
+  /** The name of the file whose writing left this; empty when it is nothing of that kind. */
+  public static Optional<String> leftOf(Path entry) {
+    Matcher matcher = LEFTOVER.matcher(entry.getFileName().toString());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static boolean isOlder(Path entry, Instant before) throws IOException {

@@ -44,21 +44,26 @@ public final class EpisodeFiles {
   /** The training steps of which there is an episode, ascending; links are passed over. */
   public List<Long> steps() throws IOException {
     List<Long> steps = new ArrayList<>();
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return steps;
-    }
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      for (Path path : all) {
-        Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
-        if (name.matches() && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-          steps.add(Long.parseLong(name.group(1)));
-        }
+    for (Path path : entries()) {
+      Matcher name = NAME.matcher(path.getFileName().toString());
+      if (name.matches() && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        steps.add(Long.parseLong(name.group(1)));
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
     }
     steps.sort(null);
     return steps;
+  }
+
+  private List<Path> entries() throws IOException {
+    List<Path> entries = new ArrayList<>();
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+        all.forEach(entries::add);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+    }
+    return entries;
   }
 
   /**
@@ -96,8 +101,16 @@ public final class EpisodeFiles {
     }
   }
 
-  /** Removes those of later steps: they are of another way than the run goes now. */
+  /**
+   * Removes those of later steps, which are of another way than the run goes now, and what crashes
+   * left of writing one.
+   */
   public void keepUpTo(Disk disk, long step) throws IOException {
+    for (Path entry : entries()) {
+      if (WholeFile.leftOf(entry).filter(NAME.asMatchPredicate()).isPresent()) {
+        disk.delete(entry);
+      }
+    }
     for (long later : steps()) {
       if (later > step) {
         disk.delete(file(later));

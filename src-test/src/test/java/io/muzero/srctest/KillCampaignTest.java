@@ -3,6 +3,8 @@ package io.muzero.srctest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.files.Disk;
 import io.muzero.files.WholeFile;
 import io.muzero.metrics.CsvSink;
@@ -12,6 +14,7 @@ import io.muzero.srctest.FaultyDisk.Killed;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.EpisodeFiles;
 import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
@@ -147,6 +150,27 @@ class KillCampaignTest {
           CsvSink.resume(place.resolve("metrics.csv"), 2000, () -> 0).close();
           assertThat(names(place)).as(when).containsExactly("metrics.csv");
           assertThat(Files.readString(place.resolve("metrics.csv"))).as(when).isEqualTo(kept);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writeEpisode_dyingAnywhere_keepsWholeOnes(Death death) throws Exception {
+    ObjectNode episode = JsonNodeFactory.instance.objectNode().put("seed", "1");
+    episode.putArray("moves").add("left");
+    dieAtEachCall(
+        death,
+        (disk, place) -> new EpisodeFiles(place).write(Disk.REAL, 10, episode),
+        (disk, place) -> new EpisodeFiles(place).write(disk, 20, episode),
+        (place, when) -> {
+          EpisodeFiles files = new EpisodeFiles(place);
+          files.keepUpTo(Disk.REAL, 30);
+          List<Long> steps = files.steps();
+          assertThat(steps).as(when).contains(10L).isSubsetOf(10L, 20L);
+          assertThat(names(place.resolve("episodes"))).as(when).hasSameSizeAs(steps);
+          for (long step : steps) {
+            assertThat(files.read(step)).as(when).isEqualTo(episode);
+          }
         });
   }
 
