@@ -6,7 +6,8 @@
     python3 docs/images/plot_curves.py --keep RUN ...  first keeps what the pictures need of these runs' metrics.csv
 
 Data are docs/images/data/<game>/seed-<seed>.csv, rows of metrics.csv. A run that is kept takes the place of the one with the
-same game and seed. A picture without any data stays as it is, and is named.
+same game and seed. A picture without any data stays as it is, and is named. The family's picture is drawn from
+data/family.csv, which has the measurements of docs/family.md.
 """
 
 import argparse
@@ -94,13 +95,26 @@ def curves(data, game, tag):
         yield file.stem.split("-")[1], minutes, values
 
 
-def draw(picture, data, file):
-    """Draws a picture; False when nothing of it is kept."""
+def pyplot():
+    """Matplotlib without a window."""
     import matplotlib
 
     matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
+    import matplotlib.pyplot
 
+    return matplotlib.pyplot
+
+
+def save(plt, figure, file):
+    """Writes a figure and lets go of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(file, dpi=110)
+    plt.close(figure)
+
+
+def draw(picture, data, file):
+    """Draws a picture; False when nothing of it is kept."""
+    plt = pyplot()
     panels = [(game, tag, label) for game in picture.games for tag, label in picture.curves.items()]
     panels = [panel for panel in panels if (data / panel[0]).is_dir()]
     if not panels:
@@ -122,9 +136,28 @@ def draw(picture, data, file):
             axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
         axis.legend(fontsize=8)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(file, dpi=110)
-    plt.close(figure)
+    save(plt, figure, file)
+    return True
+
+
+def draw_family(data, file):
+    """Draws how strong each algorithm is over minutes; False when nothing of it is kept."""
+    kept = data / "family.csv"
+    if not kept.is_file():
+        return False
+    plt = pyplot()
+    points = {}
+    with open(kept, encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            points.setdefault(row["algorithm"], []).append((float(row["minutes"]), float(row["kept"])))
+    figure, axis = plt.subplots(figsize=(7.2, 4.0), constrained_layout=True)
+    for (algorithm, measured), marker in zip(points.items(), "osD^"):
+        axis.plot(*zip(*sorted(measured)), marker=marker, linewidth=1.4, label=algorithm)
+    axis.set_xlabel("minutes of training")
+    axis.set_ylabel("right decisions, %")
+    axis.grid(alpha=0.3)
+    axis.legend(fontsize=8, loc="lower right")
+    save(plt, figure, file)
     return True
 
 
@@ -139,6 +172,8 @@ def main():
     for name, picture in PICTURES.items():
         drawn = draw(picture, arguments.data, arguments.out / f"{name}.png")
         print(f"{name}.png: {'drawn' if drawn else 'no data are kept, left as it is'}")
+    drawn = draw_family(arguments.data, arguments.out / "family.png")
+    print(f"family.png: {'drawn' if drawn else 'no data are kept, left as it is'}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ final class ConfigCommand implements Runnable {
 
   @Mixin private ConfigOptions options;
 
+  @Mixin private ExpertOption expert;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -25,6 +27,7 @@ final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
+    options.more = expert.layers();
     ResolvedConfig resolved = options.resolve();
     screen.print(
         json

@@ -41,6 +41,15 @@ class MainTest {
   }
 
   @Test
+  void config_expert_showsTheFilesAsTrainWouldReadThem() {
+    assertThat(run("config", "--game", "connect4", "--expert", "games.txt", "more")).isZero();
+    assertThat(test.output())
+        .contains(
+            Path.of("games.txt").toAbsolutePath().toString(),
+            Path.of("more").toAbsolutePath().toString());
+  }
+
+  @Test
   void config_algorithmMuZero_learnsTheRules() {
     assertThat(run("config", "--game", "tictactoe", "--algorithm", "muzero")).isZero();
     assertThat(test.output().lines().map(String::strip))
