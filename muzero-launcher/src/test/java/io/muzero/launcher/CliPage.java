@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -61,8 +62,15 @@ final class CliPage {
     entry(
         String.join("`, `", option.names()) + value,
         option.isMultiValue() ? ", repeatable" : "",
-        option.required(),
+        isRequired(option),
         option.description());
+  }
+
+  /** One of a group that may be left out, or of which one is enough, is not required by itself. */
+  private static boolean isRequired(OptionSpec option) {
+    ArgGroupSpec group = option.group();
+    return option.required()
+        && (group == null || (group.multiplicity().min() > 0 && !group.exclusive()));
   }
 
   private static String label(OptionSpec option) {
