@@ -44,7 +44,7 @@ public final class ConfigReader {
       EnvironmentSpec spec = game.create(config.gameOptions()).spec();
       config.network().requireFits(spec.actions(), spec.height() * spec.width());
       requireRoom(config, spec);
-      requireRules(config, game);
+      requireRules(config, game, spec);
       requireOnePlayer(config, spec);
       requireJudged(config, game);
       requirePlayers(config, spec);
@@ -74,7 +74,7 @@ public final class ConfigReader {
   }
 
   /** With the real rules in the search nothing is unrolled; with learned ones something must be. */
-  private static void requireRules(MuZeroConfig config, GameProvider game) {
+  private static void requireRules(MuZeroConfig config, GameProvider game, EnvironmentSpec spec) {
     boolean rules = config.search().usesRules();
     int unrolled = config.learner().unrollSteps();
     Check.that(
@@ -93,7 +93,30 @@ public final class ConfigReader {
               + ", which does not say that it has no chance: a copy of the game would show the"
               + " search what is still to be drawn",
           "rules");
+      requireRulesSeeAll(config, spec);
     }
+  }
+
+  /** What the rules give in a search is what was recorded, and recordings can be played again. */
+  private static void requireRulesSeeAll(MuZeroConfig config, EnvironmentSpec spec) {
+    ReplayConfig replay = config.replay();
+    double greatest = Math.max(Math.abs(spec.rewardLow()), Math.abs(spec.rewardHigh()));
+    Check.that(
+        replay.clipped(greatest) == greatest,
+        "replay.rewardClip",
+        "must be 0 or at least the game's greatest reward, "
+            + greatest
+            + ", with search.model=rules, which meets rewards as the game gives them",
+        replay.rewardClip());
+    long whole = (long) replay.segmentLength() + replay.tdSteps();
+    boolean inOne = replay.monteCarlo() || (spec.maxSteps() > 0 && spec.maxSteps() < whole);
+    Check.that(
+        config.reanalyse().share() == 0 || inOne,
+        "reanalyse.share",
+        "must be 0 with search.model=rules where episodes are recorded in segments, which cannot be"
+            + " played again by the rules: set replay.tdSteps=0, or replay.segmentLength so long"
+            + " that every episode fits",
+        config.reanalyse().share());
   }
 
   /** Experts and gating games are of two players. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recorded games as something to learn from: the policy target of a position is its expert's move,
  * smoothed, and its value target the game's result (AlphaGo, Nature 529, 2016; AlphaGo Zero, Nature
- * 550, 2017, Methods), discounted by γ a step. Moves that were drawn at random are no targets.
+ * 550, 2017, Methods), discounted by γ a step; where moves on the way bring rewards too, the return
+ * from there on. Moves that were drawn at random are no targets.
  *
  * <p>Kept are the moves alone, a few bytes each; what a network sees is made by playing a game
  * again by the rules whenever a position of it is wanted.
@@ -32,8 +33,14 @@ public final class ExpertGames implements FixedGames {
   private final Targets targets;
   private final int[][] moves;
 
-  /** Result in the first player's view, in units of the game's reward. */
-  private final double[] outcomes;
+  /** What the last move of each game brought, in the first player's view, clipped. */
+  private final float[] lastGains;
+
+  /** What each move brought, likewise, of the games in which others than the last one did. */
+  private final float[] @Nullable [] gains;
+
+  /** The written result of games that do not end by the rules, in the first player's view. */
+  private final int[] written;
 
   /** Whether the last move ends the game and brings its result. */
   private final boolean[] ended;
@@ -80,7 +87,9 @@ public final class ExpertGames implements FixedGames {
     policy = new float[stacker.actionCount()];
     int count = games.size();
     moves = new int[count][];
-    outcomes = new double[count];
+    lastGains = new float[count];
+    gains = new float[count][];
+    written = new int[count];
     ended = new boolean[count];
     from = new int[count];
     firstPosition = new int[count + 1];
@@ -95,17 +104,27 @@ public final class ExpertGames implements FixedGames {
     int[] all = game.moves().stream().mapToInt(Integer::intValue).toArray();
     environment.reset(0);
     double score = 0;
+    float[] brought = new float[all.length];
     Step step = Step.going(0);
-    for (int move : all) {
-      int player = environment.playerToMove();
-      step = environment.step(Action.of(move));
-      score += player == 0 ? step.reward() : -step.reward();
+    for (int t = 0; t < all.length; t++) {
+      int sign = environment.playerToMove() == 0 ? 1 : -1;
+      step = environment.step(Action.of(all[t]));
+      score += sign * step.reward();
+      brought[t] = (float) (sign * targets.replay.clipped(step.reward()));
     }
     boolean byRules = step.terminated();
     ended[i] = byRules && (int) Math.signum(score) == game.result();
-    outcomes[i] = ended[i] ? score : game.result();
+    written[i] = ended[i] ? 0 : game.result();
     int kept = byRules && !ended[i] ? all.length - 1 : all.length;
     moves[i] = kept == all.length ? all : Arrays.copyOf(all, kept);
+    lastGains[i] = kept == 0 ? 0 : brought[kept - 1];
+    boolean onTheWay = false;
+    for (int t = 0; t < kept - 1; t++) {
+      onTheWay |= brought[t] != 0;
+    }
+    if (onTheWay) {
+      gains[i] = Arrays.copyOf(brought, kept);
+    }
     from[i] = Math.min(game.randomMoves(), kept);
   }
 
@@ -164,11 +183,16 @@ public final class ExpertGames implements FixedGames {
     return new Window(Objects.requireNonNull(part), values, first - start);
   }
 
-  /** The result of a game in the view of the player to move now, before move t. */
+  /** What a game is still worth to the player to move now, before move t. */
   private float value(int game, int t) {
-    int steps = moves[game].length - t - (ended[game] ? 1 : 0);
-    double outcome = outcomes[game] * Math.pow(targets.replay.discount(), steps);
-    return (float) (environment.playerToMove() == 0 ? outcome : -outcome);
+    float[] each = gains[game];
+    int last = moves[game].length - 1;
+    double ahead = written[game];
+    for (int k = last; k >= t; k--) {
+      float gain = k == last ? lastGains[game] : each == null ? 0 : each[k];
+      ahead = gain + targets.replay.discount() * ahead;
+    }
+    return (float) (environment.playerToMove() == 0 ? ahead : -ahead);
   }
 
   /** Records and plays a move; of one that is only context nobody asks what was legal. */

@@ -213,7 +213,9 @@ public final class RulesModel implements MuZeroModel {
       for (int i = 0; i < count; i++) {
         insideAt(i);
         int row = stateRows[i];
-        slab.put(row, known.environment(i), known.transformation(i));
+        if (!leafImages) {
+          slab.put(row, known.environment(i), known.transformation(i));
+        }
         putBack(slab, row, i, output);
         slab.end(row, known.isTruncated(i) ? End.TRUNCATED : End.NONE);
         if (slab.inputs().length > 0) {
@@ -231,8 +233,9 @@ public final class RulesModel implements MuZeroModel {
       for (int i = 0; i < count; i++) {
         insideAt(i);
         int row = stateRows[i];
+        Environment state = slab.put(row, known.environment(i), known.transformation(i));
         slab.imageSeed(row, mixed(known.imageSeed(i)));
-        observe(known.environment(i), frame, 0);
+        observe(state, frame, 0);
         stacker.writeNewestFrame(frame, image(slab, row), inputs, i * inputSize);
       }
     } finally {
@@ -266,10 +269,16 @@ public final class RulesModel implements MuZeroModel {
         step(slab, parent, child, action);
         output.reward[i] = reward;
         output.discount[i] = ahead;
+        boolean stays = slab.end(parent) != End.NONE;
         if (leafImages) {
-          slab.imageSeed(child, mixed(31 * slab.imageSeed(parent) + action + 1));
+          long seed = slab.imageSeed(parent);
+          slab.imageSeed(child, stays ? seed : mixed(31 * seed + action + 1));
           observe(slab.state(child), frame, 0);
           stacker.writeNewestFrame(frame, image(slab, child), inputs, i * inputSize);
+        } else if (stays && slab.inputs().length > 0) {
+          System.arraycopy(slab.inputs(), parent * inputSize, inputs, i * inputSize, inputSize);
+          System.arraycopy(
+              slab.inputs(), parent * inputSize, slab.inputs(), child * inputSize, inputSize);
         } else {
           writeInput(slab, parent, child, action, i);
         }
@@ -298,9 +307,14 @@ public final class RulesModel implements MuZeroModel {
     return x ^ (x >>> 31);
   }
 
-  /** The image as which the network is shown a row's state. */
+  /**
+   * The image as which the network is shown a row's state. Trees that search one position in all
+   * its images show each of its states in all images too, where their roots have the same seed.
+   */
   private int image(GameStates slab, int row) {
-    return (int) Long.remainderUnsigned(slab.imageSeed(row), stacker.transformations());
+    int images = stacker.transformations();
+    int drawn = (int) Long.remainderUnsigned(slab.imageSeed(row), images);
+    return (drawn + slab.transformation(row)) % images;
   }
 
   /** Puts the logits of a state that was shown as an image in the order of the tree's actions. */

@@ -114,12 +114,14 @@ final class LearnerRole implements Role {
     Blackboard board = context.board();
     context.reports().supports().tell();
     boolean alone = experts.isAlone(learner.step());
-    context.buffer().sample(batch, experts.rows(learner.step(), batch.size));
+    int ofExperts = experts.rows(learner.step(), batch.size);
+    context.buffer().sample(batch, ofExperts);
     LearnerStep step = learner.step(batch, end.learned(learner.step() + 1));
     context.buffer().updatePriorities(batch.positions, step.rootValueErrors());
     if (!alone) {
-      board.counters().add(Counter.SAMPLES, batch.size);
-      board.counters().add(Counter.ENTITLED, context.gates().ratio().trained(batch.size));
+      int ofSelfPlay = batch.size - ofExperts;
+      board.counters().add(Counter.SAMPLES, ofSelfPlay);
+      board.counters().add(Counter.ENTITLED, context.gates().ratio().trained(ofSelfPlay));
     }
     if (step.step() % context.config().run().publishEvery() == 0) {
       board.learned().publish(learner.weights());

@@ -131,6 +131,9 @@ final class Resumption {
     totals.remove(Counter.ENTITLED.key());
     totals.remove(Counter.REANALYSED.key());
     totals.remove(Counter.REANALYSE_ENTITLED.key());
+    // The totals may be of later than the weights, which were evaluated meanwhile.
+    totals.computeIfPresent(Counter.GATED_STEP.key(), (key, at) -> Math.min(at, step));
+    totals.computeIfPresent(Counter.EVALUATED_STEP.key(), (key, at) -> Math.min(at, step));
     board.counters().restore(totals);
     listener.message(
         "going on from the weights of "

@@ -11,6 +11,9 @@ public final class SearchResult {
   /** Below this a policy's logarithm says no more than that the action is out of question. */
   private static final double LEAST_PROBABILITY = 1e-30;
 
+  /** Shares of whole visits that differ by less are equal: theirs is the error of single floats. */
+  private static final double EQUAL_SHARES = 1e-6;
+
   /** Roots of this search. */
   public int batch;
 
@@ -57,7 +60,11 @@ public final class SearchResult {
   /** States the model evaluated in those calls; divided by the calls it is the mean batch. */
   public long evaluations;
 
-  SearchResult(int maxBatch, int actionCount) {
+  /** Whether {@link #policy} is the share of visits, as PUCT has it. */
+  private final boolean policyIsVisits;
+
+  SearchResult(int maxBatch, int actionCount, boolean policyIsVisits) {
+    this.policyIsVisits = policyIsVisits;
     visitCounts = new int[maxBatch * actionCount];
     rootValue = new float[maxBatch];
     policyValue = new float[maxBatch];
@@ -72,8 +79,10 @@ public final class SearchResult {
    * network sees differently in each (as KataGo does at its root). Rows b·T to b·T + T − 1 are the
    * images of position b, which row b is about afterwards; the batch is T times smaller then.
    *
-   * <p>Visits are added; values are means, of Q-values weighted by visits; the policy is the
-   * softmax of the mean logits. Chosen is the likeliest of the actions chosen in the images.
+   * <p>Visits are added; values are means, of Q-values weighted by visits. With Gumbel the policy is
+   * the softmax of the mean logits, and chosen is the likeliest of the actions chosen in the images.
+   * With PUCT the policy is the mean of the shares, and chosen is the action with the greatest, of
+   * equals the one with the greatest Q-value.
    *
    * @param images what each action becomes in each image [T][A]
    */
@@ -89,8 +98,8 @@ public final class SearchResult {
     int count = images.length;
     int[] visits = new int[actions];
     double[] returns = new double[actions];
+    double[] shares = new double[actions];
     double[] logits = new double[actions];
-    boolean[] possible = new boolean[actions];
     boolean[] chosen = new boolean[actions];
     double root = 0;
     double followed = 0;
@@ -101,8 +110,8 @@ public final class SearchResult {
         int at = row * actions + images[t][a];
         visits[a] += visitCounts[at];
         returns[a] += (double) visitCounts[at] * qValues[at];
+        shares[a] += (double) policy[at] / count;
         logits[a] += Math.log(Math.max(LEAST_PROBABILITY, policy[at])) / count;
-        possible[a] |= policy[at] > 0;
         chosen[a] |= action[row] == images[t][a];
       }
       root += rootValue[row];
@@ -112,21 +121,43 @@ public final class SearchResult {
     rootValue[position] = (float) (root / count);
     policyValue[position] = (float) (followed / count);
     networkValue[position] = (float) (network / count);
-    for (int a = 0; a < actions; a++) {
-      logits[a] = possible[a] ? logits[a] : Double.NEGATIVE_INFINITY;
-    }
-    double greatest = Arrays.stream(logits).max().orElseThrow();
-    double sum = Arrays.stream(logits).map(x -> Math.exp(x - greatest)).sum();
+    double[] merged = policyIsVisits ? shares : softmax(logits, shares);
     int best = -1;
     for (int a = 0; a < actions; a++) {
       int at = position * actions + a;
       visitCounts[at] = visits[a];
       qValues[at] = visits[a] == 0 ? 0 : (float) (returns[a] / visits[a]);
-      policy[at] = (float) (Math.exp(logits[a] - greatest) / sum);
-      if (chosen[a] && (best < 0 || logits[a] > logits[best])) {
+      policy[at] = (float) merged[a];
+      boolean considered = policyIsVisits ? shares[a] > 0 : chosen[a];
+      if (considered && (best < 0 || isBetter(merged[a] - merged[best], at, position, best))) {
         best = a;
       }
     }
     action[position] = best;
+  }
+
+  /** Whether an action is chosen over the best so far, by how much more its policy has. */
+  private boolean isBetter(double more, int at, int position, int best) {
+    int actions = policy.length / action.length;
+    boolean equal = policyIsVisits && Math.abs(more) < EQUAL_SHARES;
+    return equal ? qValues[at] > qValues[position * actions + best] : more > 0;
+  }
+
+  /** Softmax over the actions that some image has a share for; 0 for all others. */
+  private static double[] softmax(double[] logits, double[] shares) {
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (int a = 0; a < logits.length; a++) {
+      greatest = shares[a] > 0 ? Math.max(greatest, logits[a]) : greatest;
+    }
+    double[] policy = new double[logits.length];
+    double sum = 0;
+    for (int a = 0; a < logits.length; a++) {
+      policy[a] = shares[a] > 0 ? Math.exp(logits[a] - greatest) : 0;
+      sum += policy[a];
+    }
+    for (int a = 0; a < policy.length; a++) {
+      policy[a] /= sum;
+    }
+    return policy;
   }
 }

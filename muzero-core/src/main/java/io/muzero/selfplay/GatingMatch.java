@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param games how many, at least 2; the candidate moves first in every one of even number
  * @param openingMoves random moves that each game begins with, the same for each two games in which
  *     the seats change; fewer where further ones would end it
- * @param mostMoves moves after which a game that does not end counts as drawn
+ * @param mostMoves moves after which a game that does not end counts as it stands then
  * @param watch told when the thread is inside a game
  */
 public record GatingMatch(

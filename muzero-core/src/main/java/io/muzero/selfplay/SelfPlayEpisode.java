@@ -329,9 +329,14 @@ final class SelfPlayEpisode {
     boolean exact = playAgain(moves, calls);
     exact &= savedChecksum == null || checksum() == savedChecksum;
     if (!exact) {
-      recording.reset();
+      forget();
     }
     return exact;
+  }
+
+  /** Forgets what was recorded of the episode. */
+  void forget() {
+    recording.reset();
   }
 
   /** Plays the first actions again; whether that could be done and led to no other end. */

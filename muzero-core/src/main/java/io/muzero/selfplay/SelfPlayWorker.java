@@ -321,8 +321,9 @@ public final class SelfPlayWorker implements AutoCloseable {
     return anew;
   }
 
-  /** Begins a game anew that does not stand where it was saved. */
+  /** Begins a game anew that does not stand where it was saved; its recording begins anew too. */
   private void beginAgain(int i) {
+    games[i].forget();
     calls.seeds()[i] = games[i].draw(config, random);
     watch.enter();
     try {

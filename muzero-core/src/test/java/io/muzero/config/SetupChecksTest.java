@@ -156,6 +156,36 @@ class SetupChecksTest {
         .isTrue();
   }
 
+  @Test
+  void read_rulesInTheSearchOfClippedRewards_isRefused() {
+    String[] rules = {"search.model=rules", "learner.unrollSteps=0"};
+    assertThatThrownBy(() -> read(Pile.GAME, rules[0], rules[1], "replay.rewardClip=0.5"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "replay.rewardClip must be 0 or at least the game's greatest reward, 1.0, with"
+                + " search.model=rules, which meets rewards as the game gives them, was 0.5 (--set)");
+    assertThat(read(Pile.GAME, rules[0], rules[1], "replay.rewardClip=1").config().game())
+        .isEqualTo("pile");
+  }
+
+  @Test
+  void read_rulesInTheReanalysisOfSegments_isRefused() {
+    String[] segments = {
+      "search.model=rules",
+      "learner.unrollSteps=0",
+      "reanalyse.share=1",
+      "replay.tdSteps=2",
+      "replay.segmentLength=4"
+    };
+    assertThatThrownBy(() -> read(Pile.GAME, segments))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("reanalyse.share must be 0 with search.model=rules where episodes");
+    segments[4] = "replay.segmentLength=6"; // seven stones: seven moves at most
+    assertThat(read(Pile.GAME, segments).config().reanalyse().share()).isEqualTo(1);
+    segments[3] = "replay.tdSteps=0";
+    assertThat(read(Pile.GAME, segments).config().reanalyse().share()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"evaluation.simulations", "evaluation.trainingSimulations"})
   void read_tooManySimulations_namesTheKeyThatWasSet(String key) {

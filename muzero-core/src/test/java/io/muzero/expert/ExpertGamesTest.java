@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.muzero.environment.Action;
+import io.muzero.environment.AlteredPile;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
+import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.FixedGames;
 import io.muzero.replay.ObservationHistory;
@@ -67,6 +69,35 @@ class ExpertGamesTest {
     assertThat(games.at(0, 3).part().length()).isEqualTo(4);
     assertThat(games.at(4, 0).part().reward(games.at(4, 0).index())).isEqualTo(1f);
     assertThatThrownBy(() -> games.at(5, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void at_rewardsOnTheWay_countFromTheirMoveOnAlone() {
+    // Who moves gets a quarter of a stone for each one left, and one more for the last.
+    Environment paid =
+        AlteredPile.game(
+                new AlteredPile.Fault() {
+                  @Override
+                  public Step brings(Step step) {
+                    return step.ended() ? step : Step.going(0.25);
+                  }
+                })
+            .create(GameOptions.NONE);
+    ObservationStacker stacker = new ObservationStacker(paid.spec(), 1);
+    ExpertGames games =
+        new ExpertGames(
+            paid,
+            new ExpertGames.Targets(stacker, replay(1), 0),
+            List.of(game(0, 1, 0, 1, 0, 1, 0)));
+    double expected = 0;
+    for (int t = 4; t >= 0; t--) {
+      // In the view of the player to move, who makes every other move.
+      expected = (t == 4 ? 1 : 0.25) - DISCOUNT * expected;
+      FixedGames.Window window = games.at(t, 0);
+      assertThat((double) window.valueTargets()[window.index()])
+          .as("move %d", t)
+          .isCloseTo(expected, within(1e-6));
+    }
   }
 
   @Test

@@ -23,6 +23,9 @@ import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchResult;
 import io.muzero.search.SearchTree;
 import io.muzero.settings.InvalidSettingException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +35,7 @@ class RulesModelTest {
   private static final double DISCOUNT = 0.9;
 
   /** Says the same of every state; its dynamics must never be asked. */
-  private static final class Flat implements MuZeroModel {
+  private static class Flat implements MuZeroModel {
     private final int actions;
     private final int inputs;
     int calls;
@@ -110,18 +113,7 @@ class RulesModelTest {
       model = new RulesModel(network, new SearchedGame("small", () -> root), stacker, DISCOUNT);
       states = model.newHiddenStates(9);
       output = new ModelOutput(1, network.actions);
-      model.setRoots(
-          new RootStates() {
-            @Override
-            public Environment environment(int index) {
-              return root;
-            }
-
-            @Override
-            public boolean isTruncated(int index) {
-              return truncated;
-            }
-          });
+      model.setRoots(truncated ? truncated(root) : index -> root);
       model.initialInference(root.observation(), 1, states, new int[] {0}, output);
     }
 
@@ -216,6 +208,51 @@ class RulesModelTest {
       line.step(0, 2, 1);
       line.says(0, 1, 0.5, NodeKind.DECISION);
     }
+  }
+
+  @Test
+  void recurrentInference_cutEpisodeOfStackedFrames_isShownToTheNetworkAsItWas() {
+    Environment walk = calm(Walk.GAME.create(GameOptions.NONE));
+    walk.reset(4);
+    ObservationStacker stacker = new ObservationStacker(walk.spec(), 2);
+    List<float[]> shown = new ArrayList<>();
+    Flat network =
+        new Flat(walk.spec().actionCount(), stacker.inputSize()) {
+          @Override
+          public void initialInference(
+              float[] inputs, int count, HiddenStates states, int[] rows, ModelOutput output) {
+            shown.add(Arrays.copyOf(inputs, observationSize()));
+            super.initialInference(inputs, count, states, rows, output);
+          }
+        };
+    ModelOutput output = new ModelOutput(1, network.actionCount());
+    try (RulesModel model =
+            new RulesModel(network, new SearchedGame("small", () -> walk), stacker, DISCOUNT);
+        HiddenStates states = model.newHiddenStates(3)) {
+      float[] input = new float[stacker.inputSize()];
+      for (int i = 0; i < input.length; i++) {
+        input[i] = i / 100f;
+      }
+      model.setRoots(truncated(walk));
+      model.initialInference(input, 1, states, new int[] {0}, output);
+      model.recurrentInference(states, new int[] {0}, new int[] {1}, new int[] {1}, 1, output);
+      model.recurrentInference(states, new int[] {1}, new int[] {2}, new int[] {2}, 1, output);
+    }
+    assertThat(shown).hasSize(3).allSatisfy(one -> assertThat(one).isEqualTo(shown.get(0)));
+  }
+
+  private static RootStates truncated(Environment environment) {
+    return new RootStates() {
+      @Override
+      public Environment environment(int root) {
+        return environment;
+      }
+
+      @Override
+      public boolean isTruncated(int root) {
+        return true;
+      }
+    };
   }
 
   @Test

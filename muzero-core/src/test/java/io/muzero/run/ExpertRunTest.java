@@ -177,6 +177,16 @@ class ExpertRunTest {
   }
 
   @Test
+  void run_expertsShare_countsForNoPositionOfSelfPlay() throws Exception {
+    TrainingRun.Outcome end =
+        begin("run", config("expert.fadeSteps=1000000", "run.steps=440", "run.replayRatio=0.5"));
+    Map<String, Long> counters = Checkpoint.open(end.checkpoint()).manifest().counters();
+    // Half of each batch of 8, after 40 steps on experts' games alone.
+    assertThat(counters.get(Counter.SAMPLES.key())).isEqualTo(400 * 4);
+    assertThat(counters.get(Counter.ENV_STEPS.key())).isBetween(3200L, 3300L);
+  }
+
+  @Test
   void resume_filesThatAreGoneOrOthers_isRefusedWhileTheyAreNeeded() throws Exception {
     begin("run", config("run.steps=50"));
     String yaml = Files.readString(folder("run").resolve(RunFolder.CONFIG));

@@ -22,6 +22,7 @@ import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.EpisodeFiles;
+import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
 import io.muzero.training.NonFiniteLossException;
 import java.io.IOException;
@@ -32,7 +33,9 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -478,10 +481,24 @@ class TrainingRunTest {
     long step = Long.parseLong(name.substring(5));
     Path best = folder("best", "pile").resolve("checkpoints").resolve(name);
     byte[] weights = Files.readAllBytes(best.resolve(CheckpointStore.WEIGHTS));
+    // Threads train on while weights are evaluated: then the totals are of later.
+    Manifest manifest = Checkpoint.open(best).manifest();
+    Map<String, Long> later = new TreeMap<>(manifest.counters());
+    later.put(Counter.EVALUATED_STEP.key(), step + 500);
+    later.put(Counter.GATED_STEP.key(), step + 500);
+    new CheckpointStore(best.getParent(), 9)
+        .writeBest(
+            new Manifest(
+                    Manifest.FORMAT, "pile", manifest.network(), step, later, manifest.score(), Map.of())
+                .withMeasure(manifest.measure()),
+            Map.of(CheckpointStore.WEIGHTS, out -> out.write(weights)));
     // A bound that is reached already: what it begins with is what it writes.
     TrainingRun.Outcome at = resumeFrom("best", kind.config((int) step, mode), new RunStart.Best());
     assertThat(at.step()).isEqualTo(step);
     assertThat(weights(at)).isEqualTo(weights);
+    Map<String, Long> totals = Checkpoint.open(at.checkpoint()).manifest().counters();
+    assertThat(totals.get(Counter.EVALUATED_STEP.key())).isEqualTo(step);
+    assertThat(totals.get(Counter.GATED_STEP.key())).isEqualTo(step);
     assertThat(listener.messages)
         .anyMatch(
             line ->

@@ -778,7 +778,7 @@ class SelfPlayWorkerTest {
     private final boolean[] there;
     private final long[] seeds;
     private final int[] steps;
-    private final long broken;
+    private long broken;
     private boolean dead;
     private int revived;
 
@@ -890,6 +890,15 @@ class SelfPlayWorkerTest {
     assertThat(anew).as("those that are at their first move").isZero();
     assertThat(again.shared.there).containsOnly(true);
     assertThat(now(again, games).actions).as("was not saved").isEmpty();
+    again.shared.broken = 0;
+    again.move(13); // longer than any episode: what is handed out first is of one episode alone
+    for (int i = 0; i < games; i++) {
+      List<Witness.Episode> episodes = again.games.get(i).episodes;
+      Trajectory first = again.recorded.get(i).get(0);
+      assertThat(episodes)
+          .as("game %d", i)
+          .anySatisfy(episode -> assertThat(episode.actions).hasSize(first.length()));
+    }
   }
 
   private static Witness.Episode now(Table table, int game) {

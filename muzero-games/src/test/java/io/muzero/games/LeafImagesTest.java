@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.muzero.config.GameRegistry;
 import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Step;
 import io.muzero.environment.Symmetry;
@@ -16,6 +17,8 @@ import io.muzero.model.RootStates;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
 import io.muzero.rules.SearchedGame;
+import io.muzero.search.SearchConfig;
+import io.muzero.selfplay.SearchAgent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** States shown to a network as random images: its evaluation of the image, put back. */
 class LeafImagesTest {
   /** A random linear map, so that no two images of a state look alike to it. */
-  private static final class Linear implements MuZeroModel {
+  private static class Linear implements MuZeroModel {
     private final int actions;
     private final int inputs;
     private final float[] weights;
@@ -209,6 +212,39 @@ class LeafImagesTest {
     }
     seen.addAll(images);
     return images;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tictactoe, 8", "connect4, 2", "go, 8"})
+  void search_inAllImages_showsTheNetworkEachImageOfThePositionOnce(String name, int images) {
+    Environment game = GameRegistry.installed().get(name).create(GameOptions.NONE);
+    game.reset(0);
+    game.step(Action.of(1));
+    game.step(Action.of(2)); // no image of it is the same
+    ObservationStacker stacker = new ObservationStacker(game.spec(), 1);
+    List<List<Float>> shown = new ArrayList<>();
+    Linear network =
+        new Linear(game.spec().actionCount(), stacker.inputSize()) {
+          @Override
+          public void initialInference(
+              float[] inputs, int count, HiddenStates states, int[] rows, ModelOutput output) {
+            for (int i = 0; i < count && shown.size() < images; i++) {
+              List<Float> row = new ArrayList<>();
+              for (int k = 0; k < observationSize(); k++) {
+                row.add(inputs[i * observationSize() + k]);
+              }
+              shown.add(row);
+            }
+            super.initialInference(inputs, count, states, rows, output);
+          }
+        };
+    SearchConfig search = SearchConfig.gumbel(8);
+    try (RulesModel model =
+            new RulesModel(network, new SearchedGame("board", () -> game), stacker, 1, true);
+        SearchAgent agent = new SearchAgent(model, search, true, stacker, images)) {
+      agent.search(List.of(new Episode(game)));
+    }
+    assertThat(shown).hasSize(images).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
