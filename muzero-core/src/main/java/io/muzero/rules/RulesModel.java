@@ -269,7 +269,7 @@ public final class RulesModel implements MuZeroModel {
         step(slab, parent, child, action);
         output.reward[i] = reward;
         output.discount[i] = ahead;
-        boolean stays = slab.end(parent) != End.NONE;
+        boolean stays = slab.end(parent) == End.TRUNCATED;
         if (leafImages) {
           long seed = slab.imageSeed(parent);
           slab.imageSeed(child, stays ? seed : mixed(31 * seed + action + 1));
