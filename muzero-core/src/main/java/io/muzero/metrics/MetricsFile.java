@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class MetricsFile {
   public Rows more() throws IOException {
     Look now = look();
     Look before = last;
-    if (now.equals(before)) {
+    if (Objects.equals(before, now)) {
       return new Rows(false, List.of());
     }
     boolean fromStart = before == null || !before.key.equals(now.key) || now.size < offset;

@@ -16,7 +16,7 @@ import java.util.Locale;
 final class StateJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Names of more actions than this are left out: nobody could choose among them. */
+  /** Of more actions than this only the legal ones are named, so that a move stays short. */
   private static final int MOST_NAMES = 2000;
 
   private StateJson() {}
@@ -36,7 +36,8 @@ final class StateJson {
   }
 
   /**
-   * A state.
+   * A state. {@code actions} has the name of each action; where these are too many it is empty, and
+   * {@code legalNames} has those of {@code legal}, in its order.
    *
    * @param ply moves made before it
    * @param over whether the episode ended with it
@@ -57,19 +58,32 @@ final class StateJson {
     for (int player = 0; player < spec.players(); player++) {
       names.add(spec.players() == 1 ? "agent" : environment.playerName(player));
     }
-    ArrayNode actions = node.putArray("actions");
-    ArrayNode legal = node.putArray("legal");
-    for (int action = 0; action < Math.min(MOST_NAMES, spec.actionCount()); action++) {
-      actions.add(environment.actionName(action));
-      if (!over && environment.isLegal(action)) {
-        legal.add(action);
-      }
-    }
+    putActions(node, environment, over);
     if (spec.players() == 2) {
       double most = Math.max(Math.abs(spec.rewardLow()), Math.abs(spec.rewardHigh()));
       node.put("valueLow", -most).put("valueHigh", most);
     }
     return node;
+  }
+
+  private static void putActions(ObjectNode node, Environment environment, boolean over) {
+    int count = environment.spec().actionCount();
+    boolean all = count <= MOST_NAMES;
+    node.put("actionCount", count);
+    ArrayNode names = node.putArray("actions");
+    ArrayNode legal = node.putArray("legal");
+    for (int action = 0; action < count; action++) {
+      if (all) {
+        names.add(environment.actionName(action));
+      }
+      if (!over && environment.isLegal(action)) {
+        legal.add(action);
+      }
+    }
+    if (!all) {
+      ArrayNode legalNames = node.putArray("legalNames");
+      legal.forEach(action -> legalNames.add(environment.actionName(action.asInt())));
+    }
   }
 
   private static JsonNode picture(String json) {
