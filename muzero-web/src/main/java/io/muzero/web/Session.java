@@ -3,7 +3,6 @@ package io.muzero.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import java.util.ArrayList;
@@ -23,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  /** States in one answer, and about the characters of the longest one. */
-  private static final int MOST_STATES = 100;
-
-  private static final int LONGEST_STATES = 2 << 20;
 
   private final String id;
   private final WebLimits limits;
@@ -209,27 +203,11 @@ final class Session {
    */
   ArrayNode states(int from, int to) {
     Position now = position();
-    Episode game = now.episode();
-    int moves = game.moves().size();
+    int moves = now.episode().moves().size();
     if (from < 0 || from > moves) {
       throw HttpProblem.notFound("the game has " + moves + " moves, not " + from);
     }
-    ArrayNode states = JSON.arrayNode();
-    int length = 0;
-    int last = Math.min(moves, Math.min(to, from + MOST_STATES - 1));
-    Environment state = game.stateAfter(from);
-    for (int ply = from; ply <= last && length < LONGEST_STATES; ply++) {
-      ObjectNode node =
-          ply == moves
-              ? StateJson.now(now.variant().name(), game)
-              : StateJson.state(now.variant().name(), state, ply, false);
-      states.add(node);
-      if (ply < last) {
-        length += node.toString().length();
-        state.step(Action.of(game.moves().get(ply).action()));
-      }
-    }
-    return states;
+    return StateJson.states(now.variant().name(), now.episode(), from, Math.min(moves, to));
   }
 
   /**
