@@ -83,7 +83,7 @@ final class AgentCatalog implements AutoCloseable {
   /**
    * The agents of a game: files that were named, then all checkpoints of its runs, of each run the
    * best, those to resume from and those of the way, the newest first; then those that come with
-   * the program. Those of a run that is damaged are left out: the list of runs says why.
+   * the program. Those of a run that is damaged are left out, which the log says.
    */
   List<Entry> of(String game) {
     List<Entry> entries = new ArrayList<>();

@@ -126,20 +126,28 @@ class ThinkOnTest {
     }
   }
 
+  /** A search of a game that nobody watches. */
+  private static void searchTwo(TestPage page, String session, StoredRun run) throws Exception {
+    page.post(session + "/search", search(run, ",'simulations':2"));
+    page.await(
+        session + "/snapshots", json -> json.at("/snapshots/2/simulations").asInt() == 2);
+  }
+
   @Test
   void thinkOn_ofASearchThatWasPutAway_saysSo() throws Exception {
     StoredRun run = new StoredRun(root, 1, game).with(CheckpointName.Kind.BEST, 5);
     try (TestPage page = TestPage.serve(root, WebLimits.DEFAULT, game.shown())) {
       String session = page.begin("staged", "");
       String other = page.begin("staged", "");
-      try (TestPage.Events events = page.listen(session);
-          TestPage.Events others = page.listen(other)) {
-        page.post(session + "/search", search(run, ",'simulations':2"));
-        events.await("done");
+      try (TestPage.Events others = page.listen(other)) {
+        page.post(other + "/search", search(run, ",'simulations':2"));
+        others.await("done");
+        searchTwo(page, session, run);
         for (int i = 0; i < 40; i++) {
-          page.post(other + "/search", search(run, ",'simulations':2"));
-          others.await("done");
+          searchTwo(page, page.begin("staged", ""), run);
         }
+        // Somebody watches the other one.
+        assertThat(page.get(other + "/snapshots").status()).isEqualTo(200);
         TestPage.Reply gone =
             page.post(session + "/search", search(run, ",'simulations':2,'more':true"));
         assertThat(gone.status()).isEqualTo(409);
