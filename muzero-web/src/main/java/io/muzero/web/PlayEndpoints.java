@@ -17,8 +17,7 @@ final class PlayEndpoints {
   private final Sessions sessions;
   private final WebLimits limits;
 
-  PlayEndpoints(
-      GamesEndpoints games, AgentCatalog agents, Sessions sessions, WebLimits limits) {
+  PlayEndpoints(GamesEndpoints games, AgentCatalog agents, Sessions sessions, WebLimits limits) {
     this.games = games;
     this.agents = agents;
     this.sessions = sessions;

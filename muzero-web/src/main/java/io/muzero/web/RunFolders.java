@@ -333,8 +333,7 @@ final class RunFolders {
     try {
       return new EpisodeFiles(run.folder()).steps();
     } catch (IOException e) {
-      throw new HttpProblem(
-          500, "the episodes of " + run.id() + " cannot be read: " + reason(e));
+      throw new HttpProblem(500, "the episodes of " + run.id() + " cannot be read: " + reason(e));
     }
   }
 

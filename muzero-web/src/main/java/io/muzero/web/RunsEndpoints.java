@@ -219,7 +219,9 @@ final class RunsEndpoints {
     void look() throws IOException;
   }
 
-  /** Looks now, on the stream's own thread, because the first look may take long; then on and on. */
+  /**
+   * Looks now, on the stream's own thread, because the first look may take long; then on and on.
+   */
   private AutoCloseable follow(EventStream stream, Look look) {
     look(stream, look);
     ScheduledFuture<?> task =

@@ -43,8 +43,8 @@ final class StateJson {
   }
 
   /**
-   * A state. {@code legal} are the indices of the legal actions, {@code actions} the names of all by
-   * their index; where these are very many, those of others than the legal ones are empty.
+   * A state. {@code legal} are the indices of the legal actions, {@code actions} the names of all
+   * by their index; where these are very many, those of others than the legal ones are empty.
    *
    * @param ply moves made before it
    * @param over whether the episode ended with it

@@ -250,7 +250,6 @@ final class ThinkEndpoints {
     return accepted(0);
   }
 
-
   private Answer imagine(Session session, Request request) {
     List<Integer> line = new ArrayList<>();
     for (JsonNode action : request.list("actions", LONGEST_LINE)) {

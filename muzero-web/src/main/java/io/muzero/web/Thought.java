@@ -40,7 +40,9 @@ final class Thought implements Workers.Task {
   /** Snapshots of a search that makes a move, which few look into and all wait for. */
   private static final int SNAPSHOTS_OF_A_MOVE = 12;
 
-  /** A batch of the network at the search's beginning, which a search for a move does not divide. */
+  /**
+   * A batch of the network at the search's beginning, which a search for a move does not divide.
+   */
   private static final int BATCH = 16;
 
   /** Bytes of a move in a snapshot. */
@@ -98,8 +100,7 @@ final class Thought implements Workers.Task {
   static SearchPlan plan(
       TrainedAgent agent, Budget budget, int most, boolean play, KeptThoughts kept) {
     // Seconds buy an unknown number: the search is laid out for the agent's own.
-    int wanted =
-        budget.timed() ? Math.min(agent.info().simulations(), most) : budget.simulations();
+    int wanted = budget.timed() ? Math.min(agent.info().simulations(), most) : budget.simulations();
     SearchPlan all = agent.plan(wanted, Math.max(wanted, most));
     double bytes = agent.bytesOf(all);
     int laidOut = Math.min(all.simulations(), share(all, kept.most() / bytes));

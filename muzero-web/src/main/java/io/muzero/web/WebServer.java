@@ -249,7 +249,8 @@ public final class WebServer implements AutoCloseable {
     } catch (OutOfMemoryError e) {
       LOG.error("there is too little memory for {}", named(exchange), e);
       throw new HttpProblem(
-          503, "there is too little memory for this now; ask for less, or give Java more with -Xmx");
+          503,
+          "there is too little memory for this now; ask for less, or give Java more with -Xmx");
     } catch (RuntimeException | Error e) {
       LOG.error("{} failed", named(exchange), e);
       throw new HttpProblem(

@@ -61,8 +61,7 @@ class AgentCatalogTest {
       try (TestPage.Events events = page.listen(watched)) {
         String first = "";
         for (int step = 1; step <= 26; step++) {
-          String agent =
-              run.best(step).replace("best-", "snapshot-");
+          String agent = run.best(step).replace("best-", "snapshot-");
           String session = step == 1 ? watched : page.begin("staged", "");
           first = step == 2 ? session : first;
           TestPage.Reply reply =

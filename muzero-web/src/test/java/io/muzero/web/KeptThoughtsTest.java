@@ -28,8 +28,7 @@ class KeptThoughtsTest {
   @BeforeEach
   void storeAgent() throws Exception {
     agent = new StoredRun(root, 1, game).with(CheckpointName.Kind.BEST, 5).best(5);
-    LoadOptions options =
-        LoadOptions.defaults().withGames(List.of(game)).withThreads(1);
+    LoadOptions options = LoadOptions.defaults().withGames(List.of(game)).withThreads(1);
     agents =
         new AgentCatalog(
             new RunFolders(root, InstantSource.system()), options, List.of(), () -> false);
@@ -126,8 +125,7 @@ class KeptThoughtsTest {
       SearchPlan move = Thought.plan(lease.agent(), budget, 100, true, large);
       assertThat(move.snapshotEvery()).as("batches stay whole").isEqualTo(16);
       long bytes = lease.agent().bytesOf(hint);
-      SearchPlan small =
-          Thought.plan(lease.agent(), budget, 800, false, new KeptThoughts(bytes));
+      SearchPlan small = Thought.plan(lease.agent(), budget, 800, false, new KeptThoughts(bytes));
       assertThat(small.simulations()).isEqualTo(100);
       assertThat(small.most()).as("a fourth of it is room to go on").isBetween(190, 200);
       SearchPlan least =

@@ -12,7 +12,6 @@ import io.muzero.games.gomoku.GomokuProvider;
 import io.muzero.games.othello.OthelloProvider;
 import io.muzero.storage.CheckpointName;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

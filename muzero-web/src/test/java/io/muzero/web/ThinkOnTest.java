@@ -117,8 +117,7 @@ class ThinkOnTest {
         assertThat(events.await("done").get("simulations").asInt()).isEqualTo(2000);
         JsonNode snapshots = page.get(session + "/snapshots").json().get("snapshots");
         assertThat(snapshots.size()).isBetween(30, 121);
-        assertThat(snapshots.get(snapshots.size() - 1).get("simulations").asInt())
-            .isEqualTo(2000);
+        assertThat(snapshots.get(snapshots.size() - 1).get("simulations").asInt()).isEqualTo(2000);
         page.post(session + "/search", search(run, ",'simulations':8"));
         events.await("done");
         assertThat(page.get(session + "/snapshots").json().get("snapshots")).hasSize(9);
@@ -129,8 +128,7 @@ class ThinkOnTest {
   /** A search of a game that nobody watches. */
   private static void searchTwo(TestPage page, String session, StoredRun run) throws Exception {
     page.post(session + "/search", search(run, ",'simulations':2"));
-    page.await(
-        session + "/snapshots", json -> json.at("/snapshots/2/simulations").asInt() == 2);
+    page.await(session + "/snapshots", json -> json.at("/snapshots/2/simulations").asInt() == 2);
   }
 
   @Test

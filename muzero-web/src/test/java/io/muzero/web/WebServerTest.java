@@ -51,9 +51,7 @@ class WebServerTest {
                   return () -> {};
                 }));
     routes.add(
-        "POST",
-        "api/hello",
-        (request, parts) -> Answer.of(JsonNodeFactory.instance.objectNode()));
+        "POST", "api/hello", (request, parts) -> Answer.of(JsonNodeFactory.instance.objectNode()));
     routes.add(
         "GET",
         "api/large",
@@ -148,7 +146,8 @@ class WebServerTest {
       assertThat(form.header("Content-Type")).startsWith("text/html");
       assertThat(form.header("Content-Security-Policy"))
           .contains("default-src 'none'", "form-action 'self'");
-      assertThat(form.body()).contains("<form method=\"post\" action=\"/token\">", "name=\"token\"");
+      assertThat(form.body())
+          .contains("<form method=\"post\" action=\"/token\">", "name=\"token\"");
       assertThat(form.body()).doesNotContain("<script", "style=", TOKEN);
       // Only in place of the page itself.
       for (String path : List.of("/api/hello", "/app.mjs")) {
