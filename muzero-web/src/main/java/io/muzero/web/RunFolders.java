@@ -187,18 +187,17 @@ final class RunFolders {
       all.forEach(found::add);
     } catch (NoSuchFileException e) {
       return new ArrayList<>(); // it was removed just now
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new HttpProblem(500, "the folder " + folder + " cannot be read: " + reason(e));
+    } catch (IOException e) {
+      throw unreadable(folder, FileFailure.reason(e));
+    } catch (DirectoryIteratorException e) {
+      throw unreadable(folder, String.valueOf(e.getMessage()));
     }
     found.sort(null);
     return found;
   }
 
-  private static String reason(Exception e) {
-    return FileFailure.reason(
-        e instanceof DirectoryIteratorException broken
-            ? broken.getCause()
-            : e instanceof IOException failed ? failed : new IOException(e));
+  private static HttpProblem unreadable(Path folder, String why) {
+    return new HttpProblem(500, "the folder " + folder + " cannot be read: " + why);
   }
 
   /** Seconds since the run's curves or its folder changed. */
@@ -267,7 +266,8 @@ final class RunFolders {
     try {
       known.readOn();
     } catch (IOException e) {
-      throw new HttpProblem(500, "the curves of " + run.id() + " cannot be read: " + reason(e));
+      throw new HttpProblem(
+          500, "the curves of " + run.id() + " cannot be read: " + FileFailure.reason(e));
     }
     return known;
   }
@@ -333,7 +333,8 @@ final class RunFolders {
     try {
       return new EpisodeFiles(run.folder()).steps();
     } catch (IOException e) {
-      throw new HttpProblem(500, "the episodes of " + run.id() + " cannot be read: " + reason(e));
+      throw new HttpProblem(
+          500, "the episodes of " + run.id() + " cannot be read: " + FileFailure.reason(e));
     }
   }
 
@@ -365,7 +366,7 @@ final class RunFolders {
       String why = e.getOriginalMessage().lines().findFirst().orElse("it is damaged");
       throw new HttpProblem(500, configuration + " is no YAML: " + why);
     } catch (IOException e) {
-      throw new HttpProblem(500, configuration + " cannot be read: " + reason(e));
+      throw new HttpProblem(500, configuration + " cannot be read: " + FileFailure.reason(e));
     }
     if (settings.isEmpty()) {
       throw new HttpProblem(500, configuration + " has no settings");

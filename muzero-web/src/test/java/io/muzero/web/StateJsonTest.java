@@ -47,17 +47,13 @@ class StateJsonTest {
             StateJsonTest.class.getClassLoader(),
             new Class<?>[] {Environment.class},
             (proxy, method, arguments) -> {
-              switch (method.getName()) {
-                case "spec":
-                  return spec;
-                case "isLegal":
-                  int action = (int) arguments[0];
-                  return action < 9 ? game.isLegal(action) : action == MANY - 1;
-                case "actionName":
-                  return "name " + arguments[0];
-                default:
-                  return method.invoke(game, arguments);
-              }
+              int action = arguments != null && arguments[0] instanceof Integer index ? index : -1;
+              return switch (method.getName()) {
+                case "spec" -> spec;
+                case "isLegal" -> action < 9 ? game.isLegal(action) : action == MANY - 1;
+                case "actionName" -> "name " + action;
+                default -> method.invoke(game, arguments);
+              };
             });
   }
 
