@@ -120,8 +120,8 @@ final class Child implements AutoCloseable {
             link.setup().game(),
             "the same seed ("
                 + episode.seed()
-                + ") and actions led to another state; if a reset with a seed does not set all"
-                + " anew, environment.fresh=true makes a new environment for each episode");
+                + ") and actions led to another state; if a reset with a seed does not set all anew, "
+                + "environment.fresh=true makes a new environment for each episode");
       }
     }
   }
