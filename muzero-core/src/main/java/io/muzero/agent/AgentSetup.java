@@ -9,6 +9,7 @@ import io.muzero.model.MuZeroModel;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchConfig;
 import io.muzero.search.SearchSize;
+import io.muzero.settings.Size;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -110,10 +111,34 @@ record AgentSetup(
 
   /** Most simulations of one search, up to a number wanted, that fit into memory. */
   int simulationsThatFit(int wanted) {
-    SearchSize tree =
-        SearchSize.of(search().withSimulations(wanted), 1, stacker.actionCount(), room.stateSize());
-    double bytes = (double) Math.max(tree.stateBytes(), tree.treeBytes()) * images();
-    return bytes <= mostBytes() ? wanted : (int) (wanted * (mostBytes() / bytes));
+    int fit = 0;
+    int tooMany = wanted + 1;
+    while (tooMany - fit > 1) {
+      int middle = (fit + tooMany) >>> 1;
+      if (greaterBytes(middle) <= mostBytes()) {
+        fit = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    return fit;
+  }
+
+  /** Bytes of the trees of a search, or of their states if these are more. */
+  private long greaterBytes(int simulations) {
+    SearchSize trees = size(simulations, images());
+    return Math.max(trees.stateBytes(), trees.treeBytes());
+  }
+
+  private SearchSize size(int simulations, int trees) {
+    return SearchSize.of(
+        search().withSimulations(simulations), trees, stacker.actionCount(), room.stateSize());
+  }
+
+  /** Bytes that a search takes while it is open, in Java's heap and beside it. */
+  long bytesOf(SearchPlan plan) {
+    SearchSize trees = size(plan.most(), images());
+    return Size.sum(trees.heapBytes(), trees.stateBytes());
   }
 
   /**

@@ -7,10 +7,17 @@ package io.muzero.agent;
  * @param most simulations that it may go on to, from {@code simulations} to {@link #LIMIT}: memory
  *     is taken for so many when it begins
  * @param snapshotEvery simulations between two snapshots; 0: one at the end of each advance
+ * @param snapshotsKept snapshots that stay, from 2. When there are more, every second one goes, and
+ *     from then on they are taken half as often
  */
-public record SearchPlan(int simulations, int most, int snapshotEvery) {
+public record SearchPlan(int simulations, int most, int snapshotEvery, int snapshotsKept) {
   /** The most simulations of any search. */
   public static final int LIMIT = 100_000;
+
+  /** A plan that keeps all snapshots. */
+  public SearchPlan(int simulations, int most, int snapshotEvery) {
+    this(simulations, most, snapshotEvery, Integer.MAX_VALUE);
+  }
 
   /** Checks the ranges. */
   public SearchPlan {
@@ -29,6 +36,9 @@ public record SearchPlan(int simulations, int most, int snapshotEvery) {
     if (snapshotEvery < 0) {
       throw new IllegalArgumentException("snapshotEvery must be at least 0, was " + snapshotEvery);
     }
+    if (snapshotsKept < 2) {
+      throw new IllegalArgumentException("snapshotsKept must be at least 2, was " + snapshotsKept);
+    }
   }
 
   /** A search of so many simulations that cannot go on past them, with one snapshot at its end. */
@@ -38,11 +48,16 @@ public record SearchPlan(int simulations, int most, int snapshotEvery) {
 
   /** The same with room for more simulations. */
   public SearchPlan upTo(int most) {
-    return new SearchPlan(simulations, most, snapshotEvery);
+    return new SearchPlan(simulations, most, snapshotEvery, snapshotsKept);
   }
 
   /** The same with other snapshots. */
   public SearchPlan withSnapshotEvery(int every) {
-    return new SearchPlan(simulations, most, every);
+    return new SearchPlan(simulations, most, every, snapshotsKept);
+  }
+
+  /** The same with so many snapshots at most. */
+  public SearchPlan keepingSnapshots(int kept) {
+    return new SearchPlan(simulations, most, snapshotEvery, kept);
   }
 }

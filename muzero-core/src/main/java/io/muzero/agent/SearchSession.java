@@ -3,6 +3,8 @@ package io.muzero.agent;
 import io.muzero.environment.Episode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search of one state that can be watched, stopped and continued.
@@ -27,8 +29,13 @@ public final class SearchSession implements AutoCloseable {
   /** Held by the thread that advances or closes. */
   private final Object turn = new Object();
 
-  /** What was seen so far, the oldest first; guarded by itself. */
+  /** What was seen so far, the oldest first; guarded by itself, as are the two below. */
   private final List<Decision> snapshots = new ArrayList<>();
+
+  private @Nullable Decision newest;
+
+  /** Fewest simulations between two that are kept; doubles whenever there are too many. */
+  private int apart = 1;
 
   private volatile boolean cancelled;
   private volatile boolean closed;
@@ -106,7 +113,7 @@ public final class SearchSession implements AutoCloseable {
     boolean more = true;
     while (more && done < simulations && !stopped()) {
       int step = simulations - done;
-      int every = plan.snapshotEvery();
+      int every = every();
       if (every > 0) {
         step = Math.min(step, every - search.simulations() % every);
       }
@@ -120,13 +127,43 @@ public final class SearchSession implements AutoCloseable {
     return done;
   }
 
+  /** Simulations between two snapshots, of which each divides a batch in two; 0: none. */
+  private int every() {
+    synchronized (snapshots) {
+      return (int) Math.min(Integer.MAX_VALUE, (long) plan.snapshotEvery() * apart);
+    }
+  }
+
   /** Takes a snapshot unless there is one of as many simulations; by the agent's thread. */
   private Decision record() {
     synchronized (snapshots) {
-      if (snapshots.isEmpty() || latest().simulations() != search.simulations()) {
-        snapshots.add(search.decision());
+      Decision now = newest;
+      if (now == null || now.simulations() != search.simulations()) {
+        now = search.decision();
+        newest = now;
+        if (snapshots.isEmpty() || now.simulations() - lastKept() >= apart) {
+          snapshots.add(now);
+          thin();
+        }
       }
-      return latest();
+      return now;
+    }
+  }
+
+  private int lastKept() {
+    return snapshots.get(snapshots.size() - 1).simulations();
+  }
+
+  /** Keeps every second one when there are too many, the first always. */
+  private void thin() {
+    if (snapshots.size() > plan.snapshotsKept()) {
+      List<Decision> kept = new ArrayList<>();
+      for (int i = 0; i < snapshots.size(); i += 2) {
+        kept.add(snapshots.get(i));
+      }
+      snapshots.clear();
+      snapshots.addAll(kept);
+      apart *= 2;
     }
   }
 
@@ -142,17 +179,22 @@ public final class SearchSession implements AutoCloseable {
   /** The newest snapshot; also while it searches, and after it was closed. */
   public Decision latest() {
     synchronized (snapshots) {
-      return snapshots.get(snapshots.size() - 1);
+      return Objects.requireNonNull(newest, "a search begins with a snapshot");
     }
   }
 
   /**
-   * All snapshots so far, by growing numbers of simulations; the first has none. Also while it
-   * searches, and after it was closed.
+   * The snapshots that the plan keeps, by growing numbers of simulations; the first has none, the
+   * last is the newest. Also while it searches, and after it was closed.
    */
   public List<Decision> snapshots() {
     synchronized (snapshots) {
-      return List.copyOf(snapshots);
+      List<Decision> all = new ArrayList<>(snapshots);
+      Decision last = latest();
+      if (last.simulations() != lastKept()) {
+        all.add(last);
+      }
+      return List.copyOf(all);
     }
   }
 

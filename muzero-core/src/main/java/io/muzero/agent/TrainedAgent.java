@@ -350,6 +350,25 @@ public final class TrainedAgent implements AutoCloseable {
   }
 
   /**
+   * The plan of a search of other simulations, or of as many of them as there is memory for.
+   *
+   * @param simulations that the search is laid out for, at least 1
+   * @param most within [{@code simulations}, {@link SearchPlan#LIMIT}]
+   */
+  public SearchPlan plan(int simulations, int most) {
+    int fit = Math.max(1, setup.simulationsThatFit(most));
+    return SearchPlan.of(Math.min(simulations, fit)).upTo(fit);
+  }
+
+  /**
+   * Bytes that a search of a plan takes until it is closed, in Java's heap and beside it; its
+   * snapshots come on top.
+   */
+  public long bytesOf(SearchPlan plan) {
+    return setup.bytesOf(plan);
+  }
+
+  /**
    * Begins a search that can be watched, stopped and continued.
    *
    * @param episode as of {@link #decide(Episode)}; may be changed after this call

@@ -155,12 +155,25 @@ public final class Episode {
    * @return false when there is none
    */
   public boolean undo() {
-    if (moves.isEmpty()) {
-      return false;
+    return undo(1) == 1;
+  }
+
+  /**
+   * Takes the last moves back. The moves that stay are made again once, however many go.
+   *
+   * @param count how many, at least 0; all when there are fewer
+   * @return how many were taken back
+   */
+  public int undo(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count must be at least 0, was " + count);
     }
-    moves.remove(moves.size() - 1);
-    replay();
-    return true;
+    int gone = Math.min(count, moves.size());
+    if (gone > 0) {
+      moves.subList(moves.size() - gone, moves.size()).clear();
+      replay();
+    }
+    return gone;
   }
 
   /**

@@ -10,11 +10,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's {@code metrics.csv} as it grows. Rows that are no rows are passed over: a run that is
@@ -25,8 +28,8 @@ public final class MetricsFile {
   /** Its name in a run's folder. */
   public static final String NAME = "metrics.csv";
 
-  /** Read at once; a run of a day has some ten megabytes. */
-  private static final int CHUNK = 4 << 20;
+  /** Read at once, many rows of some 40 bytes; a run of a day has some ten megabytes. */
+  private static final int CHUNK = 256 << 10;
 
   /**
    * A row: {@code step,wall_seconds,tag,value}.
@@ -38,9 +41,19 @@ public final class MetricsFile {
    */
   public record Row(long step, double seconds, String tag, double value) {}
 
+  /**
+   * How the file looked; while it looks so there is nothing new in it.
+   *
+   * @param key tells it from one that takes its place; empty where the system has none
+   */
+  private record Look(Object key, long size, FileTime modified) {}
+
+  /** No file. */
+  private static final Look NONE = new Look("", -1, FileTime.fromMillis(0));
+
   private final Path file;
   private long offset;
-  private Object identity = "";
+  private @Nullable Look last;
 
   /** A file that need not exist yet. */
   public MetricsFile(Path file) {
@@ -57,47 +70,63 @@ public final class MetricsFile {
 
   /**
    * The rows since the last call; all of them when the file was replaced or cut, as a resume does.
+   * While nothing has changed it reads nothing.
    *
-   * @throws IOException when it cannot be read
+   * @throws IOException when it cannot be read; the next call tries again
    */
   public Rows more() throws IOException {
-    boolean fromStart = offset == 0;
-    List<Row> rows = new ArrayList<>();
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return gone(rows);
+    Look now = look();
+    Look before = last;
+    if (Objects.equals(before, now)) {
+      return new Rows(false, List.of());
     }
+    boolean fromStart = before == null || !before.key.equals(now.key) || now.size < offset;
+    if (fromStart) {
+      offset = 0;
+    }
+    last = null; // what is read before a failure is read again
+    List<Row> rows = now.size <= offset ? List.of() : rowsUpTo(now.size);
+    last = now;
+    return new Rows(fromStart, rows);
+  }
+
+  private Look look() throws IOException {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!found.isRegularFile()) {
+        return NONE;
+      }
+      Object key = found.fileKey();
+      return new Look(key == null ? "" : key, found.size(), found.lastModifiedTime());
+    } catch (NoSuchFileException e) {
+      return NONE;
+    }
+  }
+
+  /**
+   * The whole rows from the offset on.
+   *
+   * @param size as far as the file went when it was looked at
+   */
+  private List<Row> rowsUpTo(long size) throws IOException {
+    List<Row> rows = new ArrayList<>();
     try (FileChannel in =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      Object now = identity();
-      if (in.size() < offset || !now.equals(identity)) {
-        offset = 0;
-        fromStart = true;
-        identity = now;
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(CHUNK, size - offset));
       for (; ; ) {
         int length = in.read(bytes.clear(), offset);
         int end = lastLineBreak(bytes.array(), length);
-        if (end < 0) {
-          return new Rows(fromStart, rows);
+        if (end >= 0) {
+          parse(new String(bytes.array(), 0, end, StandardCharsets.UTF_8), rows);
+          offset += end + 1;
+        } else if (length == CHUNK) {
+          offset += length; // no row is so long
+        } else {
+          return rows;
         }
-        parse(new String(bytes.array(), 0, end, StandardCharsets.UTF_8), rows);
-        offset += end + 1;
       }
-    } catch (NoSuchFileException e) {
-      return gone(rows);
     }
-  }
-
-  private Rows gone(List<Row> rows) {
-    offset = 0;
-    return new Rows(true, rows);
-  }
-
-  private Object identity() throws IOException {
-    Object key =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
-    return key == null ? "" : key;
   }
 
   private static int lastLineBreak(byte[] bytes, int length) {

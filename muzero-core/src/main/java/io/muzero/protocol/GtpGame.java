@@ -171,9 +171,7 @@ final class GtpGame {
     if (made.isEmpty()) {
       throw new ProtocolException("cannot undo: no move was made");
     }
-    for (int i = made.pop(); i > 0; i--) {
-      episode.undo();
-    }
+    episode.undo(made.pop());
   }
 
   /**

@@ -171,6 +171,41 @@ class SearchSessionTest {
   }
 
   @Test
+  void snapshots_moreThanThePlanKeeps_areThinned() {
+    Episode episode = TestAgents.walks(1).get(0);
+    SearchPlan plan = SearchPlan.of(40).upTo(3000).withSnapshotEvery(1).keepingSnapshots(50);
+    try (TrainedAgent agent = walker(TestAgents.SEARCH);
+        SearchSession whole = agent.search(episode, plan.keepingSnapshots(Integer.MAX_VALUE));
+        SearchSession thinned = agent.search(episode, plan)) {
+      whole.advance(1001);
+      for (int i = 0; i < 91; i++) {
+        thinned.advance(11);
+        assertThat(thinned.snapshots()).hasSizeLessThanOrEqualTo(51);
+      }
+      List<Decision> snapshots = thinned.snapshots();
+      assertThat(snapshots).hasSizeGreaterThan(25).first().isEqualTo(whole.snapshots().get(0));
+      assertThat(snapshots.get(snapshots.size() - 1)).isEqualTo(whole.latest());
+      for (int i = 0; i < snapshots.size() - 1; i++) {
+        int simulations = snapshots.get(i).simulations();
+        assertThat(simulations).isEqualTo(32 * i);
+        assertThat(snapshots.get(i)).isEqualTo(whole.snapshots().get(simulations));
+      }
+    }
+  }
+
+  @Test
+  void plan_ofMoreThanFits_isWhatFits() {
+    Episode episode = TestAgents.walks(1).get(0);
+    try (TrainedAgent agent = walker(TestAgents.SEARCH)) {
+      assertThat(agent.plan(7, 70)).isEqualTo(SearchPlan.of(7).upTo(70));
+      SearchPlan most = agent.plan(SearchPlan.LIMIT, SearchPlan.LIMIT);
+      assertThat(most.simulations()).isEqualTo(most.most());
+      assertThat(agent.bytesOf(most)).isGreaterThan(agent.bytesOf(agent.plan(7, 70)));
+      agent.search(episode, most).close();
+    }
+  }
+
+  @Test
   void searches_sideBySide_doNotDisturbEachOther() {
     List<Episode> episodes = TestAgents.walks(5);
     try (TrainedAgent agent = walker(TestAgents.SEARCH)) {
@@ -244,6 +279,8 @@ class SearchSessionTest {
         .hasMessage("most must be within [simulations, limit] = [5, 100000], was 4");
     assertThatThrownBy(() -> SearchPlan.of(5).withSnapshotEvery(-1))
         .hasMessage("snapshotEvery must be at least 0, was -1");
+    assertThatThrownBy(() -> SearchPlan.of(5).keepingSnapshots(1))
+        .hasMessage("snapshotsKept must be at least 2, was 1");
     Episode episode = TestAgents.walks(1).get(0);
     try (TrainedAgent agent = walker(TestAgents.SEARCH);
         SearchSession session = agent.search(episode, agent.plan())) {

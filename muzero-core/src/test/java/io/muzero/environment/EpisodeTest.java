@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.random.RandomStream;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,50 @@ class EpisodeTest {
       assertThat(episode.play(action)).isEqualTo(copies.get(0).step(Action.of(action)));
       assertThat(episode.environment().text()).isEqualTo(copies.get(0).text());
     }
+  }
+
+  /** An environment that counts its steps, and those of its copies. */
+  private static Environment counted(Environment environment, AtomicInteger steps) {
+    return (Environment)
+        Proxy.newProxyInstance(
+            EpisodeTest.class.getClassLoader(),
+            new Class<?>[] {Environment.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("step")) {
+                steps.incrementAndGet();
+              }
+              Object result = method.invoke(environment, arguments);
+              return method.getName().equals("copy")
+                  ? counted((Environment) result, steps)
+                  : result;
+            });
+  }
+
+  @Test
+  void undo_ofManyMoves_makesThoseThatStayOnce() {
+    AtomicInteger steps = new AtomicInteger();
+    Episode episode = new Episode(counted(walk(3), steps));
+    Episode shorter = new Episode(walk(3));
+    UniformRandomProvider random = RandomStream.create(3, "test", 0);
+    int moves = 0;
+    while (!episode.ended() && moves < 12) {
+      int action = any(episode, random);
+      episode.play(action);
+      if (moves < 4) {
+        shorter.play(action);
+      }
+      moves++;
+    }
+    assertThat(moves).isGreaterThan(5);
+    steps.set(0);
+    assertThat(episode.undo(moves - 4)).isEqualTo(moves - 4);
+    assertThat(steps).hasValue(4);
+    assertThat(episode.environment().text()).isEqualTo(shorter.environment().text());
+    assertThat(episode.moves()).isEqualTo(shorter.moves());
+    assertThat(episode.undo(0)).isZero();
+    assertThat(episode.undo(100)).as("all there are").isEqualTo(4);
+    assertThat(episode.moves()).isEmpty();
+    assertThatThrownBy(() -> episode.undo(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

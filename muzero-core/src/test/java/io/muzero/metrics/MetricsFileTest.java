@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,39 @@ class MetricsFileTest {
     assertThat(second.fromStart()).isFalse();
     assertThat(second.rows()).containsExactly(new MetricsFile.Row(2, 1.0, "loss/total", 1.5));
     assertThat(metrics.more().rows()).isEmpty();
+  }
+
+  /** A file that could be read would give its rows. */
+  @Test
+  void more_whileNothingChanges_readsNothing() throws IOException {
+    Path file = folder.resolve("metrics.csv");
+    MetricsFile metrics = new MetricsFile(file);
+    assertThat(metrics.more().fromStart()).isTrue();
+    assertThat(metrics.more().fromStart()).as("said once").isFalse();
+    Files.writeString(file, HEADER + "1,0.5,a,1\n");
+    FileTime written = Files.getLastModifiedTime(file);
+    assertThat(metrics.more().rows()).hasSize(1);
+    Files.writeString(file, HEADER + "1,0.5,b,2\n");
+    Files.setLastModifiedTime(file, written);
+    MetricsFile.Rows same = metrics.more();
+    assertThat(same.rows()).isEmpty();
+    assertThat(same.fromStart()).isFalse();
+  }
+
+  @Test
+  void more_ofAFileOfManyChunks_givesEachRowOnce() throws IOException {
+    Path file = folder.resolve("metrics.csv");
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 50_000; i++) {
+      text.append(i).append(",0.5,some/tag,").append(i).append('\n');
+    }
+    text.append("x".repeat(1 << 20)).append("\n50000,0.5,some/tag,1\n");
+    Files.writeString(file, text);
+    List<MetricsFile.Row> rows = new MetricsFile(file).more().rows();
+    assertThat(rows).hasSize(50_001);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).step()).isEqualTo(i);
+    }
   }
 
   @Test

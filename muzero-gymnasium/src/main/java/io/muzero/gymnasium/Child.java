@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One process with many environments, each in a slot.
@@ -28,6 +30,7 @@ final class Child implements AutoCloseable {
 
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
   private final Queue<Lease> returned = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger held = new AtomicInteger();
   private int slots;
 
   /** An environment's hold on a slot of this child. */
@@ -35,13 +38,18 @@ final class Child implements AutoCloseable {
     /** −1: none now. */
     private int slot = -1;
 
+    private final AtomicBoolean given = new AtomicBoolean();
+
     Child child() {
       return Child.this;
     }
 
     /** The environment is gone; called by any thread. */
     void giveBack() {
-      returned.add(this);
+      if (given.compareAndSet(false, true)) {
+        returned.add(this);
+        held.decrementAndGet();
+      }
     }
   }
 
@@ -63,7 +71,13 @@ final class Child implements AutoCloseable {
   }
 
   Lease lease() {
+    held.incrementAndGet();
     return new Lease();
+  }
+
+  /** Leases that were not given back. */
+  int held() {
+    return held.get();
   }
 
   /** Begins the episode in the lease's slot; returns its first state. */

@@ -33,7 +33,7 @@ final class PythonEnvironment implements Environment {
 
   private final PythonHost host;
   private final PythonSpaces spaces;
-  private final Hold hold = new Hold();
+  private final Hold hold;
   private final EpisodeRecord episode;
   private int steps;
   private double total;
@@ -46,13 +46,19 @@ final class PythonEnvironment implements Environment {
 
   /** The lease, apart from the environment so that it can be given back when that is gone. */
   private static final class Hold implements Runnable {
+    private final Children children;
     private Child.@Nullable Lease lease;
+
+    Hold(Children children) {
+      this.children = children;
+    }
 
     @Override
     public void run() {
       Child.Lease held = lease;
       if (held != null) {
         held.giveBack();
+        children.endUnused();
       }
     }
   }
@@ -61,6 +67,7 @@ final class PythonEnvironment implements Environment {
   PythonEnvironment(PythonHost host) {
     this.host = host;
     spaces = host.spaces();
+    hold = new Hold(host.children());
     episode = new EpisodeRecord();
     PythonHost.CLEANER.register(this, hold);
   }
@@ -68,6 +75,7 @@ final class PythonEnvironment implements Environment {
   private PythonEnvironment(PythonEnvironment other) {
     host = other.host;
     spaces = other.spaces;
+    hold = new Hold(host.children());
     episode = new EpisodeRecord(other.episode);
     steps = other.steps;
     total = other.total;
@@ -105,21 +113,16 @@ final class PythonEnvironment implements Environment {
     total = 0;
     drawing = null;
     episode.begin(seed);
-    Child child = host.children().ofThisThread();
-    Child.Lease lease = hold.lease;
-    if (lease == null || lease.child() != child) {
-      hold.run();
-      lease = child.lease();
-      hold.lease = lease;
-    }
-    episode.arrive(child.reset(lease, episode));
+    Child.Lease lease = host.children().ofThisThread(hold.lease);
+    hold.lease = lease;
+    episode.arrive(lease.child().reset(lease, episode));
     going = true;
   }
 
   private Child.Lease lease() {
     Child.Lease lease = hold.lease;
     if (lease == null) {
-      lease = host.children().ofThisThread().lease();
+      lease = host.children().ofThisThread(null);
       hold.lease = lease;
     }
     return lease;

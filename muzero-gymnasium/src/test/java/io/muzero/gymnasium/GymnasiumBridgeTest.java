@@ -19,11 +19,13 @@ import io.muzero.games.arcade.SeaquestProvider;
 import io.muzero.games.arcade.SpaceInvadersProvider;
 import io.muzero.games.cartpole.CartPoleProvider;
 import io.muzero.games.pendulum.PendulumProvider;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +203,31 @@ class GymnasiumBridgeTest {
     assertThat(original.observation()).isEqualTo(before);
     original.step(Action.of(1));
     assertThat(original.observation()).isEqualTo(copies.get(0).observation());
+  }
+
+  @Test
+  void processes_areAsManyAsTheyMayBe_andEndWithTheirEnvironments() throws Exception {
+    Pythons.having("gymnasium");
+    PythonSetup setup = PythonSetup.of("gym", "CartPole-v1", options("render", false));
+    try (Children children = new Children(setup, 2)) {
+      children.spaces();
+      List<Child.Lease> leases = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        // A thread of its own for each, as a server's requests have; all are alive.
+        FutureTask<Child.Lease> taking = new FutureTask<>(() -> children.ofThisThread(null));
+        new Thread(taking).start();
+        leases.add(taking.get());
+      }
+      leases.add(children.ofThisThread(null));
+      assertThat(children.pids()).hasSizeLessThanOrEqualTo(2);
+      Child.Lease mine = leases.get(6);
+      assertThat(children.ofThisThread(mine).child().isAlive()).isTrue();
+      leases.forEach(Child.Lease::giveBack);
+      leases.forEach(Child.Lease::giveBack); // twice is once
+      children.endUnused();
+      assertThat(children.pids()).hasSize(1);
+      assertThat(leases).extracting(lease -> lease.child().held()).containsOnly(0);
+    }
   }
 
   @Test

@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,7 @@ final class AgentCatalog implements AutoCloseable {
   private final RunFolders folders;
   private final LoadOptions options;
   private final List<NamedAgent> named;
+  private final BooleanSupplier givesOneBack;
   private final Map<String, Loaded> loaded = new LinkedHashMap<>();
   private boolean closed;
 
@@ -48,13 +49,7 @@ final class AgentCatalog implements AutoCloseable {
    * @param step training steps, −1 when it is not known before it is loaded
    * @param search how it searches
    */
-  record Entry(
-      String id,
-      String label,
-      String source,
-      long step,
-      OptionalDouble score,
-      NamedAgent.Search search) {}
+  record Entry(String id, String label, long step, NamedAgent.Search search) {}
 
   /** An agent that is loaded or being loaded; the catalog's lock guards the number of users. */
   private static final class Loaded {
@@ -62,10 +57,22 @@ final class AgentCatalog implements AutoCloseable {
     private int users = 1;
   }
 
-  AgentCatalog(RunFolders folders, LoadOptions options, List<NamedAgent> named) {
+  /**
+   * The agents of some runs, and others.
+   *
+   * @param named agents that belong to no run
+   * @param givesOneBack has an agent given back by whoever needs it least; says whether somebody
+   *     could
+   */
+  AgentCatalog(
+      RunFolders folders,
+      LoadOptions options,
+      List<NamedAgent> named,
+      BooleanSupplier givesOneBack) {
     this.folders = folders;
     this.options = options;
     this.named = List.copyOf(named);
+    this.givesOneBack = givesOneBack;
   }
 
   /** What the page calls a run's checkpoint by. */
@@ -76,26 +83,31 @@ final class AgentCatalog implements AutoCloseable {
   /**
    * The agents of a game: files that were named, then all checkpoints of its runs, of each run the
    * best, those to resume from and those of the way, the newest first; then those that come with
-   * the program.
+   * the program. Those of a run that is damaged are left out, which the log says.
    */
   List<Entry> of(String game) {
     List<Entry> entries = new ArrayList<>();
     addNamed(game, NamedAgent.Kind.FILE, entries);
     for (RunFolders.Run run : folders.runs()) {
       if (run.game().equals(GameFamily.folder(game))) {
-        List<RunFolders.Saved> saved = folders.checkpoints(run);
-        if (saved.isEmpty()) {
-          continue;
-        }
-        NamedAgent.Search search = search(folders.settings(run));
-        for (CheckpointName.Kind kind : ORDER) {
-          saved.stream()
-              .filter(one -> one.kind() == kind)
-              .forEach(one -> entries.add(entry(run, one, search)));
-        }
+        folders.unlessDamaged(run, () -> of(run)).ifPresent(entries::addAll);
       }
     }
     addNamed(game, NamedAgent.Kind.READY, entries);
+    return entries;
+  }
+
+  private List<Entry> of(RunFolders.Run run) {
+    List<Entry> entries = new ArrayList<>();
+    List<RunFolders.Saved> saved = folders.checkpoints(run);
+    if (!saved.isEmpty()) {
+      NamedAgent.Search search = search(folders.settings(run));
+      for (CheckpointName.Kind kind : ORDER) {
+        saved.stream()
+            .filter(one -> one.kind() == kind)
+            .forEach(one -> entries.add(entry(run, one, search)));
+      }
+    }
     return entries;
   }
 
@@ -104,7 +116,8 @@ final class AgentCatalog implements AutoCloseable {
     Set<String> playable = new HashSet<>();
     named.forEach(one -> playable.add(GameFamily.folder(one.game())));
     for (RunFolders.Run run : folders.runs()) {
-      if (!playable.contains(run.game()) && !folders.checkpoints(run).isEmpty()) {
+      if (!playable.contains(run.game())
+          && !folders.unlessDamaged(run, () -> of(run)).orElse(List.of()).isEmpty()) {
         playable.add(run.game());
       }
     }
@@ -114,14 +127,7 @@ final class AgentCatalog implements AutoCloseable {
   private void addNamed(String game, NamedAgent.Kind kind, List<Entry> entries) {
     for (NamedAgent one : named) {
       if (one.game().equals(game) && one.kind() == kind) {
-        entries.add(
-            new Entry(
-                one.id(),
-                one.label(),
-                kind.name().toLowerCase(Locale.ROOT),
-                -1,
-                OptionalDouble.empty(),
-                one.search()));
+        entries.add(new Entry(one.id(), one.label(), -1, one.search()));
       }
     }
   }
@@ -147,7 +153,7 @@ final class AgentCatalog implements AutoCloseable {
             saved.step(),
             saved.kind() == CheckpointName.Kind.STEP ? "" : " (" + saved.kind().prefix() + ")",
             run.name());
-    return new Entry(id(run, saved), label, "run", saved.step(), saved.score(), search);
+    return new Entry(id(run, saved), label, saved.step(), search);
   }
 
   /** A use of an agent; closing it gives the agent back, closing it twice does nothing. */
@@ -172,6 +178,19 @@ final class AgentCatalog implements AutoCloseable {
       return agent;
     }
 
+    /**
+     * The game with the agent's options.
+     *
+     * @throws HttpProblem 400 when it plays another game
+     */
+    Variant variant(WebGame game) {
+      String plays = agent.info().game();
+      if (!plays.equals(game.name())) {
+        throw HttpProblem.bad("that agent plays " + plays + ", not " + game.name());
+      }
+      return Variant.of(game, agent.gameOptions());
+    }
+
     @Override
     public void close() {
       synchronized (AgentCatalog.this) {
@@ -186,12 +205,27 @@ final class AgentCatalog implements AutoCloseable {
 
   /**
    * Takes an agent. Whoever is the first loads it, which takes a second; others who want the same
-   * one wait for it, and nobody else does.
+   * one wait for it, and nobody else does. Where too many are in use, those of searches that nobody
+   * watches are given back.
    *
    * @throws HttpProblem 404 when there is none of this name, 400 when it cannot be loaded, 429 when
    *     too many are in use
    */
   Lease take(String id) {
+    while (!hasRoomFor(id)) {
+      if (!givesOneBack.getAsBoolean()) {
+        throw HttpProblem.busy(MOST + " agents are in use; try again in a moment");
+      }
+    }
+    return takeNow(id);
+  }
+
+  private synchronized boolean hasRoomFor(String id) {
+    return loaded.containsKey(id)
+        || loaded.values().stream().filter(one -> one.users > 0).count() < MOST;
+  }
+
+  private Lease takeNow(String id) {
     Loaded mine = null;
     Loaded wanted;
     synchronized (this) {
@@ -200,9 +234,6 @@ final class AgentCatalog implements AutoCloseable {
       }
       Loaded known = loaded.remove(id);
       if (known == null) {
-        if (loaded.values().stream().filter(one -> one.users > 0).count() >= MOST) {
-          throw HttpProblem.busy(MOST + " agents are in use; try again in a moment");
-        }
         mine = new Loaded();
         wanted = mine;
       } else {
@@ -218,9 +249,13 @@ final class AgentCatalog implements AutoCloseable {
     try {
       return new Lease(id, wanted, wanted.agent.join());
     } catch (CompletionException e) {
-      throw e.getCause() instanceof HttpProblem problem
-          ? new HttpProblem(problem.status(), problem.line())
-          : e;
+      if (e.getCause() instanceof HttpProblem problem) {
+        throw problem.again();
+      }
+      if (e.getCause() instanceof OutOfMemoryError error) {
+        throw error;
+      }
+      throw e;
     }
   }
 

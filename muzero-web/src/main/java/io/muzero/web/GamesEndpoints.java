@@ -60,7 +60,6 @@ final class GamesEndpoints {
           all.addObject()
               .put("id", entry.id())
               .put("label", entry.label())
-              .put("source", entry.source())
               .put("usesRules", entry.search().usesRules());
       if (entry.step() >= 0) {
         node.put("step", entry.step());
@@ -68,7 +67,6 @@ final class GamesEndpoints {
       if (entry.search().simulations() > 0) {
         node.put("simulations", entry.search().simulations());
       }
-      entry.score().ifPresent(score -> node.put("score", score));
     }
     return Answer.of(answer);
   }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The whole page while it is served: server, games, agents and the threads that think.
@@ -20,6 +22,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe. Made by {@link #serve}; closing it ends every game and frees every agent.
  */
 public final class Page implements AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(Page.class);
+
+  /** Threads that look at files that grow, so that one that is slow holds not all of them up. */
+  private static final int WATCHERS = 2;
+
   private final WebServer server;
   private final AgentCatalog agents;
   private final Sessions sessions;
@@ -72,12 +79,15 @@ public final class Page implements AutoCloseable {
     Map<String, WebGame> games = new TreeMap<>();
     content.games().forEach(game -> games.put(game.name(), game));
     RunFolders folders = new RunFolders(content.runs(), InstantSource.system());
-    AgentCatalog agents = new AgentCatalog(folders, content.options(), content.agents());
+    KeptThoughts kept = KeptThoughts.ofThisProcess();
+    AgentCatalog agents =
+        new AgentCatalog(folders, content.options(), content.agents(), kept::endOldestUnwatched);
     Sessions sessions = new Sessions(config.limits());
     Workers workers =
         new Workers(Runtime.getRuntime().availableProcessors(), config.limits().searches());
     ScheduledExecutorService watch =
-        Executors.newSingleThreadScheduledExecutor(
+        Executors.newScheduledThreadPool(
+            WATCHERS,
             task -> {
               Thread thread = new Thread(task, "page watch");
               thread.setDaemon(true);
@@ -86,11 +96,12 @@ public final class Page implements AutoCloseable {
     Routes routes = new Routes();
     GamesEndpoints offered = new GamesEndpoints(games, agents, config.limits(), content.version());
     offered.addTo(routes);
-    new PlayEndpoints(offered, agents, sessions, workers, config.limits()).addTo(routes);
+    new PlayEndpoints(offered, agents, sessions, config.limits()).addTo(routes);
+    new ThinkEndpoints(agents, sessions, workers, config.limits(), kept).addTo(routes);
     new RunsEndpoints(folders, content.live(), folder -> byFolder(games, folder), watch)
         .addTo(routes);
     long pause = Math.min(60, config.limits().idleSeconds());
-    watch.scheduleWithFixedDelay(sessions::forgetIdle, pause, pause, TimeUnit.SECONDS);
+    watch.scheduleWithFixedDelay(() -> forgetIdle(sessions), pause, pause, TimeUnit.SECONDS);
     boolean started = false;
     try {
       WebServer server = WebServer.start(config, routes);
@@ -101,6 +112,15 @@ public final class Page implements AutoCloseable {
         watch.shutdownNow();
         workers.close();
       }
+    }
+  }
+
+  /** A failure ends no later looks. */
+  private static void forgetIdle(Sessions sessions) {
+    try {
+      sessions.forgetIdle();
+    } catch (RuntimeException | Error e) {
+      LOG.error("games that nobody plays could not be ended", e);
     }
   }
 

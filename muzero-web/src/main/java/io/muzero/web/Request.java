@@ -20,12 +20,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that has been read whole.
+ * A request. Its address can be read before its body, so that a stranger's body is never read.
  *
  * @param method GET or POST
  * @param path the decoded parts of the path; none is empty, "." or ".."
  * @param query the decoded parameters; of several with one name the first
- * @param body the JSON object of a POST, an empty one for GET
+ * @param body the JSON object of a POST, an empty one for GET and where it was not read yet
  */
 record Request(String method, List<String> path, Map<String, String> query, JsonNode body) {
   private static final int MOST_PARTS = 16;
@@ -51,23 +51,31 @@ record Request(String method, List<String> path, Map<String, String> query, Json
   }
 
   /**
-   * Reads a request.
+   * Reads a request but for its body.
    *
-   * @throws HttpProblem when it is malformed or too long
-   * @throws IOException when the connection breaks
+   * @throws HttpProblem when it is malformed
    */
-  static Request read(HttpExchange exchange, WebLimits limits) throws IOException {
+  static Request withoutBody(HttpExchange exchange) {
     String method = exchange.getRequestMethod();
     URI uri = exchange.getRequestURI();
     List<String> path = path(uri.getRawPath());
     Map<String, String> query = query(uri.getRawQuery());
-    JsonNode body = JsonNodeFactory.instance.objectNode();
-    if (method.equals("POST")) {
-      body = body(exchange, limits.bodyBytes());
-    } else if (!method.equals("GET")) {
+    if (!method.equals("POST") && !method.equals("GET")) {
       throw new HttpProblem(405, "only GET and POST are answered");
     }
-    return new Request(method, path, query, body);
+    return new Request(method, path, query, JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * The same request with its body, which is read now.
+   *
+   * @throws HttpProblem when it is malformed or too long
+   * @throws IOException when the connection breaks
+   */
+  Request withBody(HttpExchange exchange, WebLimits limits) throws IOException {
+    return method.equals("POST")
+        ? new Request(method, path, query, body(exchange, limits.bodyBytes()))
+        : this;
   }
 
   private static List<String> path(@Nullable String raw) {
@@ -91,7 +99,8 @@ record Request(String method, List<String> path, Map<String, String> query, Json
     return List.copyOf(parts);
   }
 
-  private static Map<String, String> query(@Nullable String raw) {
+  /** The parameters of an address, or of a form. */
+  static Map<String, String> query(@Nullable String raw) {
     Map<String, String> query = new LinkedHashMap<>();
     if (raw == null || raw.isEmpty()) {
       return query;

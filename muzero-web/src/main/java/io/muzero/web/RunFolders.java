@@ -1,8 +1,10 @@
 package io.muzero.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.muzero.files.FileFailure;
 import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointName;
@@ -15,15 +17,21 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -36,9 +44,13 @@ final class RunFolders {
   private static final Logger LOG = LogManager.getLogger(RunFolders.class);
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+  /** Lines in the log about what is damaged. */
+  private static final int MOST_TOLD = 1000;
+
   private final Path root;
   private final InstantSource clock;
   private final Map<Path, Curves> curves = new ConcurrentHashMap<>();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   RunFolders(Path root, InstantSource clock) {
     this.root = root;
@@ -79,30 +91,85 @@ final class RunFolders {
   record Saved(
       String name, CheckpointName.Kind kind, long step, OptionalDouble score, Path folder) {}
 
-  /** All runs, the one changed last first. */
+  /**
+   * What there is below the folder.
+   *
+   * @param runs all runs, the one changed last first
+   * @param damaged folders that cannot be read, with the reason
+   */
+  record Found(List<Run> runs, Map<String, String> damaged) {}
+
+  /** All runs, the one changed last first; what cannot be read is left out. */
   List<Run> runs() {
-    List<Run> runs = new ArrayList<>();
-    for (Path game : folders(root)) {
-      for (Path run : folders(game)) {
-        if (Files.isRegularFile(run.resolve(RunFolder.CONFIG), LinkOption.NOFOLLOW_LINKS)) {
-          runs.add(new Run(name(game), name(run), run));
+    return found().runs();
+  }
+
+  /** What there is. */
+  Found found() {
+    Map<Run, Double> ages = new HashMap<>();
+    Map<String, String> damaged = new TreeMap<>();
+    for (Path game : readable(name(root), root, damaged)) {
+      for (Path run : readable(name(game), game, damaged)) {
+        if (isRun(run)) {
+          Run found = new Run(name(game), name(run), run);
+          ages.put(found, age(found));
         }
       }
     }
-    runs.sort(Comparator.comparingDouble(this::age));
-    return runs;
+    List<Run> runs = new ArrayList<>(ages.keySet());
+    // The ages were taken once: while a clock runs, no order holds.
+    runs.sort(
+        Comparator.comparingDouble((Run run) -> ages.getOrDefault(run, 0.0))
+            .thenComparing(Run::id));
+    curves.keySet().retainAll(runs.stream().map(Run::folder).collect(Collectors.toSet()));
+    return new Found(runs, damaged);
+  }
+
+  private List<Path> readable(String what, Path folder, Map<String, String> damaged) {
+    try {
+      return folders(folder);
+    } catch (HttpProblem e) {
+      damaged.put(what, e.line());
+      tell(e);
+      return List.of();
+    }
+  }
+
+  /** In the log, once. */
+  private void tell(HttpProblem damage) {
+    if (told.size() < MOST_TOLD && told.add(damage.line())) {
+      LOG.warn("left out of the page: {}", damage.line());
+    }
+  }
+
+  private static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve(RunFolder.CONFIG), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
    * The run of this name.
    *
-   * @throws HttpProblem 404 when there is none
+   * @throws HttpProblem 404 when there is none, 500 when its folder cannot be read
    */
   Run run(String game, String name) {
-    return runs().stream()
-        .filter(run -> run.game().equals(game) && run.name().equals(name))
+    return folders(root).stream()
+        .filter(folder -> name(folder).equals(game))
+        .flatMap(folder -> folders(folder).stream())
+        .filter(folder -> name(folder).equals(name) && isRun(folder))
         .findFirst()
+        .map(folder -> new Run(game, name, folder))
         .orElseThrow(() -> HttpProblem.notFound("there is no run " + game + "/" + name));
+  }
+
+  /** Something of a run; empty when that cannot be read, so that a list goes on without it. */
+  <T> Optional<T> unlessDamaged(Run run, Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (HttpProblem e) {
+      LOG.debug("{} is damaged", run.id());
+      tell(e);
+      return Optional.empty();
+    }
   }
 
   private static String name(Path path) {
@@ -118,11 +185,19 @@ final class RunFolders {
         Files.newDirectoryStream(
             folder, path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))) {
       all.forEach(found::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new HttpProblem(500, "the folder " + folder + " cannot be read: " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      return new ArrayList<>(); // it was removed just now
+    } catch (IOException e) {
+      throw unreadable(folder, FileFailure.reason(e));
+    } catch (DirectoryIteratorException e) {
+      throw unreadable(folder, String.valueOf(e.getMessage()));
     }
     found.sort(null);
     return found;
+  }
+
+  private static HttpProblem unreadable(Path folder, String why) {
+    return new HttpProblem(500, "the folder " + folder + " cannot be read: " + why);
   }
 
   /** Seconds since the run's curves or its folder changed. */
@@ -192,7 +267,7 @@ final class RunFolders {
       known.readOn();
     } catch (IOException e) {
       throw new HttpProblem(
-          500, "the curves of " + run.id() + " cannot be read: " + e.getMessage());
+          500, "the curves of " + run.id() + " cannot be read: " + FileFailure.reason(e));
     }
     return known;
   }
@@ -217,9 +292,20 @@ final class RunFolders {
     return curves(run).last();
   }
 
-  /** The checkpoints of a run, the best first, then the newest first. */
+  /**
+   * The checkpoints of a run, the best first, then the newest first.
+   *
+   * @throws HttpProblem when their folder cannot be read
+   */
   List<Saved> checkpoints(Run run) {
-    return CheckpointStore.readOnly(run.folder().resolve(RunFolder.CHECKPOINTS)).list().stream()
+    List<CheckpointStore.Listed> listed;
+    try {
+      listed = CheckpointStore.readOnly(run.folder().resolve(RunFolder.CHECKPOINTS)).list();
+    } catch (CheckpointException | DirectoryIteratorException e) {
+      throw new HttpProblem(
+          500, "the checkpoints of " + run.id() + " cannot be read: " + e.getMessage());
+    }
+    return listed.stream()
         .map(RunFolders::saved)
         .sorted(
             Comparator.comparing((Saved saved) -> saved.kind() != CheckpointName.Kind.BEST)
@@ -248,7 +334,7 @@ final class RunFolders {
       return new EpisodeFiles(run.folder()).steps();
     } catch (IOException e) {
       throw new HttpProblem(
-          500, "the episodes of " + run.id() + " cannot be read: " + e.getMessage());
+          500, "the episodes of " + run.id() + " cannot be read: " + FileFailure.reason(e));
     }
   }
 
@@ -272,12 +358,20 @@ final class RunFolders {
    * @throws HttpProblem when its configuration cannot be read
    */
   Map<String, Object> settings(Run run) {
+    String configuration = "the configuration of " + run.id();
+    Map<String, Object> settings;
     try {
-      return flat(Files.readString(run.folder().resolve(RunFolder.CONFIG)));
+      settings = flat(Files.readString(run.folder().resolve(RunFolder.CONFIG)));
+    } catch (JsonProcessingException e) {
+      String why = e.getOriginalMessage().lines().findFirst().orElse("it is damaged");
+      throw new HttpProblem(500, configuration + " is no YAML: " + why);
     } catch (IOException e) {
-      throw new HttpProblem(
-          500, "the configuration of " + run.id() + " cannot be read: " + e.getMessage());
+      throw new HttpProblem(500, configuration + " cannot be read: " + FileFailure.reason(e));
     }
+    if (settings.isEmpty()) {
+      throw new HttpProblem(500, configuration + " has no settings");
+    }
+    return settings;
   }
 
   /** The leaves of a YAML text by dotted key. */

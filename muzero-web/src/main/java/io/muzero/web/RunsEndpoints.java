@@ -70,11 +70,19 @@ final class RunsEndpoints {
   }
 
   private Answer list() {
+    RunFolders.Found found = folders.found();
     ObjectNode answer = JSON.objectNode();
     ArrayNode all = answer.putArray("runs");
-    for (RunFolders.Run run : folders.runs()) {
-      all.add(summary(run));
+    Map<String, String> damaged = new TreeMap<>(found.damaged());
+    for (RunFolders.Run run : found.runs()) {
+      try {
+        all.add(summary(run));
+      } catch (HttpProblem e) {
+        damaged.put(run.id(), e.line());
+      }
     }
+    ArrayNode others = answer.putArray("damaged");
+    damaged.forEach((name, why) -> others.addObject().put("name", name).put("error", why));
     return Answer.of(answer);
   }
 
@@ -211,21 +219,27 @@ final class RunsEndpoints {
     void look() throws IOException;
   }
 
+  /**
+   * Looks now, on the stream's own thread, because the first look may take long; then on and on.
+   */
   private AutoCloseable follow(EventStream stream, Look look) {
+    look(stream, look);
     ScheduledFuture<?> task =
         watch.scheduleWithFixedDelay(
-            () -> {
-              try {
-                look.look();
-              } catch (IOException | RuntimeException e) {
-                // The browser connects again and shows what it is told then.
-                LOG.warn("a run can no longer be followed: {}", e.getMessage());
-                stream.end();
-              }
-            },
-            0,
+            () -> look(stream, look),
+            FOLLOW_MILLISECONDS,
             FOLLOW_MILLISECONDS,
             TimeUnit.MILLISECONDS);
     return () -> task.cancel(false);
+  }
+
+  private static void look(EventStream stream, Look look) {
+    try {
+      look.look();
+    } catch (IOException | RuntimeException | Error e) {
+      // The browser connects again and shows what it is told then.
+      LOG.warn("a run can no longer be followed: {}", e.getMessage());
+      stream.end();
+    }
   }
 }

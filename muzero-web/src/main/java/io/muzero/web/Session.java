@@ -8,6 +8,7 @@ import io.muzero.environment.Episode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,8 +48,19 @@ final class Session {
 
   private int judgeTo;
 
-  /** The position that a reference player is at, −1: none. */
-  private int awaited = -1;
+  /** The reference player that thinks about the present position; null: none. */
+  private @Nullable Awaited awaited;
+
+  /** The search that was put away last, of this position or an earlier one; null: none. */
+  private @Nullable Awaited putAway;
+
+  /**
+   * Who thinks, or thought, of which position.
+   *
+   * @param position its number
+   * @param who an agent or a reference player, by name
+   */
+  private record Awaited(int position, String who) {}
 
   private boolean closed;
   private volatile long usedNanos;
@@ -83,9 +95,19 @@ final class Session {
     usedNanos = System.nanoTime();
   }
 
-  /** Whether nobody has asked for it or watched it for so long. */
-  boolean isIdle(long nanos) {
-    return streams.isEmpty() && System.nanoTime() - usedNanos > nanos;
+  /** Whether somebody has a stream of it open. */
+  boolean isWatched() {
+    return !streams.isEmpty();
+  }
+
+  /** When somebody asked for it last, by the system's clock of nanoseconds. */
+  long usedNanos() {
+    return usedNanos;
+  }
+
+  /** Nanoseconds since somebody asked for it; 0 while somebody watches it. */
+  long idleNanos() {
+    return isWatched() ? 0 : Math.max(0, System.nanoTime() - usedNanos);
   }
 
   /** The whole game as it stands. */
@@ -167,13 +189,25 @@ final class Session {
    *
    * @throws HttpProblem 404 when the game is not so long
    */
-  synchronized ObjectNode stateAfter(int ply) {
-    if (ply < 0 || ply > episode.moves().size()) {
-      throw HttpProblem.notFound("the game has " + episode.moves().size() + " moves, not " + ply);
+  ObjectNode stateAfter(int ply) {
+    return (ObjectNode) states(ply, ply).get(0);
+  }
+
+  /**
+   * Earlier states in one go, for which the moves are made again once; it holds nobody up.
+   *
+   * @param from moves before the first of them
+   * @param to moves before the last of them; the last ones are left out when the answer would be
+   *     too long
+   * @throws HttpProblem 404 when the game is not so long
+   */
+  ArrayNode states(int from, int to) {
+    Position now = position();
+    int moves = now.episode().moves().size();
+    if (from < 0 || from > moves) {
+      throw HttpProblem.notFound("the game has " + moves + " moves, not " + from);
     }
-    return ply == episode.moves().size()
-        ? StateJson.now(variant.name(), episode)
-        : StateJson.state(variant.name(), episode.stateAfter(ply), ply, false);
+    return StateJson.states(now.variant().name(), now.episode(), from, Math.min(moves, to));
   }
 
   /**
@@ -205,13 +239,9 @@ final class Session {
     tell(stream -> stream.send("moved", event));
   }
 
-  /**
-   * Makes the move of a search if the position is still the one it was searched in.
-   *
-   * @param position number of the position that was searched
-   */
-  synchronized void playThought(int position, int action) {
-    if (position == version && !episode.ended()) {
+  /** Makes the move of a search, unless it was cancelled or the position is another by now. */
+  synchronized void playOf(Thought from, int action) {
+    if (thought == from && !from.isCancelled() && from.isOf(version) && !episode.ended()) {
       play(action);
     }
   }
@@ -228,28 +258,52 @@ final class Session {
   }
 
   /**
-   * Awaits a reference player's move.
+   * Awaits a reference player's move, and that of nobody else any more.
    *
-   * @return whether it is to be asked; false: one is at this position already
+   * @return whether it is to be asked; false: it is at this position already
    */
-  synchronized boolean await(int position) {
-    if (awaited == position) {
+  synchronized boolean await(int position, String player) {
+    Awaited next = new Awaited(position, player);
+    if (Objects.equals(awaited, next)) {
       return false;
     }
-    awaited = position;
+    stopMoves();
+    awaited = next;
     return true;
   }
 
   /** Awaits a reference player's move no more. */
-  synchronized void awaitNoMore(int position) {
-    if (awaited == position) {
-      awaited = -1;
+  synchronized void awaitNoMore(int position, String player) {
+    if (isAwaited(position, player)) {
+      awaited = null;
     }
   }
 
-  /** Whether a position is still that of the game. */
-  synchronized boolean isAt(int position) {
-    return position == version;
+  /** Whether a reference player's move of a position is still wanted. */
+  synchronized boolean isAwaited(int position, String player) {
+    return position == version && Objects.equals(awaited, new Awaited(position, player));
+  }
+
+  /** Makes a reference player's move if it is still wanted. */
+  synchronized void playAwaited(int position, String player, int action) {
+    if (isAwaited(position, player) && !episode.ended()) {
+      play(action);
+    }
+  }
+
+  /** Stops whatever thinks, so that it makes no move; what a search found stays to be looked at. */
+  synchronized void stop() {
+    cancel();
+    awaited = null;
+  }
+
+  /** Stops what would make a move: the seat is another's now. */
+  private void stopMoves() {
+    awaited = null;
+    Thought now = thought;
+    if (now != null && now.plays()) {
+      now.cancel();
+    }
   }
 
   /**
@@ -300,9 +354,7 @@ final class Session {
   /** Takes moves back, as many as there are at most. */
   synchronized void undo(int plies) {
     cancel();
-    for (int i = 0; i < plies && episode.undo(); i++) {
-      version++;
-    }
+    version += episode.undo(plies);
     beginning++;
     Thought gone = thought;
     if (gone != null && gone.ply() > episode.moves().size()) {
@@ -323,19 +375,9 @@ final class Session {
    * @param next what to play from now on
    * @throws HttpProblem when a move is not legal; nothing has changed then
    */
-  synchronized void restart(Variant next, long newSeed, List<String> moves) {
+  synchronized void restart(Variant next, long newSeed, List<WantedMove> moves) {
     Episode fresh = begun(next, newSeed);
-    for (String move : moves) {
-      if (fresh.ended()) {
-        throw HttpProblem.bad(
-            "the game is over after "
-                + fresh.moves().size()
-                + " moves: '"
-                + move
-                + "' cannot be played");
-      }
-      fresh.play(actionOf(fresh, move));
-    }
+    WantedMove.playAll(moves, fresh);
     forget();
     judge = null;
     variant = next;
@@ -346,21 +388,6 @@ final class Session {
     judgements.clear();
     values.clear();
     tellWhole();
-  }
-
-  private static int actionOf(Episode episode, String move) {
-    Environment state = episode.environment();
-    for (int action : episode.legalActions()) {
-      if (state.actionName(action).equalsIgnoreCase(move)) {
-        return action;
-      }
-    }
-    throw HttpProblem.bad(
-        "move "
-            + (episode.moves().size() + 1)
-            + ", '"
-            + move
-            + "', is not legal there; moves are named as the table names them");
   }
 
   private void tellWhole() {
@@ -391,6 +418,19 @@ final class Session {
   }
 
   /**
+   * The newest search, to be looked into.
+   *
+   * @throws HttpProblem 404 when there is none
+   */
+  synchronized Thought requireThought() {
+    if (thought == null) {
+      throw HttpProblem.notFound(
+          putAway == null ? "nothing was searched in this position" : Thought.putAway().line());
+    }
+    return thought;
+  }
+
+  /**
    * Puts a search in the place of the one before, which ends.
    *
    * @throws HttpProblem 404 when the game has been forgotten meanwhile
@@ -400,7 +440,34 @@ final class Session {
       throw gone();
     }
     forget();
+    if (next.plays()) {
+      stopMoves();
+    }
+    putAway = null;
     thought = next;
+  }
+
+  /** Frees a search that is done, because newer ones need its memory or its agent. */
+  synchronized void putAway(Thought search) {
+    if (thought == search) {
+      if (search.isRunning()) { // it was asked to go on just now
+        tell(search::showLast);
+      }
+      putAway = new Awaited(search.position(), search.agent());
+      thought = null;
+    }
+    search.end();
+  }
+
+  /**
+   * Requires that an agent's search of the present position was not put away.
+   *
+   * @throws HttpProblem 409 when it was
+   */
+  synchronized void requireNotPutAway(String agent) {
+    if (Objects.equals(putAway, new Awaited(version, agent))) {
+      throw Thought.putAway();
+    }
   }
 
   /** Puts a search away that could not be begun. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
@@ -16,8 +17,14 @@ import java.util.Locale;
 final class StateJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Names of more actions than this are left out: nobody could choose among them. */
+  /** Of more actions than this only the legal ones are named, so that an answer stays short. */
   private static final int MOST_NAMES = 2000;
+
+  /** States in one answer. */
+  private static final int MOST_STATES = 100;
+
+  /** Characters from which on an answer takes no further state. */
+  private static final int LONGEST_STATES = 2 << 20;
 
   private StateJson() {}
 
@@ -36,7 +43,8 @@ final class StateJson {
   }
 
   /**
-   * A state.
+   * A state. {@code legal} are the indices of the legal actions, {@code actions} the names of all
+   * by their index; where these are very many, those of others than the legal ones are empty.
    *
    * @param ply moves made before it
    * @param over whether the episode ended with it
@@ -57,19 +65,48 @@ final class StateJson {
     for (int player = 0; player < spec.players(); player++) {
       names.add(spec.players() == 1 ? "agent" : environment.playerName(player));
     }
-    ArrayNode actions = node.putArray("actions");
-    ArrayNode legal = node.putArray("legal");
-    for (int action = 0; action < Math.min(MOST_NAMES, spec.actionCount()); action++) {
-      actions.add(environment.actionName(action));
-      if (!over && environment.isLegal(action)) {
-        legal.add(action);
-      }
-    }
+    putActions(node, environment, over);
     if (spec.players() == 2) {
       double most = Math.max(Math.abs(spec.rewardLow()), Math.abs(spec.rewardHigh()));
       node.put("valueLow", -most).put("valueHigh", most);
     }
     return node;
+  }
+
+  /**
+   * States of an episode, for which the moves are made again once.
+   *
+   * @param from moves before the first, within [0, moves]
+   * @param to moves before the last, within [{@code from}, moves]; fewer where the answer would be
+   *     too long
+   */
+  static ArrayNode states(String game, Episode episode, int from, int to) {
+    ArrayNode states = JsonNodeFactory.instance.arrayNode();
+    Environment state = episode.stateAfter(from);
+    int length = 0;
+    for (int ply = from; ply <= to && ply < from + MOST_STATES && length < LONGEST_STATES; ply++) {
+      ObjectNode node =
+          ply == episode.moves().size() ? now(game, episode) : state(game, state, ply, false);
+      states.add(node);
+      if (ply < to) {
+        length += node.toString().length();
+        state.step(Action.of(episode.moves().get(ply).action()));
+      }
+    }
+    return states;
+  }
+
+  private static void putActions(ObjectNode node, Environment environment, boolean over) {
+    int count = environment.spec().actionCount();
+    ArrayNode names = node.putArray("actions");
+    ArrayNode legal = node.putArray("legal");
+    for (int action = 0; action < count; action++) {
+      boolean may = !over && environment.isLegal(action);
+      names.add(may || count <= MOST_NAMES ? environment.actionName(action) : "");
+      if (may) {
+        legal.add(action);
+      }
+    }
   }
 
   private static JsonNode picture(String json) {

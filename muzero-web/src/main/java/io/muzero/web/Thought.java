@@ -7,6 +7,7 @@ import io.muzero.agent.Decision;
 import io.muzero.agent.SearchNode;
 import io.muzero.agent.SearchPlan;
 import io.muzero.agent.SearchSession;
+import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import java.util.List;
@@ -27,12 +28,29 @@ final class Thought implements Workers.Task {
   /** Time between two pictures of a search that goes on. */
   private static final long SHOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Snapshots of one search, so that the slider has that many places. */
+  /**
+   * Snapshots of a search that somebody asks for to look inside, so that the slider has about that
+   * many places. Each divides a batch of the network: such a search takes longer, and is seen.
+   */
   private static final int SNAPSHOTS = 60;
 
-  private static final int FIRST_SLICE = 8;
+  /** Snapshots of one that goes on past what it was laid out for; beyond, they are thinned. */
+  private static final int MOST_SNAPSHOTS = 2 * SNAPSHOTS;
+
+  /** Snapshots of a search that makes a move, which few look into and all wait for. */
+  private static final int SNAPSHOTS_OF_A_MOVE = 12;
+
+  /**
+   * A batch of the network at the search's beginning, which a search for a move does not divide.
+   */
+  private static final int BATCH = 16;
+
+  /** Bytes of a move in a snapshot. */
+  private static final int CANDIDATE_BYTES = 100;
 
   private final int number;
+  private final long bytes;
+  private final KeptThoughts kept;
   private final Session session;
   private final AgentCatalog.Lease agent;
   private final SearchSession search;
@@ -47,9 +65,8 @@ final class Thought implements Workers.Task {
   private volatile boolean running = true;
   private volatile int goal;
   private long deadline;
-  private int slice = FIRST_SLICE;
+  private int slice = BATCH;
   private long shown;
-  private final long began = System.nanoTime();
 
   /**
    * How long to think.
@@ -57,17 +74,49 @@ final class Thought implements Workers.Task {
    * @param simulations to reach in all
    * @param seconds to stop after; infinite when only simulations count
    */
-  record Budget(int simulations, double seconds) {}
+  record Budget(int simulations, double seconds) {
+    /** Whether time ends it. */
+    boolean timed() {
+      return seconds < Double.POSITIVE_INFINITY;
+    }
+  }
 
   /**
    * What a search is to do.
    *
    * @param number names it
    * @param budget how long it thinks
+   * @param plan the room that it takes
+   * @param play whether it makes its move when it is done
+   */
+  record Order(int number, Budget budget, SearchPlan plan, boolean play) {}
+
+  /**
+   * The plan of a search: of what was asked for, and of the room to go on, what fits.
+   *
    * @param most simulations to go on to at most
    * @param play whether it makes its move when it is done
    */
-  record Order(int number, Budget budget, int most, boolean play) {}
+  static SearchPlan plan(
+      TrainedAgent agent, Budget budget, int most, boolean play, KeptThoughts kept) {
+    // Seconds buy an unknown number: the search is laid out for the agent's own.
+    int wanted = budget.timed() ? Math.min(agent.info().simulations(), most) : budget.simulations();
+    SearchPlan all = agent.plan(wanted, Math.max(wanted, most));
+    double bytes = agent.bytesOf(all);
+    int laidOut = Math.min(all.simulations(), share(all, kept.most() / bytes));
+    int room = Math.max(laidOut, share(all, kept.mostRoom() / bytes));
+    return SearchPlan.of(laidOut)
+        .upTo(room)
+        .withSnapshotEvery(
+            play
+                ? Math.max(BATCH, laidOut / SNAPSHOTS_OF_A_MOVE)
+                : Math.max(1, laidOut / SNAPSHOTS))
+        .keepingSnapshots(MOST_SNAPSHOTS);
+  }
+
+  private static int share(SearchPlan plan, double part) {
+    return Math.max(1, (int) (plan.most() * Math.min(1, part)));
+  }
 
   /**
    * Begins to think about a session's position; nothing is searched yet.
@@ -75,9 +124,16 @@ final class Thought implements Workers.Task {
    * @param session is told
    * @param position of the session
    * @param agent is given back at the end
+   * @param kept is told of the end
    */
-  Thought(Session session, Session.Position position, AgentCatalog.Lease agent, Order order) {
+  Thought(
+      Session session,
+      Session.Position position,
+      AgentCatalog.Lease agent,
+      Order order,
+      KeptThoughts kept) {
     this.session = session;
+    this.kept = kept;
     this.agent = agent;
     number = order.number();
     play = order.play();
@@ -85,20 +141,14 @@ final class Thought implements Workers.Task {
     Episode episode = position.episode();
     ply = episode.moves().size();
     names = episode.environment();
-    // Seconds buy an unknown number: the search is laid out for the agent's own.
-    Budget budget = order.budget();
-    boolean timed = budget.seconds() < Double.POSITIVE_INFINITY;
-    int most = order.most();
-    int laidOut = timed ? Math.min(agent.agent().info().simulations(), most) : budget.simulations();
-    SearchPlan plan =
-        SearchPlan.of(laidOut).upTo(Math.max(laidOut, most)).withSnapshotEvery(every(laidOut));
+    SearchPlan plan = order.plan();
+    bytes =
+        agent.agent().bytesOf(plan)
+            + (long) MOST_SNAPSHOTS * CANDIDATE_BYTES * episode.legalActions().length;
     search = agent.agent().search(episode, plan);
-    goal = timed ? plan.most() : budget.simulations();
+    Budget budget = order.budget();
+    goal = budget.timed() ? plan.most() : Math.min(budget.simulations(), plan.most());
     deadline = deadline(budget.seconds());
-  }
-
-  private static int every(int simulations) {
-    return Math.max(1, simulations / SNAPSHOTS);
   }
 
   private static long deadline(double seconds) {
@@ -116,8 +166,7 @@ final class Thought implements Workers.Task {
     slicing.lock();
     try {
       if (ended) {
-        throw new HttpProblem(
-            409, "this search was put away, because newer ones needed its memory; search anew");
+        throw putAway();
       }
       if (running) {
         throw new HttpProblem(409, "this search still goes on");
@@ -126,9 +175,8 @@ final class Thought implements Workers.Task {
       if (done >= search.plan().most()) {
         throw new HttpProblem(409, "this search has no room for more simulations; begin anew");
       }
-      boolean timed = budget.seconds() < Double.POSITIVE_INFINITY;
       goal =
-          timed
+          budget.timed()
               ? search.plan().most()
               : Math.min(search.plan().most(), done + budget.simulations());
       deadline = deadline(budget.seconds());
@@ -137,6 +185,12 @@ final class Thought implements Workers.Task {
     } finally {
       slicing.unlock();
     }
+  }
+
+  /** What is said of a search whose memory newer ones needed. */
+  static HttpProblem putAway() {
+    return new HttpProblem(
+        409, "this search was put away, because newer ones needed its memory; search anew");
   }
 
   /** Takes {@link #goOn} back when there is no thread for it. */
@@ -155,7 +209,11 @@ final class Thought implements Workers.Task {
       }
       more = searchOn();
       running = more;
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      running = false;
+      session.tellProblem("the search failed: there is too little memory for it now");
+      throw e;
+    } catch (RuntimeException | Error e) {
       running = false;
       session.tellProblem("the search failed: " + e.getMessage());
       throw e;
@@ -169,16 +227,16 @@ final class Thought implements Workers.Task {
     Decision decision = search.latest();
     session.note(version, decision.value());
     session.tellOf(this, stream -> show(stream, true));
-    if (play && !cancelled) {
+    if (play) {
       play(decision.action());
     }
     return false;
   }
 
-  /** Makes its move; whoever watches is told why when it cannot be made. */
+  /** Makes its move unless it was cancelled; whoever watches is told why when it cannot be made. */
   private void play(int action) {
     try {
-      session.playThought(version, action);
+      session.playOf(this, action);
     } catch (HttpProblem e) {
       session.tellProblem(e.line());
     } catch (RuntimeException e) {
@@ -237,10 +295,7 @@ final class Thought implements Workers.Task {
     node.put("search", number)
         .put("ply", ply)
         .put("agent", agent.id())
-        .put("images", agent.agent().info().images())
-        .put("goal", goal)
-        .put("most", search.plan().most())
-        .put("seconds", (System.nanoTime() - began) / 1e9);
+        .put("images", agent.agent().info().images());
     return node;
   }
 
@@ -249,7 +304,6 @@ final class Thought implements Workers.Task {
         JSON.objectNode()
             .put("simulations", decision.simulations())
             .put("value", decision.value())
-            .put("networkValue", decision.networkValue())
             .put("action", decision.action());
     ArrayNode moves = node.putArray("moves");
     for (Decision.Candidate candidate : decision.candidates()) {
@@ -296,7 +350,7 @@ final class Thought implements Workers.Task {
     try {
       node = search.tree(path.size() + 2);
     } catch (IllegalStateException e) {
-      throw HttpProblem.notFound("this search is gone: the game has gone on");
+      throw HttpProblem.notFound("this search is gone; search anew");
     }
     for (int action : path) {
       node =
@@ -326,6 +380,31 @@ final class Thought implements Workers.Task {
     return ply;
   }
 
+  /** Its number, which names it. */
+  int number() {
+    return number;
+  }
+
+  /** Number of the position that it searches. */
+  int position() {
+    return version;
+  }
+
+  /** What the page calls its agent by. */
+  String agent() {
+    return agent.id();
+  }
+
+  /** About as many bytes as it takes until it ends. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The game that it thinks about. */
+  Session session() {
+    return session;
+  }
+
   /** Stops searching; what was found stays. */
   void cancel() {
     cancelled = true;
@@ -335,6 +414,21 @@ final class Thought implements Workers.Task {
   /** Whether it searches or waits to. */
   boolean isRunning() {
     return running;
+  }
+
+  /** Whether it was told to stop. */
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Whether it has been freed. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether it is to make a move. */
+  boolean plays() {
+    return play;
   }
 
   /** Whether its position is still the session's. */
@@ -360,6 +454,7 @@ final class Thought implements Workers.Task {
       running = false;
       search.close();
       agent.close();
+      kept.remove(this);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.muzero.web;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,24 +9,36 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
  * The page's server: checks who asks, finds the endpoint, writes its answer.
  *
- * <p>Threads are daemons and bounded: {@link WebLimits#streams} for streams, and as many as {@link
- * #REQUEST_THREADS} for all else. Thread-safe; closed once.
+ * <p>Threads are daemons and bounded: {@link WebLimits#streams} for streams, and {@link
+ * #REQUEST_THREADS} for all else. A request for which there is no thread waits for one, and is
+ * closed when too many wait. The one thread that takes connections does nothing else. Thread-safe;
+ * closed once.
  */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(WebServer.class);
 
-  /** Requests answered at once; each takes milliseconds, searches have threads of their own. */
-  private static final int REQUEST_THREADS = 32;
+  /**
+   * Requests read and answered at once. Each takes milliseconds, and searches have threads of their
+   * own; but a slow sender holds one until it is dropped.
+   */
+  private static final int REQUEST_THREADS = 128;
+
+  /** Requests that wait for a thread. */
+  private static final int WAITING_REQUESTS = 500;
+
+  private static final long IDLE_SECONDS = 30;
 
   /** A request that is not read whole within this many seconds is dropped. */
   private static final String MOST_REQUEST_SECONDS = "20";
@@ -36,21 +47,67 @@ public final class WebServer implements AutoCloseable {
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final ExecutorService threads = requestThreads();
+  private final ExecutorService streams;
   private final Access access;
-  private final StaticFiles files;
+  private final TokenForm tokens;
+  private final StaticFiles files = new StaticFiles();
   private final Routes routes;
   private final WebConfig config;
-  private final AtomicInteger streams = new AtomicInteger();
 
-  private WebServer(
-      HttpServer server, ExecutorService threads, Access access, Routes routes, WebConfig config) {
+  private WebServer(HttpServer server, Routes routes, WebConfig config) {
     this.server = server;
-    this.threads = threads;
-    this.access = access;
     this.routes = routes;
     this.config = config;
-    files = new StaticFiles();
+    access = new Access(config, server.getAddress().getPort());
+    tokens = new TokenForm(access);
+    streams =
+        new ThreadPoolExecutor(
+            0,
+            config.limits().streams(),
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            daemons("page stream"));
+  }
+
+  /** Few threads, more as requests come that find none idle; then the requests wait. */
+  private static ExecutorService requestThreads() {
+    return new ThreadPoolExecutor(
+        4,
+        REQUEST_THREADS,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new IdleFirst(),
+        daemons("page"),
+        (task, pool) -> {
+          if (pool.isShutdown()) {
+            throw new RejectedExecutionException("the server is being stopped");
+          }
+          if (pool.getQueue().size() >= WAITING_REQUESTS) {
+            LOG.warn("a connection is closed: {} requests wait for a thread", WAITING_REQUESTS);
+            throw new RejectedExecutionException("too many requests wait"); // closes the connection
+          }
+          ((IdleFirst) pool.getQueue()).put(task);
+        });
+  }
+
+  /** Takes a task from the pool only when an idle thread takes it over; else it adds a thread. */
+  private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /**
@@ -66,23 +123,8 @@ public final class WebServer implements AutoCloseable {
     setUnlessSet("jdk.httpserver.maxConnections", "1000");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(config.address(), config.port()), 0);
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            4,
-            REQUEST_THREADS + config.limits().streams(),
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "page");
-              thread.setDaemon(true);
-              return thread;
-            },
-            // Connections wait while all threads are taken: the JDK's server calls this itself.
-            new ThreadPoolExecutor.CallerRunsPolicy());
-    Access access = new Access(config, server.getAddress().getPort());
-    WebServer web = new WebServer(server, threads, access, routes, config);
-    server.setExecutor(threads);
+    WebServer web = new WebServer(server, routes, config);
+    server.setExecutor(web.threads);
     server.createContext("/", web::handle);
     server.start();
     return web;
@@ -118,90 +160,116 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    streams.shutdownNow();
   }
 
   private void handle(HttpExchange exchange) {
-    try (exchange) {
+    boolean handedOver = false;
+    try {
       Headers headers = exchange.getResponseHeaders();
       headers.set("Content-Security-Policy", POLICY);
       headers.set("X-Content-Type-Options", "nosniff");
       headers.set("Referrer-Policy", "no-referrer");
       headers.set("Cross-Origin-Resource-Policy", "same-origin");
       try {
-        answer(exchange);
+        handedOver = answer(exchange);
       } catch (HttpProblem e) {
-        problem(exchange, e.status(), e.line());
+        json(exchange, e.status(), e.json().toString());
       }
     } catch (IOException e) {
       LOG.debug("a reader has gone: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server is being closed
-    } catch (RuntimeException e) {
-      LOG.error(
-          "a request failed: {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a request failed: {}", named(exchange), e);
+    } finally {
+      if (!handedOver) {
+        exchange.close();
+      }
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException, InterruptedException {
+  /** A request without its parameters, one of which may be the token. */
+  private static String named(HttpExchange exchange) {
+    return exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+  }
+
+  /** Answers; true when another thread goes on with it and closes the exchange. */
+  private boolean answer(HttpExchange exchange) throws IOException {
     access.requireOwnPage(exchange);
-    Request request = Request.read(exchange, config.limits());
-    if (access.asksForToken() && request.query().containsKey("token")) {
-      takeToken(exchange, request);
-      return;
+    Request address = Request.withoutBody(exchange);
+    if (access.asksForToken() && !isLetIn(exchange, address)) {
+      return false;
     }
-    if (!access.knowsToken(exchange)) {
-      throw new HttpProblem(
-          401, "this page asks for its token: open it once as /?token=… with the one of --token");
-    }
+    Request request = address.withBody(exchange, config.limits());
     if (request.path().isEmpty() || !request.path().get(0).equals("api")) {
       if (!request.method().equals("GET")) {
         throw new HttpProblem(405, "this address has no POST");
       }
       files.answer(exchange, request.path());
-      return;
+      return false;
     }
-    Answer answer;
+    Answer answer = asked(exchange, request);
+    if (answer instanceof Answer.Events events) {
+      stream(exchange, events);
+      return true;
+    }
+    if (answer instanceof Answer.Json json) {
+      json(exchange, json.status(), json.body().toString());
+    }
+    return false;
+  }
+
+  /** Whether a request carries the token; otherwise it has been answered. */
+  private boolean isLetIn(HttpExchange exchange, Request address) throws IOException {
+    boolean person = TokenForm.isForAPerson(exchange, address);
+    if (TokenForm.isSent(address)) {
+      tokens.take(exchange, TokenForm.read(exchange), true);
+      return false;
+    }
+    String given = address.query().get("token");
+    if (given != null) {
+      tokens.take(exchange, given, person);
+      return false;
+    }
+    if (access.knowsToken(exchange)) {
+      return true;
+    }
+    if (person) {
+      tokens.ask(exchange);
+      return false;
+    }
+    throw new HttpProblem(
+        401, "this page asks for its token: open it once as /?token=… with the one of --token");
+  }
+
+  private Answer asked(HttpExchange exchange, Request request) {
     try {
-      answer = routes.answer(request);
+      return routes.answer(request);
     } catch (HttpProblem e) {
       throw e;
-    } catch (RuntimeException e) {
-      LOG.error("{} {} failed", request.method(), exchange.getRequestURI(), e);
+    } catch (OutOfMemoryError e) {
+      LOG.error("there is too little memory for {}", named(exchange), e);
+      throw new HttpProblem(
+          503,
+          "there is too little memory for this now; ask for less, or give Java more with -Xmx");
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} failed", named(exchange), e);
       throw new HttpProblem(
           500, "the program failed at this; its log says more (serve --verbose shows it)");
     }
-    if (answer instanceof Answer.Events events) {
-      stream(exchange, events);
-    } else if (answer instanceof Answer.Json json) {
-      json(exchange, json.status(), json.body().toString());
-    }
   }
 
-  /** Takes the token of an address into a cookie, so that it does not stay in the address. */
-  private void takeToken(HttpExchange exchange, Request request) throws IOException {
-    if (!access.isToken(request.query().get("token"))) {
-      throw new HttpProblem(401, "that is not the token of this page");
-    }
-    Headers headers = exchange.getResponseHeaders();
-    headers.set(
-        "Set-Cookie",
-        Access.COOKIE
-            + "="
-            + request.query().get("token")
-            + "; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000");
-    headers.set("Location", "/");
-    headers.set("Cache-Control", "no-store");
-    exchange.sendResponseHeaders(303, -1);
-  }
-
-  private void stream(HttpExchange exchange, Answer.Events events)
-      throws IOException, InterruptedException {
-    if (streams.incrementAndGet() > config.limits().streams()) {
-      streams.decrementAndGet();
+  /** Gives a stream a thread of its own, which closes the exchange. */
+  private void stream(HttpExchange exchange, Answer.Events events) {
+    try {
+      streams.execute(() -> writeEvents(exchange, events));
+    } catch (RejectedExecutionException e) {
       throw new HttpProblem(
           503, "the page has its " + config.limits().streams() + " streams open; close a tab");
     }
-    try {
+  }
+
+  private static void writeEvents(HttpExchange exchange, Answer.Events events) {
+    try (exchange) {
       Headers headers = exchange.getResponseHeaders();
       headers.set("Content-Type", "text/event-stream; charset=utf-8");
       headers.set("Cache-Control", "no-store");
@@ -214,8 +282,12 @@ public final class WebServer implements AutoCloseable {
       } finally {
         close(feed);
       }
-    } finally {
-      streams.decrementAndGet();
+    } catch (IOException e) {
+      LOG.debug("a reader has gone: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is being closed
+    } catch (RuntimeException | Error e) {
+      LOG.error("a stream failed: {}", named(exchange), e);
     }
   }
 
@@ -225,11 +297,6 @@ public final class WebServer implements AutoCloseable {
     } catch (Exception e) {
       LOG.error("a stream's feed could not be closed", e);
     }
-  }
-
-  private static void problem(HttpExchange exchange, int status, String message)
-      throws IOException {
-    json(exchange, status, JsonNodeFactory.instance.objectNode().put("error", message).toString());
   }
 
   private static void json(HttpExchange exchange, int status, String text) throws IOException {

@@ -49,6 +49,33 @@ class AgentCatalogTest {
     }
   }
 
+  /** Each of the games that nobody watches holds the agent of its search. */
+  @Test
+  void agents_ofGamesThatWereLeft_lockNobodyOut() throws Exception {
+    StoredRun run = new StoredRun(root, 1, game);
+    for (int step = 1; step <= 26; step++) {
+      run.with(CheckpointName.Kind.SNAPSHOT, step);
+    }
+    try (TestPage page = TestPage.serve(root, WebLimits.DEFAULT, game.shown())) {
+      String watched = page.begin("staged", "");
+      try (TestPage.Events events = page.listen(watched)) {
+        String first = "";
+        for (int step = 1; step <= 26; step++) {
+          String agent = run.best(step).replace("best-", "snapshot-");
+          String session = step == 1 ? watched : page.begin("staged", "");
+          first = step == 2 ? session : first;
+          TestPage.Reply reply =
+              page.post(session + "/search", "{'agent':'" + agent + "','simulations':1}");
+          assertThat(reply.status()).as(step + reply.error()).isEqualTo(202);
+          page.await(session + "/snapshots", json -> json.path("snapshots").size() > 1);
+        }
+        assertThat(page.get(watched + "/snapshots").status()).isEqualTo(200);
+        assertThat(page.get(first + "/snapshots").status()).isEqualTo(404);
+        events.await("done");
+      }
+    }
+  }
+
   @Test
   void agent_thatSearchesByTheRules_saysSo() throws Exception {
     new StoredRun(root, 1, game, "search.model=rules", "learner.unrollSteps=0")

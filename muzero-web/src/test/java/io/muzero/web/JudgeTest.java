@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** A solver that looks at a game, and when it stops. */
 class JudgeTest {
-  private static final List<String> MOVES = List.of("b2", "a1", "c3");
+  private static final List<WantedMove> MOVES =
+      List.of(WantedMove.named("b2"), WantedMove.named("a1"), WantedMove.named("c3"));
 
   private final StagedGame game = new StagedGame();
 

@@ -12,6 +12,7 @@ import io.muzero.games.gomoku.GomokuProvider;
 import io.muzero.games.othello.OthelloProvider;
 import io.muzero.storage.CheckpointName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -226,6 +227,84 @@ class PlayTest {
       page.post(slow + "/search", search("player:slow", ""));
       staged.moving.release();
       page.awaitPly(slow, 2);
+    }
+  }
+
+  @Test
+  void seatThatChangesHands_getsNoMoveOfTheOneBefore() throws Exception {
+    StoredRun run = new StoredRun(root, 1, staged).with(CheckpointName.Kind.BEST, 5);
+    try (TestPage page = TestPage.serve(root, LIMITS, staged.shown())) {
+      String session = page.begin("staged", "");
+      try (TestPage.Events events = page.listen(session)) {
+        // A search that is cancelled shows what it found and makes no move.
+        String thinking = "{'agent':'" + run.best(5) + "','seconds':50,'play':true}";
+        page.post(session + "/search", thinking);
+        events.await("search");
+        page.post(session + "/cancel", "{}");
+        awaitDone(events);
+        assertThat(page.get(session).json().at("/state/ply").asInt()).isZero();
+        // So does one whose seat a reference player takes over.
+        page.post(session + "/search", thinking);
+        events.await("search");
+        page.post(session + "/search", search("player:random", ""));
+        awaitDone(events);
+        assertThat(page.awaitPly(session, 1).get("history")).hasSize(1);
+        // A reference player's move is not made when it was cancelled, or another took the seat.
+        page.post(session + "/search", search("player:slow", ""));
+        page.post(session + "/cancel", "{}");
+        page.post(session + "/search", search("player:slow", ""));
+        page.post(session + "/search", search("player:random", ""));
+        page.awaitPly(session, 2);
+        staged.moving.release(10);
+        Thread.sleep(200);
+        assertThat(page.get(session).json().get("history")).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void moves_areNamedOrCounted_andGoAsFarAsTheyCan() throws Exception {
+    try (TestPage page = TestPage.serve(root, LIMITS, staged.shown())) {
+      String session = page.begin("staged", "'moves':[4,'a1',8]");
+      assertThat(page.get(session).json().at("/state/ply").asInt()).isEqualTo(3);
+      TestPage.Reply wrong = page.post(session + "/restart", "{'moves':['b2','a1','b2',0]}");
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.error()).contains("move 3, 'b2', is not legal");
+      assertThat(wrong.json().get("played").asInt()).isEqualTo(2);
+      assertThat(page.get(session).json().at("/state/ply").asInt()).as("unchanged").isEqualTo(3);
+      wrong = page.post("api/sessions", "{'game':'staged','moves':[4,99]}");
+      assertThat(wrong.error()).contains("move 2, action 99, is not legal");
+      assertThat(wrong.json().get("played").asInt()).isEqualTo(1);
+      wrong = page.post(session + "/restart", "{'moves':[0,3,1,4,2,5]}");
+      assertThat(wrong.error()).contains("the game is over after 5 moves: action 5");
+      assertThat(wrong.json().get("played").asInt()).isEqualTo(5);
+      for (String bad : List.of("-1", "1.5", "null", "''", "[]", "99999999999")) {
+        TestPage.Reply reply = page.post(session + "/restart", "{'moves':[" + bad + "]}");
+        assertThat(reply.status()).as(bad).isEqualTo(400);
+        assertThat(reply.json().has("played")).as(bad).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void states_canBeHadManyAtOnce() throws Exception {
+    try (TestPage page = TestPage.serve(root, LIMITS, staged.shown())) {
+      String session = page.begin("staged", "'moves':['b2','a1','c3']");
+      JsonNode all = page.get(session + "/states").json();
+      assertThat(all.get("from").asInt()).isZero();
+      assertThat(all.get("states")).hasSize(4);
+      for (int ply = 0; ply < 4; ply++) {
+        assertThat(all.get("states").get(ply))
+            .isEqualTo(page.get(session + "/states/" + ply).json());
+      }
+      JsonNode some = page.get(session + "/states?from=1&to=2").json();
+      assertThat(some.get("from").asInt()).isEqualTo(1);
+      assertThat(some.get("states")).hasSize(2);
+      assertThat(some.at("/states/0")).isEqualTo(all.at("/states/1"));
+      assertThat(page.get(session + "/states?from=3&to=99").json().get("states")).hasSize(1);
+      assertThat(page.get(session + "/states?from=4").status()).isEqualTo(404);
+      assertThat(page.get(session + "/states?from=2&to=1").status()).isEqualTo(400);
+      assertThat(page.get(session + "/states?from=x").status()).isEqualTo(400);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.storage.CheckpointName;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +54,34 @@ class SessionsTest {
     Thread.sleep(1100);
     sessions.forgetIdle();
     assertThat(sessions.count()).isZero();
+  }
+
+  @Test
+  void gameBeyondTheLimit_takesThePlaceOfTheOneLeftLongestAgo() throws Exception {
+    Sessions sessions = new Sessions(BRIEF, 0);
+    List<Session> games = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      games.add(new Session("game " + i, game.shown().variant(), BRIEF, 1));
+      sessions.add(games.get(i));
+    }
+    EventStream watching = new EventStream();
+    AutoCloseable reader = games.get(1).watch(watching);
+    sessions.get("game 0"); // so that the third is the one left longest ago
+    sessions.add(new Session("fourth", game.shown().variant(), BRIEF, 1));
+    assertThat(sessions.count()).isEqualTo(3);
+    assertThat(sessions.get("game 1")).isSameAs(games.get(1));
+    assertThat(sessions.get("game 0")).isSameAs(games.get(0));
+    assertThatThrownBy(() -> sessions.get("game 2")).isInstanceOf(HttpProblem.class);
+    reader.close();
+    // Nobody has left games that were asked for a moment ago.
+    Sessions usual = new Sessions(BRIEF);
+    for (int i = 0; i < 3; i++) {
+      usual.add(new Session("usual " + i, game.shown().variant(), BRIEF, 1));
+    }
+    Session tooMuch = new Session("too much", game.shown().variant(), BRIEF, 1);
+    assertThatThrownBy(() -> usual.add(tooMuch))
+        .isInstanceOfSatisfying(
+            HttpProblem.class, problem -> assertThat(problem.status()).isEqualTo(429));
   }
 
   @Test

@@ -105,7 +105,8 @@ final class TestPage implements AutoCloseable {
       socket
           .getOutputStream()
           .write(
-              ("GET /" + session + "/events HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+              // By the older protocol, so that long events do not come in chunks.
+              ("GET /" + session + "/events HTTP/1.0\r\nHost: " + host + "\r\n\r\n")
                   .getBytes(StandardCharsets.UTF_8));
       in =
           new BufferedReader(
