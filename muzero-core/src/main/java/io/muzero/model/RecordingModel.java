@@ -8,14 +8,13 @@ import java.util.List;
  * Remembers the calls a search makes of a model, so that the same calls can be made again without
  * the search: what a benchmark compares a search with. Used by one thread; does not own the model.
  */
-public final class RecordingModel implements MuZeroModel {
-  private final MuZeroModel model;
+public final class RecordingModel extends ForwardingModel {
   private final List<Runnable> calls = new ArrayList<>();
   private long evaluations;
 
   /** Records calls of this model, which stays its owner's. */
   public RecordingModel(MuZeroModel model) {
-    this.model = model;
+    super(model);
   }
 
   /** States evaluated in the recorded calls. */
@@ -29,26 +28,6 @@ public final class RecordingModel implements MuZeroModel {
   }
 
   @Override
-  public int actionCount() {
-    return model.actionCount();
-  }
-
-  @Override
-  public int observationSize() {
-    return model.observationSize();
-  }
-
-  @Override
-  public HiddenStates newHiddenStates(int rows) {
-    return model.newHiddenStates(rows);
-  }
-
-  @Override
-  public void setRoots(RootStates roots) {
-    model.setRoots(roots);
-  }
-
-  @Override
   public void initialInference(
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
     float[] input = observations.clone();
@@ -56,11 +35,6 @@ public final class RecordingModel implements MuZeroModel {
     calls.add(() -> model.initialInference(input, count, states, into, output));
     evaluations += count;
     model.initialInference(observations, count, states, rows, output);
-  }
-
-  @Override
-  public boolean takesPictures() {
-    return model.takesPictures();
   }
 
   @Override

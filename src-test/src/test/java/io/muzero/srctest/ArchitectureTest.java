@@ -117,11 +117,12 @@ class ArchitectureTest {
    */
   private static final Set<String> MORE_PARAMETERS =
       Set.of(
+          "model.ForwardingModel", // with MuZeroModel, which it implements
           "model.MuZeroModel",
           "model.RecordingModel",
           "network.DjlMuZeroModel",
-          "rules.RulesModel", // with MuZeroModel, which it implements
-          "run.StoppableModel", // as RulesModel
+          "rules.RulesModel",
+          "run.StoppableModel",
           "search.SearchTree",
           "selfplay.Evaluation",
           "settings.Size");
