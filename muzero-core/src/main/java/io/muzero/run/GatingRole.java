@@ -187,6 +187,11 @@ final class GatingRole implements Role {
   }
 
   @Override
+  public String whileBlocked() {
+    return "newer weights do not begin to play until it returns; Ctrl-C ends the run";
+  }
+
+  @Override
   public void close() {
     status.now(Activity.ENDED);
     if (sides != null) {

@@ -132,6 +132,12 @@ final class ReanalyseRole implements Role {
     return watch;
   }
 
+  @Override
+  public String whileBlocked() {
+    return "no stored game is searched again until it returns, and self-play waits once it is run.lead"
+        + " positions ahead; Ctrl-C ends the run";
+  }
+
   /** Frees the network and the search; the state can still be saved. */
   @Override
   public void close() {
