@@ -158,7 +158,7 @@ final class GatingRole implements Role {
     }
     Counters counters = context.board().counters();
     counters.add(Counter.GATINGS, 1);
-    counters.add(Counter.GATED_STEP, candidate.version() - counters.get(Counter.GATED_STEP));
+    counters.set(Counter.GATED_STEP, candidate.version());
     status.add(0, result.games());
     context
         .reports()
