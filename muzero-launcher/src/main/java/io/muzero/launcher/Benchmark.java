@@ -16,6 +16,7 @@ import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.RandomBatch;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.rules.RulesModel;
 import io.muzero.rules.SearchedGame;
@@ -25,7 +26,6 @@ import io.muzero.search.SearchSize;
 import io.muzero.settings.Size;
 import io.muzero.training.Learner;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -128,29 +128,9 @@ final class Benchmark {
     int k = config.learner().unrollSteps();
     TrainingBatch batch =
         stacker.newBatch(config.learner().batchSize(), k, config.learner().consistencyWeight() > 0);
-    UniformRandomProvider random = RandomStream.create(config.seed(), "benchmark", 1);
-    fill(batch.observations, random);
-    fill(batch.nextObservations, random);
-    fill(batch.valueTarget, random);
-    Arrays.setAll(batch.actions, i -> random.nextInt(shape.actionCount()));
-    Arrays.fill(batch.policyTarget, 1f / shape.actionCount());
-    for (float[] ones :
-        List.of(
-            batch.policyWeight,
-            batch.valueWeight,
-            batch.rewardWeight,
-            batch.importance,
-            batch.nextObservationWeight)) {
-      Arrays.fill(ones, 1);
-    }
+    RandomBatch.fill(batch, RandomStream.create(config.seed(), "benchmark", 1));
     try (Learner learner = learner()) {
       return rate(() -> learner.step(batch));
-    }
-  }
-
-  private static void fill(float[] numbers, UniformRandomProvider random) {
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = random.nextFloat();
     }
   }
 
