@@ -17,7 +17,7 @@ public record GpuMemory(long parameters, long tables, long stateSize, long layer
   public static final long CONTEXT = 1L << 30;
 
   /** What each thread's stream adds: cuBLAS takes 32 MiB on Hopper, cuDNN as much. */
-  public static final long STREAM = 64L << 20;
+  public static final long STREAM = 64 * Size.MEBIBYTE;
 
   /** Batches of states that an inference holds at once: those of a residual block and a copy. */
   private static final int WORKING = 6;

@@ -117,7 +117,7 @@ final class EvaluationRole implements Role {
   public void begin() {
     RunSetup setup = context.setup();
     EvaluationConfig settings = config.evaluation();
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = setup.model();
       StoppableModel stoppable =
           opening.own(new StoppableModel(SearchedModel.of(setup, model, watch)));

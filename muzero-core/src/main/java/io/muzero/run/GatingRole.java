@@ -64,7 +64,7 @@ final class GatingRole implements Role {
 
   @Override
   public void begin() {
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       Side candidate = opening.own(side());
       Side champion = opening.own(side());
       sides = new Sides(candidate, champion, match());
@@ -85,7 +85,7 @@ final class GatingRole implements Role {
   private Side side() {
     RunSetup setup = context.setup();
     MuZeroConfig settings = context.config();
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = setup.model();
       StoppableModel stoppable =
           opening.own(new StoppableModel(SearchedModel.of(setup, model, watch)));

@@ -39,7 +39,7 @@ final class ReanalyseRole implements Role {
 
   @Override
   public void begin() throws IOException {
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = context.setup().model();
       MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model, watch));
       Reanalyser reanalyser =

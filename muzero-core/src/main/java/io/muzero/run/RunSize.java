@@ -278,7 +278,7 @@ final class RunSize {
 
   private void addReplay() {
     long capacity = config.replay().capacity();
-    long most = (long) config.replay().capacityMiB() << 20;
+    long most = config.replay().capacityMiB() * Size.MEBIBYTE;
     long stored = Math.min(most, Size.product(capacity, storedBytes()));
     long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
     parts.add(
@@ -341,7 +341,7 @@ final class RunSize {
     long positions =
         Math.min(
             config.replay().capacity(),
-            ((long) config.replay().capacityMiB() << 20) / storedBytes());
+            config.replay().capacityMiB() * Size.MEBIBYTE / storedBytes());
     StringJoiner list = new StringJoiner(", ");
     for (MemoryPart part : parts) {
       list.add(part.what() + " " + Size.mebibytes(part.all()));
