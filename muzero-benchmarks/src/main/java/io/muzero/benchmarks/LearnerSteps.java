@@ -11,13 +11,13 @@ import io.muzero.network.Precision;
 import io.muzero.network.RewardHead;
 import io.muzero.network.SupportConfig;
 import io.muzero.random.RandomStream;
+import io.muzero.replay.RandomBatch;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.training.Learner;
 import io.muzero.training.LearnerConfig;
 import io.muzero.training.LearnerStep;
 import io.muzero.training.Optimiser;
 import io.muzero.training.Schedule;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -66,18 +66,7 @@ public class LearnerSteps {
               shape.inputSize(),
               shape.actionCount(),
               false);
-      for (int i = 0; i < batch.observations.length; i++) {
-        batch.observations[i] = random.nextFloat();
-      }
-      for (int i = 0; i < batch.valueTarget.length; i++) {
-        batch.valueTarget[i] = random.nextFloat();
-      }
-      Arrays.setAll(batch.actions, i -> random.nextInt(shape.actionCount()));
-      Arrays.fill(batch.policyTarget, 1f / shape.actionCount());
-      for (float[] ones :
-          List.of(batch.policyWeight, batch.valueWeight, batch.rewardWeight, batch.importance)) {
-        Arrays.fill(ones, 1);
-      }
+      RandomBatch.fill(batch, random);
     }
 
     LearnerStep step() {

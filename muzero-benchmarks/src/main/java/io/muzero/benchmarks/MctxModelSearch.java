@@ -163,7 +163,7 @@ public final class MctxModelSearch {
         BatchedSearch search = new BatchedSearch(model, config, ROOTS);
         RecordingModel recording = new RecordingModel(model);
         BatchedSearch recorded = new BatchedSearch(recording, config, ROOTS)) {
-      recorded.search(observations, legal, ROOTS, random);
+      recording.record(() -> recorded.search(observations, legal, ROOTS, random));
       together.await();
       Rate searches = rate(() -> search.search(observations, legal, ROOTS, random));
       together.await();

@@ -2,7 +2,10 @@ package io.muzero.blackboard;
 
 import java.util.Locale;
 
-/** Totals of a run, over all its sessions; each is kept in checkpoints under its name. */
+/**
+ * Totals and last values of a run, over all its sessions; each is kept in checkpoints under its
+ * name.
+ */
 public enum Counter {
   /** Steps made in the real environments of self-play. */
   ENV_STEPS,

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Totals of a run. Thread-safe. */
+/** Totals and last values of a run. Thread-safe. */
 public final class Counters {
   private final AtomicLongArray counts = new AtomicLongArray(Counter.values().length);
 
@@ -13,12 +13,17 @@ public final class Counters {
     counts.addAndGet(counter.ordinal(), count);
   }
 
-  /** A total. */
+  /** Sets a last value. */
+  public void set(Counter counter, long value) {
+    counts.set(counter.ordinal(), value);
+  }
+
+  /** A total, or a last value. */
   public long get(Counter counter) {
     return counts.get(counter.ordinal());
   }
 
-  /** All totals by name, as a manifest keeps them. */
+  /** All of them by name, as a manifest keeps them. */
   public Map<String, Long> byName() {
     Map<String, Long> map = new TreeMap<>();
     for (Counter counter : Counter.values()) {
@@ -27,7 +32,7 @@ public final class Counters {
     return map;
   }
 
-  /** Takes over the totals of a manifest; what it lacks is 0. */
+  /** Takes over those of a manifest; what it lacks is 0. */
   public void restore(Map<String, Long> saved) {
     for (Counter counter : Counter.values()) {
       counts.set(counter.ordinal(), saved.getOrDefault(counter.key(), 0L));

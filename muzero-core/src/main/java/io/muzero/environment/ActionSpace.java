@@ -49,6 +49,24 @@ public sealed interface ActionSpace {
         }
       }
     }
+
+    /**
+     * Requires an action of as many finite numbers as the box has; they may lie outside it.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
+    public void require(Action action) {
+      float[] values = action.values();
+      if (values.length != low.length) {
+        throw new IllegalArgumentException(
+            "an action here has " + low.length + " numbers, was " + action);
+      }
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalArgumentException("an action must be finite, was " + action);
+        }
+      }
+    }
   }
 
   /** How the actions of a discrete space lie on a board of H×W cells. */

@@ -1,8 +1,10 @@
 package io.muzero.metrics;
 
+import io.muzero.settings.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Resident memory of this process: Java heap, native memory of the network library, everything. */
@@ -28,5 +30,13 @@ public final class ResidentMemory {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(STATUS + " cannot be read: " + e, e);
     }
+  }
+
+  /** The same in MiB. */
+  public static OptionalDouble mebibytes() {
+    OptionalLong bytes = bytes();
+    return bytes.isPresent()
+        ? OptionalDouble.of((double) bytes.getAsLong() / Size.MEBIBYTE)
+        : OptionalDouble.empty();
   }
 }

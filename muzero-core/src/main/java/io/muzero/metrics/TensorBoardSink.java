@@ -160,7 +160,7 @@ public final class TensorBoardSink implements MetricSink {
 
   private synchronized void write(WireMessage event) {
     try {
-      RecordWriter.write(event.toBytes(), out);
+      TfRecordWriter.write(event.toBytes(), out);
     } catch (IOException e) {
       throw failure(file, e);
     }

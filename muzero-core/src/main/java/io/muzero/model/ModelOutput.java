@@ -41,8 +41,11 @@ public final class ModelOutput {
    */
   public boolean masked;
 
+  private final int actionCount;
+
   /** Space for {@code capacity} states with {@code actionCount} actions each. */
   public ModelOutput(int capacity, int actionCount) {
+    this.actionCount = actionCount;
     reward = new float[capacity];
     discount = new float[capacity];
     value = new float[capacity];
@@ -54,5 +57,24 @@ public final class ModelOutput {
   /** States it has room for. */
   public int capacity() {
     return value.length;
+  }
+
+  /**
+   * The legal action with the greatest logit in a state; of equal ones the first.
+   *
+   * @param row the state
+   * @param legal what is legal
+   * @param offset index of the state's first action there
+   * @return −1 where no action is legal
+   */
+  public int likeliest(int row, boolean[] legal, int offset) {
+    int first = row * actionCount;
+    int best = -1;
+    for (int a = 0; a < actionCount; a++) {
+      if (legal[offset + a] && (best < 0 || policyLogits[first + a] > policyLogits[first + best])) {
+        best = a;
+      }
+    }
+    return best;
   }
 }

@@ -5,17 +5,34 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Remembers the calls a search makes of a model, so that the same calls can be made again without
+ * Remembers calls that a search makes of a model, so that the same calls can be made again without
  * the search: what a benchmark compares a search with. Used by one thread; does not own the model.
  */
-public final class RecordingModel implements MuZeroModel {
-  private final MuZeroModel model;
+public final class RecordingModel extends ForwardingModel {
   private final List<Runnable> calls = new ArrayList<>();
   private long evaluations;
+  private boolean recording;
 
-  /** Records calls of this model, which stays its owner's. */
+  /** Records calls of this model when it is asked to; the model stays its owner's. */
   public RecordingModel(MuZeroModel model) {
-    this.model = model;
+    super(model);
+  }
+
+  /** Remembers the calls that some work makes, in place of those of the work before. */
+  public void record(Runnable work) {
+    calls.clear();
+    evaluations = 0;
+    recording = true;
+    try {
+      work.run();
+    } finally {
+      recording = false;
+    }
+  }
+
+  private void remember(int count, Runnable call) {
+    calls.add(call);
+    evaluations += count;
   }
 
   /** States evaluated in the recorded calls. */
@@ -29,47 +46,25 @@ public final class RecordingModel implements MuZeroModel {
   }
 
   @Override
-  public int actionCount() {
-    return model.actionCount();
-  }
-
-  @Override
-  public int observationSize() {
-    return model.observationSize();
-  }
-
-  @Override
-  public HiddenStates newHiddenStates(int rows) {
-    return model.newHiddenStates(rows);
-  }
-
-  @Override
-  public void setRoots(RootStates roots) {
-    model.setRoots(roots);
-  }
-
-  @Override
   public void initialInference(
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
-    float[] input = observations.clone();
-    int[] into = Arrays.copyOf(rows, count);
-    calls.add(() -> model.initialInference(input, count, states, into, output));
-    evaluations += count;
+    if (recording) {
+      float[] input = observations.clone();
+      int[] into = Arrays.copyOf(rows, count);
+      remember(count, () -> model.initialInference(input, count, states, into, output));
+    }
     model.initialInference(observations, count, states, rows, output);
-  }
-
-  @Override
-  public boolean takesPictures() {
-    return model.takesPictures();
   }
 
   @Override
   public void initialInference(
       PictureInputs pictures, int count, HiddenStates states, int[] rows, ModelOutput output) {
-    PictureInputs input = new PictureInputs(pictures.frames().clone(), pictures.actions().clone());
-    int[] into = Arrays.copyOf(rows, count);
-    calls.add(() -> model.initialInference(input, count, states, into, output));
-    evaluations += count;
+    if (recording) {
+      PictureInputs input =
+          new PictureInputs(pictures.frames().clone(), pictures.actions().clone());
+      int[] into = Arrays.copyOf(rows, count);
+      remember(count, () -> model.initialInference(input, count, states, into, output));
+    }
     model.initialInference(pictures, count, states, rows, output);
   }
 
@@ -81,11 +76,12 @@ public final class RecordingModel implements MuZeroModel {
       int[] childRows,
       int count,
       ModelOutput output) {
-    int[] from = Arrays.copyOf(parentRows, count);
-    int[] by = Arrays.copyOf(actions, count);
-    int[] into = Arrays.copyOf(childRows, count);
-    calls.add(() -> model.recurrentInference(states, from, by, into, count, output));
-    evaluations += count;
+    if (recording) {
+      int[] from = Arrays.copyOf(parentRows, count);
+      int[] by = Arrays.copyOf(actions, count);
+      int[] into = Arrays.copyOf(childRows, count);
+      remember(count, () -> model.recurrentInference(states, from, by, into, count, output));
+    }
     model.recurrentInference(states, parentRows, actions, childRows, count, output);
   }
 

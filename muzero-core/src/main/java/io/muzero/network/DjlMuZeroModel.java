@@ -173,11 +173,6 @@ public final class DjlMuZeroModel implements MuZeroModel {
     return inputs.isEmpty() ? "" : inputs + PICTURES;
   }
 
-  /** Numbers in a hidden state, with what is kept beside it. */
-  public int stateSize() {
-    return network.keptSize();
-  }
-
   /**
    * Takes over weights: one copy, or none where they lie on this model's device already, then the
    * layers' matrices are made anew.

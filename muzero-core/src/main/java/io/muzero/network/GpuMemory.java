@@ -17,16 +17,26 @@ public record GpuMemory(long parameters, long tables, long stateSize, long layer
   public static final long CONTEXT = 1L << 30;
 
   /** What each thread's stream adds: cuBLAS takes 32 MiB on Hopper, cuDNN as much. */
-  public static final long STREAM = 64L << 20;
+  public static final long STREAM = 64 * Size.MEBIBYTE;
 
   /** Batches of states that an inference holds at once: those of a residual block and a copy. */
   private static final int WORKING = 6;
 
   /** Batches of outputs that the learner's step makes on its way. */
-  private static final int PASSES = 6;
+  public static final int PASSES = 6;
 
-  /** Parameters, two moments, gradients, the expanded form and its gradients. */
-  private static final int LEARNER_COPIES = 6;
+  /**
+   * States that the learner's step keeps beside its layers' outputs: the first and a scaled one.
+   */
+  public static final int FURTHER_STATES = 2;
+
+  /** What the learner has in the parameters' form: themselves, two moments, gradients. */
+  public static final int TRAINED_COPIES = 4;
+
+  /** What the learner has in the layers' expanded form: that form and its gradients. */
+  public static final int EXPANDED_COPIES = 2;
+
+  private static final int LEARNER_COPIES = TRAINED_COPIES + EXPANDED_COPIES;
 
   /** The memory of a network. */
   public static GpuMemory of(NetworkProgram network) {
@@ -60,7 +70,8 @@ public record GpuMemory(long parameters, long tables, long stateSize, long layer
    */
   public long learner(long batch, long unrollSteps) {
     long states = Size.product(batch, unrollSteps + 1);
-    long outputs = Size.sum(Size.product(layers + 2, stateSize), Size.product(PASSES, logits));
+    long kept = Size.product(layers + FURTHER_STATES, stateSize);
+    long outputs = Size.sum(kept, Size.product(PASSES, logits));
     long copies = Size.product(LEARNER_COPIES, Size.sum(parameters, tables), Float.BYTES);
     return Size.sum(Size.product(states, outputs, Float.BYTES), copies, STREAM);
   }

@@ -69,12 +69,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class NetworkProgram {
-  /** Index of the value's atoms among the constants. */
-  public static final int VALUE_ATOMS = 0;
-
-  /** Index of the reward's atoms among the constants. */
-  public static final int REWARD_ATOMS = 1;
-
   private final NetworkShape shape;
   private final ValueSupport valueSupport;
   private final ValueSupport rewardSupport;

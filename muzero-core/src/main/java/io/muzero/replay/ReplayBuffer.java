@@ -105,7 +105,7 @@ public final class ReplayBuffer {
   }
 
   private static long bytes(ReplayConfig config) {
-    return (long) config.capacityMiB() << Size.MEBIBYTE;
+    return config.capacityMiB() * Size.MEBIBYTE;
   }
 
   /** How network inputs are composed from frames. */

@@ -1,5 +1,7 @@
 package io.muzero.replay;
 
+import io.muzero.settings.Size;
+
 /**
  * What a replay buffer holds and has held.
  *
@@ -49,6 +51,11 @@ public record ReplayStatistics(Kept kept, Added added, Priority priority) {
   /** Memory that they take. */
   public long bytes() {
     return kept.bytes;
+  }
+
+  /** The same in MiB. */
+  public double mebibytes() {
+    return (double) kept.bytes / Size.MEBIBYTE;
   }
 
   /** Mean age of the positions in training steps. */

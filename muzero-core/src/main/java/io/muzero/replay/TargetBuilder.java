@@ -156,17 +156,10 @@ public final class TargetBuilder {
    */
   void fill(TrainingBatch batch, int row, Sampled sampled, UniformRandomProvider random) {
     Trajectory trajectory = sampled.trajectory;
-    float[] valueTargets = sampled.valueTargets;
     int position = sampled.position;
-    int transformation = sampled.transformation;
-    int size = batch.size;
-    int actionCount = batch.actionCount;
-    int length = trajectory.length();
-    float pastEnd = trajectory.terminated() ? 1f : 0f;
-    int[] transformed = stacker.transformedActions(transformation);
     if (batch.pictures == null) {
       int at = row * batch.observationSize;
-      stacker.write(trajectory, position, transformation, batch.observations, at);
+      stacker.write(trajectory, position, sampled.transformation, batch.observations, at);
       shift.move(batch.observations, at, stacker.framePlanes(), random);
     } else {
       writePicture(batch.pictures, row, trajectory, position, random);
@@ -175,39 +168,57 @@ public final class TargetBuilder {
     batch.rewardWeight[row] = 0f;
     batch.movesAgain[row] = 0f;
     batch.turnWeight[row] = 0f;
+    int[] transformed = stacker.transformedActions(sampled.transformation);
     for (int k = 0; k <= batch.unrollSteps; k++) {
-      int at = k * size + row;
-      int t = position + k;
-      int policyAt = at * actionCount;
-      if (t < length) {
-        batch.valueTarget[at] = valueTargets[t];
-        batch.valueWeight[at] = 1f;
-        batch.policyWeight[at] = 1f;
-        fillPolicy(batch.policyTarget, policyAt, trajectory, t, transformed);
-      } else {
-        batch.valueTarget[at] = 0f;
-        batch.valueWeight[at] = pastEnd;
-        batch.policyWeight[at] = 0f;
-        Arrays.fill(batch.policyTarget, policyAt, policyAt + actionCount, 0f);
-      }
+      int at = k * batch.size + row;
+      fillState(batch, at, sampled, position + k, transformed);
       if (k < batch.unrollSteps) {
-        int next = at + size;
-        boolean known = t + 1 < trajectory.searchedPositions();
-        boolean again = known && trajectory.toPlay[t] == trajectory.toPlay[t + 1];
-        batch.movesAgain[next] = again ? 1f : 0f;
-        batch.turnWeight[next] = known ? 1f : 0f;
-        if (t < length) {
-          batch.actions[at] = transformed[trajectory.actions[t]];
-          batch.rewardTarget[next] = trajectory.rewards[t];
-          batch.rewardWeight[next] = 1f;
-        } else {
-          batch.actions[at] = random.nextInt(actionCount);
-          batch.rewardTarget[next] = 0f;
-          batch.rewardWeight[next] = pastEnd;
+        fillStep(batch, at, trajectory, position + k, transformed);
+        if (position + k >= trajectory.length()) {
+          batch.actions[at] = random.nextInt(batch.actionCount);
         }
       }
     }
     fillNextObservations(batch, row, sampled, random);
+  }
+
+  /** Weight of what is known past the end: absorbing states after a termination, else nothing. */
+  private static float pastEnd(Trajectory trajectory) {
+    return trajectory.terminated() ? 1f : 0f;
+  }
+
+  /** Writes what the network should say of position t, to the batch's entry {@code at}. */
+  private void fillState(TrainingBatch batch, int at, Sampled sampled, int t, int[] transformed) {
+    int policyAt = at * batch.actionCount;
+    if (t < sampled.trajectory.length()) {
+      batch.valueTarget[at] = sampled.valueTargets[t];
+      batch.valueWeight[at] = 1f;
+      batch.policyWeight[at] = 1f;
+      fillPolicy(batch.policyTarget, policyAt, sampled.trajectory, t, transformed);
+    } else {
+      batch.valueTarget[at] = 0f;
+      batch.valueWeight[at] = pastEnd(sampled.trajectory);
+      batch.policyWeight[at] = 0f;
+      Arrays.fill(batch.policyTarget, policyAt, policyAt + batch.actionCount, 0f);
+    }
+  }
+
+  /** Writes the transition from position t on, but for an action past the end, which is drawn. */
+  private static void fillStep(
+      TrainingBatch batch, int at, Trajectory trajectory, int t, int[] transformed) {
+    int next = at + batch.size;
+    boolean known = t + 1 < trajectory.searchedPositions();
+    boolean again = known && trajectory.toPlay[t] == trajectory.toPlay[t + 1];
+    batch.movesAgain[next] = again ? 1f : 0f;
+    batch.turnWeight[next] = known ? 1f : 0f;
+    if (t < trajectory.length()) {
+      batch.actions[at] = transformed[trajectory.actions[t]];
+      batch.rewardTarget[next] = trajectory.rewards[t];
+      batch.rewardWeight[next] = 1f;
+    } else {
+      batch.rewardTarget[next] = 0f;
+      batch.rewardWeight[next] = pastEnd(trajectory);
+    }
   }
 
   /** Writes the policy target of position t, smoothed and turned. */

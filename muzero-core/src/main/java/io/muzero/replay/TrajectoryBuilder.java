@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * next episode begins. Used by one thread.
  */
 public final class TrajectoryBuilder {
-  /** Positions that there is room for at first. */
-  private static final int FIRST_CAPACITY = 16;
+  /** Positions that there is room for at first; the arrays double as they grow. */
+  public static final int FIRST_CAPACITY = 16;
 
   private final StepLayout layout;
 

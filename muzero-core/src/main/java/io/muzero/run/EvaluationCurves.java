@@ -46,10 +46,10 @@ final class EvaluationCurves {
 
   /** Once a run is good enough to stop, the evaluation at its very end does not undo that. */
   private void count(long step, EvaluationReport report) {
-    counters.add(Counter.EVALUATED_STEP, step - counters.get(Counter.EVALUATED_STEP));
+    counters.set(Counter.EVALUATED_STEP, step);
     long inARow = counters.get(Counter.FAULTLESS_EVALUATIONS);
     if (stopAt == 0 || inARow < stopAt) {
-      counters.add(Counter.FAULTLESS_EVALUATIONS, report.isFaultless() ? 1 : -inARow);
+      counters.set(Counter.FAULTLESS_EVALUATIONS, report.isFaultless() ? inARow + 1 : 0);
     }
   }
 

@@ -109,10 +109,15 @@ final class EvaluationRole implements Role {
   }
 
   @Override
+  public String title() {
+    return "the evaluation";
+  }
+
+  @Override
   public void begin() {
     RunSetup setup = context.setup();
     EvaluationConfig settings = config.evaluation();
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = setup.model();
       StoppableModel stoppable =
           opening.own(new StoppableModel(SearchedModel.of(setup, model, watch)));
@@ -323,6 +328,11 @@ final class EvaluationRole implements Role {
   @Override
   public GameWatch watch() {
     return watch;
+  }
+
+  @Override
+  public String whileBlocked() {
+    return "training goes on without evaluations until it returns; Ctrl-C ends the run";
   }
 
   @Override

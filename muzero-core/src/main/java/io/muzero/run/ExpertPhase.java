@@ -4,9 +4,8 @@ package io.muzero.run;
  * Keeps self-play from beginning while a run learns from games of experts alone. Thread-safe;
  * waiting threads are woken by {@link #end} and {@link #release}.
  */
-public final class ExpertPhase {
+final class ExpertPhase extends Gate {
   private boolean over;
-  private boolean released;
 
   /** {@code over}: whether there is no such phase. */
   ExpertPhase(boolean over) {
@@ -14,7 +13,7 @@ public final class ExpertPhase {
   }
 
   /** Whether self-play may go on. */
-  public synchronized boolean mayPlay() {
+  synchronized boolean mayPlay() {
     return over;
   }
 
@@ -25,15 +24,7 @@ public final class ExpertPhase {
   }
 
   /** Waits until self-play may go on or the run ends. */
-  synchronized void awaitPlay() throws InterruptedException {
-    while (!released && !over) {
-      wait();
-    }
-  }
-
-  /** Lets every waiting thread go, for good: the run ends. */
-  synchronized void release() {
-    released = true;
-    notifyAll();
+  void awaitPlay() throws InterruptedException {
+    await(this::mayPlay);
   }
 }

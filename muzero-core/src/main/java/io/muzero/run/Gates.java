@@ -2,14 +2,18 @@ package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
 
-/**
- * What keeps playing, learning and searching again in step with each other. Thread-safe.
- *
- * @param ratio between playing and learning
- * @param share between playing and searching again
- * @param experts between learning from games of experts and playing
- */
-public record Gates(ReplayRatio ratio, ReanalyseShare share, ExpertPhase experts) {
+/** What keeps playing, learning and searching again in step with each other. Thread-safe. */
+public final class Gates {
+  private final ReplayRatio ratio;
+  private final ReanalyseShare share;
+  private final ExpertPhase experts;
+
+  private Gates(ReplayRatio ratio, ReanalyseShare share, ExpertPhase experts) {
+    this.ratio = ratio;
+    this.share = share;
+    this.experts = experts;
+  }
+
   static Gates of(MuZeroConfig config) {
     return new Gates(
         new ReplayRatio(
@@ -19,6 +23,21 @@ public record Gates(ReplayRatio ratio, ReanalyseShare share, ExpertPhase experts
             config.learner().batchSize()),
         new ReanalyseShare(config.reanalyse().share(), config.run().warmUp(), config.run().lead()),
         new ExpertPhase(!config.expert().isAlone(1)));
+  }
+
+  /** Between playing and learning. */
+  ReplayRatio ratio() {
+    return ratio;
+  }
+
+  /** Between playing and searching again. */
+  ReanalyseShare share() {
+    return share;
+  }
+
+  /** Between learning from games of experts and playing. */
+  ExpertPhase experts() {
+    return experts;
   }
 
   /** Whether self-play may go on. */

@@ -64,7 +64,7 @@ final class GatingRole implements Role {
 
   @Override
   public void begin() {
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       Side candidate = opening.own(side());
       Side champion = opening.own(side());
       sides = new Sides(candidate, champion, match());
@@ -85,7 +85,7 @@ final class GatingRole implements Role {
   private Side side() {
     RunSetup setup = context.setup();
     MuZeroConfig settings = context.config();
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = setup.model();
       StoppableModel stoppable =
           opening.own(new StoppableModel(SearchedModel.of(setup, model, watch)));
@@ -158,7 +158,7 @@ final class GatingRole implements Role {
     }
     Counters counters = context.board().counters();
     counters.add(Counter.GATINGS, 1);
-    counters.add(Counter.GATED_STEP, candidate.version() - counters.get(Counter.GATED_STEP));
+    counters.set(Counter.GATED_STEP, candidate.version());
     status.add(0, result.games());
     context
         .reports()
@@ -184,6 +184,11 @@ final class GatingRole implements Role {
   @Override
   public GameWatch watch() {
     return watch;
+  }
+
+  @Override
+  public String whileBlocked() {
+    return "newer weights do not begin to play until it returns; Ctrl-C ends the run";
   }
 
   @Override

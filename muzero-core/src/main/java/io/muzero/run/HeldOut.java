@@ -76,25 +76,13 @@ final class HeldOut implements AutoCloseable {
         float[] batch = Arrays.copyOfRange(inputs, start * inputSize, (start + size) * inputSize);
         model.initialInference(batch, size, states, rows, output);
         for (int i = 0; i < size; i++) {
-          right += likeliest(output, i, start + i) == moves[start + i] ? 1 : 0;
+          int likeliest = output.likeliest(i, legal, (start + i) * actionCount);
+          right += likeliest == moves[start + i] ? 1 : 0;
           error += Math.abs(output.value[i] - values[start + i]);
         }
       }
     }
     return new Found((double) right / count, error / count);
-  }
-
-  private int likeliest(ModelOutput output, int row, int position) {
-    int best = -1;
-    for (int a = 0; a < actionCount; a++) {
-      if (legal[position * actionCount + a]
-          && (best < 0
-              || output.policyLogits[row * actionCount + a]
-                  > output.policyLogits[row * actionCount + best])) {
-        best = a;
-      }
-    }
-    return best;
   }
 
   @Override

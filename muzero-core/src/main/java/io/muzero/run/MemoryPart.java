@@ -25,6 +25,20 @@ record MemoryPart(
     long beside,
     long longest,
     long piece) {
+  /**
+   * Requires that each of its arrays can be made.
+   *
+   * @throws io.muzero.settings.InvalidSettingException when one would be too long
+   */
+  void requireIndexable() {
+    requireIndexable(piece, Size.MOST_DIRECT_FLOATS);
+    requireIndexable(longest, Size.MOST_ELEMENTS);
+  }
+
+  private void requireIndexable(long elements, long most) {
+    Size.requireIndexable(key, value, what, elements, most, "or lower " + others);
+  }
+
   long all() {
     return Size.sum(heap, direct, beside);
   }

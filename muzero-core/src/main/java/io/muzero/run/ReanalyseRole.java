@@ -39,7 +39,7 @@ final class ReanalyseRole implements Role {
 
   @Override
   public void begin() throws IOException {
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = context.setup().model();
       MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model, watch));
       Reanalyser reanalyser =
@@ -130,6 +130,12 @@ final class ReanalyseRole implements Role {
   @Override
   public GameWatch watch() {
     return watch;
+  }
+
+  @Override
+  public String whileBlocked() {
+    return "no stored game is searched again until it returns, and self-play waits once it is run.lead"
+        + " positions ahead; Ctrl-C ends the run";
   }
 
   /** Frees the network and the search; the state can still be saved. */

@@ -15,7 +15,7 @@ package io.muzero.run;
  * the buffer. Thread-safe; waiting threads are woken by progress of the other side and by {@link
  * #release}.
  */
-public final class ReanalyseShare {
+final class ReanalyseShare extends Gate {
   /** Positions are counted in these, so that a sum of fractions is exact. */
   private static final long PARTS_PER_POSITION = 1_000_000;
 
@@ -33,8 +33,6 @@ public final class ReanalyseShare {
   /** Parts of positions that the reanalyser may have searched. */
   private long entitled;
 
-  private boolean released;
-
   /**
    * A gate.
    *
@@ -42,7 +40,7 @@ public final class ReanalyseShare {
    * @param warmUp positions recorded before any is searched again, at least 1
    * @param lead positions self-play may be ahead
    */
-  public ReanalyseShare(double share, long warmUp, long lead) {
+  ReanalyseShare(double share, long warmUp, long lead) {
     partsPerPosition = share == 0 ? 0 : Math.max(1, Math.round(share * PARTS_PER_POSITION));
     this.warmUp = warmUp;
     // Limited to what can be added to.
@@ -59,7 +57,7 @@ public final class ReanalyseShare {
    * @return millionths of positions that are to be added to {@code totalEntitled}: all of them
    *     where it was not known, else 0
    */
-  public synchronized long restore(long totalPositions, long totalSearched, long totalEntitled) {
+  synchronized long restore(long totalPositions, long totalSearched, long totalEntitled) {
     positions = totalPositions;
     searched = totalSearched;
     entitled = totalEntitled == 0 ? totalSearched * PARTS_PER_POSITION : totalEntitled;
@@ -72,7 +70,7 @@ public final class ReanalyseShare {
    *
    * @return millionths of positions that the reanalyser may have searched more now
    */
-  public synchronized long played(long count) {
+  synchronized long played(long count) {
     long parts = partsPerPosition * count;
     positions += count;
     entitled += parts;
@@ -81,18 +79,18 @@ public final class ReanalyseShare {
   }
 
   /** Tells of positions searched again. */
-  public synchronized void searched(long count) {
+  synchronized void searched(long count) {
     searched += count;
     notifyAll();
   }
 
   /** Whether self-play may go on. */
-  public synchronized boolean mayPlay() {
+  synchronized boolean mayPlay() {
     return partsPerPosition == 0 || positions < warmUp || owed() <= lead;
   }
 
   /** Whether fewer positions were searched again than were to be. */
-  public synchronized boolean isBehind() {
+  synchronized boolean isBehind() {
     return positions >= warmUp && owed() > 0;
   }
 
@@ -101,22 +99,12 @@ public final class ReanalyseShare {
   }
 
   /** Waits until self-play may go on or the run ends. */
-  public synchronized void awaitPlay() throws InterruptedException {
-    while (!released && !mayPlay()) {
-      wait();
-    }
+  void awaitPlay() throws InterruptedException {
+    await(this::mayPlay);
   }
 
   /** Waits until there is something to search again or the run ends. */
-  public synchronized void awaitBehind() throws InterruptedException {
-    while (!released && !isBehind()) {
-      wait();
-    }
-  }
-
-  /** Lets every waiting thread go, for good: the run ends. */
-  public synchronized void release() {
-    released = true;
-    notifyAll();
+  void awaitBehind() throws InterruptedException {
+    await(this::isBehind);
   }
 }

@@ -9,7 +9,7 @@ package io.muzero.run;
  * another ratio goes on at once instead of making up for its past. Thread-safe; waiting threads are
  * woken by progress of the other side and by {@link #release}.
  */
-public final class ReplayRatio {
+final class ReplayRatio extends Gate {
   /** Samples are counted in these, so that a sum of fractions is exact. */
   private static final long PARTS_PER_SAMPLE = 1_000_000;
 
@@ -29,8 +29,6 @@ public final class ReplayRatio {
   /** Parts of samples that the learner may have trained on. */
   private long entitled;
 
-  private boolean released;
-
   /**
    * A gate.
    *
@@ -40,7 +38,7 @@ public final class ReplayRatio {
    * @param lead positions self-play may be ahead; at least those that a batch is waited for
    * @param batch samples of one training step
    */
-  public ReplayRatio(double ratio, long warmUp, long lead, int batch) {
+  ReplayRatio(double ratio, long warmUp, long lead, int batch) {
     partsPerPosition = ratio == 0 ? 0 : Math.max(1, Math.round(ratio * PARTS_PER_SAMPLE));
     this.warmUp = warmUp;
     this.batch = batch;
@@ -61,7 +59,7 @@ public final class ReplayRatio {
    * @return millionths of samples that are to be added to {@code totalEntitled}: all of them where
    *     it was not known, else 0
    */
-  public synchronized long restore(long totalPositions, long totalSamples, long totalEntitled) {
+  synchronized long restore(long totalPositions, long totalSamples, long totalEntitled) {
     positions = totalPositions;
     samples = totalSamples;
     entitled = totalEntitled;
@@ -77,7 +75,7 @@ public final class ReplayRatio {
    *
    * @return millionths of samples that the learner may have trained on more now
    */
-  public synchronized long played(long count) {
+  synchronized long played(long count) {
     positions += count;
     return entitle(partsPerPosition * count);
   }
@@ -87,7 +85,7 @@ public final class ReplayRatio {
    *
    * @return as {@link #played}: without a ratio, what is trained on was allowed
    */
-  public synchronized long trained(long count) {
+  synchronized long trained(long count) {
     samples += count;
     return entitle(isFree() ? PARTS_PER_SAMPLE * count : 0);
   }
@@ -103,32 +101,22 @@ public final class ReplayRatio {
   }
 
   /** Whether self-play may go on. */
-  public synchronized boolean mayPlay() {
+  synchronized boolean mayPlay() {
     return isFree() || positions < warmUp || entitled - lead <= samples * PARTS_PER_SAMPLE;
   }
 
   /** Whether the learner may take a batch. */
-  public synchronized boolean mayTrain() {
+  synchronized boolean mayTrain() {
     return positions >= warmUp && (isFree() || (samples + batch) * PARTS_PER_SAMPLE <= entitled);
   }
 
   /** Waits until self-play may go on or the run ends. */
-  public synchronized void awaitPlay() throws InterruptedException {
-    while (!released && !mayPlay()) {
-      wait();
-    }
+  void awaitPlay() throws InterruptedException {
+    await(this::mayPlay);
   }
 
   /** Waits until the learner may take a batch or the run ends. */
-  public synchronized void awaitTrain() throws InterruptedException {
-    while (!released && !mayTrain()) {
-      wait();
-    }
-  }
-
-  /** Lets every waiting thread go, for good: the run ends. */
-  public synchronized void release() {
-    released = true;
-    notifyAll();
+  void awaitTrain() throws InterruptedException {
+    await(this::mayTrain);
   }
 }

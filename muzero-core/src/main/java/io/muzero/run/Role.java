@@ -22,6 +22,11 @@ public interface Role extends AutoCloseable {
    */
   default void begin() throws IOException {}
 
+  /** What messages call it. */
+  default String title() {
+    return name();
+  }
+
   /** Works until the run ends. */
   void run() throws InterruptedException;
 
@@ -50,6 +55,11 @@ public interface Role extends AutoCloseable {
   /** Tells how long it has been inside a game. */
   default GameWatch watch() {
     return GameWatch.NONE;
+  }
+
+  /** What goes on while a game holds it up that has a thread of its own, and how to end that. */
+  default String whileBlocked() {
+    return "checkpoints are written without its games until it returns; Ctrl-C ends the run";
   }
 
   /** Lets go of what it began with; does nothing when it has not begun. */

@@ -31,10 +31,6 @@ final class RoleStatus {
     return name;
   }
 
-  GameWatch watch() {
-    return watch;
-  }
-
   /** The role does this from now on. */
   void now(Activity activity) {
     if (doing.activity != activity) {

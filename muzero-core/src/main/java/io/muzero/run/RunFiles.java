@@ -88,7 +88,7 @@ final class RunFiles {
     Path csv = folder.resolve(MetricsFile.NAME);
     boolean fresh = step == NOT_RESUMED && !Files.exists(csv);
     InstantSource time = InstantSource.system();
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       MetricSink board =
           opening.own(
               fresh

@@ -135,8 +135,8 @@ final class RunMetrics {
 
   private void runRow(long step) {
     sink.scalar(Metric.WALL_SECONDS, step, clock.seconds());
-    ResidentMemory.bytes()
-        .ifPresent(bytes -> sink.scalar(Metric.RESIDENT_MEBIBYTES, step, bytes / 1048576.0));
+    ResidentMemory.mebibytes()
+        .ifPresent(mebibytes -> sink.scalar(Metric.RESIDENT_MEBIBYTES, step, mebibytes));
     sink.scalar(Metric.STEPS_PER_SECOND, step, (step - rowStep) / sinceRow());
   }
 
@@ -178,7 +178,7 @@ final class RunMetrics {
   private void replayRow(long step) {
     ReplayStatistics replay = buffer.statistics(step);
     sink.scalar(Metric.REPLAY_POSITIONS, step, replay.positions());
-    sink.scalar(Metric.REPLAY_MEBIBYTES, step, replay.bytes() / 1048576.0);
+    sink.scalar(Metric.REPLAY_MEBIBYTES, step, replay.mebibytes());
     sink.scalar(Metric.REPLAY_AGE, step, replay.meanAge());
     sink.scalar(Metric.REPLAY_MEAN_PRIORITY, step, replay.meanPriority());
     sink.scalar(Metric.REPLAY_MAX_PRIORITY, step, replay.maxPriority());

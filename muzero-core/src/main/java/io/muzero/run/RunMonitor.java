@@ -10,16 +10,7 @@ import java.util.List;
  * is up. {@link #look} may be called by any thread, the rest by one.
  */
 final class RunMonitor {
-  // What goes on while a game holds somebody up.
-  private static final String WITHOUT_ITS_GAMES =
-      "checkpoints are written without its games until it returns; Ctrl-C ends the run";
-  private static final String WITHOUT_EVALUATION =
-      "training goes on without evaluations until it returns; Ctrl-C ends the run";
-  private static final String WITHOUT_GATING =
-      "newer weights do not begin to play until it returns; Ctrl-C ends the run";
-  private static final String WITHOUT_REANALYSIS =
-      "no stored game is searched again until it returns, and self-play waits once it is run.lead"
-          + " positions ahead; Ctrl-C ends the run";
+  /** What goes on while a game holds somebody up in a run of one thread. */
   private static final String ALL_WAIT =
       "a deterministic run waits for it, and writes no checkpoint until it returns; a second Ctrl-C"
           + " ends the run without one";
@@ -49,26 +40,11 @@ final class RunMonitor {
     blocked = new BlockedGames(listener::message);
     boolean alone = context.config().run().deterministic();
     for (Role role : roles) {
-      boolean evaluates = role instanceof EvaluationRole;
-      blocked.add(
-          evaluates ? "the evaluation" : role.name(),
-          role.watch(),
-          alone ? ALL_WAIT : meanwhile(role));
+      blocked.add(role.title(), role.watch(), alone ? ALL_WAIT : role.whileBlocked());
     }
     starved = new StarvedBuffer(context.config(), context.setup().spec());
     firstMoves = context.board().counters().get(Counter.ENV_STEPS);
     lastTick = context.reports().clock().session();
-  }
-
-  /** What goes on while a game holds a role up that has a thread of its own. */
-  private static String meanwhile(Role role) {
-    if (role instanceof EvaluationRole) {
-      return WITHOUT_EVALUATION;
-    }
-    if (role instanceof GatingRole) {
-      return WITHOUT_GATING;
-    }
-    return role instanceof ReanalyseRole ? WITHOUT_REANALYSIS : WITHOUT_ITS_GAMES;
   }
 
   /** Looks whether a game holds somebody up. */

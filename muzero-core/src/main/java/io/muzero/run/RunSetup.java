@@ -60,11 +60,13 @@ public final class RunSetup {
     return resolved.game();
   }
 
-  NetworkShape shape() {
+  /** What the network takes and says. */
+  public NetworkShape shape() {
     return shape;
   }
 
-  DeviceChoice device() {
+  /** Where networks compute. */
+  public DeviceChoice device() {
     return device;
   }
 
@@ -73,7 +75,8 @@ public final class RunSetup {
     return config.search().usesRules() ? copySize : network().keptSize();
   }
 
-  NetworkProgram network() {
+  /** The network's program. */
+  public NetworkProgram network() {
     return new NetworkProgram(config.network(), shape);
   }
 

@@ -1,11 +1,13 @@
 package io.muzero.run;
 
 import io.muzero.config.MuZeroConfig;
+import io.muzero.network.GpuMemory;
 import io.muzero.network.NetworkProgram;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.NetworkType;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.replay.Trajectory;
+import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.SearchSize;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.settings.Size;
@@ -37,14 +39,23 @@ final class RunSize {
   /** Positions counted of episodes of which nobody knows how long they last. */
   private static final int UNKNOWN_LENGTH = 200;
 
-  /** Batches of outputs that the learner's step makes on its way. */
-  private static final int PASSES = 6;
-
   /** Copies of what a stem makes of a picture: a layer's output, that behind relu, a gradient. */
   private static final int STEM_COPIES = 3;
 
-  /** Copies of all parameters: moments and gradients, staged ones and snapshots being written. */
-  private static final int LEARNER_COPIES = 3;
+  /** Copies of the weights in Java's heap: published, best, and snapshots with their moments. */
+  private static final int HEAP_COPIES = 6;
+
+  /** Copies that lie between Java and libtorch, beside one for each who searches. */
+  private static final int STAGED_COPIES = 3;
+
+  /** Expanded forms of the layers: the learner's, and one that a player makes anew. */
+  private static final int EXPANDED_COPIES = GpuMemory.EXPANDED_COPIES + 1;
+
+  /** Bytes by which a buffer finds a stored position. */
+  private static final int INDEX_BYTES = Integer.BYTES;
+
+  /** Bytes of a position's priority: a leaf of the tree of sums, and an inner node. */
+  private static final int PRIORITY_BYTES = 2 * Double.BYTES;
 
   private final RunSetup setup;
   private final MuZeroConfig config;
@@ -151,9 +162,13 @@ final class RunSize {
             planes ? "network.channels" : "network.headWidth",
             planes ? config.network().channels() : config.network().headWidth(),
             "network.headWidth, the network's other widths or selfPlay.workers",
-            Size.product(copy, 2L * LEARNER_COPIES),
-            Size.product(copy, LEARNER_COPIES + players),
-            gpu ? 0 : Size.sum(Size.product(copy, 4), Size.product(expanded, players + 3L)),
+            Size.product(copy, HEAP_COPIES),
+            Size.product(copy, STAGED_COPIES + players),
+            gpu
+                ? 0
+                : Size.sum(
+                    Size.product(copy, GpuMemory.TRAINED_COPIES),
+                    Size.product(expanded, players + EXPANDED_COPIES)),
             parameters,
             parameters));
   }
@@ -171,8 +186,8 @@ final class RunSize {
     long inputs = Size.product(batch, next ? unroll + 1L : 1);
     long activations =
         Size.sum(
-            Size.product(states, network.logits(), PASSES),
-            Size.product(states, network.stateSize(), layers + 2),
+            Size.product(states, network.logits(), GpuMemory.PASSES),
+            Size.product(states, network.stateSize(), layers + GpuMemory.FURTHER_STATES),
             Size.product(inputs, picture(), STEM_COPIES));
     parts.add(
         new MemoryPart(
@@ -266,8 +281,8 @@ final class RunSize {
             : (long) config.replay().segmentLength()
                 + config.replay().tdSteps()
                 + config.learner().unrollSteps();
-    // Its arrays double as they grow.
-    long steps = Long.highestOneBit(Math.max(16, Math.min(longest, kept)) - 1) * 2;
+    long most = Math.max(TrajectoryBuilder.FIRST_CAPACITY, Math.min(longest, kept));
+    long steps = Long.highestOneBit(most - 1) * 2;
     // Beside what is recorded: the state that its environment shows and the one that it is in, as
     // floats whatever the format, and the frames of its stack.
     long shown = Size.product(2, setup.spec().observationSize(), FLOAT);
@@ -278,9 +293,10 @@ final class RunSize {
 
   private void addReplay() {
     long capacity = config.replay().capacity();
-    long most = (long) config.replay().capacityMiB() << 20;
+    long most = config.replay().capacityMiB() * Size.MEBIBYTE;
     long stored = Math.min(most, Size.product(capacity, storedBytes()));
-    long index = Size.product(capacity, config.replay().prioritised() ? 5L * FLOAT : FLOAT);
+    int priority = config.replay().prioritised() ? PRIORITY_BYTES : 0;
+    long index = Size.product(capacity, INDEX_BYTES + priority);
     parts.add(
         new MemoryPart(
             "the full replay buffer",
@@ -317,8 +333,7 @@ final class RunSize {
    */
   void requireFits(MemoryRoom memory) {
     for (MemoryPart part : parts) {
-      requireIndexable(part, part.piece(), Size.MOST_DIRECT_FLOATS);
-      requireIndexable(part, part.longest(), Size.MOST_ELEMENTS);
+      part.requireIndexable();
     }
     require("Java's heap", MemoryPart::heap, (long) (PLANNED_SHARE * memory.heap()), "-Xmx");
     require(
@@ -341,7 +356,7 @@ final class RunSize {
     long positions =
         Math.min(
             config.replay().capacity(),
-            ((long) config.replay().capacityMiB() << 20) / storedBytes());
+            config.replay().capacityMiB() * Size.MEBIBYTE / storedBytes());
     StringJoiner list = new StringJoiner(", ");
     for (MemoryPart part : parts) {
       list.add(part.what() + " " + Size.mebibytes(part.all()));
@@ -354,11 +369,6 @@ final class RunSize {
             list,
             (long) setup.spec().observationSize() * setup.spec().format().bytes(),
             positions));
-  }
-
-  private static void requireIndexable(MemoryPart part, long elements, long most) {
-    Size.requireIndexable(
-        part.key(), part.value(), part.what(), elements, most, "or lower " + part.others());
   }
 
   private void require(String place, ToLongFunction<MemoryPart> bytes, long limit, String flag) {

@@ -1,7 +1,6 @@
 package io.muzero.run;
 
 import io.muzero.blackboard.Counter;
-import io.muzero.blackboard.Counters;
 import io.muzero.network.ParameterLayout;
 import io.muzero.network.Weights;
 import io.muzero.replay.ReplaySnapshot;
@@ -34,10 +33,10 @@ record RunSnapshot(Manifest manifest, Map<String, CheckpointStore.Content> conte
    */
   static RunSnapshot whole(RunContext context, Learner learner, Roster roster) {
     learner.requireFinite();
-    Counters counters = context.board().counters();
-    counters.add(
-        Counter.WALL_MILLIS,
-        Math.round(1000 * context.reports().clock().seconds()) - counters.get(Counter.WALL_MILLIS));
+    context
+        .board()
+        .counters()
+        .set(Counter.WALL_MILLIS, Math.round(1000 * context.reports().clock().seconds()));
     ParameterLayout layout = learner.layout();
     Weights newest = learner.weights();
     Weights players = context.board().weights().newest();

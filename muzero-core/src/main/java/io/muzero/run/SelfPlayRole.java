@@ -75,7 +75,7 @@ public final class SelfPlayRole implements Role {
 
   @Override
   public void begin() throws IOException {
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = context.setup().model();
       MuZeroModel searched = opening.own(SearchedModel.of(context.setup(), model, watch));
       NewestWeights weights = new NewestWeights(model, context.board().weights()::newest);

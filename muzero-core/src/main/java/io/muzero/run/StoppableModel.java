@@ -1,10 +1,10 @@
 package io.muzero.run;
 
+import io.muzero.model.ForwardingModel;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.PictureInputs;
-import io.muzero.model.RootStates;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -12,13 +12,12 @@ import java.util.function.BooleanSupplier;
  * A model that asks before each call whether to go on: a search of many positions takes long, and
  * whoever stops a run does not want to wait for it. Used by one thread; owns the model.
  */
-final class StoppableModel implements MuZeroModel {
-  private final MuZeroModel model;
+final class StoppableModel extends ForwardingModel {
   private BooleanSupplier goOn = () -> true;
 
   /** Stops calls of this model, which is owned from now on. */
   StoppableModel(MuZeroModel model) {
-    this.model = model;
+    super(model);
   }
 
   /** Asks this from now on; at false, calls throw a {@link CancellationException}. */
@@ -33,35 +32,10 @@ final class StoppableModel implements MuZeroModel {
   }
 
   @Override
-  public int actionCount() {
-    return model.actionCount();
-  }
-
-  @Override
-  public int observationSize() {
-    return model.observationSize();
-  }
-
-  @Override
-  public HiddenStates newHiddenStates(int rows) {
-    return model.newHiddenStates(rows);
-  }
-
-  @Override
-  public void setRoots(RootStates roots) {
-    model.setRoots(roots);
-  }
-
-  @Override
   public void initialInference(
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
     orGiveUp();
     model.initialInference(observations, count, states, rows, output);
-  }
-
-  @Override
-  public boolean takesPictures() {
-    return model.takesPictures();
   }
 
   @Override
@@ -81,10 +55,5 @@ final class StoppableModel implements MuZeroModel {
       ModelOutput output) {
     orGiveUp();
     model.recurrentInference(states, parentRows, actions, childRows, count, output);
-  }
-
-  @Override
-  public void close() {
-    model.close();
   }
 }

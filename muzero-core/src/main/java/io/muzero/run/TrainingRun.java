@@ -194,7 +194,7 @@ public final class TrainingRun implements AutoCloseable {
     RunSize size = RunSize.of(setup);
     size.requireFits(MemoryRoom.here());
     size.ofFrames().ifPresent(line -> RunContext.tell(listener, line));
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       Learner learner = opening.own(RunContext.learner(setup));
       ReplayBuffer buffer = RunContext.buffer(setup);
       SupportWatch supports = SupportWatch.of(setup, line -> RunContext.tell(listener, line));

@@ -239,19 +239,9 @@ public final class BatchedSearch implements AutoCloseable {
     return asked;
   }
 
-  /** Most simulations of a search. */
-  public int capacity() {
-    return capacity;
-  }
-
   /** The trees of the search as they are now; places of simulations still to come are empty. */
   public SearchTree tree() {
     return tree;
-  }
-
-  /** The settings it was made with. */
-  public SearchConfig config() {
-    return config;
   }
 
   /** Most states that one call of the model evaluates. */

@@ -21,7 +21,11 @@ public interface SelectionFactory {
         };
   }
 
-  /** The same selection at decisions, in trees that have chance nodes too. */
+  /**
+   * The same selection at decisions, in trees that have chance nodes too: for a model whose states
+   * are chance's where {@link io.muzero.model.NodeKind#CHANCE} says so, as that of Stochastic
+   * MuZero. No model of this project has such states yet; a test compares the trees with mctx's.
+   */
   default SelectionFactory withChance() {
     return (tree, config, maxBatch) -> new ChanceSelection(tree, create(tree, config, maxBatch));
   }

@@ -127,13 +127,18 @@ public final class Evaluation {
     }
 
     void play(Action action, Spectator spectator) {
+      int player;
+      Step step;
       watch.enter();
-      int player = episode.environment().playerToMove();
-      Step step = episode.play(action.index());
-      moves++;
-      over = step.ended() || moves == maxMoves;
-      requireSound(step);
-      watch.leave();
+      try {
+        player = episode.environment().playerToMove();
+        step = episode.play(action.index());
+        moves++;
+        over = step.ended() || moves == maxMoves;
+        requireSound(step);
+      } finally {
+        watch.leave();
+      }
       score += player == seat ? step.reward() : -step.reward();
       trace.add(action.index(), step.reward(), episode);
       spectator.saw(number, episode.environment(), action.index(), step);
@@ -270,15 +275,18 @@ public final class Evaluation {
   private List<MeasuredEpisode> begin(int count, long seed, int seats, Spectator spectator) {
     List<MeasuredEpisode> played = new ArrayList<>(count);
     watch.enter();
-    for (int i = 0; i < count; i++) {
-      Environment environment = game.create(options);
-      environment.reset(episodeSeed(seed, i));
-      MeasuredEpisode one =
-          new MeasuredEpisode(i, episodeSeed(seed, i), Episode.owning(environment), i % seats);
-      spectator.saw(i, environment, -1, Step.going(0));
-      played.add(one);
+    try {
+      for (int i = 0; i < count; i++) {
+        Environment environment = game.create(options);
+        environment.reset(episodeSeed(seed, i));
+        MeasuredEpisode one =
+            new MeasuredEpisode(i, episodeSeed(seed, i), Episode.owning(environment), i % seats);
+        spectator.saw(i, environment, -1, Step.going(0));
+        played.add(one);
+      }
+    } finally {
+      watch.leave();
     }
-    watch.leave();
     return played;
   }
 
@@ -310,9 +318,7 @@ public final class Evaluation {
       for (MeasuredEpisode one : going) {
         while (!one.over && !one.agentMoves()) {
           orGiveUp(goOn);
-          watch.enter();
-          Action action = opponent.choose(one.episode.environment());
-          watch.leave();
+          Action action = watch.inside(() -> opponent.choose(one.episode.environment()));
           one.play(action, spectator);
         }
       }

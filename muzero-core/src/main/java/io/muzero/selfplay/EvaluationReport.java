@@ -1,7 +1,6 @@
 package io.muzero.selfplay;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,34 +65,5 @@ public record EvaluationReport(
       return -exhaustive.badDecisionsSearch() - (policy + losses) / 2;
     }
     return matches.stream().mapToDouble(MatchResult::score).average().orElse(0);
-  }
-
-  /** In a few words, for a line of progress. */
-  public String summary() {
-    if (exact != null) {
-      return String.format(
-          Locale.ROOT, "exact value %.4f of %.4f", exact.search(), exact.optimum());
-    }
-    if (returns != null) {
-      return String.format(
-          Locale.ROOT, "return %.1f (%.1f to %.1f)", returns.mean(), returns.min(), returns.max());
-    }
-    StringBuilder text = new StringBuilder();
-    for (MatchResult match : matches) {
-      text.append(text.isEmpty() ? "" : ", ")
-          .append(match.opponent())
-          .append(String.format(Locale.ROOT, " %.1f%%", 100 * match.score()));
-    }
-    if (exhaustive != null) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              ", %d losses in %d lines, %d/%d wrong decisions",
-              exhaustive.losses(),
-              exhaustive.lines(),
-              exhaustive.badDecisionsSearch(),
-              exhaustive.badDecisionsPolicy()));
-    }
-    return text.toString();
   }
 }

@@ -82,22 +82,29 @@ final class ExhaustiveWalk {
           level.stream().filter(p -> p.environment().playerToMove() == seat).toList();
       int[] decisions = agent.search(deciding);
       List<Episode> next = new ArrayList<>();
-      for (int i = 0; i < decisions.length; i++) {
-        watch.enter();
-        follow(deciding.get(i), decisions[i], 1, next, lines);
-      }
-      for (Episode episode : level) {
-        watch.enter();
-        if (episode.environment().playerToMove() != seat) {
-          for (int a = 0; a < actionCount; a++) {
-            if (episode.environment().isLegal(a)) {
-              follow(episode, a, -1, next, lines);
-            }
+      try {
+        for (int i = 0; i < decisions.length; i++) {
+          watch.enter();
+          follow(deciding.get(i), decisions[i], 1, next, lines);
+        }
+        for (Episode episode : level) {
+          watch.enter();
+          if (episode.environment().playerToMove() != seat) {
+            followReplies(episode, next, lines);
           }
         }
+      } finally {
+        watch.leave();
       }
-      watch.leave();
       level = next;
+    }
+  }
+
+  private void followReplies(Episode episode, List<Episode> next, long[] lines) {
+    for (int a = 0; a < actionCount; a++) {
+      if (episode.environment().isLegal(a)) {
+        follow(episode, a, -1, next, lines);
+      }
     }
   }
 

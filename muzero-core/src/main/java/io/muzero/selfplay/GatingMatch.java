@@ -65,14 +65,9 @@ public record GatingMatch(
   public MatchResult play(Agent candidate, Agent champion, long seed) {
     List<Duel> duels = new ArrayList<>(games);
     for (int i = 0; i < games; i++) {
-      watch.enter();
-      Environment environment = game.get();
-      environment.reset((seed + i / 2) & Long.MAX_VALUE);
-      Duel duel = new Duel(Episode.owning(environment), i % 2);
-      open(duel, RandomStream.create(seed, "gating", i / 2)::nextInt);
-      duels.add(duel);
+      int number = i;
+      duels.add(watch.inside(() -> begun(number, seed)));
     }
-    watch.leave();
     List<Duel> going = new ArrayList<>(duels);
     while (!going.isEmpty()) {
       decide(candidate, going.stream().filter(Duel::isCandidatesTurn).toList());
@@ -83,6 +78,15 @@ public record GatingMatch(
     return result(duels);
   }
 
+  /** A game after its opening; {@code number}: which of the match. */
+  private Duel begun(int number, long seed) {
+    Environment environment = game.get();
+    environment.reset((seed + number / 2) & Long.MAX_VALUE);
+    Duel duel = new Duel(Episode.owning(environment), number % 2);
+    open(duel, RandomStream.create(seed, "gating", number / 2)::nextInt);
+    return duel;
+  }
+
   private void decide(Agent agent, List<Duel> duels) {
     if (duels.isEmpty()) {
       return;
@@ -90,9 +94,12 @@ public record GatingMatch(
     int[] actions = agent.search(duels.stream().map(duel -> duel.episode).toList());
     for (int i = 0; i < actions.length; i++) {
       watch.enter();
-      duels.get(i).play(actions[i], mostMoves);
+      try {
+        duels.get(i).play(actions[i], mostMoves);
+      } finally {
+        watch.leave();
+      }
     }
-    watch.leave();
   }
 
   /** Draws a whole number from 0 up to, but not including, a bound. */

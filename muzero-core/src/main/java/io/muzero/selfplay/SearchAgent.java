@@ -116,16 +116,7 @@ public final class SearchAgent implements Agent {
       input.write(episodes.subList(from, from + count), 1);
       model.initialInference(input.observations(), count, states, rows, output);
       for (int i = 0; i < count; i++) {
-        int best = -1;
-        for (int a = 0; a < actionCount; a++) {
-          int at = i * actionCount + a;
-          if (input.legal()[at]
-              && (best < 0
-                  || output.policyLogits[at] > output.policyLogits[i * actionCount + best])) {
-            best = a;
-          }
-        }
-        actions[from + i] = best;
+        actions[from + i] = output.likeliest(i, input.legal(), i * actionCount);
       }
     }
     return actions;

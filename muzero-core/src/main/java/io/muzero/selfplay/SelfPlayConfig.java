@@ -80,6 +80,20 @@ public record SelfPlayConfig(
     Check.within("selfPlay.randomSpread", randomSpread, 0, 100);
   }
 
+  /** The same with so many games a worker. */
+  public SelfPlayConfig withGames(int games) {
+    return new SelfPlayConfig(
+        workers,
+        games,
+        temperature,
+        temperatureMoves,
+        openingShare,
+        openingMoves,
+        openingRepeat,
+        randomShare,
+        randomSpread);
+  }
+
   /**
    * The share of random moves of a worker's {@code game}-th game, counted from 0 (Ape-X,
    * arXiv:1803.00933, section 4.1, with its α = {@link #randomSpread}).

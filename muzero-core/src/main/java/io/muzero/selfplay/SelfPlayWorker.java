@@ -177,8 +177,7 @@ public final class SelfPlayWorker implements AutoCloseable {
    */
   public SelfPlayMove move() {
     long trainingStep = ports.weights().takeNewest();
-    search.setRootStates(roots);
-    SearchResult result = inputs.search(search, games.length, random);
+    SearchResult result = search();
     float[] values = RecordedValues.of(result, settings.replay().rootValue());
     SelfPlayEpisode.Searched searched = new SelfPlayEpisode.Searched(result, values, trainingStep);
     int[] counts = new int[2]; // positions, games ended
@@ -202,6 +201,17 @@ public final class SelfPlayWorker implements AutoCloseable {
             trainingStep);
     ports.moves().moved(move);
     return move;
+  }
+
+  /**
+   * Searches every game's position as {@link #move} does, and plays nothing: what of a move's time
+   * is the search's.
+   *
+   * @return valid until the next search
+   */
+  public SearchResult search() {
+    search.setRootStates(roots);
+    return inputs.search(search, games.length, random);
   }
 
   private void choose(int from, int to, SearchResult result) {

@@ -10,8 +10,8 @@ public final class Size {
   /** Most 32-bit numbers of a direct buffer, its alignment left out. */
   public static final long MOST_DIRECT_FLOATS = MOST_ELEMENTS / Float.BYTES - 64;
 
-  /** A number of MiB shifted left by this is a number of bytes. */
-  public static final int MEBIBYTE = 20;
+  /** Bytes of a MiB. */
+  public static final long MEBIBYTE = 1L << 20;
 
   private Size() {}
 
@@ -63,7 +63,7 @@ public final class Size {
 
   /** Bytes as people read them, in whole MiB, rounded up. */
   public static String mebibytes(long bytes) {
-    long whole = (bytes >> MEBIBYTE) + ((bytes & ((1 << MEBIBYTE) - 1)) == 0 ? 0 : 1);
+    long whole = bytes / MEBIBYTE + (bytes % MEBIBYTE == 0 ? 0 : 1);
     return String.format(Locale.ROOT, "%,d MiB", whole);
   }
 }

@@ -1,8 +1,11 @@
 package io.muzero.agent;
 
+import io.muzero.model.ForwardingModel;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.PictureInputs;
+import io.muzero.model.RootStates;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -35,13 +38,12 @@ final class WatchedModels implements Supplier<MuZeroModel> {
     return new Watched(models.get());
   }
 
-  private final class Watched implements MuZeroModel {
-    private final MuZeroModel model;
+  private final class Watched extends ForwardingModel {
     private final Thread owner = Thread.currentThread();
     private boolean closed;
 
     Watched(MuZeroModel model) {
-      this.model = model;
+      super(model);
     }
 
     private void requireOwner() {
@@ -51,16 +53,6 @@ final class WatchedModels implements Supplier<MuZeroModel> {
       if (closed) {
         throw new AssertionError("used after it was closed");
       }
-    }
-
-    @Override
-    public int actionCount() {
-      return model.actionCount();
-    }
-
-    @Override
-    public int observationSize() {
-      return model.observationSize();
     }
 
     @Override
@@ -75,6 +67,19 @@ final class WatchedModels implements Supplier<MuZeroModel> {
         float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
       requireOwner();
       model.initialInference(observations, count, inner(states), rows, output);
+    }
+
+    @Override
+    public void setRoots(RootStates roots) {
+      requireOwner();
+      model.setRoots(roots);
+    }
+
+    @Override
+    public void initialInference(
+        PictureInputs pictures, int count, HiddenStates states, int[] rows, ModelOutput output) {
+      requireOwner();
+      model.initialInference(pictures, count, inner(states), rows, output);
     }
 
     @Override

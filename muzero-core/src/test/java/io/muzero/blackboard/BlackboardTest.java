@@ -83,6 +83,13 @@ class BlackboardTest {
   }
 
   @Test
+  void counters_set_forgetsWhatWasThere() {
+    counters.add(Counter.EVALUATED_STEP, 7);
+    counters.set(Counter.EVALUATED_STEP, 3);
+    assertThat(counters.get(Counter.EVALUATED_STEP)).isEqualTo(3);
+  }
+
+  @Test
   void counters_throughAManifest_comeBack() {
     counters.add(Counter.GAMES, 3);
     counters.add(Counter.GAMES, 4);

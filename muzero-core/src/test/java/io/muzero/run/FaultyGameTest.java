@@ -207,7 +207,8 @@ class FaultyGameTest {
   /** Waits for a checkpoint after this one: the learner goes on. */
   private static void awaitOther(Path checkpoints, Path than) {
     long end = System.nanoTime() + 60_000_000_000L;
-    while (newest(checkpoints).equals(than) && System.nanoTime() < end) {
+    while (newest(checkpoints).equals(than)) {
+      assertThat(System.nanoTime()).as("nobody wrote a checkpoint after %s", than).isLessThan(end);
       java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
     }
   }

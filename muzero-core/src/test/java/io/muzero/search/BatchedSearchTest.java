@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.muzero.model.ForwardingModel;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
@@ -632,29 +633,14 @@ class BatchedSearchTest {
   }
 
   /** A hash network with 3 actions whose output something changes. */
-  private static final class Altered implements MuZeroModel {
-    private final HashModel model = new HashModel(3, -1, 1, 0);
+  private static final class Altered extends ForwardingModel {
     private final BiConsumer<ModelOutput, Integer> change;
     private final boolean onlyBelowRoot;
 
     Altered(BiConsumer<ModelOutput, Integer> change, boolean onlyBelowRoot) {
+      super(new HashModel(3, -1, 1, 0));
       this.change = change;
       this.onlyBelowRoot = onlyBelowRoot;
-    }
-
-    @Override
-    public int actionCount() {
-      return 3;
-    }
-
-    @Override
-    public int observationSize() {
-      return model.observationSize();
-    }
-
-    @Override
-    public HiddenStates newHiddenStates(int rows) {
-      return model.newHiddenStates(rows);
     }
 
     @Override
@@ -677,9 +663,6 @@ class BatchedSearchTest {
       model.recurrentInference(states, parentRows, actions, childRows, count, output);
       change.accept(output, count);
     }
-
-    @Override
-    public void close() {}
   }
 
   @Test

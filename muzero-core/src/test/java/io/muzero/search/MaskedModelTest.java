@@ -3,6 +3,7 @@ package io.muzero.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muzero.model.ForwardingModel;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
@@ -18,35 +19,14 @@ class MaskedModelTest {
   private static final int ACTIONS = 6;
 
   /** The hash network, some of whose actions are illegal below the root. */
-  private static final class Masked implements MuZeroModel {
-    private final HashModel model = new HashModel(ACTIONS, -1, 1, 5);
+  private static final class Masked extends ForwardingModel {
     private final boolean says;
     private final IntPredicate legal;
 
     Masked(boolean says, IntPredicate legal) {
+      super(new HashModel(ACTIONS, -1, 1, 5));
       this.says = says;
       this.legal = legal;
-    }
-
-    @Override
-    public int actionCount() {
-      return ACTIONS;
-    }
-
-    @Override
-    public int observationSize() {
-      return model.observationSize();
-    }
-
-    @Override
-    public HiddenStates newHiddenStates(int rows) {
-      return model.newHiddenStates(rows);
-    }
-
-    @Override
-    public void initialInference(
-        float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
-      model.initialInference(observations, count, states, rows, output);
     }
 
     @Override
@@ -68,9 +48,6 @@ class MaskedModelTest {
         }
       }
     }
-
-    @Override
-    public void close() {}
   }
 
   private static SearchConfig config(SearchAlgorithm algorithm, int simulations) {

@@ -434,6 +434,27 @@ class EvaluationTest {
     assertThat(watch.secondsInside()).isZero();
   }
 
+  /** Who is told that the game holds the evaluation up must not be told so for ever. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "step"})
+  void everything_thatFailsInTheGame_leavesIt(String method) {
+    AtomicLong time = new AtomicLong();
+    GameWatch watch = new GameWatch("altered", time::incrementAndGet);
+    GameProvider game = AlteredPile.game(new FailingIn(method));
+    ObservationStacker stacker =
+        new ObservationStacker(Pile.GAME.create(GameOptions.NONE).spec(), 1);
+    try (SearchAgent agent = new SearchAgent(new PileModel(7), SEARCH, false, stacker, 16)) {
+      Evaluation evaluation = new Evaluation(game, GameOptions.NONE, agent, watch);
+      for (Runnable work :
+          List.<Runnable>of(
+              () -> evaluation.match("careless", 2, 0, 1, (number, state, action, step) -> {}),
+              evaluation::exhaustive)) {
+        assertThatThrownBy(work::run).hasMessage(method + " fails");
+        assertThat(watch.secondsInside()).isZero();
+      }
+    }
+  }
+
   @Test
   void exhaustive_smallPile_isWhatAPersonCounts() {
     // The agent is perfect and takes one stone when lost. Beginning with 7 it takes one, and meets

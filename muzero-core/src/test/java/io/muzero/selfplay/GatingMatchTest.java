@@ -12,6 +12,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
+import io.muzero.environment.GameProvider;
 import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
 import io.muzero.environment.Symmetry;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatingMatchTest {
   private static GatingConfig gate(int games, double winRate) {
@@ -179,6 +182,17 @@ class GatingMatchTest {
     assertThat(match.play(CARELESS, CARELESS, 1).games()).isEqualTo(4);
     assertThat(called).contains("create", "reset", "step", "copy");
     assertThat(unwatched).isEmpty();
+    assertThat(watch.secondsInside()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "step"})
+  void play_gameThatFails_isLeft(String method) {
+    AtomicLong time = new AtomicLong();
+    GameWatch watch = new GameWatch("altered", time::incrementAndGet);
+    GameProvider game = AlteredPile.game(new FailingIn(method));
+    GatingMatch match = new GatingMatch(() -> game.create(GameOptions.NONE), 4, 0, 100, watch);
+    assertThatThrownBy(() -> match.play(CARELESS, CARELESS, 1)).hasMessage(method + " fails");
     assertThat(watch.secondsInside()).isZero();
   }
 

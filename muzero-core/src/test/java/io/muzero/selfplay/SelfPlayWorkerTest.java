@@ -17,6 +17,7 @@ import io.muzero.environment.Step;
 import io.muzero.environment.VectorEnvironment;
 import io.muzero.environment.VectorState;
 import io.muzero.environment.Walk;
+import io.muzero.model.ForwardingModel;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
@@ -939,29 +940,13 @@ class SelfPlayWorkerTest {
   }
 
   /** A model that makes floats of pictures as a network does, and counts how often. */
-  private static final class Seeing implements MuZeroModel {
-    private final MuZeroModel model;
+  private static final class Seeing extends ForwardingModel {
     private final ObservationStacker stacker;
     int asked;
 
     Seeing(MuZeroModel model, ObservationStacker stacker) {
-      this.model = model;
+      super(model);
       this.stacker = stacker;
-    }
-
-    @Override
-    public int actionCount() {
-      return model.actionCount();
-    }
-
-    @Override
-    public int observationSize() {
-      return model.observationSize();
-    }
-
-    @Override
-    public HiddenStates newHiddenStates(int rows) {
-      return model.newHiddenStates(rows);
     }
 
     @Override
@@ -993,17 +978,6 @@ class SelfPlayWorkerTest {
         }
       }
       model.initialInference(floats, count, states, rows, output);
-    }
-
-    @Override
-    public void recurrentInference(
-        HiddenStates states, int[] parents, int[] by, int[] into, int count, ModelOutput output) {
-      model.recurrentInference(states, parents, by, into, count, output);
-    }
-
-    @Override
-    public void close() {
-      model.close();
     }
   }
 

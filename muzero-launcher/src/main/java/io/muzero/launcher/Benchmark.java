@@ -2,30 +2,25 @@ package io.muzero.launcher;
 
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.ResolvedConfig;
-import io.muzero.environment.Action;
-import io.muzero.environment.Environment;
-import io.muzero.environment.EnvironmentSpec;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.RecordingModel;
-import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.GpuMemory;
 import io.muzero.network.NetworkProgram;
-import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
-import io.muzero.random.RandomStream;
-import io.muzero.replay.ObservationHistory;
-import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.RandomBatch;
 import io.muzero.replay.TrainingBatch;
-import io.muzero.rules.RulesModel;
-import io.muzero.rules.SearchedGame;
-import io.muzero.search.BatchedSearch;
-import io.muzero.search.SearchResult;
+import io.muzero.run.RunSetup;
+import io.muzero.run.SearchedModel;
 import io.muzero.search.SearchSize;
+import io.muzero.selfplay.GameWatch;
+import io.muzero.selfplay.PlayedGames;
+import io.muzero.selfplay.SelfPlayPorts;
+import io.muzero.selfplay.SelfPlaySettings;
+import io.muzero.selfplay.SelfPlayWorker;
 import io.muzero.settings.Size;
 import io.muzero.training.Learner;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -34,10 +29,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Measures how fast this machine plays and learns with a configuration.
+ * Measures how fast this machine plays and learns with a configuration: with the worker and the
+ * learner of a run, whose games go nowhere.
  *
  * <p>Every figure is a rate over {@code seconds} of work after a warm-up, with an untrained
  * network: the work is the same whatever it has learned. All workers do the same thing at the same
@@ -47,10 +42,7 @@ final class Benchmark {
   private static final long NANOSECONDS = 1_000_000_000L;
 
   private final MuZeroConfig config;
-  private final ResolvedConfig resolved;
-  private final EnvironmentSpec spec;
-  private final ObservationStacker stacker;
-  private final NetworkShape shape;
+  private final RunSetup setup;
   private final Weights weights;
   private final double seconds;
   private final LongSupplier nanoTime;
@@ -62,13 +54,10 @@ final class Benchmark {
    * @param nanoTime the clock, as {@link System#nanoTime}
    */
   Benchmark(ResolvedConfig resolved, double seconds, LongSupplier nanoTime) {
-    this.resolved = resolved;
     this.seconds = seconds;
     this.nanoTime = nanoTime;
     config = resolved.config();
-    spec = environment().spec();
-    stacker = new ObservationStacker(spec, config.replay().stackedFrames());
-    shape = NetworkShape.of(spec, stacker.inputSize()).searchedBy(config.search().usesRules());
+    setup = new RunSetup(resolved);
     try (Learner learner = learner()) {
       weights = learner.weights();
     }
@@ -92,21 +81,13 @@ final class Benchmark {
       double network,
       double searchOverNetwork) {}
 
-  private Environment environment() {
-    return resolved.game().create(config.gameOptions());
-  }
-
-  private DeviceChoice device() {
-    return DeviceChoice.of(config.run().device());
-  }
-
   private Learner learner() {
     return new Learner(
         config.network(),
-        shape,
+        setup.shape(),
         config.learner(),
-        device(),
-        RandomStream.create(config.seed(), "benchmark", 0));
+        setup.device(),
+        setup.random("benchmark", 0));
   }
 
   /**
@@ -116,9 +97,9 @@ final class Benchmark {
    * @param games games of each
    */
   long gpuBytes(int workers, int games) {
-    NetworkProgram network = new NetworkProgram(config.network(), shape);
+    NetworkProgram network = setup.network();
     SearchSize search =
-        SearchSize.of(config.search(), games, shape.actionCount(), network.keptSize());
+        SearchSize.of(config.search(), games, setup.shape().actionCount(), network.keptSize());
     long player = GpuMemory.of(network).player(search.nodes(), search.calls());
     return Size.sum(GpuMemory.CONTEXT, Size.product(workers, player));
   }
@@ -127,30 +108,12 @@ final class Benchmark {
   double learnerStepsPerSecond() {
     int k = config.learner().unrollSteps();
     TrainingBatch batch =
-        stacker.newBatch(config.learner().batchSize(), k, config.learner().consistencyWeight() > 0);
-    UniformRandomProvider random = RandomStream.create(config.seed(), "benchmark", 1);
-    fill(batch.observations, random);
-    fill(batch.nextObservations, random);
-    fill(batch.valueTarget, random);
-    Arrays.setAll(batch.actions, i -> random.nextInt(shape.actionCount()));
-    Arrays.fill(batch.policyTarget, 1f / shape.actionCount());
-    for (float[] ones :
-        List.of(
-            batch.policyWeight,
-            batch.valueWeight,
-            batch.rewardWeight,
-            batch.importance,
-            batch.nextObservationWeight)) {
-      Arrays.fill(ones, 1);
-    }
+        setup
+            .stacker()
+            .newBatch(config.learner().batchSize(), k, config.learner().consistencyWeight() > 0);
+    RandomBatch.fill(batch, setup.random("benchmark", 1));
     try (Learner learner = learner()) {
       return rate(() -> learner.step(batch));
-    }
-  }
-
-  private static void fill(float[] numbers, UniformRandomProvider random) {
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = random.nextFloat();
     }
   }
 
@@ -214,29 +177,20 @@ final class Benchmark {
   }
 
   private Speed worker(int number, int games, CyclicBarrier together) throws Exception {
-    DjlMuZeroModel network =
-        new DjlMuZeroModel(config.network(), shape, config.signedDiscount(spec), device());
-    try (MuZeroModel model =
-        RulesModel.choose(
-            config.search(),
-            network,
-            new SearchedGame(config.game(), this::environment),
-            stacker,
-            config.replay().discount())) {
+    GameWatch watch = new GameWatch(config.game(), System::nanoTime);
+    DjlMuZeroModel network = setup.model();
+    try (MuZeroModel model = SearchedModel.of(setup, network, watch)) {
       network.load(weights);
       long simulations = (long) games * config.search().simulations();
-      try (Games play = new Games(model, games, number)) {
+      RecordingModel recording = new RecordingModel(model);
+      try (SelfPlayWorker player = player(number, games, recording, watch)) {
         together.await();
-        double moves = rate(play::move);
+        double moves = rate(player::move);
         together.await();
-        double searches = rate(play::search);
-        RecordingModel recording = new RecordingModel(model);
-        double repeats;
-        try (Games recorded = new Games(recording, games, number)) {
-          recorded.search();
-          together.await();
-          repeats = rate(recording::repeat);
-        }
+        double searches = rate(player::search);
+        recording.record(player::search);
+        together.await();
+        double repeats = rate(recording::repeat);
         return new Speed(
             1,
             games,
@@ -248,86 +202,17 @@ final class Benchmark {
     }
   }
 
-  /** A worker's games in lock step. */
-  private final class Games implements AutoCloseable {
-    private final BatchedSearch search;
-    private final Environment[] environments;
-    private final ObservationHistory[] histories;
-    private final float[] observations;
-    private final boolean[] legal;
-    private final float[] frame = new float[spec.observationSize()];
-    private final UniformRandomProvider random;
-
-    Games(MuZeroModel model, int count, int worker) {
-      random = RandomStream.create(config.seed(), "benchmark games", worker);
-      Environment[] games = new Environment[count];
-      environments = games;
-      search = new BatchedSearch(model, config.search(), count);
-      search.setRootStates(root -> games[root]);
-      histories = new ObservationHistory[count];
-      observations = new float[count * stacker.inputSize()];
-      legal = new boolean[count * shape.actionCount()];
-      for (int i = 0; i < count; i++) {
-        environments[i] = environment();
-        environments[i].reset(random.nextLong(Long.MAX_VALUE));
-        histories[i] = stacker.newHistory();
-        start(i);
-        // Games at different moves, as in the middle of a run.
-        for (int moves = random.nextInt(5); moves > 0; moves--) {
-          observe(i);
-          play(i, anyLegal(i));
-        }
-        observe(i);
-      }
-    }
-
-    private void start(int i) {
-      environments[i].observe(frame, 0);
-      histories[i].start(frame, 0);
-    }
-
-    private int anyLegal(int i) {
-      int action;
-      do {
-        action = random.nextInt(shape.actionCount());
-      } while (!environments[i].isLegal(action));
-      return action;
-    }
-
-    private void observe(int i) {
-      histories[i].write(observations, i * stacker.inputSize());
-      for (int a = 0; a < shape.actionCount(); a++) {
-        legal[i * shape.actionCount() + a] = environments[i].isLegal(a);
-      }
-    }
-
-    private void play(int i, int action) {
-      if (environments[i].step(Action.of(action)).ended()) {
-        environments[i].reset();
-        start(i);
-      } else {
-        environments[i].observe(frame, 0);
-        histories[i].add(action, frame, 0);
-      }
-    }
-
-    /** Searches the positions as they are. */
-    SearchResult search() {
-      return search.search(observations, legal, environments.length, random);
-    }
-
-    /** Searches and plays one move in every game. */
-    void move() {
-      SearchResult result = search();
-      for (int i = 0; i < environments.length; i++) {
-        play(i, result.action[i]);
-        observe(i);
-      }
-    }
-
-    @Override
-    public void close() {
-      search.close();
-    }
+  /** A worker as a run has it; what it records goes nowhere, and its weights never change. */
+  private SelfPlayWorker player(int number, int games, MuZeroModel model, GameWatch watch) {
+    return new SelfPlayWorker(
+        new PlayedGames(setup.environments(games), setup.stacker(), watch),
+        model,
+        new SelfPlaySettings(
+            config.search(),
+            config.selfPlay().withGames(games),
+            config.replay(),
+            config.learner().unrollSteps()),
+        new SelfPlayPorts(() -> 0, (game, trajectory) -> {}, move -> {}),
+        setup.random("benchmark games", number));
   }
 }

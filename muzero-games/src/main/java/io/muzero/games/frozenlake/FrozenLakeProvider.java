@@ -1,15 +1,8 @@
 package io.muzero.games.frozenlake;
 
 import io.muzero.environment.GameOptions;
-import io.muzero.environment.GameProvider;
-import io.muzero.environment.Player;
-import io.muzero.environment.PolicyEvaluator;
-import io.muzero.games.PackedConfiguration;
-import io.muzero.games.table.OptimalPlayer;
-import io.muzero.games.table.TableEvaluator;
+import io.muzero.games.table.TableGameProvider;
 import io.muzero.settings.InvalidSettingException;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes {@code frozenlake} known. Options: {@code size} (4) or 8; {@code is_slippery} (true);
@@ -17,8 +10,7 @@ import java.util.Optional;
  * (0); {@code max_steps} (100 for size 4, 200 for size 8), or 0 for no bound; {@code time_aware}
  * (false).
  */
-public final class FrozenLakeProvider implements GameProvider {
-
+public final class FrozenLakeProvider extends TableGameProvider {
   @Override
   public String name() {
     return "frozenlake";
@@ -63,29 +55,5 @@ public final class FrozenLakeProvider implements GameProvider {
             options.number("ice_reward", usual.iceReward(), -1000, 1000),
             maxSteps,
             timeAware));
-  }
-
-  @Override
-  public Optional<String> configuration() {
-    return PackedConfiguration.of(name());
-  }
-
-  @Override
-  public List<String> opponents() {
-    return List.of("random", "optimal");
-  }
-
-  @Override
-  public Player opponent(String opponent, GameOptions options, long seed) {
-    return opponent.equals("optimal")
-        ? new OptimalPlayer(create(options))
-        : GameProvider.super.opponent(opponent, options, seed);
-  }
-
-  @Override
-  public Optional<PolicyEvaluator> policyEvaluator(GameOptions options) {
-    return create(options).spec().maxSteps() == 0
-        ? Optional.empty()
-        : Optional.of(new TableEvaluator(() -> create(options)));
   }
 }

@@ -120,16 +120,7 @@ public abstract class GymnasiumEnvironment implements Environment {
             "action " + action.index() + " is not one of 0 to " + (discrete.size() - 1));
       }
     } else if (spec.actions() instanceof ActionSpace.Continuous box) {
-      float[] values = action.values();
-      if (values.length != box.low().length) {
-        throw new IllegalArgumentException(
-            "an action here has " + box.low().length + " numbers, was " + action);
-      }
-      for (float value : values) {
-        if (!Float.isFinite(value)) {
-          throw new IllegalArgumentException("an action must be finite, was " + action);
-        }
-      }
+      box.require(action);
     }
   }
 }

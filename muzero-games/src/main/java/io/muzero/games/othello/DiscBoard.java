@@ -47,11 +47,6 @@ final class DiscBoard {
     return size;
   }
 
-  /** Every cell. */
-  long all() {
-    return all;
-  }
-
   /** The set with the cell of this row and column alone. */
   long cell(int row, int column) {
     return 1L << row * size + column;

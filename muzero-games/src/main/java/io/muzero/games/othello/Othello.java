@@ -112,11 +112,6 @@ public final class Othello implements SquareBoardGame {
     ended = open == 0 && board.moves(other, own) == 0;
   }
 
-  /** The rules. */
-  DiscBoard board() {
-    return board;
-  }
-
   /** Discs of the player to move. */
   long ownDiscs() {
     return own;

@@ -1,20 +1,16 @@
 package io.muzero.games.taxi;
 
 import io.muzero.environment.GameOptions;
-import io.muzero.environment.GameProvider;
-import io.muzero.environment.Player;
 import io.muzero.environment.PolicyEvaluator;
-import io.muzero.games.PackedConfiguration;
-import io.muzero.games.table.OptimalPlayer;
-import io.muzero.games.table.TableEvaluator;
-import java.util.List;
+import io.muzero.games.table.TableGameProvider;
 import java.util.Optional;
 
 /**
  * Makes {@code taxi} known. Options: {@code is_rainy} (false), {@code fickle_passenger} (false).
+ *
+ * <p>The player {@code optimal} does not foresee that a fickle passenger may change their mind.
  */
-public final class TaxiProvider implements GameProvider {
-
+public final class TaxiProvider extends TableGameProvider {
   @Override
   public String name() {
     return "taxi";
@@ -31,30 +27,12 @@ public final class TaxiProvider implements GameProvider {
     return new Taxi(options.flag("is_rainy", false), options.flag("fickle_passenger", false));
   }
 
-  @Override
-  public Optional<String> configuration() {
-    return PackedConfiguration.of(name());
-  }
-
-  @Override
-  public List<String> opponents() {
-    return List.of("random", "optimal");
-  }
-
-  /** The player {@code optimal} does not foresee that a fickle passenger may change their mind. */
-  @Override
-  public Player opponent(String opponent, GameOptions options, long seed) {
-    return opponent.equals("optimal")
-        ? new OptimalPlayer(create(options))
-        : GameProvider.super.opponent(opponent, options, seed);
-  }
-
   /** Empty for fickle passengers, whose minds are not part of the state. */
   @Override
   public Optional<PolicyEvaluator> policyEvaluator(GameOptions options) {
-    create(options);
+    create(options); // refuses options that it does not know
     return options.flag("fickle_passenger", false)
         ? Optional.empty()
-        : Optional.of(new TableEvaluator(() -> create(options)));
+        : super.policyEvaluator(options);
   }
 }

@@ -27,7 +27,9 @@ final class Computation {
   static float[] inference(Subject subject, DeviceChoice device, boolean rowByRow) {
     UniformRandomProvider random = RandomStream.create(1, "self-test", 3);
     float[] inputs = new float[BATCH * subject.inputSize()];
-    Subject.fill(inputs, random);
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = random.nextFloat();
+    }
     int[] actions =
         IntStream.range(0, STEPS * BATCH).map(i -> random.nextInt(subject.actionCount())).toArray();
     float[] numbers = new float[(STEPS + 1) * BATCH * (subject.actionCount() + 2)];

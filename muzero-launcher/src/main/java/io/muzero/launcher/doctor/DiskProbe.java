@@ -1,5 +1,6 @@
 package io.muzero.launcher.doctor;
 
+import io.muzero.settings.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A folder that the program writes into: where it is, whose, and what room its disk has. */
 final class DiskProbe implements Probe {
-  private static final long MEBIBYTE = 1L << 20;
-
   /** The unpacked libtorch for a CPU is 432 MB, and JNA and DJL add a little. */
-  private static final long CACHE_BYTES = 500 * MEBIBYTE;
+  private static final long CACHE_BYTES = 500 * Size.MEBIBYTE;
 
   /** A checkpoint is some tens of MiB, and two are kept while a third is written. */
-  private static final long RUN_BYTES = 200 * MEBIBYTE;
+  private static final long RUN_BYTES = 200 * Size.MEBIBYTE;
 
   private static final long COMFORTABLE_FACTOR = 5;
 

@@ -1,5 +1,6 @@
 package io.muzero.launcher.doctor;
 
+import io.muzero.settings.Size;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,7 +12,7 @@ public final class Gpus {
   public static OptionalLong freeBytes(Machine machine) {
     Optional<GpuProbe.Gpu> gpu = GpuProbe.first(machine);
     return gpu.isPresent() && gpu.get().free() >= 0
-        ? OptionalLong.of(gpu.get().free() << 20)
+        ? OptionalLong.of(gpu.get().free() * Size.MEBIBYTE)
         : OptionalLong.empty();
   }
 }

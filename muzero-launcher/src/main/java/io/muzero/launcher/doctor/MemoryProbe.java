@@ -1,6 +1,7 @@
 package io.muzero.launcher.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.muzero.settings.Size;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -9,10 +10,8 @@ import java.util.regex.Pattern;
 
 /** Memory of the machine, what of it this process may use, and what Java's heap may take. */
 final class MemoryProbe implements Probe {
-  private static final long MEBIBYTE = 1L << 20;
-
   /** libtorch, a heap that trains a small game, and some room. */
-  private static final long LEAST = 1024 * MEBIBYTE;
+  private static final long LEAST = 1024 * Size.MEBIBYTE;
 
   private static final long COMFORTABLE = 2 * LEAST;
 
@@ -64,7 +63,7 @@ final class MemoryProbe implements Probe {
       return Finding.warning(
           area(),
           text + ": the heap could take the whole limit, and the process would be killed",
-          "start with java -Xmx" + limit.getAsLong() / 2 / MEBIBYTE + "m -jar ...");
+          "start with java -Xmx" + limit.getAsLong() / 2 / Size.MEBIBYTE + "m -jar ...");
     }
     return usable < COMFORTABLE
         ? Finding.warning(
@@ -89,6 +88,6 @@ final class MemoryProbe implements Probe {
   }
 
   static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%,d MiB", bytes / MEBIBYTE);
+    return String.format(Locale.ROOT, "%,d MiB", bytes / Size.MEBIBYTE);
   }
 }

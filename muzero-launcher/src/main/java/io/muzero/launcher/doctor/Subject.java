@@ -12,10 +12,10 @@ import io.muzero.network.NetworkShape;
 import io.muzero.network.Weights;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
+import io.muzero.replay.RandomBatch;
 import io.muzero.replay.TrainingBatch;
 import io.muzero.training.Learner;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -94,42 +94,7 @@ final class Subject {
             inputSize(),
             actionCount(),
             config.learner().consistencyWeight() > 0);
-    UniformRandomProvider random = RandomStream.create(1, "self-test", 2);
-    fill(batch.observations, random);
-    fill(batch.nextObservations, random);
-    fill(batch.valueTarget, random);
-    fill(batch.policyTarget, random);
-    normalise(batch.policyTarget, actionCount());
-    Arrays.setAll(batch.actions, i -> random.nextInt(actionCount()));
-    for (float[] ones :
-        List.of(
-            batch.policyWeight,
-            batch.valueWeight,
-            batch.rewardWeight,
-            batch.turnWeight,
-            batch.importance,
-            batch.nextObservationWeight)) {
-      Arrays.fill(ones, 1);
-    }
+    RandomBatch.fill(batch, RandomStream.create(1, "self-test", 2));
     return batch;
-  }
-
-  /** Fills with numbers of [0, 1), uniformly. */
-  static void fill(float[] numbers, UniformRandomProvider random) {
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = random.nextFloat();
-    }
-  }
-
-  private static void normalise(float[] rows, int width) {
-    for (int row = 0; row < rows.length; row += width) {
-      float sum = 0;
-      for (int i = row; i < row + width; i++) {
-        sum += rows[i];
-      }
-      for (int i = row; i < row + width; i++) {
-        rows[i] /= sum;
-      }
-    }
   }
 }

@@ -85,16 +85,6 @@ record Evaluations(Map<String, List<Point>> points, RunEntry.Progress last) {
     return new Score(best, names.get(0));
   }
 
-  /** The last results, the strongest opponent first. */
-  List<Score> newest() {
-    List<Score> newest = new ArrayList<>();
-    for (String name : opponents()) {
-      List<Point> all = against(name);
-      newest.add(new Score(OptionalDouble.of(all.get(all.size() - 1).value()), name));
-    }
-    return newest;
-  }
-
   /** All results against an opponent, the oldest first; none when it was never met. */
   List<Point> against(String opponent) {
     return points.getOrDefault(opponent, List.of());

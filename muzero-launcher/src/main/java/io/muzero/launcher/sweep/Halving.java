@@ -292,11 +292,6 @@ public final class Halving {
     return all;
   }
 
-  /** Jobs that run. */
-  int runningJobs() {
-    return running.size();
-  }
-
   /** What does not change. */
   Shape shape() {
     return shape;

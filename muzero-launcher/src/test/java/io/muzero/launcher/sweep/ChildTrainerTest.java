@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,9 +156,23 @@ class ChildTrainerTest {
     assertThat(failed.get(120, TimeUnit.SECONDS).toString()).contains("Cannot run program");
     CompletableFuture<Ended> stopped = new CompletableFuture<>();
     Trainer.Running running = broken.start(FIRST, stopped::complete);
-    Thread.sleep(500); // by now it has failed
+    awaitFailure(FIRST);
     running.stop();
     assertThat(stopped.get(120, TimeUnit.SECONDS)).isEqualTo(new Ended.Stopped());
+  }
+
+  /** Waits until a run has failed, and looks for a moment whether it is being stopped. */
+  private static void awaitFailure(Job job) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (Thread.getAllStackTraces().entrySet().stream()
+        .noneMatch(
+            thread ->
+                thread.getKey().getName().equals("run " + job.run())
+                    && Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getMethodName().equals("stopComes")))) {
+      assertThat(System.nanoTime()).as("the run %s goes on", job.run()).isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   @Test

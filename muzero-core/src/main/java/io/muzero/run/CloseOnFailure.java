@@ -7,7 +7,7 @@ import java.util.Deque;
  * Things that are opened one after another, and closed again in reverse order unless all went well.
  * Used by one thread.
  */
-final class Opening implements AutoCloseable {
+final class CloseOnFailure implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   /** Closes this too if not all goes well; returns it. */

@@ -10,10 +10,10 @@ import java.util.zip.CRC32C;
  * Frames records as TensorFlow's record files do: length (8 bytes), its masked CRC-32C (4), the
  * data, its masked CRC-32C (4), numbers little-endian.
  */
-final class RecordWriter {
+final class TfRecordWriter {
   private static final int MASK_DELTA = 0xa282ead8;
 
-  private RecordWriter() {}
+  private TfRecordWriter() {}
 
   static void write(byte[] data, OutputStream out) throws IOException {
     ByteBuffer record =

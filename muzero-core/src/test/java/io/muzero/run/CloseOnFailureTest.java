@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OpeningTest {
+class CloseOnFailureTest {
   private final List<String> closed = new ArrayList<>();
 
   private AutoCloseable thing(String name) {
@@ -18,7 +18,7 @@ class OpeningTest {
   void close_whatDidNotSucceed_isClosedInReverseOrder() {
     assertThatThrownBy(
             () -> {
-              try (Opening opening = new Opening()) {
+              try (CloseOnFailure opening = new CloseOnFailure()) {
                 opening.own(thing("first"));
                 opening.own(thing("second"));
                 throw new IllegalStateException("no third");
@@ -32,7 +32,7 @@ class OpeningTest {
   void close_oneThatCannotBeClosed_keepsNoOtherOpen() {
     assertThatThrownBy(
             () -> {
-              try (Opening opening = new Opening()) {
+              try (CloseOnFailure opening = new CloseOnFailure()) {
                 opening.own(thing("first"));
                 opening.own(
                     () -> {
@@ -46,7 +46,7 @@ class OpeningTest {
 
   @Test
   void succeed_leavesEverythingOpen() {
-    try (Opening opening = new Opening()) {
+    try (CloseOnFailure opening = new CloseOnFailure()) {
       opening.own(thing("first"));
       opening.succeed();
     }
