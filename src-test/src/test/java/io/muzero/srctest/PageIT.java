@@ -2,50 +2,26 @@ package io.muzero.srctest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 
-/**
- * The page in a real browser. Needs Debian's packages chromium and chromium-driver; skipped where
- * they are missing. {@code -Dmuzero.screenshots=FOLDER} keeps pictures.
- */
-class PageIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
-  @TempDir private static Path place;
-  private static ServedPage page;
-  private static ChromeDriver browser;
-
+/** The page in a real browser: games, what agents think, runs. */
+class PageIT extends PageBrowser {
   @BeforeAll
-  static void open() throws Exception {
-    Assumptions.assumeTrue(
-        Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
-        "skipped: there is no " + CHROMIUM + " with " + DRIVER);
+  static void train() throws Exception {
     ServedPage.train(place, "tictactoe", "cartpole");
     ServedPage.trainWith(
         place,
@@ -54,132 +30,7 @@ class PageIT {
         "environment.line=4",
         "network.policyHead=dense",
         "network.globalPooling=false");
-    page = ServedPage.start(place);
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM.toFile());
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1280,1000",
-        "--user-data-dir=" + place.resolve("browser"));
-    browser =
-        new ChromeDriver(
-            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
-            options);
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    if (browser != null) {
-      browser.quit();
-    }
-    if (page != null) {
-      page.close();
-    }
-  }
-
-  /** Whatever was done: nothing was blocked, nothing failed in the page's own code. */
-  @AfterEach
-  void consoleIsSilent() {
-    browser.executeScript("sessionStorage.clear()"); // the next test is another visitor
-    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
-  }
-
-  private static void go(String address) {
-    browser.get("about:blank");
-    browser.get(page.address() + address);
-  }
-
-  private static void await(String what, BooleanSupplier there) {
-    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-    while (true) {
-      try {
-        if (there.getAsBoolean()) {
-          return;
-        }
-      } catch (org.openqa.selenium.StaleElementReferenceException e) {
-        // drawn anew just now
-      }
-      assertThat(System.nanoTime())
-          .as(
-              "waited for: "
-                  + what
-                  + "\n"
-                  + browser.findElement(By.tagName("body")).getText()
-                  + "\n"
-                  + said())
-          .isLessThan(end);
-      sleep();
-    }
-  }
-
-  /** What the program has printed. */
-  private static String said() {
-    try {
-      return page.process().printed();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
-
-  private static List<WebElement> all(String css) {
-    return browser.findElements(By.cssSelector(css));
-  }
-
-  private static String status() {
-    return all("[role=status]").stream().map(WebElement::getText).findFirst().orElse("");
-  }
-
-  private static By button(String text) {
-    return By.xpath("//button[normalize-space()='" + text + "']");
-  }
-
-  /** Clicks what may be drawn anew at any moment. */
-  private static void click(By what) {
-    await(
-        what.toString(),
-        () -> {
-          List<WebElement> found = browser.findElements(what);
-          if (found.isEmpty() || !found.get(0).isEnabled()) {
-            return false;
-          }
-          found.get(0).click();
-          return true;
-        });
-  }
-
-  private static void tab(String text) {
-    click(button(text));
-  }
-
-  private static void freshTicTacToe() {
-    go("#/play/tictactoe");
-    await("a board", () -> all(".cell").size() == 9);
-    click(button("New game"));
-    await("an empty board", () -> all(".cell .stone").isEmpty() && status().contains("you"));
-  }
-
-  private static void keep(String name) throws Exception {
-    String folder = System.getProperty("muzero.screenshots");
-    if (folder != null) {
-      Files.createDirectories(Path.of(folder));
-      Files.write(Path.of(folder, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-    }
+    open();
   }
 
   @Test
@@ -222,19 +73,406 @@ class PageIT {
         () -> all("select option").stream().anyMatch(o -> o.getText().contains("ready-made")));
   }
 
-  private static boolean ended() {
-    return status().contains("wins") || status().contains("draw");
+  /** Walks to a cell by arrows, from the one that has the focus, and plays it. */
+  private static void walkTo(int cell, int columns) {
+    int from = Integer.parseInt(browser.switchTo().activeElement().getDomAttribute("data-cell"));
+    for (int at = from; at != cell; ) {
+      int rows = cell / columns - at / columns;
+      boolean vertical = rows != 0;
+      int by = vertical ? Integer.signum(rows) : Integer.signum(cell % columns - at % columns);
+      press(
+          vertical
+              ? by > 0 ? Keys.ARROW_DOWN : Keys.ARROW_UP
+              : by > 0 ? Keys.ARROW_RIGHT : Keys.ARROW_LEFT);
+      at += vertical ? by * columns : by;
+    }
+    press(Keys.ENTER);
   }
 
   @Test
-  void game_byKeyboard() {
+  void game_byKeyboard_toItsEnd() {
     freshTicTacToe();
-    WebElement first = browser.findElement(By.cssSelector("[data-cell='0']"));
-    first.sendKeys(Keys.ARROW_RIGHT);
-    browser.switchTo().activeElement().sendKeys(Keys.ARROW_DOWN);
-    browser.switchTo().activeElement().sendKeys(Keys.ENTER);
-    await("a stone in the middle", () -> !all("[data-cell='4'] .stone").isEmpty());
-    await("the answer", () -> all(".cell .stone").size() == 2);
+    browser.executeScript("document.querySelector(\"[data-cell='0']\").focus()");
+    for (int move = 0; move < 5 && !ended(); move++) {
+      int before = stones();
+      await("my turn", () -> ended() || !all(".cell.may").isEmpty());
+      if (!ended()) {
+        walkTo(Integer.parseInt(all(".cell.may").get(0).getDomAttribute("data-cell")), 3);
+        await("both moved", () -> ended() || stones() >= before + 2);
+      }
+    }
+    await("the end", PageIT::ended);
+    await("the end, for who hears it", () -> heard().contains(status()));
+    assertThat(browser.getTitle()).startsWith("tictactoe: ");
+    press("u");
+    await("taken back", () -> !ended());
+  }
+
+  /** What is said to those who hear the page. */
+  private static String heard() {
+    return all(".stage [role=status]").get(0).getDomProperty("textContent");
+  }
+
+  @Test
+  void moveOfTheAgent_isHeardAndMarked() {
+    freshTicTacToe();
+    put(4);
+    await("both moved", () -> stones() == 2 && status().contains("you"));
+    await("its move", () -> heard().matches("O played [a-c][1-3]\\. X to move: you\\."));
+    assertThat(cells()).containsOnlyOnce("O, last move");
+  }
+
+  private static void hover(WebElement element) {
+    new Actions(browser).moveToElement(element).perform();
+  }
+
+  private static WebElement row(int number) {
+    return all(".moves tbody tr").get(number);
+  }
+
+  @Test
+  void linesOfTheSearchBefore_areShownOnItsBoard_andNotPlayed() {
+    freshTicTacToe();
+    put(4);
+    await("both moved", () -> stones() == 2 && status().contains("you"));
+    await("its table", () -> all(".moves caption").get(0).getText().startsWith("Before the last"));
+    hover(row(0));
+    await("its line", () -> !all(".cell.ghost").isEmpty());
+    await("the board before it", () -> !all("[data-cell='4'].last").isEmpty());
+    await(
+        "the agent's stone, which was its first move",
+        () -> all(".cell.ghost.second").stream().anyMatch(cell -> cell.getText().equals("1")));
+    row(0).findElement(By.tagName("button")).click();
+    hover(browser.findElement(By.tagName("h2")));
+    browser.executeScript("document.activeElement.blur()");
+    await("the game", () -> stones() == 2 && all(".cell.ghost").isEmpty());
+  }
+
+  @Test
+  void row_showsItsVariation_untilItIsGone() {
+    freshTicTacToe();
+    click(button("Hint"));
+    await("a table", () -> all(".moves tbody tr").size() == 9);
+    await("its end", () -> isIdle(button("Stop")));
+    hover(row(0));
+    await("more than its move", () -> all(".cell.ghost").size() > 1);
+    tab("Tree");
+    await("the board itself", () -> stones() == 0);
+  }
+
+  @Test
+  void agentAnswers_afterAReplay_andAfterGoingOnFromAPosition() {
+    freshTicTacToe();
+    put(4);
+    await("both moved", () -> stones() == 2 && status().contains("you"));
+    click(button("Replay"));
+    await("the replay", () -> status().startsWith("Looking at move"));
+    await("its end", () -> !status().startsWith("Looking at move"));
+    click(By.cssSelector(".cell.may"));
+    await("an answer", () -> ended() || (stones() == 4 && status().contains("you")));
+    click(By.cssSelector(".graph g"));
+    await("an earlier position", () -> status().startsWith("Looking at move"));
+    int there = stones();
+    click(button("Go on from here"));
+    await("that position, or an answer", () -> !status().startsWith("Looking at move"));
+    await("my turn", () -> status().contains("you") && stones() >= there && stones() % 2 == 0);
+    int before = stones();
+    click(By.cssSelector(".cell.may"));
+    await("another answer", () -> ended() || stones() == before + 2);
+  }
+
+  @Test
+  void agentThatLeavesItsSeat_makesNoMove() {
+    go("#/play/tictactoe?simulations=20000");
+    await("a board", () -> all(".cell").size() == 9);
+    click(button("New game"));
+    await("an empty board", () -> stones() == 0 && status().contains("you"));
+    click(By.cssSelector("[data-cell='4'].may"));
+    await("it thinks", () -> status().contains("thinks"));
+    click(button("Swap seats"));
+    await("my turn", () -> status().startsWith("O to move: you"));
+    sleep();
+    assertThat(stones()).isEqualTo(1);
+    press("u");
+    await("taken back", () -> stones() == 0);
+  }
+
+  @Test
+  void thinkOn_asksTheAgentThatIsChosen() {
+    freshTicTacToe();
+    click(button("Hint"));
+    await("a table", () -> !all(".moves caption").isEmpty());
+    click(By.xpath("//label[span='Asked']/select/option[last()]"));
+    String other =
+        browser.findElement(By.xpath("//label[span='Asked']/select/option[last()]")).getText();
+    click(button("Think on"));
+    await("its opinion", () -> all(".moves caption").get(0).getText().contains(other));
+  }
+
+  @Test
+  void anyLine_isImagined() {
+    freshTicTacToe();
+    click(button("Hint"));
+    await("a table", () -> all(".moves tbody tr").size() == 9);
+    tab("Imagination");
+    await("the lines", () -> all("#view option").size() == 9);
+    String move = all("#view option").get(3).getText();
+    click(By.cssSelector("#view option:nth-child(4)"));
+    click(button("Compare along this line"));
+    await("the line", () -> !all(".imagined tbody th").isEmpty());
+    assertThat(all(".imagined tbody th").get(0).getText())
+        .isEqualTo("1. " + move.replace(" …", ""));
+  }
+
+  @Test
+  void namesWithCommas_inLinksAndPastedLists() throws Exception {
+    JsonNode names = page.get("api/sessions/" + page.begin("bipedalwalker")).json();
+    List<String> moves =
+        List.of(names.at("/state/actions/3").asText(), names.at("/state/actions/40").asText());
+    assertThat(moves).allMatch(name -> name.contains(","));
+    go("#/play/bipedalwalker?agent=you");
+    await("a walker", () -> !all(".scene canvas").isEmpty());
+    assertThat(all(".actions button")).hasSize(40);
+    all(".stage input[type=search]").get(0).sendKeys(moves.get(1));
+    await("the one", () -> all(".actions button").size() == 1);
+    tab("Game");
+    browser.findElement(By.tagName("textarea")).sendKeys(String.join("; ", moves));
+    click(button("Play these moves"));
+    await("two moves", () -> all(".moves-list li").size() == 2);
+    String link = browser.findElement(By.linkText("Link to this position")).getDomProperty("href");
+    browser.executeScript("sessionStorage.clear()");
+    go(link.substring(link.indexOf('#')));
+    await("the link's game", () -> status().startsWith("Step 2"));
+    assertThat(problems()).isEmpty();
+    for (String list : List.of("['a1', 'b2']", "['-1,0']", "['-1,0', '0,1']", "['pick up']")) {
+      assertThat(module("gametext.mjs", "m.parted(m.joined(" + list + ")).join('|')"))
+          .isEqualTo(browser.executeScript("return " + list + ".join('|')"));
+    }
+  }
+
+  /** Lets the server's refusals say how many moves were good. */
+  private static final String PLAYED_TWO =
+      """
+      const real = Response.prototype.text;
+      Response.prototype.text = async function() {
+        const text = await real.call(this);
+        return this.status === 400 ? JSON.stringify({...JSON.parse(text), played: 2}) : text;
+      };
+      """;
+
+  @Test
+  void listOfMovesThatEndsWrong_isPlayedAsFarAsItGoes() {
+    after(
+        PLAYED_TWO,
+        () -> {
+          go("#/play/tictactoe?agent=you&moves=a1,b2,nonsense,c3");
+          await("the good moves", () -> stones() == 2);
+          assertThat(problems()).contains("nonsense");
+          tab("Game");
+          browser.findElement(By.tagName("textarea")).sendKeys("c1 b1 b9 c3");
+          click(button("Play these moves"));
+          await("what is wrong", () -> problems().contains("b9"));
+          await("the good moves", () -> stones() == 2 && cells().contains("c1, X"));
+          click(button("Dismiss"));
+          await("no more of it", () -> problems().isEmpty());
+        });
+    // The browser lists what was refused.
+    browser.manage().logs().get(LogType.BROWSER);
+  }
+
+  @Test
+  void wrongAddresses_leaveAPage() {
+    go("#/play/%");
+    await("what is wrong", () -> problems().contains("There is no game %"));
+    go("#/play/tictactoe?seed=none&moves=nonsense");
+    await("a board", () -> all(".cell").size() == 9 && !problems().isEmpty());
+    browser.manage().logs().get(LogType.BROWSER);
+  }
+
+  @Test
+  void newGame_isAskedFor_whenAKeyWouldEndOne() {
+    freshForTwo();
+    put(0, 1);
+    press("n");
+    await("a question", () -> !all("dialog[open]").isEmpty());
+    press(Keys.ESCAPE);
+    await("no question", () -> all("dialog").isEmpty());
+    assertThat(stones()).isEqualTo(2);
+    press("n");
+    click(button("Begin a new game"));
+    await("an empty board", () -> stones() == 0);
+    press("n");
+    assertThat(all("dialog")).isEmpty();
+  }
+
+  @Test
+  void arrows_walkThroughTabsTreeAndGraph() {
+    freshForTwo();
+    put(0, 1);
+    click(button("Hint"));
+    await("a table", () -> !all(".moves tbody tr").isEmpty());
+    await("its end", () -> isIdle(button("Stop")));
+    browser.findElement(By.id("tab-moves")).sendKeys(Keys.ARROW_RIGHT);
+    browser.switchTo().activeElement().sendKeys(Keys.ARROW_RIGHT);
+    await("a tree", () -> !all("[role=treeitem]").isEmpty());
+    assertThat(all("[role=tab][tabindex='0']")).hasSize(1);
+    int roots = all("[role=treeitem]").size();
+    assertThat(all("[role=treeitem][tabindex='0']")).hasSize(1);
+    all("[role=treeitem]").get(0).sendKeys(Keys.ARROW_RIGHT);
+    await("an open branch", () -> all("[role=treeitem]").size() > roots);
+    press(Keys.ARROW_RIGHT);
+    assertThat(focusedPath()).contains(".");
+    press(Keys.ARROW_LEFT);
+    assertThat(focusedPath()).doesNotContain(".");
+    press(Keys.ARROW_LEFT);
+    await("a closed branch", () -> all("[role=treeitem]").size() == roots);
+    press(Keys.END);
+    assertThat(focusedPath())
+        .isEqualTo(all("[role=treeitem]").get(roots - 1).getDomAttribute("data-path"));
+    assertThat(all(".graph g[tabindex='0']")).hasSize(1);
+  }
+
+  private static String focusedPath() {
+    return String.valueOf(browser.switchTo().activeElement().getDomAttribute("data-path"));
+  }
+
+  private static Object places() {
+    return browser.executeScript(
+        "return [...document.querySelectorAll('.stage .bar button, .graph')].map(e =>"
+            + " e.getBoundingClientRect()).map(r => [r.x, r.y, r.width].join(' '))");
+  }
+
+  @Test
+  void controls_stayWhereTheyAre_whileASearchGoesOn() {
+    freshForTwo();
+    put(0);
+    Object before = places();
+    browser
+        .findElement(By.xpath("//label[span='Simulations a move']//input"))
+        .sendKeys(Keys.chord(Keys.CONTROL, "a"), "20000", Keys.ENTER);
+    click(button("Hint"));
+    await("a search", () -> status().contains("thinks"));
+    assertThat(places()).isEqualTo(before);
+    click(button("Stop"));
+    await("its end", () -> !status().contains("thinks"));
+    assertThat(places()).isEqualTo(before);
+  }
+
+  private static void hide(boolean hidden) {
+    browser.executeScript(
+        "Object.defineProperty(document, 'visibilityState', {value: arguments[0], configurable:"
+            + " true}); document.dispatchEvent(new Event('visibilitychange'))",
+        hidden ? "hidden" : "visible");
+  }
+
+  @Test
+  void search_goesOn_whileItsTabIsHidden() {
+    go("#/play/tictactoe?simulations=20000");
+    await("a board", () -> all(".cell").size() == 9);
+    click(button("New game"));
+    await("an empty board", () -> stones() == 0 && status().contains("you"));
+    click(button("Hint"));
+    await("a search", () -> status().contains("thinks"));
+    hide(true);
+    await("its end", () -> !status().contains("thinks"));
+    hide(false);
+    assertThat(all(".moves caption").get(0).getText()).startsWith("20,000 ");
+  }
+
+  @Test
+  void heldKey_actsAgainAndAgain_andSoDoesTheChosenActionWithoutOne() {
+    go("#/play/cartpole?agent=you");
+    await("the cart", () -> !all(".scene canvas").isEmpty());
+    click(button("New game"));
+    await("the beginning", () -> status().startsWith("Step 0"));
+    browser.executeScript("document.activeElement.blur()");
+    new Actions(browser).keyDown(Keys.ARROW_RIGHT).perform();
+    await("the end", () -> status().startsWith("The end"));
+    new Actions(browser).keyUp(Keys.ARROW_RIGHT).perform();
+    click(button("New game"));
+    await("the beginning", () -> status().startsWith("Step 0"));
+    new Actions(browser)
+        .clickAndHold(browser.findElement(By.xpath("//div[@class='actions holds']/button[1]")))
+        .perform();
+    await("the end", () -> status().startsWith("The end"));
+    new Actions(browser).release().perform();
+    click(button("New game"));
+    await("the beginning", () -> status().startsWith("Step 0"));
+    click(By.xpath("//label[span='While no key is held']/select/option[.='left']"));
+    click(button("Play"));
+    await("the end", () -> status().startsWith("The end"));
+    tab("Game");
+    assertThat(lastMoves()).hasSize(5).containsOnly("left");
+  }
+
+  @Test
+  void runPage_saysThatItIsOld_untilTheServerIsBack() throws Exception {
+    String run = Files.readString(place.resolve("checkpoints/cartpole/latest")).strip();
+    after(
+        """
+        const real = fetch;
+        window.fetch = (to, how) => window.gone ? Promise.reject(new TypeError("gone")) : real(to, how);
+        """,
+        () -> {
+          go("#/runs/cartpole/" + run);
+          await("the run", () -> !all(".facts").isEmpty());
+          assertThat(browser.getTitle()).startsWith("cartpole");
+          browser.executeScript("window.gone = true");
+          await("what is wrong", () -> problems().contains("What is below is old"));
+          assertThat(all(".old .facts")).isNotEmpty();
+          browser.executeScript("window.gone = false");
+          await("the run again", () -> problems().isEmpty() && all(".old").isEmpty());
+        });
+  }
+
+  @Test
+  void runThatCannotBeRead_isNamedBelowTheOthers() {
+    after(
+        """
+        const real = Response.prototype.text;
+        Response.prototype.text = async function() {
+          const text = await real.call(this);
+          if (!this.url.endsWith("api/runs")) return text;
+          return JSON.stringify({...JSON.parse(text), damaged: [{name: "x/y", error: "no run.yaml"}]});
+        };
+        """,
+        () -> {
+          go("#/runs");
+          await("the runs", () -> !all("table.runs tbody tr").isEmpty());
+          assertThat(all("main li").get(0).getText()).isEqualTo("x/y: no run.yaml");
+        });
+  }
+
+  @Test
+  void curves_ofClosedGroups_areNotDrawn_andLongOnesAreThinned() throws Exception {
+    String run = Files.readString(place.resolve("checkpoints/cartpole/latest")).strip();
+    go("#/runs/cartpole/" + run);
+    await("charts", () -> !all(".chart canvas").isEmpty());
+    assertThat(all("details:not([open]) .chart")).isEmpty();
+    click(By.cssSelector("details:not([open]) summary"));
+    await(
+        "those of that group too",
+        () ->
+            all("details[open]").stream()
+                .allMatch(g -> !g.findElements(By.className("chart")).isEmpty()));
+    Object points =
+        module(
+            "chart.mjs",
+            "(x => [x.values.length <= 3000, x.values.at(-1), x.steps.at(-1)].join())(m.addRows({},"
+                + " Array.from({length: 10000}, (_, i) => [i, i, 'x', 2 * i])).x)");
+    assertThat(points).isEqualTo("true,19998,9999");
+  }
+
+  @Test
+  void framesOfALongEpisode_areForgotten() {
+    go("#/runs");
+    assertThat(
+            module(
+                "game.mjs",
+                "(f => { for (let i = 0; i < 100; i++) f.put(i, {ply: i, picture: {png:"
+                    + " 'x'.repeat(1e6)}}); return [f.get(0) === undefined, f.get(99).ply].join();"
+                    + " })(new m.Frames())"))
+        .isEqualTo("true,99");
   }
 
   @Test
@@ -259,7 +497,7 @@ class PageIT {
     await("an open branch", () -> all("[role=treeitem]").size() > branches);
     keep("tree");
     tab("Imagination");
-    click(button("Compare along the expected line"));
+    click(button("Compare along this line"));
     await("the line", () -> !all(".imagined tbody tr").isEmpty());
     keep("imagination");
     tab("Moves");
@@ -278,45 +516,6 @@ class PageIT {
     await("a mark", () -> !all(".lost-word").isEmpty());
     // Nobody searched these moves.
     await("a mark on the graph", () -> !all(".graph rect.lost").isEmpty());
-  }
-
-  private static String problems() {
-    return String.join(" ", all(".problem").stream().map(WebElement::getText).toList());
-  }
-
-  private static int stones() {
-    return all(".cell .stone").size();
-  }
-
-  /** What a module of the page gives; {@code script} is an expression of the module m. */
-  private static Object module(String name, String script) {
-    return browser.executeAsyncScript(
-        "const done = arguments[1]; import(arguments[0]).then(m => done(" + script + "));",
-        page.address() + name);
-  }
-
-  /** Does something in pages in which a script runs before their own ones. */
-  private static void after(String script, Runnable visit) {
-    String command = "Page.addScriptToEvaluateOnNewDocument";
-    Object id = browser.executeCdpCommand(command, Map.of("source", script)).get("identifier");
-    try {
-      visit.run();
-    } finally {
-      browser.executeCdpCommand(
-          "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
-    }
-  }
-
-  private static void press(CharSequence key) {
-    new Actions(browser).sendKeys(key).perform();
-  }
-
-  /** Who sits in the last seat. */
-  private static String seat() {
-    return all(".side .seats").get(0).findElements(By.xpath("label[not(.//input)]/select")).stream()
-        .reduce((a, b) -> b)
-        .orElseThrow()
-        .getDomProperty("value");
   }
 
   @Test
@@ -359,11 +558,6 @@ class PageIT {
     assertThat(problems()).isEmpty();
     // The browser lists requests that found no server.
     browser.manage().logs().get(LogType.BROWSER);
-  }
-
-  private static String cells() {
-    return String.join(
-        ",", all(".cell").stream().map(cell -> cell.getDomAttribute("aria-label")).toList());
   }
 
   @Test
@@ -445,19 +639,6 @@ class PageIT {
     go("#/play/gomoku");
     await("the same", () -> all(".cell").size() == 81);
     assertThat(seat()).isEqualTo("player:random");
-  }
-
-  private static void freshForTwo() {
-    go("#/play/tictactoe?agent=you");
-    await("a board", () -> all(".cell").size() == 9);
-  }
-
-  private static void put(int... cells) {
-    for (int cell : cells) {
-      int before = stones();
-      click(By.cssSelector("[data-cell='" + cell + "'].may"));
-      await("a stone", () -> stones() == before + 1);
-    }
   }
 
   @Test
@@ -584,7 +765,8 @@ class PageIT {
         () -> {
           freshTicTacToe();
           browser.executeScript(
-              "stream.dispatchEvent(new MessageEvent('problem', {data: '{\"error\": \"it failed\"}'}))");
+              "stream.dispatchEvent(new MessageEvent('problem', {data: '{\"error\": \"it"
+                  + " failed\"}'}))");
           await("what it says", () -> problems().contains("it failed"));
           await("a pause", () -> !browser.findElements(button("Play")).isEmpty());
         });
@@ -608,7 +790,7 @@ class PageIT {
           String said = "This agent searches by the real rules";
           await(
               "what it does", () -> browser.findElement(By.id("view")).getText().startsWith(said));
-          assertThat(browser.findElements(button("Compare along the expected line"))).isEmpty();
+          assertThat(browser.findElements(button("Compare along this line"))).isEmpty();
         });
   }
 
@@ -690,56 +872,6 @@ class PageIT {
     assertThat(browser.getCurrentUrl()).contains("replay=1", "seed=");
     await("its end", () -> !status().startsWith("Looking at move"));
     assertThat(status()).as("what an untrained agent gets").doesNotStartWith("Step");
-  }
-
-  @Test
-  void phoneAndDark_nothingOverflows() throws Exception {
-    Dimension before = browser.manage().window().getSize();
-    try {
-      browser.executeCdpCommand(
-          "Emulation.setDeviceMetricsOverride",
-          Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
-      browser.executeCdpCommand(
-          "Emulation.setEmulatedMedia",
-          Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
-      freshTicTacToe();
-      click(button("Hint"));
-      await("a heat map", () -> !all(".cell .heat").isEmpty());
-      keep("phone-dark");
-      Number width = (Number) browser.executeScript("return document.documentElement.scrollWidth");
-      assertThat(width.intValue()).isLessThanOrEqualTo(390);
-    } finally {
-      browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-      browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
-      browser.manage().window().setSize(before);
-    }
-  }
-
-  @Test
-  void axe_findsNothing() throws Exception {
-    String axe = axe();
-    for (String address : List.of("#/play/tictactoe", "#/play/cartpole", "#/runs")) {
-      go(address);
-      await("the page", () -> all("main *").size() > 10);
-      if (address.contains("tictactoe")) {
-        click(button("Hint"));
-        await("a table", () -> !all(".moves tbody tr").isEmpty());
-      }
-      browser.executeScript(axe);
-      Object found =
-          browser.executeAsyncScript(
-              "const done = arguments[0]; axe.run().then(r => done(r.violations.map(v => v.id + ': '"
-                  + " + v.nodes.map(n => n.html).join(' | '))));");
-      assertThat((List<?>) found).as(address).isEmpty();
-    }
-  }
-
-  /** The rules of axe-core. */
-  private static String axe() throws Exception {
-    try (InputStream in = PageIT.class.getResourceAsStream("/axe.min.js")) {
-      assertThat(in).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   @Test

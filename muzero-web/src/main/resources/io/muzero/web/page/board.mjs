@@ -76,7 +76,7 @@ export function Board({ picture, actionCount, legal, names, heat, heatKind, line
     const glow = heat && drop && legal.has(action) ? heat.get(action) : null;
     const name = names.get(action) || `row ${Math.floor(index / columns) + 1}, column ${(index % columns) + 1}`;
     const stone = picture.cells[index] ? (picture.cells[index] === "X" ? "X" : "O") : "empty";
-    const spoken = `${place.columns ? "column " : ""}${name}, ${stone}` + (glow ? `, ${heatKind} ${glow.text}` : "");
+    const spoken = `${place.columns ? "column " : ""}${name}, ${stone}` + (picture.last === index ? ", last move" : "") + (glow ? `, ${heatKind} ${glow.text}` : "");
     const classes = ["cell", mark ? MARK[mark] : "", numbers.has(index) ? "ghost" : "", picture.last === index ? "last" : "", may ? "may" : ""];
     return html`<button type="button" role="gridcell" class=${classes.join(" ")} key=${index} data-cell=${index}
         aria-label=${spoken} aria-disabled=${may ? null : "true"} tabindex=${at === index ? 0 : -1}

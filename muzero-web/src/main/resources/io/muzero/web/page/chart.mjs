@@ -1,5 +1,5 @@
 // One chart of one metric, one line a run. uPlot is loaded when the first chart is shown.
-import { html, useEffect, useRef } from "./vendor/preact.mjs";
+import { html, useEffect, useMemo, useRef, useState } from "./vendor/preact.mjs";
 import { clock, short } from "./format.mjs";
 
 // Okabe and Ito: told apart by people who see no red or no green.
@@ -22,8 +22,36 @@ function library() {
       script.onerror = () => failed(new Error("vendor/uplot.js could not be loaded"));
       document.head.append(script);
     });
+    loading.catch(() => {
+      loading = null; // the next chart tries again
+    });
   }
   return loading;
+}
+
+// Points of one curve that are kept; a chart has some hundred pixels.
+const MOST_POINTS = 3000;
+
+/** Every second point of a curve, and its last one. */
+function thin(series) {
+  const last = series.values.length - 1;
+  for (const key of ["steps", "seconds", "values"]) series[key] = series[key].filter((_, i) => i % 2 === 0 || i === last);
+}
+
+let stamps = 0;
+
+/** Adds rows [step, seconds, tag, value] to curves by their tags. `stamp` of a curve changes with its points. */
+export function addRows(curves, rows) {
+  const stamp = ++stamps;
+  for (const [step, seconds, tag, value] of rows) {
+    const series = curves[tag] || (curves[tag] = { steps: [], seconds: [], values: [] });
+    series.steps.push(step);
+    series.seconds.push(seconds);
+    series.values.push(value);
+    series.stamp = stamp;
+    if (series.values.length > MOST_POINTS) thin(series);
+  }
+  return curves;
 }
 
 /** An exponential mean, so that noisy curves can be read; 0 leaves them as they are. */
@@ -49,9 +77,15 @@ function aligned(series, axis, share) {
   return [at, ...columns];
 }
 
+/** `series`: [{id, i, data, low, high}], curves of addRows. Drawn anew when one of them, the axis or the smoothing changes. */
 export function Chart({ title, series, axis, smooth }) {
+  const [problem, setProblem] = useState(null);
   const box = useRef(null);
   const plot = useRef(null);
+  const version = [axis, smooth, ...series.flatMap((one) => [one.id, one.data, one.low, one.high].map((part) => (part && part.stamp) || part))].join("|");
+  const data = useMemo(() => aligned(series, axis, smooth), [version]);
+  const drawn = useRef(null);
+  drawn.current = data; // the newest when the library comes
   const shape = axis + series.map((one) => one.id + Boolean(one.low && one.high)).join("|");
   useEffect(() => {
     let ended = false;
@@ -78,9 +112,9 @@ export function Chart({ title, series, axis, smooth }) {
           { stroke: ink, grid: { stroke: rule, width: 1 }, ticks: { stroke: rule, width: 1 }, size: 56, values: (_, all) => all.map(short) },
         ],
         legend: { live: true },
-      }, aligned(series, axis, smooth), box.current);
+      }, drawn.current, box.current);
       watch.observe(box.current);
-    });
+    }).catch((e) => !ended && setProblem(e.message));
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const redraw = () => plot.current && plot.current.redraw(false, true);
     dark.addEventListener("change", redraw);
@@ -93,8 +127,8 @@ export function Chart({ title, series, axis, smooth }) {
     };
   }, [shape]);
   useEffect(() => {
-    if (plot.current) plot.current.setData(aligned(series, axis, smooth));
-  });
+    if (plot.current && plot.current.data !== data) plot.current.setData(data);
+  }, [data]);
   const last = series.map((one) => short(one.data.values[one.data.values.length - 1])).join(", ");
-  return html`<figure class="chart"><figcaption>${title}</figcaption><div ref=${box} role="img" aria-label=${`${title}, last ${last}`}></div></figure>`;
+  return html`<figure class="chart"><figcaption>${title}</figcaption>${problem ? html`<p class="problem" role="alert">${problem}</p>` : null}<div ref=${box} role="img" aria-label=${`${title}, last ${last}`}></div></figure>`;
 }

@@ -20,19 +20,32 @@ export const remember = (game, kept) => sessionStorage.setItem(place(game), JSON
 /** Whether asking the same again is of no use. */
 const refused = (e) => e.status >= 400 && e.status < 500 && e.status !== 429;
 
-/** Begins a game by the first of `wishes` that the server grants. `why`: what it said of the one before. */
-async function begin(wishes) {
+/**
+ * Begins a game with an agent's options and moves, as far as the server grants it: an agent that cannot be loaded, or a move that is not
+ * legal, is no reason to show no board. `why`: what was refused first.
+ */
+async function begin(game, { agent, seed, moves }) {
+  const list = moves && moves.length ? moves : undefined;
+  let wishes = [{ agent, moves: list }, { moves: list }, { agent }, {}].map((wish) => ({ game, seed, ...wish })).concat({ game });
   let why = null;
-  for (const wish of wishes) {
+  while (wishes.length) {
+    const [wish, ...others] = wishes;
     try {
       return { whole: await post("api/sessions", wish), agent: wish.agent || null, why };
     } catch (e) {
       if (!refused(e)) throw e;
       why = why || e;
+      const goesOn = wish.moves && known(e.played) && e.played < wish.moves.length;
+      wishes = goesOn ? wishes.map((one) => cut(one, e.played)) : others.filter((one) => !same(one, wish));
     }
   }
   throw why;
 }
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A wish without the moves after the first `n`. One with fewer is left as it is. */
+const cut = (wish, n) => (wish.moves && wish.moves.length > n ? { ...wish, moves: n ? wish.moves.slice(0, n) : undefined } : wish);
 
 async function open(game, { kept, agent, seed, moves }) {
   if (kept) {
@@ -42,8 +55,7 @@ async function open(game, { kept, agent, seed, moves }) {
       if (e.status !== 404) throw e;
     }
   }
-  // An agent that cannot be loaded is no reason to show no board.
-  return begin([{ game, agent, seed, moves }, ...(agent ? [{ game, seed, moves }] : [])]);
+  return begin(game, { agent, seed, moves });
 }
 
 /** How many moves two histories have in common. */
@@ -53,10 +65,47 @@ function common(a, b) {
   return n;
 }
 
+// States that are kept, by the characters of their pictures: those of a long episode of pixels are many megabytes.
+const MOST_KEPT = 32e6;
+
+/** The states of a game by their ply, as many as memory is meant for; those that were used last stay. */
+export class Frames {
+  #states = new Map();
+  #size = 0;
+
+  static #sizeOf = (state) => 2000 + ((state.picture && state.picture.png) || "").length;
+
+  get(ply) {
+    const state = this.#states.get(ply);
+    if (state) this.put(ply, state);
+    return state;
+  }
+
+  put(ply, state) {
+    this.#drop(ply);
+    this.#states.set(ply, state);
+    this.#size += Frames.#sizeOf(state);
+    while (this.#size > MOST_KEPT && this.#states.size > 1) this.#drop(this.#states.keys().next().value);
+  }
+
+  /** Forgets the states of this ply and of later ones. */
+  cut(ply) {
+    for (const one of [...this.#states.keys()]) if (one >= ply) this.#drop(one);
+  }
+
+  #drop(ply) {
+    const state = this.#states.get(ply);
+    if (!state) return;
+    this.#states.delete(ply);
+    this.#size -= Frames.#sizeOf(state);
+  }
+}
+
 /**
  * A game and what can be done with it. `start`: {moves, seed, agent, kept}: names of moves to begin with, the seed of its chance and the
  * agent whose options it has, each if any; or the game that this tab played before. The same object as long as it is the same game.
- * A game that the server has lost is begun there again by its moves.
+ * A game that the server has lost is begun there again by its moves. `problem`: what was wrong with the last request; `notice`: what was
+ * wrong with the position that was asked for.
  */
 export function useGame(game, start) {
   const [id, setId] = useState(null);
@@ -64,10 +113,11 @@ export function useGame(game, start) {
   const [history, setHistory] = useState([]);
   const [search, setSearch] = useState(null);
   const [problem, setProblem] = useState(null);
+  const [notice, setNotice] = useState(null);
   const [failures, setFailures] = useState(0);
   const [connected, setConnected] = useState(true);
   const [judged, setJudged] = useState({});
-  const frames = useRef([]);
+  const frames = useRef(new Frames());
   const now = useRef(null); // the same as the state, for what happens between two drawings
   const saved = useRef(null);
 
@@ -75,13 +125,14 @@ export function useGame(game, start) {
     const before = now.current;
     const one = !before.anew && before.seed === whole.seed; // else it is another game
     const same = one ? common(before.history, whole.history) : 0;
+    const goesOn = one && same === before.history.length;
     const line = whole.history.map((move, i) => (i < same && !known(move.value) ? { ...move, value: before.history[i].value } : move));
-    now.current = { ...before, anew: false, seed: whole.seed, solver: whole.solver, history: line };
+    now.current = { ...before, anew: false, epoch: before.epoch + (goesOn ? 0 : 1), seed: whole.seed, solver: whole.solver, history: line };
     // What was found of positions that this game has not is forgotten.
-    frames.current.length = one ? Math.min(frames.current.length, same + 1, whole.state.ply) : 0;
-    frames.current[whole.state.ply] = whole.state;
+    frames.current.cut(one ? Math.min(same + 1, whole.state.ply) : 0);
+    frames.current.put(whole.state.ply, whole.state);
     if (!one || before.searchPly > same) {
-      now.current.dropped = before.search;
+      Object.assign(now.current, { dropped: before.search, searching: false });
       setSearch(null);
     }
     setJudged((all) => Object.fromEntries([...Object.values(all).filter((it) => it.ply < same), ...whole.judged].map((it) => [it.ply, it])));
@@ -93,7 +144,7 @@ export function useGame(game, start) {
   const hear = (event, running) => {
     const { dropped, history: line } = now.current;
     if (event.search <= dropped || event.ply > line.length) return;
-    Object.assign(now.current, { search: event.search, searchPly: event.ply });
+    Object.assign(now.current, { search: event.search, searchPly: event.ply, searching: running });
     setSearch({ ...event, running });
   };
 
@@ -106,23 +157,24 @@ export function useGame(game, start) {
     let ended = false;
     let stop = () => {};
     let saving = null;
-    now.current = { id: null, agent: null, seed: null, history: [], anew: false, search: 0, searchPly: 0, dropped: 0 };
-    frames.current = [];
+    now.current = { id: null, agent: null, seed: null, history: [], anew: false, epoch: 0, search: 0, searchPly: 0, searching: false, dropped: 0 };
+    frames.current = new Frames();
     setState(null);
     setHistory([]);
     setSearch(null);
     setProblem(null);
+    setNotice(null);
     setJudged({});
 
     const follow = ({ whole, agent, why }) => {
       if (ended) return;
       stop();
       // Another session's searches are numbered anew.
-      Object.assign(now.current, { id: whole.session, agent, search: 0, searchPly: 0, dropped: 0 });
+      Object.assign(now.current, { id: whole.session, agent, search: 0, searchPly: 0, searching: false, dropped: 0 });
       setSearch(null);
       setId(whole.session);
       take(whole);
-      if (why) setProblem(why.message);
+      if (why) setNotice(why.message);
       stop = listen(
         `api/sessions/${whole.session}/events`,
         {
@@ -130,7 +182,7 @@ export function useGame(game, start) {
           moved: (event) => {
             const line = [...now.current.history.slice(0, event.move.ply), event.move];
             now.current.history = line;
-            frames.current[event.state.ply] = event.state;
+            frames.current.put(event.state.ply, event.state);
             setState(event.state);
             setHistory(line);
           },
@@ -138,12 +190,16 @@ export function useGame(game, start) {
           done: (event) => hear(event, false),
           judged: (event) => setJudged((before) => ({ ...before, [event.ply]: event })),
           problem: (event) => {
+            now.current.searching = false;
             setSearch((before) => (before ? { ...before, running: false } : null));
             fail(event.error);
           },
         },
-        setConnected,
-        () => save().catch(() => {}), // tried again when the stream is
+        {
+          connected: setConnected,
+          lost: () => save().catch(() => {}), // tried again when the stream is
+          needed: () => now.current.searching,
+        },
       );
     };
 
@@ -157,7 +213,7 @@ export function useGame(game, start) {
         if (e.status !== 404) throw e;
       }
       const moves = line.map((move) => move.name);
-      follow(await begin([{ game, agent, seed, moves }, { game, seed, moves }, { game }]));
+      follow(await begin(game, { agent, seed, moves }));
       return !ended;
     };
     const save = () => {
@@ -193,29 +249,52 @@ export function useGame(game, start) {
     }
   };
 
+  /** Begins anew; a list of moves is played as far as it goes. */
+  const restart = async (body = {}) => {
+    const { agent } = now.current;
+    Object.assign(now.current, { anew: true, agent: body.agent || null });
+    setProblem(null);
+    setNotice(null);
+    const anew = (moves) => reach((session) => post(session + "restart", { ...body, moves }));
+    try {
+      await anew(body.moves).catch(async (e) => {
+        if (!body.moves || !known(e.played)) throw e;
+        await anew(body.moves.slice(0, e.played));
+        setNotice(e.message);
+      });
+    } catch (e) {
+      Object.assign(now.current, { anew: false, agent });
+      setProblem(e.message);
+    }
+  };
+
   return {
-    id, state, history, search, problem, failures, connected, judged, fail,
+    id, state, history, search, problem, notice, failures, connected, judged, fail, restart,
     agent: now.current && now.current.agent,
     seed: now.current && now.current.seed,
     solver: now.current && now.current.solver, // whether there is one for the options of this game
     play: (action) => ask("move", { action }),
     undo: (plies) => ask("undo", { plies }),
-    restart: async (body = {}) => {
-      const { agent } = now.current;
-      Object.assign(now.current, { anew: true, agent: body.agent || null });
-      const done = await ask("restart", body);
-      if (!done) Object.assign(now.current, { anew: false, agent });
-    },
     think: (body) => ask("search", body),
     cancel: () => ask("cancel", {}),
     judge: () => ask("judge", {}),
-    imagine: (body) => ask("imagine", body),
-    state_at: async (ply) => {
-      if (!frames.current[ply]) frames.current[ply] = await reach((session) => get(session + "states/" + ply));
-      return frames.current[ply];
+    imagine: (body) => reach((session) => post(session + "imagine", body)),
+    /** An earlier state; null when it was taken back meanwhile. */
+    stateAt: async (ply) => {
+      const { epoch } = now.current;
+      const kept = frames.current.get(ply);
+      if (kept) return kept;
+      const state = await reach((session) => get(session + "states/" + ply));
+      if (now.current.epoch !== epoch) return null;
+      frames.current.put(ply, state);
+      return state;
     },
     snapshots: () => reach((session) => get(session + "snapshots")),
     tree: (path) => reach((session) => get(session + "tree?path=" + path.join("."))),
-    clearProblem: () => setProblem(null),
+    say: setProblem,
+    dismiss: () => {
+      setProblem(null);
+      setNotice(null);
+    },
   };
 }

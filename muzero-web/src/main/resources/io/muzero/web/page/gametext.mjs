@@ -5,11 +5,26 @@ import { Field } from "./field.mjs";
 const LONGEST = 400;
 
 const spaced = (names) => names.some((name) => /\s/.test(name));
+const withCommas = (names) => names.some((name) => name.includes(","));
 
-/** The moves of a pasted list, without their numbers. Names that have spaces, as "pick up", are not cut at them. */
+/** The moves of a pasted list, without their numbers. Names that have spaces, as "pick up", or commas, as "-1,0", are not cut at them. */
 export function movesOf(text, names) {
-  const parts = text.split(spaced(names) ? /[,;\r\n]+/ : /[\s,;]+/);
+  const parts = text.split(withCommas(names) ? /[;\r\n]+/ : spaced(names) ? /[,;\r\n]+/ : /[\s,;]+/);
   return parts.map((part) => part.trim().replace(/^\d+\.(\s+|$)/, "")).filter(Boolean);
+}
+
+const separators = (names) => (withCommas(names) ? "semicolons or in lines" : spaced(names) ? "commas or in lines" : "spaces or commas");
+
+/** Moves as one text of an address: with a semicolon after each where a name has a comma, else with commas between them. */
+export const joined = (moves) => (withCommas(moves) ? moves.map((move) => move + ";").join("") : moves.join(","));
+
+/** The moves of such a text. */
+export const parted = (text) => text.split(text.includes(";") ? ";" : ",").filter(Boolean);
+
+/** What is heard of a game: its last move and what comes now. `now`: the words for the latter. */
+export function heard({ players, history, now }) {
+  const last = history[history.length - 1];
+  return players.length > 1 && last ? `${players[last.player]} played ${last.name}. ${now}` : now;
 }
 
 /** The link, and a button that copies it. */
@@ -45,7 +60,7 @@ export function GameText({ history, judged, link, go, spec, names, load }) {
     <ol class="moves-list">${history.slice(-LONGEST).map((move) => html`<li key=${move.ply} value=${move.ply + 1}><button type="button" class="link" onClick=${() => go(move.ply + 1)}>${move.name}</button>
       ${judged[move.ply] && judged[move.ply].lost ? html` <span class="lost-word">gave value away</span>` : ""}</li>`)}</ol>
     <${Link} link=${link} />
-    <form onSubmit=${put}><${Field} label=${`Set up a position: its moves, separated by ${spaced(names) ? "commas or in lines" : "spaces or commas"}`}><textarea rows="2" value=${text} onInput=${(event) => setText(event.target.value)} spellcheck="false"></textarea><//>
+    <form onSubmit=${put}><${Field} label=${`Set up a position: its moves, separated by ${separators(names)}`}><textarea rows="2" value=${text} onInput=${(event) => setText(event.target.value)} spellcheck="false"></textarea><//>
       <button type="submit" disabled=${!text.trim()}>Play these moves</button></form>
     <p class="quiet">${spec.description}</p>`;
 }

@@ -1,6 +1,6 @@
 // Play: a game against an agent, agents against each other, or an agent watched at a game for one.
-import { html, useEffect, useMemo, useState } from "./vendor/preact.mjs";
-import { get, query } from "./api.mjs";
+import { html, useMemo } from "./vendor/preact.mjs";
+import { get, query, useAnswer } from "./api.mjs";
 import { address } from "./route.mjs";
 import { Field } from "./field.mjs";
 import { Table } from "./table.mjs";
@@ -17,13 +17,7 @@ function first(games) {
 export function Play({ info, wanted, query: asked }) {
   const game = info.games.find((one) => one.name === wanted) || first(info.games);
   const { name } = game;
-  const [agents, setAgents] = useState(null);
-  const [problem, setProblem] = useState(null);
-  useEffect(() => {
-    setAgents(null);
-    setProblem(null);
-    get("api/agents" + query({ game: name })).then((answer) => setAgents(answer.agents), (e) => setProblem(e.message));
-  }, [name]);
+  const { value: agents, problem } = useAnswer(() => get("api/agents" + query({ game: name })).then((answer) => answer.agents), [name]);
   const groups = useMemo(() => [
     ["With an agent", info.games.filter((one) => one.hasAgents)],
     ["Without one yet", info.games.filter((one) => !one.hasAgents)],
@@ -38,5 +32,6 @@ export function Play({ info, wanted, query: asked }) {
       ${groups.map(([label, games]) => html`<optgroup key=${label} label=${label}>${games.map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</optgroup>`)}</select><//>
     <span class="quiet">${game.description}</span>
     ${problem ? html`<p class="problem" role="alert">${problem}</p>` : null}
-    ${agents ? html`<${Table} key=${name} game=${game} agents=${agents} limits=${info.limits} asked=${asked} />` : html`<p class="quiet">Loading …</p>`}`;
+    ${agents ? html`<${Table} key=${name} game=${game} agents=${agents} limits=${info.limits} asked=${asked} />` : null}
+    ${agents || problem ? null : html`<p class="quiet">Loading …</p>`}`;
 }

@@ -37,11 +37,16 @@ function scene(brush, picture, width) {
           brush.stroke();
         }
       }
-      brush.fillStyle = INK;
-      brush.font = "12px monospace";
-      Object.entries(picture.notes || {}).forEach(([name, value], i) => brush.fillText(`${name} ${value}`, 8, 18 + 15 * i));
+      notes(brush, picture, INK);
     },
   };
+}
+
+/** Words and numbers in the corner of a picture. */
+function notes(brush, picture, colour) {
+  brush.fillStyle = colour;
+  brush.font = "12px monospace";
+  Object.entries(picture.notes || {}).forEach(([name, value], i) => brush.fillText(`${name} ${value}`, 8, 18 + 15 * i));
 }
 
 function agent(brush, it, size) {
@@ -143,26 +148,47 @@ function pixels(brush, picture, width) {
           brush.fillRect((cell % picture.columns) * size, Math.floor(cell / picture.columns) * size, size, size);
         }
       }
-      brush.fillStyle = "#ffffff";
-      brush.font = "12px monospace";
-      Object.entries(picture.notes || {}).forEach(([name, value], i) => brush.fillText(`${name} ${value}`, 8, 18 + 15 * i));
+      notes(brush, picture, "#ffffff");
     },
   };
 }
 
-/** A picture that came whole, a PNG file in base 64; decoded here, so that no image has to be fetched. */
+// Pictures that stay decoded; a replay shows each again.
+const DECODED = 32;
+const decoded = new Map(); // {wide, high, bitmap} by file, the newest last
+
+/** A PNG file in base 64: its size at once, its pixels when they are decoded. */
+function decode(png) {
+  let it = decoded.get(png);
+  if (!it) {
+    const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0));
+    // The size stands in the file's header.
+    const number = (at) => ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
+    it = { wide: number(16), high: number(20), bitmap: createImageBitmap(new Blob([bytes], { type: "image/png" })) };
+  }
+  decoded.delete(png);
+  decoded.set(png, it);
+  if (decoded.size > DECODED) {
+    const [[oldest, { bitmap }]] = decoded;
+    decoded.delete(oldest);
+    bitmap.then((pixels) => pixels.close(), () => {}); // one that was no picture was said to be none when it was drawn
+  }
+  return it;
+}
+
+/** A picture that came whole; decoded here, so that no image has to be fetched. */
 function image(brush, picture, width) {
-  const bytes = Uint8Array.from(atob(picture.png), (c) => c.charCodeAt(0));
-  // The size stands in the file's header.
-  const number = (at) => ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
-  const [wide, high] = [number(16), number(20)];
+  const { wide, high, bitmap } = decode(picture.png);
   const height = Math.round((width * high) / wide);
   return {
     height,
-    draw() {
-      createImageBitmap(new Blob([bytes], { type: "image/png" })).then((bitmap) => {
+    draw(isNewest) {
+      bitmap.then((pixels) => {
+        if (!isNewest()) return;
         brush.imageSmoothingEnabled = wide > width;
-        brush.drawImage(bitmap, 0, 0, width, height);
+        brush.drawImage(pixels, 0, 0, width, height);
+      }, () => {
+        if (isNewest()) notes(brush, { notes: { "no picture:": "it cannot be decoded" } }, "#c0392b");
       });
     },
   };
@@ -176,26 +202,36 @@ export const isDrawn = (picture) => picture && picture.kind in KINDS;
 /** A picture that is no board; `text` says the same in words. */
 export function Scene({ picture, text, label }) {
   const canvas = useRef(null);
-  useEffect(() => {
+  const shown = useRef({ picture: null, number: 0, width: 0 });
+  const draw = () => {
     const element = canvas.current;
-    const draw = () => {
-      const width = Math.max(200, Math.min(640, element.parentElement.clientWidth));
-      const ratio = window.devicePixelRatio || 1;
-      const brush = element.getContext("2d");
-      const drawing = KINDS[picture.kind](brush, picture, width);
-      if (element.width !== Math.round(width * ratio) || element.height !== Math.round(drawing.height * ratio)) {
-        element.width = Math.round(width * ratio);
-        element.height = Math.round(drawing.height * ratio);
-        element.style.width = width + "px";
-        element.style.height = drawing.height + "px";
-      }
-      brush.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawing.draw();
-    };
+    const mine = ++shown.current.number;
+    const width = Math.max(200, Math.min(640, element.parentElement.clientWidth));
+    const ratio = window.devicePixelRatio || 1;
+    const brush = element.getContext("2d");
+    const drawing = KINDS[shown.current.picture.kind](brush, shown.current.picture, width);
+    shown.current.width = element.parentElement.clientWidth;
+    if (element.width !== Math.round(width * ratio) || element.height !== Math.round(drawing.height * ratio)) {
+      element.width = Math.round(width * ratio);
+      element.height = Math.round(drawing.height * ratio);
+      element.style.width = width + "px";
+      element.style.height = drawing.height + "px";
+    }
+    brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawing.draw(() => mine === shown.current.number);
+  };
+  useEffect(() => {
+    shown.current.picture = picture;
     draw();
-    const watch = new ResizeObserver(draw);
-    watch.observe(element.parentElement);
-    return () => watch.disconnect();
   }, [picture]);
+  useEffect(() => {
+    const { parentElement } = canvas.current;
+    const watch = new ResizeObserver(() => parentElement.clientWidth !== shown.current.width && draw());
+    watch.observe(parentElement);
+    return () => {
+      watch.disconnect();
+      shown.current.number++;
+    };
+  }, []);
   return html`<div class="scene"><canvas ref=${canvas} role="img" aria-label=${label + ": " + text}></canvas></div>`;
 }

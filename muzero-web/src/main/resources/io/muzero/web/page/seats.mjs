@@ -2,6 +2,7 @@
 import { html, useRef } from "./vendor/preact.mjs";
 import { Field } from "./field.mjs";
 import { remembered } from "./game.mjs";
+import { parted } from "./gametext.mjs";
 
 export const YOU = "you";
 
@@ -17,7 +18,7 @@ export const searches = (id) => Boolean(id) && id !== YOU && !id.startsWith(PLAY
 export function beginning(game, agents, asked) {
   const wanted = asked.get("agent");
   const knows = (id) => id === YOU || agents.some((agent) => agent.id === id) || game.opponents.some((name) => PLAYER + name === id);
-  const moves = asked.get("moves") ? asked.get("moves").split(",") : undefined;
+  const moves = asked.get("moves") ? parted(asked.get("moves")) : undefined;
   const digits = asked.get("seed");
   // A seed of an evaluation is longer than a number here; the server takes its digits too.
   const seed = !digits ? undefined : digits.length < 10 ? Number(digits) : digits;
@@ -38,7 +39,7 @@ export function nameOf(id, agents) {
   if (id === YOU) return "you";
   if (id && id.startsWith(PLAYER)) return id.slice(PLAYER.length);
   const agent = agents.find((one) => one.id === id);
-  return agent ? agent.label : "nobody";
+  return agent ? agent.label : id || "nobody";
 }
 
 // Simulations in the beginning: some agents are measured with thousands, for which nobody wants to wait.

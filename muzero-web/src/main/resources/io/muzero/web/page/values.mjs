@@ -7,7 +7,7 @@ export const inFirst = (value, toMove) => (value === null || value === undefined
 export function bounds(state, history) {
   if (state.players === 2) return { low: state.valueLow, high: state.valueHigh };
   const seen = history.map((move) => move.value).filter((value) => Number.isFinite(value));
-  return { low: Math.min(0, ...seen), high: Math.max(1, ...seen) };
+  return { low: seen.reduce((a, b) => Math.min(a, b), 0), high: seen.reduce((a, b) => Math.max(a, b), 1) };
 }
 
 /** A point for each move, and one for the search of the present state. */
