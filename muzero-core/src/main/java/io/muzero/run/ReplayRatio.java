@@ -107,6 +107,13 @@ public final class ReplayRatio {
     return isFree() || positions < warmUp || entitled - lead <= samples * PARTS_PER_SAMPLE;
   }
 
+  /** Positions that self-play may record before it must wait; without a bound, as many as a long. */
+  synchronized long room() {
+    return isFree() || positions < warmUp
+        ? Long.MAX_VALUE
+        : Math.max(0, (samples * PARTS_PER_SAMPLE + lead - entitled) / partsPerPosition);
+  }
+
   /** Whether the learner may take a batch. */
   public synchronized boolean mayTrain() {
     return positions >= warmUp && (isFree() || (samples + batch) * PARTS_PER_SAMPLE <= entitled);

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  * {@link #close}.
  */
 final class PythonLink implements AutoCloseable {
+  /** Random games that a process plays of a board game when it is set up, to look at its turns. */
+  private static final int PROBES = 30;
+
   private final PythonSetup setup;
   private final PythonProcess process;
   private final PythonSpaces spaces;
@@ -23,7 +26,10 @@ final class PythonLink implements AutoCloseable {
     this.setup = setup;
     process = new PythonProcess(setup);
     byte[] described =
-        process.call(PythonProcess.SETUP, setup.json().getBytes(StandardCharsets.UTF_8), 1);
+        process.call(
+            PythonProcess.SETUP,
+            setup.json().getBytes(StandardCharsets.UTF_8),
+            setup.isGymnasium() ? 1 : PROBES);
     spaces = PythonSpaces.of(setup.game(), new String(described, StandardCharsets.UTF_8));
   }
 

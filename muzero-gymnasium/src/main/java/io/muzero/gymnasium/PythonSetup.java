@@ -130,6 +130,11 @@ record PythonSetup(
     return kind.equals(GYMNASIUM) && name.startsWith("ALE/");
   }
 
+  /** Whether Gymnasium makes the environments. */
+  boolean isGymnasium() {
+    return kind.equals(GYMNASIUM);
+  }
+
   private static String usualPython() {
     return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")
         ? "python"

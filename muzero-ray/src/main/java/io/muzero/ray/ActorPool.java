@@ -21,8 +21,8 @@ import java.util.function.IntSupplier;
  * The actors of one connection: how many there are, what each was asked for, what it has played.
  *
  * <p>Each actor has at most {@value #IN_FLIGHT} requests unanswered: one that it plays and one that
- * it begins at once after that. What all of them may bring is bounded by a share of the lead that
- * the gates allow, however slow the learner is and however many actors there are.
+ * it begins at once after that. While the learner has enough to train on, all of them are asked for
+ * no more positions than there is room for at the gates, however many actors there are.
  * Used by the role's thread.
  */
 final class ActorPool {
@@ -213,15 +213,17 @@ final class ActorPool {
   }
 
   /**
-   * Asks actors for games that have room for another request: as many as the lead has room for, and
-   * those first that were not asked last. One that has not answered yet is asked whatever the lead:
-   * it takes long to begin, and nobody is to wait for that.
+   * Asks actors for games that have room for another request: as many as there is room for at the
+   * gates, and those first that were not asked last. One that has not answered yet is asked
+   * whatever room there is: it takes long to begin, and nobody is to wait for that.
+   *
+   * @param positions that there is room for
    */
-  void keepBusy(MuZeroConfig config) {
+  void keepBusy(MuZeroConfig config, long positions) {
     PlayRequest request = request(config);
     byte[] message = request.encode();
-    long positions = (long) request.moves() * config.selfPlay().gamesPerWorker();
-    long left = Math.max(1, config.run().lead() / SHARE_OF_LEAD / positions) - expected();
+    long ofARequest = (long) request.moves() * config.selfPlay().gamesPerWorker();
+    long left = Math.max(1, positions / ofARequest) - expected();
     List<Integer> inTurn = new ArrayList<>(actors.tailMap(askedLast, false).keySet());
     inTurn.addAll(actors.headMap(askedLast, true).keySet());
     for (int open = 0; open < IN_FLIGHT; open++) {

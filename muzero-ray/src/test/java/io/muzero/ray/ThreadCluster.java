@@ -42,7 +42,8 @@ final class ThreadCluster implements Cluster {
   /** Most requests that were unanswered, or answered and not fetched, at once. */
   final AtomicInteger mostOpen = new AtomicInteger();
 
-  private final AtomicInteger open = new AtomicInteger();
+  /** Those now. */
+  final AtomicInteger open = new AtomicInteger();
 
   /** Applied to every answer. */
   volatile UnaryOperator<byte[]> onTheWay = UnaryOperator.identity();

@@ -121,7 +121,7 @@ public final class RemotePlayer implements AutoCloseable {
     Games playing = games();
     int moves = 0;
     do {
-      if (!moves(playing)) {
+      if (!moved(playing)) {
         return Objects.requireNonNull(failure).encode();
       }
       moves++;
@@ -135,7 +135,7 @@ public final class RemotePlayer implements AutoCloseable {
   }
 
   /** Makes a move, unless playing fails or has failed before. */
-  private boolean moves(Games playing) {
+  private boolean moved(Games playing) {
     if (failure != null) {
       return false;
     }
