@@ -56,8 +56,8 @@ public final class BinnedActions implements Environment {
    * Wraps an environment as a game's option {@code bins} says: 0 leaves it as it is.
    *
    * @param byDefault bins when the option is not set
-   * @throws InvalidSettingException when the option is 1, or outside 0 to 1,000, or the box cannot be
-   *     binned so
+   * @throws InvalidSettingException when the option is 1, or outside 0 to 1,000, or the box cannot
+   *     be binned so
    */
   public static Environment byOption(Environment environment, GameOptions options, int byDefault) {
     int bins = options.integer("bins", byDefault, 0, 1000);

@@ -91,7 +91,9 @@ public final class ReanalyseShare {
     return partsPerPosition == 0 || positions < warmUp || owed() <= lead;
   }
 
-  /** Positions that self-play may record before it must wait; without a bound, as many as a long. */
+  /**
+   * Positions that self-play may record before it must wait; without a bound, as many as a long.
+   */
   synchronized long room() {
     return partsPerPosition == 0 || positions < warmUp
         ? Long.MAX_VALUE

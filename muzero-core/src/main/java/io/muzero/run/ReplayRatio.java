@@ -107,7 +107,9 @@ public final class ReplayRatio {
     return isFree() || positions < warmUp || entitled - lead <= samples * PARTS_PER_SAMPLE;
   }
 
-  /** Positions that self-play may record before it must wait; without a bound, as many as a long. */
+  /**
+   * Positions that self-play may record before it must wait; without a bound, as many as a long.
+   */
   synchronized long room() {
     return isFree() || positions < warmUp
         ? Long.MAX_VALUE

@@ -71,8 +71,8 @@ record PythonSetup(
    * @param size rows and columns that a frame is scaled to; 0: left alone
    * @param stack newest frames in an observation
    * @param grey whether colours become luminance
-   * @param channels which dimension of three is the channels of pictures that are left alone: first,
-   *     last, or auto for the last where it is no longer than the first
+   * @param channels which dimension of three is the channels of pictures that are left alone:
+   *     first, last, or auto for the last where it is no longer than the first
    */
   record Frames(int skip, int size, int stack, boolean grey, String channels) {}
 

@@ -70,8 +70,7 @@ class RayHomeTest {
     Path command = folder.resolve("ray");
     Path pid = folder.resolve("pid");
     script(
-        command,
-        "echo $PPID >" + pid + "; echo Ray runtime started; while sleep 0.1; do :; done");
+        command, "echo $PPID >" + pid + "; echo Ray runtime started; while sleep 0.1; do :; done");
     RayInstallation any = new RayInstallation(command, folder.resolve("ray_dist.jar"));
     ProcessHandle head;
     try (RayCluster cluster = new RayCluster(any, null, 1)) {

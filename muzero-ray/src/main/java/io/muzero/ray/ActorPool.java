@@ -22,8 +22,8 @@ import java.util.function.IntSupplier;
  *
  * <p>Each actor has at most {@value #IN_FLIGHT} requests unanswered: one that it plays and one that
  * it begins at once after that. While the learner has enough to train on, all of them are asked for
- * no more positions than there is room for at the gates, however many actors there are.
- * Used by the role's thread.
+ * no more positions than there is room for at the gates, however many actors there are. Used by the
+ * role's thread.
  */
 final class ActorPool {
   /** Requests that an actor may have unanswered. */

@@ -256,8 +256,7 @@ final class ActorsRole implements Role {
   /** The number that the next actor gets. */
   @Override
   public byte[] save() {
-    long next =
-        Math.max(leastNumber, context.board().counters().get(Counter.PLAYER_NUMBERS));
+    long next = Math.max(leastNumber, context.board().counters().get(Counter.PLAYER_NUMBERS));
     return ByteBuffer.allocate(3 * Integer.BYTES)
         .putInt(SelfPlayPlace.ELSEWHERE)
         .putInt(FORMAT)

@@ -71,9 +71,7 @@ public final class RaySelfPlay implements SelfPlayPlace, AutoCloseable {
           new RayClusters(cluster, code),
           setup,
           new ActorsRole.Bounds(
-              settings.actors(),
-              settings.patienceSeconds(),
-              AnswerPatience.moveSeconds(resolved)));
+              settings.actors(), settings.patienceSeconds(), AnswerPatience.moveSeconds(resolved)));
     } catch (RuntimeException e) {
       cluster.close();
       throw e;

@@ -45,8 +45,7 @@ class AnswerPatienceTest {
   void moveSeconds_isTheGamesTimeoutForAllGamesOfAnActor() {
     assertThat(AnswerPatience.moveSeconds(SmallRuns.config())).isZero();
     assertThat(AnswerPatience.moveSeconds(SmallRuns.configOf("failing"))).isEqualTo(3 * 60);
-    assertThat(
-            AnswerPatience.moveSeconds(SmallRuns.configOf("failing", "environment.timeout=100")))
+    assertThat(AnswerPatience.moveSeconds(SmallRuns.configOf("failing", "environment.timeout=100")))
         .isEqualTo(3 * 100);
   }
 }

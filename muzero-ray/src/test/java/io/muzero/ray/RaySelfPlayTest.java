@@ -269,7 +269,8 @@ class RaySelfPlayTest {
     ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
     for (String how : List.of("broken", "raises")) {
       ResolvedConfig config = SmallRuns.configOf("failing", "environment.how=" + how);
-      assertThatThrownBy(() -> run("failing", config, place(clusters, config, ActorCount.parse("2"), 5)))
+      assertThatThrownBy(
+              () -> run("failing", config, place(clusters, config, ActorCount.parse("2"), 5)))
           .isInstanceOf(RayPlayException.class)
           .hasMessageMatching(
               "actor [01] \\(a thread\\) failed: "
