@@ -42,7 +42,12 @@ public enum Counter {
   /** Evaluations in a row, up to the newest, that found no wrong decision. */
   FAULTLESS_EVALUATIONS,
   /** Training step of the newest evaluation. */
-  EVALUATED_STEP;
+  EVALUATED_STEP,
+  /**
+   * Numbers of players, and of their random numbers, that were given out: the next has this one. 0
+   * in a run that was never played elsewhere, whose threads count from 0 in each session.
+   */
+  PLAYER_NUMBERS;
 
   /** The name in a checkpoint's manifest. */
   public String key() {

@@ -56,7 +56,8 @@ public final class BinnedActions implements Environment {
    * Wraps an environment as a game's option {@code bins} says: 0 leaves it as it is.
    *
    * @param byDefault bins when the option is not set
-   * @throws InvalidSettingException when the option is 1, or outside 0 to 1,000
+   * @throws InvalidSettingException when the option is 1, or outside 0 to 1,000, or the box cannot
+   *     be binned so
    */
   public static Environment byOption(Environment environment, GameOptions options, int byDefault) {
     int bins = options.integer("bins", byDefault, 0, 1000);
@@ -64,7 +65,15 @@ public final class BinnedActions implements Environment {
       throw new InvalidSettingException(
           "environment.bins", "must be 0 (continuous actions) or at least 2", bins);
     }
-    return bins == 0 ? environment : new BinnedActions(environment, bins);
+    try {
+      return bins == 0 ? environment : new BinnedActions(environment, bins);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException(
+          "environment.bins",
+          "must be 0 (continuous actions, which cannot be trained), or what the game's actions allow: "
+              + e.getMessage(),
+          bins);
+    }
   }
 
   private BinnedActions(BinnedActions other) {
@@ -90,7 +99,9 @@ public final class BinnedActions implements Environment {
       for (int i = 0; i < dimensions; i++) {
         if (!Float.isFinite(box.low()[i]) || !Float.isFinite(box.high()[i])) {
           throw new IllegalArgumentException(
-              "only a bounded box can be binned, component " + i + " is unbounded");
+              "only a bounded box can be binned, component "
+                  + i
+                  + " is unbounded: put the game into one that bounds its actions");
         }
         size *= count;
         if (size > MOST_ACTIONS) {
@@ -100,7 +111,10 @@ public final class BinnedActions implements Environment {
                   + dimensions
                   + " components are more than "
                   + MOST_ACTIONS
-                  + " actions: choose fewer bins");
+                  + " actions: "
+                  + (count > 2
+                      ? "choose fewer bins"
+                      : "put the game into one whose actions have fewer components"));
         }
       }
       actions = new Action[(int) size];
@@ -212,12 +226,12 @@ public final class BinnedActions implements Environment {
     return environment.json();
   }
 
-  /** The components' values, separated by commas: {@code -2}, {@code 0.5,-1}. */
   @Override
   public String playerName(int player) {
     return environment.playerName(player);
   }
 
+  /** The components' values, separated by commas: {@code -2}, {@code 0.5,-1}. */
   @Override
   public String actionName(int action) {
     StringJoiner name = new StringJoiner(",");

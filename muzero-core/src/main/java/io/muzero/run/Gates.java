@@ -45,6 +45,15 @@ public final class Gates {
     return experts.mayPlay() && ratio.mayPlay() && share.mayPlay();
   }
 
+  /**
+   * Positions that many players together should be asked for, so that they do not play far beyond
+   * the lead: no bound while those wait who use positions up.
+   */
+  public long room() {
+    long ofLearner = ratio.mayTrain() ? ratio.room() : Long.MAX_VALUE;
+    return share.isBehind() ? Math.min(ofLearner, share.room()) : ofLearner;
+  }
+
   /** Waits until self-play may go on or the run ends. */
   public void awaitPlay() throws InterruptedException {
     experts.awaitPlay();

@@ -89,6 +89,15 @@ final class ReanalyseShare extends Gate {
     return partsPerPosition == 0 || positions < warmUp || owed() <= lead;
   }
 
+  /**
+   * Positions that self-play may record before it must wait; without a bound, as many as a long.
+   */
+  synchronized long room() {
+    return partsPerPosition == 0 || positions < warmUp
+        ? Long.MAX_VALUE
+        : Math.max(0, (lead - owed()) / partsPerPosition);
+  }
+
   /** Whether fewer positions were searched again than were to be. */
   synchronized boolean isBehind() {
     return positions >= warmUp && owed() > 0;

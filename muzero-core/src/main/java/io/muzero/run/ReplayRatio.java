@@ -105,6 +105,15 @@ final class ReplayRatio extends Gate {
     return isFree() || positions < warmUp || entitled - lead <= samples * PARTS_PER_SAMPLE;
   }
 
+  /**
+   * Positions that self-play may record before it must wait; without a bound, as many as a long.
+   */
+  synchronized long room() {
+    return isFree() || positions < warmUp
+        ? Long.MAX_VALUE
+        : Math.max(0, (samples * PARTS_PER_SAMPLE + lead - entitled) / partsPerPosition);
+  }
+
   /** Whether the learner may take a batch. */
   synchronized boolean mayTrain() {
     return positions >= warmUp && (isFree() || (samples + batch) * PARTS_PER_SAMPLE <= entitled);

@@ -1,5 +1,7 @@
 package io.muzero.run;
 
+import io.muzero.blackboard.Counter;
+import io.muzero.blackboard.Counters;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,11 +13,20 @@ import java.util.stream.IntStream;
 @FunctionalInterface
 public interface SelfPlayPlace {
   /** A thread for each worker. */
-  SelfPlayPlace THREADS =
-      context ->
-          IntStream.range(0, context.config().selfPlay().workers())
-              .mapToObj(number -> (Role) new SelfPlayRole(context, number))
-              .toList();
+  SelfPlayPlace THREADS = SelfPlayPlace::threads;
+
+  private static List<Role> threads(RunContext context) {
+    int workers = context.config().selfPlay().workers();
+    Counters counters = context.board().counters();
+    long first = counters.get(Counter.PLAYER_NUMBERS);
+    if (first > 0) {
+      // Somebody played elsewhere: what begins anew here must not draw the same random numbers.
+      counters.add(Counter.PLAYER_NUMBERS, workers);
+    }
+    return IntStream.range(0, workers)
+        .mapToObj(number -> (Role) new SelfPlayRole(context, number, first + number))
+        .toList();
+  }
 
   /**
    * The first four bytes of what a role saves that plays elsewhere: threads that go on from there

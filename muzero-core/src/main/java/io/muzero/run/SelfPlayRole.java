@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelfPlayRole implements Role {
   private final RunContext context;
-  private final int number;
+  private final long stream;
   private final RoleStatus status;
   private final GameWatch watch;
 
@@ -35,10 +35,14 @@ public final class SelfPlayRole implements Role {
 
   private record Player(MuZeroModel searched, SelfPlayWorker worker) {}
 
-  /** The run's worker of this number, from 0. */
-  SelfPlayRole(RunContext context, int number) {
+  /**
+   * The run's worker of this number, from 0.
+   *
+   * @param stream number of its random numbers, should it begin anew
+   */
+  SelfPlayRole(RunContext context, int number, long stream) {
     this.context = context;
-    this.number = number;
+    this.stream = stream;
     watch = new GameWatch(context.config().game(), System::nanoTime);
     moving = new WorkLock(watch);
     status = context.status("self-play " + number, watch);
@@ -48,13 +52,13 @@ public final class SelfPlayRole implements Role {
    * A worker with its games, for this and any other place where games are played.
    *
    * @param setup the run's configuration
-   * @param number tells the workers of a run apart, and their random numbers, from 0
+   * @param number tells the workers of a run apart by their random numbers, from 0
    * @param model outlives the worker
    * @param ports the run it plays for
    * @param watch told when the worker is inside a game
    */
   public static SelfPlayWorker worker(
-      RunSetup setup, int number, MuZeroModel model, SelfPlayPorts ports, GameWatch watch) {
+      RunSetup setup, long number, MuZeroModel model, SelfPlayPorts ports, GameWatch watch) {
     watch.enter();
     PlayedGames games =
         new PlayedGames(
@@ -81,7 +85,7 @@ public final class SelfPlayRole implements Role {
       NewestWeights weights = new NewestWeights(model, context.board().weights()::newest);
       SelfPlayIntake intake = context.intake();
       SelfPlayPorts ports = new SelfPlayPorts(weights, intake, intake);
-      SelfPlayWorker worker = opening.own(worker(context.setup(), number, searched, ports, watch));
+      SelfPlayWorker worker = opening.own(worker(context.setup(), stream, searched, ports, watch));
       if (saved.length > 0) {
         tellOfGamesAnew(worker.restore(new DataInputStream(new ByteArrayInputStream(saved))));
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.settings.InvalidSettingException;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +161,26 @@ class BinnedActionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BinnedActions(new Point(unbounded), 3))
         .withMessageContaining("unbounded");
+  }
+
+  @Test
+  void byOption_boxThatCannotBeBinned_saysWhatCanBeDone() {
+    float[] low = new float[17];
+    float[] high = new float[17];
+    Arrays.fill(high, 1);
+    ActionSpace wide = new ActionSpace.Continuous(low, high);
+    assertThatThrownBy(() -> BinnedActions.byOption(new Point(wide), GameOptions.NONE, 2))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("environment.bins must be 0 (continuous actions")
+        .hasMessageContaining(
+            "2 bins in each of 17 components are more than 65536 actions: put the game into one"
+                + " whose actions have fewer components")
+        .hasMessageEndingWith(", was 2");
+    ActionSpace open =
+        new ActionSpace.Continuous(new float[] {0, Float.NEGATIVE_INFINITY}, new float[] {1, 1});
+    assertThatThrownBy(() -> BinnedActions.byOption(new Point(open), GameOptions.NONE, 2))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("component 1 is unbounded: put the game into one that bounds");
   }
 
   @Test

@@ -19,6 +19,20 @@ class ReanalyseShareTest {
   }
 
   @Test
+  void room_isWhatMayBePlayedBeforeTheGateCloses() {
+    ReanalyseShare share = new ReanalyseShare(1, 10, 50);
+    share.played(9);
+    assertThat(share.room()).isEqualTo(Long.MAX_VALUE);
+    share.played(1);
+    assertThat(share.room()).isEqualTo(40);
+    share.played(40);
+    assertThat(share.mayPlay()).isTrue();
+    share.played(1);
+    assertThat(share.mayPlay()).isFalse();
+    assertThat(share.room()).isZero();
+  }
+
+  @Test
   void played_shareOfNone_nobodyWaitsOrWorks() {
     ReanalyseShare share = new ReanalyseShare(0, 1, 1);
     assertThat(share.played(1_000_000)).isZero();

@@ -17,6 +17,23 @@ class ReplayRatioTest {
   }
 
   @Test
+  void room_isWhatMayBePlayedBeforeTheGateCloses() {
+    ReplayRatio gate = new ReplayRatio(2, 100, 50, 8);
+    gate.played(99);
+    assertThat(gate.room()).isEqualTo(Long.MAX_VALUE);
+    gate.played(1);
+    assertThat(gate.room()).isZero();
+    assertThat(gate.mayPlay()).isFalse();
+    gate.trained(160);
+    assertThat(gate.room()).isEqualTo(30);
+    gate.played(30);
+    assertThat(gate.mayPlay()).isTrue();
+    gate.played(1);
+    assertThat(gate.mayPlay()).isFalse();
+    assertThat(new ReplayRatio(0, 0, 50, 8).room()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void bothSides_leadBelowABatch_neverWaitForEachOther() {
     for (double ratio : new double[] {0.01, 0.3, 1, 7}) {
       ReplayRatio gate = new ReplayRatio(ratio, 10, 1, 256);

@@ -114,7 +114,8 @@ final class Child implements AutoCloseable {
   /** Gives the lease a slot in which its episode stands where it should. */
   private void resume(Lease lease, EpisodeRecord episode) {
     if (!hold(lease)) {
-      byte[] again = link.states(PythonProcess.REPLAY, episode.replay(lease.slot), 1);
+      byte[] again =
+          link.states(PythonProcess.REPLAY, episode.replay(lease.slot), 1, 1 + episode.steps());
       if (!Arrays.equals(again, episode.state())) {
         throw BrokenGameException.failed(
             link.setup().game(),

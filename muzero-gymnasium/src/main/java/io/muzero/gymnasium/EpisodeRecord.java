@@ -10,6 +10,7 @@ final class EpisodeRecord {
   private long seed;
   private byte[] actions;
   private int length;
+  private int steps;
 
   /** The state now, in bytes as {@link PythonSpaces} reads them. */
   private byte[] state = new byte[0];
@@ -22,6 +23,7 @@ final class EpisodeRecord {
     seed = other.seed;
     actions = Arrays.copyOf(other.actions, Math.max(64, other.length));
     length = other.length;
+    steps = other.steps;
     state = other.state;
   }
 
@@ -29,6 +31,7 @@ final class EpisodeRecord {
   void begin(long newSeed) {
     seed = newSeed;
     length = 0;
+    steps = 0;
   }
 
   void add(byte[] action) {
@@ -37,6 +40,7 @@ final class EpisodeRecord {
     }
     System.arraycopy(action, 0, actions, length, action.length);
     length += action.length;
+    steps++;
   }
 
   void arrive(byte[] newState) {
@@ -46,6 +50,11 @@ final class EpisodeRecord {
   /** Not to be changed. */
   byte[] state() {
     return state;
+  }
+
+  /** Actions so far. */
+  int steps() {
+    return steps;
   }
 
   long seed() {

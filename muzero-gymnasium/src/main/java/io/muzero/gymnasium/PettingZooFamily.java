@@ -3,7 +3,7 @@ package io.muzero.gymnasium;
 import io.muzero.environment.GameFamily;
 import io.muzero.environment.GameProvider;
 
-/** Makes {@code pettingzoo:NAME} known for PettingZoo's classic games of two players. */
+/** Makes {@code pettingzoo:NAME} known for PettingZoo's games of two who see everything. */
 public final class PettingZooFamily implements GameFamily {
 
   /** The family. */
@@ -16,7 +16,7 @@ public final class PettingZooFamily implements GameFamily {
 
   @Override
   public String description() {
-    return "PettingZoo's classic games of two players, for example pettingzoo:connect_four_v3";
+    return "PettingZoo's chess, Connect Four, Go and tic-tac-toe, for example pettingzoo:connect_four_v3";
   }
 
   @Override

@@ -20,15 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * A game whose environments Python makes.
  *
  * <p>Options, below {@code environment:}: {@code python} (python3), the interpreter; {@code
- * timeout} (60), seconds after which a step that has not come back has failed; {@code kwargs} ({}),
- * arguments of the environment's own; {@code prints} (false), whether it may print to standard
- * output when it is stepped or reset, into the log; {@code max_steps} (0: as registered); {@code
- * bins}, values of each component of a box of actions (5, fewer where that would be more than 125
- * actions; 0 leaves them continuous, which cannot be trained); {@code fresh} (false; true for
- * MinAtar), a new environment for each episode; {@code action_mask} (true), legal actions from the
- * info of that name; {@code render} (true), pictures by the environment; and of pictures {@code
- * frame_skip} (1; Atari 4), {@code frame_size} (0: as they are; Atari 84), {@code frame_stack} (1),
- * {@code grey} (false; Atari true).
+ * timeout} (60), seconds after which a step that has not come back has failed, times the steps of a
+ * message; {@code kwargs} ({}), arguments of the environment's own; {@code prints} (false), whether
+ * it may print to standard output when it is stepped or reset, into the log; {@code max_steps} (0:
+ * as registered); {@code bins}, values of each component of a box of actions (5, fewer where that
+ * would be more than 125 actions, but 2 up to 16 components; 0 leaves them continuous, which cannot
+ * be trained); {@code fresh} (false; true for MinAtar), a new environment for each episode; {@code
+ * action_mask} (true), legal actions from the info of that name; {@code render} (true), pictures by
+ * the environment; and of pictures {@code frame_skip} (1; Atari 4), {@code frame_size} (0: as they
+ * are; Atari 84), {@code frame_stack} (1), {@code grey} (false; Atari true), {@code channels}
+ * (auto).
  *
  * <p>Making the first environment starts a process. Thread-safe.
  */

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  * {@link #close}.
  */
 final class PythonLink implements AutoCloseable {
+  /** Random games that a process plays of a board game when it is set up, to look at its turns. */
+  private static final int PROBES = 30;
+
   private final PythonSetup setup;
   private final PythonProcess process;
   private final PythonSpaces spaces;
@@ -23,7 +26,10 @@ final class PythonLink implements AutoCloseable {
     this.setup = setup;
     process = new PythonProcess(setup);
     byte[] described =
-        process.call(PythonProcess.SETUP, setup.json().getBytes(StandardCharsets.UTF_8));
+        process.call(
+            PythonProcess.SETUP,
+            setup.json().getBytes(StandardCharsets.UTF_8),
+            setup.isGymnasium() ? 1 : PROBES);
     spaces = PythonSpaces.of(setup.game(), new String(described, StandardCharsets.UTF_8));
   }
 
@@ -45,12 +51,22 @@ final class PythonLink implements AutoCloseable {
 
   /** The answer to a request, as {@link PythonProcess#call}. */
   byte[] call(int kind, byte[] payload) {
-    return process.call(kind, payload);
+    return process.call(kind, payload, 1);
   }
 
-  /** The answer to a request that moves environments: their states one after another. */
+  /** The answer to a request that moves each environment once: their states one after another. */
   byte[] states(int kind, byte[] payload, int count) {
-    byte[] states = process.call(kind, payload);
+    return states(kind, payload, count, count);
+  }
+
+  /**
+   * The answer to a request that moves environments: their states one after another.
+   *
+   * @param count environments
+   * @param turns steps and resets of all of them
+   */
+  byte[] states(int kind, byte[] payload, int count, int turns) {
+    byte[] states = process.call(kind, payload, turns);
     if (states.length != count * spaces.stateBytes()) {
       throw BrokenGameException.failed(
           setup.game(),

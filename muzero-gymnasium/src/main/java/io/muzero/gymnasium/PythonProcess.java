@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,6 +83,9 @@ final class PythonProcess implements AutoCloseable {
   private static final long WATCH_MILLISECONDS = 50;
   private static final long END_MILLISECONDS = 3000;
 
+  /** Longer than any request is waited for, in nanoseconds: three years. */
+  private static final double LONGEST = 1e17;
+
   private static final ScheduledExecutorService WATCH =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -103,6 +105,9 @@ final class PythonProcess implements AutoCloseable {
 
   /** When the request under way has failed, in System.nanoTime; 0: none is under way. */
   private volatile long deadline;
+
+  /** Steps and resets that the request under way asks for. */
+  private volatile int turns;
 
   private volatile boolean late;
   private volatile @Nullable RuntimeException failure;
@@ -132,6 +137,7 @@ final class PythonProcess implements AutoCloseable {
         WATCH.scheduleAtFixedRate(
             this::endWhenLate, WATCH_MILLISECONDS, WATCH_MILLISECONDS, TimeUnit.MILLISECONDS);
     guarded(
+        1,
         () -> {
           requests.write(littleEndian(Integer.BYTES).putInt(FILES.size()).array());
           for (String file : FILES) {
@@ -179,14 +185,19 @@ final class PythonProcess implements AutoCloseable {
     byte[] run() throws IOException;
   }
 
-  /** Does something on the streams in time; whatever it throws is this process's end. */
-  private byte[] guarded(Exchange exchange) {
+  /**
+   * Does something on the streams in time; whatever it throws is this process's end.
+   *
+   * @param count steps and resets that it takes, each of which may take the timeout
+   */
+  private byte[] guarded(int count, Exchange exchange) {
     RuntimeException before = failure;
     if (before != null) {
       throw before;
     }
-    long now = System.nanoTime() + (long) (setup.timeout() * 1e9);
-    deadline = now == 0 ? 1 : now;
+    turns = Math.max(1, count);
+    long end = System.nanoTime() + (long) Math.min(LONGEST, setup.timeout() * turns * 1e9);
+    deadline = end == 0 ? 1 : end;
     try {
       return exchange.run();
     } catch (IOException e) {
@@ -210,11 +221,13 @@ final class PythonProcess implements AutoCloseable {
    * Sends a request and waits for its answer.
    *
    * @param payload what follows the kind
+   * @param count steps and resets that it asks for; each may take the timeout
    * @throws BrokenGameException when the environment raises, hangs or ends
    * @throws InvalidSettingException when what was asked for cannot be made
    */
-  byte[] call(int kind, byte[] payload) {
+  byte[] call(int kind, byte[] payload, int count) {
     return guarded(
+        count,
         () -> {
           try {
             requests.write(
@@ -270,8 +283,11 @@ final class PythonProcess implements AutoCloseable {
         last = line.strip();
       }
     }
-    return BrokenGameException.failed(
-        setup.game(), last + (place.isEmpty() ? "" : " (" + place + ")"));
+    BrokenGameException failed =
+        BrokenGameException.failed(
+            setup.game(), last + (place.isEmpty() ? "" : " (" + place + ")"));
+    failed.initCause(new PythonException(traceback)); // for whoever runs elsewhere, and has no log
+    return failed;
   }
 
   private RuntimeException refused(byte[] payload) {
@@ -299,7 +315,7 @@ final class PythonProcess implements AutoCloseable {
           new InvalidSettingException(
               "environment.kwargs",
               "must be arguments that the environment takes: " + message,
-              Map.copyOf(setup.kwargs()));
+              setup.kwargs());
       case "name" ->
           new InvalidSettingException(
               "game", "must name an environment that is there: " + message, setup.game());
@@ -315,8 +331,10 @@ final class PythonProcess implements AutoCloseable {
       return BrokenGameException.failed(
           setup.game(),
           "no answer for "
-              + setup.timeout()
-              + " s, and its process was ended; environment.timeout may be longer");
+              + setup.timeout() * turns
+              + " s"
+              + (turns == 1 ? "" : " to " + turns + " steps or resets")
+              + ", and its process was ended; environment.timeout may be longer");
     }
     String code = "";
     try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muzero.environment.GameOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -55,8 +56,12 @@ record PythonSetup(
     "frame_skip",
     "frame_size",
     "frame_stack",
-    "grey"
+    "grey",
+    "channels"
   };
+
+  /** Where a three-dimensional observation has its channels. */
+  private static final List<String> CHANNELS = List.of("auto", "first", "last");
 
   /**
    * What is done to pictures before they are observations.
@@ -66,8 +71,10 @@ record PythonSetup(
    * @param size rows and columns that a frame is scaled to; 0: left alone
    * @param stack newest frames in an observation
    * @param grey whether colours become luminance
+   * @param channels which dimension of three is the channels of pictures that are left alone:
+   *     first, last, or auto for the last where it is no longer than the first
    */
-  record Frames(int skip, int size, int stack, boolean grey) {}
+  record Frames(int skip, int size, int stack, boolean grey, String channels) {}
 
   /**
    * How episodes go.
@@ -91,7 +98,7 @@ record PythonSetup(
           options.text("python", usualPython()),
           options.number("timeout", USUAL_TIMEOUT, 0.1, MOST_TIMEOUT),
           options.mapping("kwargs"),
-          new Frames(1, 0, 1, false),
+          new Frames(1, 0, 1, false, "last"),
           new Play(0, false, true, true),
           options.flag("prints", false));
     }
@@ -108,7 +115,8 @@ record PythonSetup(
             options.integer("frame_skip", atari ? 4 : 1, 1, 1000),
             options.integer("frame_size", atari ? 84 : 0, 0, 1000),
             options.integer("frame_stack", 1, 1, 64),
-            options.flag("grey", atari)),
+            options.flag("grey", atari),
+            options.word("channels", "auto", CHANNELS)),
         new Play(
             options.integer("max_steps", 0, 0, 100_000_000),
             options.flag("fresh", keepsAction),
@@ -120,6 +128,11 @@ record PythonSetup(
   /** Whether a game shows the pictures of an Atari 2600. */
   static boolean isAtari(String kind, String name) {
     return kind.equals(GYMNASIUM) && name.startsWith("ALE/");
+  }
+
+  /** Whether Gymnasium makes the environments. */
+  boolean isGymnasium() {
+    return kind.equals(GYMNASIUM);
   }
 
   private static String usualPython() {
@@ -149,6 +162,7 @@ record PythonSetup(
     setup.put("frame_size", frames.size);
     setup.put("frame_stack", frames.stack);
     setup.put("grey", frames.grey);
+    setup.put("channels", frames.channels);
     try {
       return JSON.writeValueAsString(setup);
     } catch (JsonProcessingException e) {

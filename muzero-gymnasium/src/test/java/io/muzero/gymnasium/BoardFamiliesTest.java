@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.environment.Action;
+import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
@@ -11,9 +12,14 @@ import io.muzero.environment.Step;
 import io.muzero.games.connect4.Connect4Provider;
 import io.muzero.games.tictactoe.TicTacToeProvider;
 import io.muzero.settings.InvalidSettingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Board games of OpenSpiel and PettingZoo beside the same games in Java. */
 class BoardFamiliesTest {
@@ -80,6 +86,67 @@ class BoardFamiliesTest {
         }
       }
     }
+  }
+
+  /** Rows, columns, planes: 17 of the last, which are more than the rows. */
+  @Test
+  void go_ofPettingZoo_hasSeventeenPlanes() throws Exception {
+    Pythons.having("pettingzoo.classic.go_v5");
+    GameOptions small =
+        new GameOptions(Map.of("python", Pythons.path(), "kwargs", Map.of("board_size", 5)));
+    Environment go = new PettingZooFamily().game("go_v5").create(small);
+    assertThat(go.spec().channels()).isEqualTo(17);
+    assertThat(go.spec().height()).isEqualTo(5);
+    assertThat(go.spec().width()).isEqualTo(5);
+    assertThat(go.spec().actionCount()).isEqualTo(26);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hanabi_v5, hanabi_v5 is none of them",
+    "rps_v2, rps_v2 is none of them",
+    "texas_holdem_v4, texas_holdem_v4 is none of them",
+    "connect_four_v2, 'has no connect_four_v2, it has '",
+    "connect_four, connect_four makes no game",
+  })
+  void pettingZoo_whatIsNoGameForThis_isRefused(String name, String message) throws Exception {
+    Pythons.having("pettingzoo.classic.tictactoe_v3");
+    assertThatThrownBy(() -> new PettingZooFamily().game(name).create(options()))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("connect_four_v3");
+  }
+
+  /** One player gains what nobody loses: an installed game that has been changed so. */
+  @Test
+  void pettingZoo_rewardsThatDoNotCancel_endTheGame(@TempDir Path folder) throws Exception {
+    String python = Pythons.having("pettingzoo.classic.tictactoe_v3");
+    Path module = Files.createDirectories(folder.resolve("changed")).resolve("changed_game.py");
+    Files.writeString(
+        module,
+        """
+        import pettingzoo.classic.tictactoe.tictactoe as game
+        step = game.raw_env.step
+        def changed(self, action):
+            step(self, action)
+            self.rewards = dict.fromkeys(self.rewards, 1)
+        game.raw_env.step = changed
+        """);
+    String changed =
+        Pythons.script(
+            folder,
+            "PYGAME_HIDE_SUPPORT_PROMPT=1 PYTHONPATH='"
+                + module.getParent()
+                + "' exec '"
+                + python
+                + "' -c \"import changed_game; $2\"");
+    assertThatThrownBy(
+            () ->
+                new PettingZooFamily()
+                    .game("tictactoe_v3")
+                    .create(new GameOptions(Map.of("python", changed))))
+        .isInstanceOf(BrokenGameException.class)
+        .hasMessageContaining("one player must win what the other loses, the rewards were");
   }
 
   /** Chance is drawn from the seed, and a player may move twice. */

@@ -64,6 +64,7 @@ class PythonFailureTest {
   @CsvSource({
     "raises, 60, KeyError: 'no such key' (File",
     "exits, 60, SystemExit: 3 (File",
+    "pipe, 60, BrokenPipeError: a pipe of the environment's own (File",
     "dies, 60, its process ended with exit code 7: out of luck",
     "hangs, 3, 'no answer for 3.0 s, and its process was ended; environment.timeout may be longer'",
     "shape, 60, ValueError: an observation must have the shape of its space",
@@ -85,6 +86,46 @@ class PythonFailureTest {
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
     assertGone(pids.get(0));
+  }
+
+  /** A vector's environments are each reset for the first time in one message, or in many. */
+  @Test
+  void printing_inTheFirstReset_isAllowed_andInALaterOneIsNot() throws Exception {
+    try (VectorEnvironment vector =
+        game("faulty/Faulty-v0").createVector(options(60, "greets"), 3)) {
+      vector.reset(0, 2, new long[] {1, 2, 3});
+      vector.reset(0, 3, new long[] {4, VectorEnvironment.NONE, 3});
+      vector.step(0, 3, new int[] {0, 0, 0});
+    }
+    Environment late = game("faulty/Faulty-v0").create(options(60, "prints late"));
+    late.reset(1);
+    assertThatThrownBy(() -> late.reset(2))
+        .isInstanceOf(BrokenGameException.class)
+        .hasMessageContaining("printed 'hello from a reset' to standard output");
+  }
+
+  /** Each step takes less than the timeout; all that a message asks for takes longer. */
+  @Test
+  void timeout_isOfAStep_notOfAMessage() throws Exception {
+    GameOptions options = options(2, "slow");
+    try (VectorEnvironment vector = game("faulty/Faulty-v0").createVector(options, 8)) {
+      vector.reset(0, 8, new long[] {1, 2, 3, 4, 5, 6, 7, 8});
+      vector.step(0, 8, new int[8]);
+      assertThat(vector.state().rewards).containsOnly(1);
+    }
+    Environment environment = game("faulty/Faulty-v0").create(options);
+    play(environment, 7);
+    assertThat(environment.copy().step(Action.of(0))).isEqualTo(Step.going(1));
+  }
+
+  @Test
+  void traceback_isTheCause_forALogElsewhere() throws Exception {
+    Environment environment = game("faulty/Faulty-v0").create(options(60, "raises"));
+    play(environment, 2);
+    assertThatThrownBy(() -> environment.step(Action.of(0)))
+        .cause()
+        .hasMessageStartingWith("Traceback (most recent call last):")
+        .hasMessageContaining("KeyError: 'no such key'");
   }
 
   /** What it prints when it is made and first reset, and writes by number, hurts nobody. */
@@ -187,6 +228,63 @@ class PythonFailureTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("environment.kwargs must be arguments that the environment takes")
         .hasMessageContaining("no_such_argument");
+    Map<String, Object> empty = new HashMap<>();
+    empty.put("no_such_argument", null);
+    assertThatThrownBy(
+            () ->
+                game("CartPole-v1")
+                    .create(new GameOptions(Map.of("python", python, "kwargs", empty))))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("no_such_argument=null");
+  }
+
+  private GameOptions wide(int components, List<Integer> shape, String channels) throws Exception {
+    return new GameOptions(
+        Map.of(
+            "python",
+            Pythons.withTestModules(folder),
+            "channels",
+            channels,
+            "kwargs",
+            Map.of("components", components, "shape", shape)));
+  }
+
+  @Test
+  void bins_ofManyComponents_areTwo_orARefusalThatSaysWhatToDo() throws Exception {
+    PythonGame game = game("faulty/Wide-v0");
+    assertThat(game.create(wide(3, List.of(1), "auto")).spec().actionCount()).isEqualTo(125);
+    assertThat(game.create(wide(9, List.of(1), "auto")).spec().actionCount()).isEqualTo(512);
+    GameOptions wide = wide(17, List.of(1), "auto");
+    assertThatThrownBy(() -> game.create(wide))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("environment.bins must be 0 (continuous actions")
+        .hasMessageContaining("2 bins in each of 17 components are more than 65536 actions");
+  }
+
+  @Test
+  void channels_areWhereTheOptionSays() throws Exception {
+    PythonGame game = game("faulty/Wide-v0");
+    List<Integer> board = List.of(2, 3, 4);
+    Environment first = game.create(wide(1, board, "auto"));
+    assertThat(first.spec().channels()).isEqualTo(2);
+    Environment last = game.create(wide(1, board, "last"));
+    assertThat(last.spec().channels()).isEqualTo(4);
+    assertThat(last.spec().height()).isEqualTo(2);
+    assertThat(last.spec().width()).isEqualTo(3);
+    last.reset(1);
+    assertThat(last.observation()).startsWith(0, .004f, .008f, .012f);
+    assertThat(game.create(wide(1, List.of(4, 3, 2), "auto")).spec().channels()).isEqualTo(2);
+    assertThat(game.create(wide(1, List.of(4, 3, 2), "first")).spec().channels()).isEqualTo(4);
+  }
+
+  @Test
+  void actions_atBoundsThatAreNoFloats_areWithinThem() throws Exception {
+    GameOptions options = new GameOptions(Map.of("python", Pythons.withTestModules(folder)));
+    Environment environment = game("faulty/Bounded-v0").create(options);
+    environment.reset(1);
+    int last = environment.spec().actionCount() - 1;
+    assertThat(environment.step(Action.of(last)).reward()).isEqualTo(0.1);
+    assertThat(environment.step(Action.of(0)).reward()).isEqualTo(-0.1);
   }
 
   /** Dict, Tuple, MultiBinary, Discrete that starts at 5, and a mask. */

@@ -28,11 +28,17 @@ class Faulty(gymnasium.Env):
         super().reset(seed=seed)
         self.count = 0
         self.resets += 1
+        if self.mode == "greets" and self.resets == 1 or self.mode == "prints late" and self.resets == 2:
+            print("hello from a reset")
         return self.seen(), {}
 
     def step(self, action):
         self.count += 1
+        if self.mode == "slow":
+            time.sleep(0.4)
         if self.count == 3:
+            if self.mode == "pipe":
+                raise BrokenPipeError("a pipe of the environment's own")
             if self.mode == "raises":
                 return {}["no such key"]
             if self.mode == "exits":
@@ -81,5 +87,38 @@ class Mixed(gymnasium.Env):
         return self.seen(), float(100 * first + 10 * bits[0] + bits[1]), False, False, {"action_mask": self.mask()}
 
 
+class Bounded(gymnasium.Env):
+    """Its bounds are no floats, and it takes nothing beyond them."""
+
+    action_space = spaces.Box(-0.1, 0.1, (2,), numpy.float64)
+    observation_space = spaces.Box(0, 1, (1,), numpy.float32)
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        return numpy.zeros(1, numpy.float32), {}
+
+    def step(self, action):
+        assert self.action_space.contains(action), action
+        return numpy.zeros(1, numpy.float32), float(action[0]), False, False, {}
+
+
+class Wide(gymnasium.Env):
+    """A box of actions of so many components, and pictures of some shape."""
+
+    def __init__(self, components=1, shape=(1,)):
+        self.action_space = spaces.Box(-1, 1, (components,), numpy.float32)
+        self.observation_space = spaces.Box(0, 1, tuple(shape), numpy.float32)
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        size = self.observation_space.shape
+        return numpy.arange(numpy.prod(size), dtype=numpy.float32).reshape(size) / 1000, {}
+
+    def step(self, action):
+        return self.reset()[0], 0.0, False, False, {}
+
+
 gymnasium.register("faulty/Faulty-v0", Faulty)
+gymnasium.register("faulty/Bounded-v0", Bounded)
+gymnasium.register("faulty/Wide-v0", Wide)
 gymnasium.register("faulty/Mixed-v0", Mixed)

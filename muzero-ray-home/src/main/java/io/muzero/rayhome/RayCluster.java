@@ -29,10 +29,12 @@ public final class RayCluster implements AutoCloseable {
 
   /**
    * Runs a command until it ends or this script's input does, whichever is first: so the head does
-   * not outlive a JVM that was killed.
+   * not outlive a JVM that was killed. Ctrl-C, which a terminal sends to all of a program's
+   * processes, is that JVM's to answer: the cluster is needed until the run has ended.
    */
   private static final String UNTIL_INPUT_ENDS =
       """
+      trap '' INT
       exec 3<&0
       "$0" "$@" </dev/null 3<&- &
       command=$!
@@ -113,11 +115,11 @@ public final class RayCluster implements AutoCloseable {
   }
 
   private RayAddress startHead() {
-    try {
-      folder = Files.createTempDirectory("mzray");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a folder for Ray", e);
-    }
+    folder =
+        RayFolder.create(
+            RayFolder.SHORT,
+            Path.of(System.getProperty("java.io.tmpdir")),
+            RayFolder.longestSocket(System.getProperty("os.name", "")));
     RayAddress local = new RayAddress("127.0.0.1", freePort());
     head =
         new LineProcess(

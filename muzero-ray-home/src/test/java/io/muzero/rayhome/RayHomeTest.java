@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,44 @@ class RayHomeTest {
           .isInstanceOf(ChildException.class)
           .hasMessageContaining("ended with exit code 4")
           .hasMessageContaining("no room");
+    }
+  }
+
+  /** A terminal sends Ctrl-C to all processes; the head is needed until the run has ended. */
+  @Test
+  @Timeout(60)
+  void head_hearsCtrlC_goesOnUntilItsInputEnds() throws Exception {
+    Path command = folder.resolve("ray");
+    Path pid = folder.resolve("pid");
+    script(
+        command, "echo $PPID >" + pid + "; echo Ray runtime started; while sleep 0.1; do :; done");
+    RayInstallation any = new RayInstallation(command, folder.resolve("ray_dist.jar"));
+    ProcessHandle head;
+    try (RayCluster cluster = new RayCluster(any, null, 1)) {
+      cluster.address();
+      head = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+      new ProcessBuilder("kill", "-INT", Long.toString(head.pid())).start().waitFor();
+      Thread.sleep(500);
+      assertThat(head.isAlive()).isTrue();
+    }
+    head.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void folder_isShort_whateverTheTemporaryFolderIs() throws Exception {
+    Path shortOne = Files.createDirectory(folder.resolve("t"));
+    Path longOne = Files.createDirectory(folder.resolve("l".repeat(60)));
+    int longest = shortOne.toString().length() + 100;
+    Path made = RayFolder.create(shortOne, longOne, longest);
+    assertThat(made.getParent()).isEqualTo(shortOne);
+    assertThat(RayFolder.longestSocket("Mac OS X")).isEqualTo(103);
+    assertThat(RayFolder.longestSocket("Linux")).isEqualTo(107);
+    assertThatThrownBy(() -> RayFolder.create(folder.resolve("missing"), longOne, 107))
+        .isInstanceOf(ChildException.class)
+        .hasMessageStartingWith("Ray cannot have its sockets in " + longOne)
+        .hasMessageContaining(" bytes, 107 is the most; make /tmp writable, or ");
+    try (var left = Files.list(longOne)) {
+      assertThat(left).isEmpty();
     }
   }
 

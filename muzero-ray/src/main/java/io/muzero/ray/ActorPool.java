@@ -12,17 +12,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
  * The actors of one connection: how many there are, what each was asked for, what it has played.
  *
  * <p>Each actor has at most {@value #IN_FLIGHT} requests unanswered: one that it plays and one that
- * it begins at once after that. What may come back is bounded by that, however slow the learner is.
- * Used by the role's thread.
+ * it begins at once after that. While the learner has enough to train on, all of them are asked for
+ * no more positions than there is room for at the gates, however many actors there are. Used by the
+ * role's thread.
  */
 final class ActorPool {
   /** Requests that an actor may have unanswered. */
@@ -41,32 +42,22 @@ final class ActorPool {
   private static final int SHARE_OF_LEAD = 2;
 
   private static final int MOST_MOVES = 10_000;
-
-  /** An actor that answers no sooner is replaced; a move that takes as long is not played. */
-  private static final long SILENCE_SECONDS = 180;
-
-  /** Its first answer: before that it unpacks libtorch and makes its network and games. */
-  private static final long FIRST_SILENCE_SECONDS = 600;
-
   private static final int MOST_DAMAGED = 3;
-  private static final int MOST_FAILED_STARTS = 5;
-  private static final int LONGEST_PAUSE_SECONDS = 30;
-  private static final int MOST_DOUBLINGS = 10;
 
   private final Cluster cluster;
   private final ActorCount count;
-  private final int pauseMillis;
   private final IntSupplier numbers;
   private final GamesIntake intake;
+  private final AnswerPatience patience;
+  private final Losses losses;
+  private final Farewell farewell;
   private final TreeMap<Integer, Actor> actors = new TreeMap<>();
   private int room;
   private int nodes;
 
-  /** Times in a row that actors failed before they played; those that fail together are one. */
-  private int failedStarts;
+  /** Who was asked last, so that others are next where not all can be. */
+  private int askedLast = -1;
 
-  private String lastFailure = "";
-  private long startsAfter = System.nanoTime();
   private boolean complained;
 
   private static final class Actor {
@@ -75,6 +66,7 @@ final class ActorPool {
     long askedNanos;
     int unanswered;
     int damaged;
+    boolean delivered;
     final SeenAnswers seen = new SeenAnswers();
     long games;
     long positions;
@@ -84,9 +76,8 @@ final class ActorPool {
       return !place.isEmpty();
     }
 
-    boolean isSilent(long now) {
-      long patience = seen.isEmpty() ? FIRST_SILENCE_SECONDS : SILENCE_SECONDS;
-      return unanswered > 0 && now - askedNanos > TimeUnit.SECONDS.toNanos(patience);
+    boolean isSilent(AnswerPatience patience, long now) {
+      return unanswered > 0 && now - askedNanos > patience.nanos(seen.isEmpty());
     }
   }
 
@@ -97,13 +88,21 @@ final class ActorPool {
    * @param bounds how many, and when others take the place of those that failed
    * @param numbers gives each a number that none had before
    * @param intake takes what they play
+   * @param patience how long an answer may take
    */
-  ActorPool(Cluster cluster, ActorsRole.Bounds bounds, IntSupplier numbers, GamesIntake intake) {
+  ActorPool(
+      Cluster cluster,
+      ActorsRole.Bounds bounds,
+      IntSupplier numbers,
+      GamesIntake intake,
+      AnswerPatience patience) {
     this.cluster = cluster;
     count = bounds.actors();
-    pauseMillis = bounds.pauseMillis();
     this.numbers = numbers;
     this.intake = intake;
+    this.patience = patience;
+    losses = new Losses(bounds.pauseMillis(), System.nanoTime());
+    farewell = new Farewell(cluster);
   }
 
   /** Takes note of what the cluster reports of actors and room. */
@@ -113,7 +112,9 @@ final class ActorPool {
       nodes = now.nodes();
     } else if (event instanceof ClusterEvent.Started started) {
       Actor actor = actors.get(started.actor());
-      if (actor != null) {
+      if (actor != null && actor.isAlive()) {
+        farewell.isThere(started.actor());
+      } else if (actor != null) {
         actor.place = started.place();
         actor.startedNanos = System.nanoTime();
       }
@@ -129,15 +130,20 @@ final class ActorPool {
     if (actor == null) {
       return;
     }
+    long now = System.nanoTime();
+    patience.answered(now - actor.askedNanos);
     actor.unanswered--;
-    actor.askedNanos = System.nanoTime();
+    actor.askedNanos = now;
     GamesIntake.Taken taken = intake.take(event.actor(), actor.seen, event.message(), actor.place);
     PlayedGamesMessage games = taken.message();
     if (games != null) {
       actor.games += games.moves().games();
       actor.positions += games.moves().positions();
       actor.weightsStep = games.moves().trainingStep();
-      failedStarts = 0;
+    }
+    if (taken.trajectories() > 0) {
+      actor.delivered = true;
+      losses.delivered();
     }
     if (taken.refused() && ++actor.damaged >= MOST_DAMAGED) {
       end(event.actor(), "its games were damaged " + MOST_DAMAGED + " times");
@@ -150,34 +156,20 @@ final class ActorPool {
       return;
     }
     String place = actor.isAlive() ? " (" + actor.place + ")" : "";
-    lastFailure = "actor " + number + place + " is gone: " + reason;
-    intake.tell(lastFailure + "; another takes its place");
-    if (actor.seen.isEmpty()) {
-      failedToStart();
-    }
-  }
-
-  /** Many may fail at once, as those of a node do: until others are started, they count as one. */
-  private void failedToStart() {
-    long now = System.nanoTime();
-    if (now - startsAfter < 0) {
+    String failure = "actor " + number + place + " is gone: " + reason;
+    intake.tell(failure + "; another takes its place");
+    losses.lost(actor.delivered, System.nanoTime());
+    boolean othersDeliver = actors.values().stream().anyMatch(other -> other.delivered);
+    if (actor.delivered || losses.inARow() < Losses.MOST || othersDeliver) {
       return;
     }
-    failedStarts++;
-    long pause = (long) pauseMillis << Math.min(failedStarts, MOST_DOUBLINGS);
-    startsAfter =
-        now
-            + Math.min(
-                TimeUnit.MILLISECONDS.toNanos(pause),
-                TimeUnit.SECONDS.toNanos(LONGEST_PAUSE_SECONDS));
-    boolean othersPlay = actors.values().stream().anyMatch(actor -> !actor.seen.isEmpty());
-    if (failedStarts < MOST_FAILED_STARTS || othersPlay) {
-      return;
-    }
-    String reason =
-        "actors failed " + failedStarts + " times in a row before they played; " + lastFailure;
+    String often =
+        "actors failed "
+            + losses.inARow()
+            + " times in a row before they finished a game; "
+            + failure;
     // What has played can play again: that is an outage. What never has is not set up rightly.
-    throw intake.hasPlayed() ? new ChildException(reason) : new RayPlayException(reason);
+    throw intake.trajectories() > 0 ? new ChildException(often) : new RayPlayException(often);
   }
 
   private void end(int number, String reason) {
@@ -190,42 +182,77 @@ final class ActorPool {
     long now = System.nanoTime();
     List<Integer> silent =
         actors.entrySet().stream()
-            .filter(entry -> entry.getValue().isSilent(now))
+            .filter(entry -> entry.getValue().isSilent(patience, now))
             .map(Map.Entry::getKey)
             .toList();
+    if (!silent.isEmpty()) {
+      patience.silent();
+    }
     silent.forEach(number -> end(number, "it did not answer in time"));
     int wanted = count.wanted(room);
-    while (actors.size() < wanted && now - startsAfter >= 0) {
+    while (actors.size() < wanted && losses.mayStart(now)) {
       int number = numbers.getAsInt();
       actors.put(number, new Actor());
       cluster.start(number);
     }
-    while (actors.size() > wanted) {
-      // Those that have no place first, then the youngest.
+    // Those that have no place first: nobody loses a game by that.
+    while (actors.size() > Math.max(wanted, alive())) {
       int number =
           actors.entrySet().stream()
               .filter(entry -> !entry.getValue().isAlive())
               .map(Map.Entry::getKey)
               .max(Comparator.naturalOrder())
-              .orElseGet(actors::lastKey);
+              .orElseThrow();
+      actors.remove(number);
+      cluster.stop(number);
+    }
+    for (int number : farewell.choose(actors.navigableKeySet(), actors.size() - wanted, now)) {
       actors.remove(number);
       cluster.stop(number);
     }
   }
 
-  /** Asks every actor for games that has room for another request. */
-  void keepBusy(MuZeroConfig config) {
-    byte[] request = request(config).encode();
-    actors.forEach(
-        (number, actor) -> {
-          while (actor.isAlive() && actor.unanswered < IN_FLIGHT) {
-            if (actor.unanswered == 0) {
-              actor.askedNanos = System.nanoTime();
-            }
-            actor.unanswered++;
-            cluster.play(number, request);
-          }
-        });
+  /**
+   * Asks actors for games that have room for another request: as many as there is room for at the
+   * gates, and those first that were not asked last. One that has not answered yet is asked
+   * whatever room there is: it takes long to begin, and nobody is to wait for that.
+   *
+   * @param positions that there is room for
+   */
+  void keepBusy(MuZeroConfig config, long positions) {
+    PlayRequest request = request(config);
+    byte[] message = request.encode();
+    long ofARequest = (long) request.moves() * config.selfPlay().gamesPerWorker();
+    long left = Math.max(1, positions / ofARequest) - expected();
+    List<Integer> inTurn = new ArrayList<>(actors.tailMap(askedLast, false).keySet());
+    inTurn.addAll(actors.headMap(askedLast, true).keySet());
+    for (int open = 0; open < IN_FLIGHT; open++) {
+      for (int number : inTurn) {
+        Actor actor = Objects.requireNonNull(actors.get(number));
+        boolean begins = actor.seen.isEmpty();
+        if (actor.isAlive() && actor.unanswered == open && (begins ? open == 0 : left > 0)) {
+          left -= begins ? 0 : 1;
+          ask(number, actor, message);
+        }
+      }
+    }
+  }
+
+  private void ask(int number, Actor actor, byte[] request) {
+    if (actor.unanswered == 0) {
+      actor.askedNanos = System.nanoTime();
+    }
+    actor.unanswered++;
+    askedLast = number;
+    cluster.play(number, request);
+  }
+
+  /** Requests that are not answered yet of actors that have begun to play. */
+  private int expected() {
+    return actors.values().stream()
+        .filter(actor -> !actor.seen.isEmpty())
+        .mapToInt(actor -> actor.unanswered)
+        .sum();
   }
 
   /** What all requests bring together keeps within a share of the lead that the gates allow. */
@@ -235,11 +262,6 @@ final class ActorPool {
     long moves = Math.max(1, positions / config.selfPlay().gamesPerWorker());
     long bytes = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, ALL_BYTES / requests));
     return new PlayRequest((int) Math.min(moves, MOST_MOVES), REQUEST_MILLIS, (int) bytes);
-  }
-
-  /** Requests that are not answered yet. */
-  int unanswered() {
-    return actors.values().stream().mapToInt(actor -> actor.unanswered).sum();
   }
 
   /** Actors that are alive. */

@@ -1,5 +1,7 @@
 package io.muzero.ray;
 
+import io.muzero.blackboard.Counter;
+import io.muzero.blackboard.Counters;
 import io.muzero.network.Weights;
 import io.muzero.ray.cluster.Cluster;
 import io.muzero.ray.cluster.ClusterEvent;
@@ -17,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class ActorsRole implements Role {
   private static final String NAME = "self-play on Ray";
   private static final int FORMAT = 1;
 
-  /** Above every number that a thread of an earlier session had. */
+  /** Above every number that a thread had which began where nothing was counted. */
   private static final int ABOVE_THREADS = 1024;
 
   private static final long POLL_MILLIS = 20;
@@ -45,16 +46,21 @@ final class ActorsRole implements Role {
   private final ActorSetup setup;
   private final Bounds bounds;
   private final GamesIntake intake;
-  private final AtomicInteger nextNumber = new AtomicInteger();
+  private final AnswerPatience answers;
+  private final Outage outage;
+
+  /** No number below is given out: earlier sessions had them, and may not have counted them. */
+  private volatile int leastNumber;
+
   private final long begun = System.nanoTime();
   private volatile Now now = new Now(Activity.BEGINNING, System.nanoTime());
   private volatile @Nullable String failure;
   private boolean connectedOnce;
 
-  /** The cluster is gone, and no game has come since. */
-  private @Nullable Outage outage;
+  /** Those of the intake when it was last looked at; of positions, none are newer in an outage. */
+  private long trajectories;
 
-  private record Outage(long sinceNanos, long positions) {}
+  private long positions;
 
   private record Now(Activity activity, long sinceNanos) {}
 
@@ -63,12 +69,14 @@ final class ActorsRole implements Role {
    *
    * @param actors how many
    * @param patienceSeconds how long a cluster that went away is waited for
+   * @param moveSeconds what a move in all games of an actor may take by the game's own limit; 0
+   *     where it has none
    * @param pauseMillis how long no actors are started after some failed; doubles with each time
    */
-  record Bounds(ActorCount actors, int patienceSeconds, int pauseMillis) {
+  record Bounds(ActorCount actors, int patienceSeconds, double moveSeconds, int pauseMillis) {
     /** With the usual pauses. */
-    Bounds(ActorCount actors, int patienceSeconds) {
-      this(actors, patienceSeconds, 1000);
+    Bounds(ActorCount actors, int patienceSeconds, double moveSeconds) {
+      this(actors, patienceSeconds, moveSeconds, 1000);
     }
   }
 
@@ -78,6 +86,8 @@ final class ActorsRole implements Role {
     this.setup = setup;
     this.bounds = bounds;
     intake = new GamesIntake(context);
+    answers = new AnswerPatience(bounds.moveSeconds());
+    outage = new Outage(TimeUnit.SECONDS.toNanos(bounds.patienceSeconds()));
   }
 
   @Override
@@ -109,7 +119,7 @@ final class ActorsRole implements Role {
 
   /** Plays until the run ends or the cluster is gone; returns why it is. */
   private String serve(Cluster cluster) throws InterruptedException {
-    ActorPool pool = new ActorPool(cluster, bounds, nextNumber::getAndIncrement, intake);
+    ActorPool pool = new ActorPool(cluster, bounds, this::nextNumber, intake, answers);
     boolean ready = false;
     boolean storing = false;
     long published = -1;
@@ -122,6 +132,7 @@ final class ActorsRole implements Role {
         } else if (event instanceof ClusterEvent.Ready) {
           ready = true;
           connectedOnce = true;
+          outage.ready(System.nanoTime());
         } else if (event instanceof ClusterEvent.Stored) {
           storing = false;
         } else {
@@ -138,8 +149,9 @@ final class ActorsRole implements Role {
         pool.adjust();
         boolean mayPlay = context.gates().mayPlay();
         if (mayPlay) {
-          pool.keepBusy(context.config());
+          pool.keepBusy(context.config(), context.gates().room());
         }
+        outage.asking(mayPlay, System.nanoTime());
         is(pool.alive() == 0 ? Activity.BEGINNING : mayPlay ? Activity.PLAYING : Activity.WAITING);
       }
       if (System.nanoTime() - told >= TELL_NANOS) {
@@ -153,14 +165,16 @@ final class ActorsRole implements Role {
 
   /** A connection ends an outage when games come; it ends the run when they do not for too long. */
   private void lookAtOutage() {
-    Outage lasting = outage;
-    if (lasting == null) {
-      return;
+    if (intake.trajectories() != trajectories) {
+      trajectories = intake.trajectories();
+      outage.delivered();
     }
-    if (lasting.positions != intake.positions()) {
-      outage = null;
+    if (!outage.lasts()) {
+      positions = intake.positions();
+    } else if (intake.positions() != positions) {
+      outage.played(System.nanoTime());
       context.tell("the Ray cluster at " + clusters.place() + " is back: self-play goes on");
-    } else if (context.gates().mayPlay() && isTooLong(lasting)) {
+    } else if (outage.isTooLong(System.nanoTime())) {
       giveUp();
     }
   }
@@ -178,10 +192,8 @@ final class ActorsRole implements Role {
   /** Waits before another connection; ends the run when no game has come for too long. */
   private void pause(String reason) throws InterruptedException {
     is(Activity.WAITING);
-    Outage lasting = outage;
-    if (lasting == null || lasting.positions != intake.positions()) {
-      lasting = new Outage(System.nanoTime(), intake.positions());
-      outage = lasting;
+    lookAtOutage(); // what came with the last events
+    if (outage.lost(System.nanoTime())) {
       context.tell(
           "the Ray cluster at "
               + clusters.place()
@@ -195,7 +207,7 @@ final class ActorsRole implements Role {
         new RunEvent.Actors(
             clusters.place(), bounds.actors().least(), intake.refused(), List.of()));
     while (!context.board().stop().awaitEnd(RETRY_MILLIS)) {
-      if (isTooLong(lasting)) {
+      if (outage.isTooLong(System.nanoTime())) {
         giveUp();
         return;
       }
@@ -203,11 +215,6 @@ final class ActorsRole implements Role {
         return;
       }
     }
-  }
-
-  private boolean isTooLong(Outage lasting) {
-    return System.nanoTime() - lasting.sinceNanos
-        > TimeUnit.SECONDS.toNanos(bounds.patienceSeconds());
   }
 
   private void giveUp() {
@@ -238,17 +245,29 @@ final class ActorsRole implements Role {
         "a deterministic run takes turns, which actors on a cluster do not");
   }
 
+  /** A number that nobody of the run had. */
+  private int nextNumber() {
+    Counters counters = context.board().counters();
+    long next = Math.max(leastNumber, counters.get(Counter.PLAYER_NUMBERS));
+    counters.add(Counter.PLAYER_NUMBERS, next + 1 - counters.get(Counter.PLAYER_NUMBERS));
+    return Math.toIntExact(next);
+  }
+
   /** The number that the next actor gets. */
   @Override
   public byte[] save() {
+    long next = Math.max(leastNumber, context.board().counters().get(Counter.PLAYER_NUMBERS));
     return ByteBuffer.allocate(3 * Integer.BYTES)
         .putInt(SelfPlayPlace.ELSEWHERE)
         .putInt(FORMAT)
-        .putInt(nextNumber.get())
+        .putInt((int) next)
         .array();
   }
 
-  /** Goes on with numbers that nobody had; after a session of threads, above theirs. */
+  /**
+   * Goes on with numbers that nobody had: above those that the run counted, above those of a
+   * session of actors before there was a count, and above those of threads.
+   */
   @Override
   public void restore(byte[] saved) {
     ByteBuffer state = ByteBuffer.wrap(saved);
@@ -257,9 +276,9 @@ final class ActorsRole implements Role {
             && state.getInt() == SelfPlayPlace.ELSEWHERE
             && state.getInt() == FORMAT;
     if (ours) {
-      nextNumber.set(state.getInt());
+      leastNumber = state.getInt();
     } else if (saved.length > 0) {
-      nextNumber.set(ABOVE_THREADS);
+      leastNumber = ABOVE_THREADS;
     }
   }
 

@@ -2,11 +2,14 @@ package io.muzero.ray;
 
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.ray.wire.DamagedMessageException;
+import io.muzero.ray.wire.FailureMessage;
 import io.muzero.ray.wire.PlayedGamesMessage;
 import io.muzero.replay.Trajectory;
 import io.muzero.run.RunContext;
 import io.muzero.run.SelfPlayIntake;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * any.
  */
 final class GamesIntake {
+  private static final Logger LOG = LogManager.getLogger(GamesIntake.class);
+
   private final RunContext context;
   private final SelfPlayIntake intake;
   private final SoundTrajectory sound;
   private volatile long refused;
   private volatile long positions;
   private volatile long games;
+  private volatile long trajectories;
   private volatile long newestStep = -1;
 
   GamesIntake(RunContext context) {
@@ -39,21 +45,27 @@ final class GamesIntake {
    * What came of an answer.
    *
    * @param message what it says; null when it was refused whole
+   * @param trajectories how many of its trajectories were taken
    * @param refused whether any of it was
    */
-  record Taken(@Nullable PlayedGamesMessage message, boolean refused) {}
+  record Taken(@Nullable PlayedGamesMessage message, int trajectories, boolean refused) {}
 
   /**
    * Takes an answer.
    *
    * @param actor who sent it
    * @param seen the actor's answers so far
-   * @param message a {@link PlayedGamesMessage}
+   * @param message a {@link PlayedGamesMessage}, or a {@link FailureMessage}
    * @param place where the actor is, for messages
+   * @throws RayPlayException when it is a failure, which ends the run as a thread's would
    */
   Taken take(int actor, SeenAnswers seen, byte[] message, String place) {
     PlayedGamesMessage played;
     try {
+      Optional<FailureMessage> failure = FailureMessage.in(message);
+      if (failure.isPresent()) {
+        throw failed(actor, place, failure.get());
+      }
       played = PlayedGamesMessage.decode(message);
       if (played.actor() != actor || !seen.isNew(played.sequence())) {
         throw new DamagedMessageException(
@@ -67,24 +79,35 @@ final class GamesIntake {
       }
     } catch (DamagedMessageException e) {
       refuse(actor, place, String.valueOf(e.getMessage()));
-      return new Taken(null, true);
+      return new Taken(null, 0, true);
     }
-    boolean refusedAny = false;
+    int taken = 0;
     for (PlayedGamesMessage.Game game : played.games()) {
       Trajectory trajectory = game.trajectory();
       Optional<String> wrong = sound.complaint(trajectory);
       if (wrong.isPresent()) {
         refuse(actor, place, wrong.get());
-        refusedAny = true;
       } else {
         intake.recorded(game.game(), trajectory);
+        taken++;
       }
     }
     intake.moved(played.moves());
     positions += played.moves().positions();
     games += played.moves().games();
+    trajectories += taken;
     newestStep = played.moves().trainingStep();
-    return new Taken(played, refusedAny);
+    return new Taken(played, taken, taken < played.games().size());
+  }
+
+  private static RayPlayException failed(int actor, String place, FailureMessage failure)
+      throws DamagedMessageException {
+    if (failure.actor() != actor) {
+      throw new DamagedMessageException(
+          "a failure of actor " + failure.actor() + " came from actor " + actor);
+    }
+    LOG.error("actor {} ({}) failed in play:\n{}", actor, place, failure.trace());
+    return new RayPlayException("actor " + actor + " (" + place + ") failed: " + failure.reason());
   }
 
   private void refuse(int actor, String place, String why) {
@@ -119,9 +142,9 @@ final class GamesIntake {
     return games;
   }
 
-  /** Whether any actor has played in this session. */
-  boolean hasPlayed() {
-    return newestStep >= 0;
+  /** Trajectories that were taken in this session. */
+  long trajectories() {
+    return trajectories;
   }
 
   /** Training step of the weights that played last; −1 before. */

@@ -70,7 +70,8 @@ public final class RaySelfPlay implements SelfPlayPlace, AutoCloseable {
       return new RaySelfPlay(
           new RayClusters(cluster, code),
           setup,
-          new ActorsRole.Bounds(settings.actors(), settings.patienceSeconds()));
+          new ActorsRole.Bounds(
+              settings.actors(), settings.patienceSeconds(), AnswerPatience.moveSeconds(resolved)));
     } catch (RuntimeException e) {
       cluster.close();
       throw e;

@@ -15,12 +15,18 @@ import io.muzero.run.RunListener;
 import io.muzero.run.RunStart;
 import io.muzero.run.SelfPlayPlace;
 import io.muzero.run.TrainingRun;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -57,11 +63,16 @@ class RaySelfPlayTest {
   private static RaySelfPlay place(
       ThreadClusters clusters, ResolvedConfig config, ActorCount count, int patience) {
     return new RaySelfPlay(
-        clusters, SmallRuns.setup(config), new ActorsRole.Bounds(count, patience));
+        clusters, SmallRuns.setup(config), new ActorsRole.Bounds(count, patience, 0));
   }
 
   private TrainingRun.Outcome run(ResolvedConfig config, SelfPlayPlace place) throws Exception {
-    try (RunFolder run = RunFolder.create(folder, "tictactoe", LocalDateTime.now());
+    return run("tictactoe", config, place);
+  }
+
+  private TrainingRun.Outcome run(String game, ResolvedConfig config, SelfPlayPlace place)
+      throws Exception {
+    try (RunFolder run = RunFolder.create(folder, game, LocalDateTime.now());
         TrainingRun training = TrainingRun.open(config, run, heard, new RunStart.Newest(), place)) {
       return training.run();
     }
@@ -209,7 +220,7 @@ class RaySelfPlayTest {
 
   private static RaySelfPlay hasty(ThreadClusters clusters, ResolvedConfig config) {
     return new RaySelfPlay(
-        clusters, SmallRuns.setup(config), new ActorsRole.Bounds(new ActorCount(2, 2), 60, 5));
+        clusters, SmallRuns.setup(config), new ActorsRole.Bounds(new ActorCount(2, 2), 60, 0, 5));
   }
 
   @Test
@@ -219,8 +230,55 @@ class RaySelfPlayTest {
     assertThatThrownBy(() -> run(config, hasty(clusters, config)))
         .isInstanceOf(RayPlayException.class)
         .hasMessageMatching(
-            "actors failed 5 times in a row before they played; actor \\d+ \\(a thread\\) is gone:"
-                + " its node is gone");
+            "actors failed 5 times in a row before they finished a game; actor \\d+ \\(a thread\\) is"
+                + " gone: its node is gone");
+  }
+
+  /** One that answers, and never brings a game, has played no better. */
+  @Test
+  void run_actorsDieBeforeTheyFinishAGame_failsAndSaysWhy() {
+    ThreadClusters clusters =
+        new ThreadClusters(
+            2,
+            cluster -> {
+              cluster.onTheWay = RaySelfPlayTest::withoutGames;
+              cluster.dying = actor -> true;
+            });
+    ResolvedConfig config = SmallRuns.config();
+    assertThatThrownBy(() -> run(config, hasty(clusters, config)))
+        .isInstanceOf(RayPlayException.class)
+        .hasMessageMatching(
+            "actors failed 5 times in a row before they finished a game; actor \\d+ \\(a thread\\) is"
+                + " gone: it crashed");
+  }
+
+  private static byte[] withoutGames(byte[] answer) {
+    try {
+      PlayedGamesMessage games = PlayedGamesMessage.decode(answer);
+      return new PlayedGamesMessage(
+              games.actor(), games.sequence(), games.seconds(), games.moves(), List.of())
+          .encode();
+    } catch (DamagedMessageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Another actor would fail as this one did: the run ends as one of threads does. */
+  @Test
+  void run_gameFailsInPlay_endsAndSaysWhichActorAndWhy() {
+    ThreadClusters clusters = new ThreadClusters(2, cluster -> {});
+    for (String how : List.of("broken", "raises")) {
+      ResolvedConfig config = SmallRuns.configOf("failing", "environment.how=" + how);
+      assertThatThrownBy(
+              () -> run("failing", config, place(clusters, config, ActorCount.parse("2"), 5)))
+          .isInstanceOf(RayPlayException.class)
+          .hasMessageMatching(
+              "actor [01] \\(a thread\\) failed: "
+                  + (how.equals("broken")
+                      ? "the game failing failed: out of luck"
+                      : "UnsupportedOperationException: out of luck"));
+      assertThat(clusters.last().started).as("no other was tried").hasSizeLessThan(3);
+    }
   }
 
   /** A cluster that comes back broken is an outage like one that does not come back. */
@@ -432,6 +490,135 @@ class RaySelfPlayTest {
     assertThat(seen).containsExactly(1, 3, 4, 2);
   }
 
+  /** A node is gone: the cluster is smaller before it is known that two actors are. */
+  @Test
+  void run_clusterShrinksByADeadNode_sendsNobodyAwayWhoPlays() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(4, cluster -> {});
+    ResolvedConfig config = SmallRuns.config("run.steps=100000");
+    run(
+        config,
+        context -> {
+          beside(
+              () -> !context.board().stop().ended(),
+              20,
+              () -> {
+                if (clusters.made.isEmpty() || clusters.last().alive().size() < 4) {
+                  return;
+                }
+                ThreadCluster cluster = clusters.last();
+                cluster.dead.addAll(List.of(0, 1));
+                cluster.room(2);
+                while (cluster.alive().size() > 2) {
+                  Thread.onSpinWait();
+                }
+                context.board().stop().end();
+              });
+          return place(clusters, config, new ActorCount(1, 4), 5).roles(context);
+        });
+    assertThat(clusters.last().stopped).isEmpty();
+    assertThat(heard.lines)
+        .filteredOn(line -> line.contains(" is gone: its node is gone"))
+        .hasSize(2);
+  }
+
+  /** Sixteen that bring three positions a request are more than a lead of thirty has room for. */
+  @Test
+  void run_moreActorsThanTheLeadHasRoomFor_asksAFewInTurn() throws Exception {
+    AtomicBoolean full = new AtomicBoolean();
+    Set<Integer> askedSince = ConcurrentHashMap.newKeySet();
+    ThreadClusters clusters =
+        new ThreadClusters(
+            16,
+            cluster ->
+                cluster.onTheWay =
+                    games -> {
+                      if (full.get()) {
+                        askedSince.add(actorOf(games));
+                      }
+                      return games;
+                    });
+    // The learner is slow: the gates close after the warm-up, and open for a moment now and then.
+    ResolvedConfig config =
+        SmallRuns.config(
+            "run.steps=100000", "run.lead=30", "run.replayRatio=50", "learner.batchSize=128");
+    run(
+        config,
+        context -> {
+          beside(
+              () -> !context.board().stop().ended(),
+              5,
+              () -> {
+                if (!full.get()
+                    && context.buffer().size() > 50
+                    && clusters.last().open.get() == 0
+                    && !context.gates().mayPlay()) {
+                  clusters.last().mostOpen.set(0);
+                  full.set(true);
+                }
+                if (askedSince.size() == 16) {
+                  context.board().stop().end();
+                }
+              });
+          return place(clusters, config, new ActorCount(16, 16), 5).roles(context);
+        });
+    assertThat(clusters.last().mostOpen.get()).isBetween(1, 10);
+    assertThat(askedSince).hasSize(16);
+  }
+
+  private static int actorOf(byte[] answer) {
+    try {
+      return PlayedGamesMessage.decode(answer).actor();
+    } catch (DamagedMessageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Away for three or four seconds, then three without an answer: together more than six. */
+  @Test
+  void run_clusterIsBackAndSlowToBegin_isWaitedForAnew() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    ThreadClusters clusters =
+        new ThreadClusters(
+            2,
+            cluster -> {
+              boolean second = connections.incrementAndGet() == 2;
+              long begun = System.nanoTime();
+              cluster.onTheWay =
+                  games -> second ? later(games, begun + TimeUnit.SECONDS.toNanos(3)) : games;
+            });
+    ResolvedConfig config = SmallRuns.config("run.steps=400");
+    AtomicInteger pulled = new AtomicInteger();
+    TrainingRun.Outcome outcome =
+        run(
+            config,
+            context -> {
+              beside(
+                  () -> pulled.get() == 0,
+                  20,
+                  () -> {
+                    if (!clusters.made.isEmpty() && clusters.last().versions.size() > 3) {
+                      clusters.down = true;
+                      clusters.last().vanish();
+                      later(new byte[0], System.nanoTime() + TimeUnit.SECONDS.toNanos(3));
+                      clusters.down = false;
+                      pulled.set(1);
+                    }
+                  });
+              return place(clusters, config, new ActorCount(2, 2), 6).roles(context);
+            });
+    assertThat(outcome.step()).isEqualTo(400);
+    assertThat(heard.lines).contains("the Ray cluster at threads is back: self-play goes on");
+  }
+
+  private static byte[] later(byte[] games, long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos - System.nanoTime()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return games;
+  }
+
   @Test
   void resume_onActorsAndOnThreads_goesOnWithNumbersThatNobodyHad() throws Exception {
     ResolvedConfig first = SmallRuns.config("run.steps=30");
@@ -450,10 +637,22 @@ class RaySelfPlayTest {
     }
     assertThat(clusters.made.get(0).started).containsExactly(1024, 1025);
     assertThat(clusters.made.get(1).started).containsExactly(1026, 1027);
-    ResolvedConfig last = SmallRuns.config("run.steps=110");
+    ResolvedConfig threads = SmallRuns.config("run.steps=110");
     try (RunFolder again = RunFolder.open(run)) {
-      assertThat(resume(last, again, SelfPlayPlace.THREADS).step()).isEqualTo(110);
+      assertThat(resume(threads, again, SelfPlayPlace.THREADS).step()).isEqualTo(110);
     }
+    // Its two threads began anew with the numbers 1028 and 1029.
+    ResolvedConfig last = SmallRuns.config("run.steps=140");
+    try (RunFolder again = RunFolder.open(run)) {
+      resume(last, again, place(clusters, last, new ActorCount(2, 2), 5));
+    }
+    assertThat(clusters.last().started).containsExactly(1030, 1031);
+    Manifest manifest =
+        CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS))
+            .newest(line -> {})
+            .orElseThrow()
+            .manifest();
+    assertThat(manifest.counters()).containsEntry("player_numbers", 1032L);
   }
 
   private TrainingRun.Outcome resume(ResolvedConfig config, RunFolder run, SelfPlayPlace place)

@@ -10,6 +10,7 @@ import io.muzero.ray.wire.WeightsMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,13 +42,26 @@ final class ThreadCluster implements Cluster {
   /** Most requests that were unanswered, or answered and not fetched, at once. */
   final AtomicInteger mostOpen = new AtomicInteger();
 
-  private final AtomicInteger open = new AtomicInteger();
+  /** Those now. */
+  final AtomicInteger open = new AtomicInteger();
 
   /** Applied to every answer. */
   volatile UnaryOperator<byte[]> onTheWay = UnaryOperator.identity();
 
   /** Actors that are lost as soon as they are alive. */
   volatile IntPredicate failing = actor -> false;
+
+  /** Actors that are lost when they have answered once. */
+  volatile IntPredicate dying = actor -> false;
+
+  /** Actors that are dead, which is known only when they are asked for something. */
+  final Set<Integer> dead = ConcurrentHashMap.newKeySet();
+
+  /** Actors that answer nothing. */
+  volatile IntPredicate mute = actor -> false;
+
+  /** Numbers of actors that were sent away. */
+  final List<Integer> stopped = new CopyOnWriteArrayList<>();
 
   private record One(RemotePlayer player, ExecutorService thread) {}
 
@@ -119,7 +133,7 @@ final class ThreadCluster implements Cluster {
   @Override
   public void play(int actor, byte[] request) {
     One one = actors.get(actor);
-    if (one == null) {
+    if (one == null || dead.contains(actor) || mute.test(actor)) {
       return;
     }
     mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
@@ -129,6 +143,9 @@ final class ThreadCluster implements Cluster {
             byte[] games = one.player.play(PlayRequest.decode(request));
             if (actors.get(actor) == one && !gone) {
               events.add(new ClusterEvent.Played(actor, onTheWay.apply(games)));
+              if (dying.test(actor)) {
+                kill(actor, "it crashed");
+              }
               return;
             }
           } catch (Exception e) {
@@ -139,7 +156,21 @@ final class ThreadCluster implements Cluster {
   }
 
   @Override
+  public void ping(int actor) {
+    if (dead.remove(actor)) {
+      kill(actor, "its node is gone");
+    } else if (actors.containsKey(actor)) {
+      events.add(new ClusterEvent.Started(actor, "a thread"));
+    }
+  }
+
+  @Override
   public void stop(int actor) {
+    stopped.add(actor);
+    end(actor);
+  }
+
+  private void end(int actor) {
     waiting.remove((Integer) actor);
     One one = actors.remove(actor);
     if (one != null) {
@@ -161,7 +192,7 @@ final class ThreadCluster implements Cluster {
   /** An actor dies with what it was playing. */
   void kill(int actor, String reason) {
     if (actors.containsKey(actor)) {
-      stop(actor);
+      end(actor);
       events.add(new ClusterEvent.Lost(actor, reason));
     }
   }
@@ -181,7 +212,7 @@ final class ThreadCluster implements Cluster {
   /** The cluster is gone with all actors. */
   void vanish() {
     gone = true;
-    alive().forEach(this::stop);
+    alive().forEach(this::end);
     events.clear();
     events.add(new ClusterEvent.Gone("pulled the plug"));
   }
@@ -190,6 +221,6 @@ final class ThreadCluster implements Cluster {
   public void close() {
     gone = true;
     waiting.clear();
-    alive().forEach(this::stop);
+    alive().forEach(this::end);
   }
 }

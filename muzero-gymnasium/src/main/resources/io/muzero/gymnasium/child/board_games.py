@@ -1,6 +1,8 @@
 """Board games of OpenSpiel and PettingZoo."""
 
 import importlib
+import pkgutil
+import re
 import struct
 
 
@@ -90,6 +92,10 @@ class TwoPlayers:
     def prepare(self, slots):
         """Makes what a reset of these slots needs."""
 
+    def is_new(self, slot):
+        """Whether the slot's next reset is its environment's first."""
+        return slot not in self.slots
+
     def drop(self, slot):
         self.slots.pop(slot, None)
 
@@ -169,30 +175,55 @@ class Spiel(TwoPlayers):
 
 
 class PettingZoo(TwoPlayers):
-    """PettingZoo's classic games of two players."""
+    """PettingZoo's classic games of two players who see everything, where one wins what the other loses."""
+
+    # The others hide something, or their players win together: a search that takes turns does not fit them.
+    KNOWN = ("chess", "connect_four", "go", "tictactoe")
 
     def __init__(self, setup):
         super().__init__()
         self.setup = setup
+        name = setup["name"]
         needed("pettingzoo", "pettingzoo[classic]")
-        try:
-            self.module = importlib.import_module("pettingzoo.classic." + setup["name"])
-        except ImportError as error:
-            if error.name and not error.name.startswith("pettingzoo"):
-                raise Refused("package", "pettingzoo[classic]") from error
-            raise Refused("name", "pettingzoo.classic has no %s" % setup["name"]) from error
-        try:
-            env = self.make()
-        except TypeError as error:
-            raise Refused("kwargs", str(error)) from error
+        if re.sub(r"_v[0-9]+$", "", name) not in self.KNOWN:
+            raise Refused(
+                "name",
+                "games of two players who see everything and win what the other loses are known here, of "
+                "pettingzoo.classic these are %s; %s is none of them" % (", ".join(self.versions()), name),
+            )
+        env = self.first(name)
         if len(env.possible_agents) != 2:
-            raise Refused("space", "%s has %d players, two are known here" % (setup["name"], len(env.possible_agents)))
+            raise Refused("space", "%s has %d players, two are known here" % (name, len(env.possible_agents)))
         agent = env.possible_agents[0]
         space = env.observation_space(agent)
         if "action_mask" not in getattr(space, "spaces", {}):
-            raise Refused("space", "%s says no legal actions" % setup["name"])
-        self.observations = Observations(space.spaces["observation"])
+            raise Refused("space", "%s says no legal actions" % name)
+        # Its boards are rows x columns x planes, however many planes there are.
+        self.observations = Observations(space.spaces["observation"], "last")
         self.actions = Choice(env.action_space(agent).n)
+        self.fresh = set()  # slots whose game was made and not yet reset
+
+    def first(self, name):
+        try:
+            self.module = importlib.import_module("pettingzoo.classic." + name)
+            if not hasattr(self.module, "env"):
+                raise Refused("name", "pettingzoo.classic.%s makes no game, %s do" % (name, ", ".join(self.versions())))
+            return self.make()
+        except ImportError as error:
+            if (error.name or "").startswith("pettingzoo"):
+                raise Refused("name", "pettingzoo.classic has no %s, it has %s" % (name, ", ".join(self.versions()))) from error
+            raise Refused("package", "pettingzoo[classic]") from error
+        except AttributeError as error:
+            raise Refused("package", "pettingzoo[classic] and packages of versions that fit it: %s" % error) from error
+        except TypeError as error:
+            raise Refused("kwargs", str(error)) from error
+
+    def versions(self):
+        """The names of the games that are known here, as they are installed."""
+        import pettingzoo.classic
+
+        names = (module.name for module in pkgutil.iter_modules(pettingzoo.classic.__path__))
+        return sorted(name for name in names if re.sub(r"_v[0-9]+$", "", name) in self.KNOWN and "_v" in name)
 
     def make(self):
         return self.module.env(**self.setup["kwargs"])
@@ -206,9 +237,14 @@ class PettingZoo(TwoPlayers):
         for slot in slots:
             if slot not in self.slots:
                 self.slots[slot] = self.make()
+                self.fresh.add(slot)
+
+    def is_new(self, slot):
+        return slot in self.fresh or slot not in self.slots
 
     def reset(self, slot, seed):
         self.prepare([slot])
+        self.fresh.discard(slot)
         env = self.slots[slot]
         env.reset(seed=seed & 0xFFFFFFFF)
         return self.seen(env, 0.0, env.agent_selection)
@@ -217,6 +253,8 @@ class PettingZoo(TwoPlayers):
         env = self.slots[slot]
         mover = env.agent_selection
         env.step(action)
+        if abs(sum(env.rewards.values())) > 1e-6:
+            raise ValueError("one player must win what the other loses, the rewards were %s" % dict(env.rewards))
         return self.seen(env, float(env.rewards[mover]), mover)
 
     def seen(self, env, reward, mover):

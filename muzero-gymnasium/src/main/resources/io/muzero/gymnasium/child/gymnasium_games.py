@@ -39,7 +39,8 @@ class Gymnasium:
         self.environments = {}
         self.fresh = set()  # slots whose environment was made and not yet reset
         env = self.make()
-        self.observations = Observations(env.observation_space)
+        # Frames have their channels first.
+        self.observations = Observations(env.observation_space, "first" if self.framed() else setup["channels"])
         self.actions = Actions(env.action_space)
         _, info = env.reset(seed=0)
         self.masked = not self.actions.box and self.mask(info) is not None
@@ -94,9 +95,11 @@ class Gymnasium:
             raise Refused("kwargs", str(error)) from error
         except gymnasium.error.DependencyNotInstalled as error:
             raise Refused("package", str(error)) from error
-        if setup["frame_skip"] > 1 or setup["grey"] or setup["frame_size"] or setup["frame_stack"] > 1:
-            env = Frames(env, setup)
-        return env
+        return Frames(env, setup) if self.framed() else env
+
+    def framed(self):
+        setup = self.setup
+        return setup["frame_skip"] > 1 or setup["grey"] or setup["frame_size"] or setup["frame_stack"] > 1
 
     def render_modes(self, spec):
         entry = spec.entry_point
@@ -161,6 +164,10 @@ class Gymnasium:
             if slot not in self.environments:
                 self.environments[slot] = self.make()
                 self.fresh.add(slot)
+
+    def is_new(self, slot):
+        """Whether the slot's next reset is its environment's first."""
+        return self.setup["fresh"] or slot in self.fresh or slot not in self.environments
 
     def reset(self, slot, seed):
         if self.folds and seed >> 32:

@@ -1,5 +1,6 @@
 """Answers requests until there are no more."""
 
+import contextlib
 import json
 import os
 import struct
@@ -30,28 +31,20 @@ class Server:
             payload = self.read(length - 1)
             if payload is None:
                 return
-            reply(self.replies, DONE, self.answer(kind, payload))
+            answer = self.answer(kind, payload)
+            try:
+                reply(self.replies, DONE, answer)
+            except BrokenPipeError:
+                return  # the Java process has gone
 
     def answer(self, kind, payload):
         if kind == SETUP:
             return self.set_up(json.loads(payload.decode("utf-8")))
-        if kind in (STEP, REPLAY, RESET) and not self.prints:
-            if kind != STEP:
-                self.game.prepare([slot for slot, _ in self.seeds(kind, payload)])
-            with silence():
-                return self.moved(kind, payload)
-        return self.moved(kind, payload)
-
-    @staticmethod
-    def seeds(kind, payload):
-        return struct.iter_unpack("<Iq", payload if kind == RESET else payload[:12])
-
-    def moved(self, kind, payload):
         if kind == RESET:
-            pairs = struct.iter_unpack("<Iq", payload)
-            return b"".join(self.state(self.game.reset(slot, seed)) for slot, seed in pairs)
+            return b"".join(self.state(self.reset(slot, seed)) for slot, seed in struct.iter_unpack("<Iq", payload))
         if kind == STEP:
-            return self.step(payload)
+            with self.silence():
+                return self.step(payload)
         if kind == REPLAY:
             return self.replay(payload)
         if kind == RENDER:
@@ -61,6 +54,15 @@ class Server:
                 self.game.drop(slot)
             return b""
         raise ValueError("a request of kind %d is not known" % kind)
+
+    def silence(self):
+        return contextlib.nullcontext() if self.prints else silence()
+
+    def reset(self, slot, seed):
+        new = self.game.is_new(slot)
+        self.game.prepare([slot])
+        with contextlib.nullcontext() if new else self.silence():
+            return self.game.reset(slot, seed)
 
     def set_up(self, setup):
         if setup["version"] != VERSION:
@@ -97,10 +99,11 @@ class Server:
 
     def replay(self, payload):
         slot, seed = struct.unpack_from("<Iq", payload)
-        state = self.game.reset(slot, seed)
+        state = self.reset(slot, seed)
         size = self.game.actions.bytes
-        for at in range(12, len(payload), size):
-            state = self.game.step(slot, self.game.actions.decode(payload[at : at + size]))
+        with self.silence():
+            for at in range(12, len(payload), size):
+                state = self.game.step(slot, self.game.actions.decode(payload[at : at + size]))
         return self.state(state)
 
     def render(self, slot):
@@ -126,6 +129,13 @@ def failure():
     return "".join(told.format())
 
 
+def last_words(replies, kind, payload):
+    try:
+        reply(replies, kind, payload)
+    except BrokenPipeError:
+        pass  # the Java process has gone
+
+
 def main():
     guard()
     requests, replies = private_streams()
@@ -137,12 +147,10 @@ def main():
             server.game.close()
     except Refused as refused:
         text = json.dumps({"cause": refused.cause, "message": str(refused)})
-        reply(replies, REFUSED, text.encode("utf-8"))
-        code = 1
-    except BrokenPipeError:
+        last_words(replies, REFUSED, text.encode("utf-8"))
         code = 1
     except BaseException:  # SystemExit too: an environment must not end the run without a word
-        reply(replies, ERROR, failure().encode("utf-8", "replace"))
+        last_words(replies, ERROR, failure().encode("utf-8", "replace"))
         code = 1
     sys.stderr.flush()
     # Threads that an environment left behind do not hold it up.

@@ -11,7 +11,7 @@ def finite(number):
 class Observations:
     """How observations are written: u1 (bytes, each a share of scale) or f4, as planes [C, H, W]."""
 
-    def __init__(self, space):
+    def __init__(self, space, channels="auto"):
         import gymnasium
         import numpy
 
@@ -31,8 +31,8 @@ class Observations:
         shape = box.shape
         self.channels_last = False
         if len(shape) == 3:
-            # Channels are few; planes are not.
-            self.channels_last = shape[2] <= shape[0]
+            # Where nobody knows: channels are few, planes are not.
+            self.channels_last = shape[2] <= shape[0] if channels == "auto" else channels == "last"
             self.shape = (shape[2], shape[0], shape[1]) if self.channels_last else shape
         elif len(shape) == 2:
             self.shape = (1,) + shape
@@ -114,6 +114,7 @@ class Actions:
         self.space = space
         self.box = isinstance(space, gymnasium.spaces.Box)
         if self.box:
+            self.numpy = numpy
             self.low, self.high = space.low.flatten(), space.high.flatten()
             self.bytes = 4 * self.low.size
             return
@@ -159,9 +160,10 @@ class Actions:
 
     def decode(self, data):
         if self.box:
-            import numpy
-
-            return numpy.frombuffer(data, "<f4").reshape(self.space.shape).astype(self.space.dtype)
+            box = self.space
+            action = self.numpy.frombuffer(data, "<f4").reshape(box.shape).astype(box.dtype)
+            # A bound that is no float was rounded on its way, perhaps to beyond itself.
+            return self.numpy.clip(action, box.low, box.high)
         return self.of_index(*struct.unpack("<I", data))
 
     def of_index(self, index):

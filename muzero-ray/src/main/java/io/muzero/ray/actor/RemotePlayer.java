@@ -4,10 +4,12 @@ import io.muzero.config.ConfigLayer;
 import io.muzero.config.ConfigReader;
 import io.muzero.config.GameRegistry;
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.BrokenGameException;
 import io.muzero.model.MuZeroModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.ray.wire.ActorSetup;
+import io.muzero.ray.wire.FailureMessage;
 import io.muzero.ray.wire.PlayRequest;
 import io.muzero.ray.wire.PlayedGamesMessage;
 import io.muzero.ray.wire.ProgramVersion;
@@ -19,6 +21,8 @@ import io.muzero.selfplay.GameWatch;
 import io.muzero.selfplay.SelfPlayPorts;
 import io.muzero.selfplay.SelfPlayWorker;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +53,7 @@ public final class RemotePlayer implements AutoCloseable {
   private final AtomicReference<@Nullable Weights> newest = new AtomicReference<>();
   private final CountDownLatch given = new CountDownLatch(1);
   private @Nullable Games games;
+  private @Nullable FailureMessage failure;
   private long sequence;
 
   /** What it plays with, made by its thread. */
@@ -93,8 +98,9 @@ public final class RemotePlayer implements AutoCloseable {
   /**
    * Plays what is asked for and waits for it.
    *
-   * @return a {@link PlayedGamesMessage}
-   * @throws IllegalStateException when it cannot play, with why
+   * @return a {@link PlayedGamesMessage}; a {@link FailureMessage} when playing failed, which it
+   *     would anywhere
+   * @throws IllegalStateException when it cannot play here, with why
    */
   public byte[] play(PlayRequest request) throws InterruptedException {
     try {
@@ -115,7 +121,9 @@ public final class RemotePlayer implements AutoCloseable {
     Games playing = games();
     int moves = 0;
     do {
-      playing.worker.move();
+      if (!moved(playing)) {
+        return Objects.requireNonNull(failure).encode();
+      }
       moves++;
     } while (moves < request.moves()
         && System.nanoTime() < end
@@ -124,6 +132,45 @@ public final class RemotePlayer implements AutoCloseable {
         playing.recorder.take(number, sequence, (System.nanoTime() - begun) / 1e9);
     sequence++;
     return played.encode();
+  }
+
+  /** Makes a move, unless playing fails or has failed before. */
+  private boolean moved(Games playing) {
+    if (failure != null) {
+      return false;
+    }
+    try {
+      playing.worker.move();
+      return true;
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      if (isOfThisNode(e)) {
+        throw e;
+      }
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      failure = new FailureMessage(number, oneLine(e), trace.toString());
+      return false;
+    }
+  }
+
+  /** Whether it is the network's engine that failed, for want of memory for example. */
+  private static boolean isOfThisNode(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getName().startsWith("ai.djl.")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The message as a person reads it; the name too where that alone says what it is. */
+  private static String oneLine(Throwable e) {
+    String message = Objects.toString(e.getMessage(), "");
+    String line =
+        e instanceof BrokenGameException
+            ? message
+            : e.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+    return line.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   private Games games() throws IOException {

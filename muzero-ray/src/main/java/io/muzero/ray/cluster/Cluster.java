@@ -30,6 +30,12 @@ public interface Cluster extends AutoCloseable {
    */
   void play(int actor, byte[] request);
 
+  /**
+   * Asks an actor that was started whether it is still there, whatever else it does: the answer is
+   * {@link ClusterEvent.Started} once more, or {@link ClusterEvent.Lost}.
+   */
+  void ping(int actor);
+
   /** Ends an actor at once; nothing more is reported of it. */
   void stop(int actor);
 

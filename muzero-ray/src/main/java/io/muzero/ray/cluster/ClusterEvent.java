@@ -14,7 +14,7 @@ public sealed interface ClusterEvent {
   record Room(int cpus, int nodes) implements ClusterEvent {}
 
   /**
-   * An actor is alive.
+   * An actor is alive; reported when it is, and for each ping.
    *
    * @param actor its number
    * @param place where, for people
@@ -22,10 +22,11 @@ public sealed interface ClusterEvent {
   record Started(int actor, String place) implements ClusterEvent {}
 
   /**
-   * An actor's games.
+   * An actor's answer.
    *
    * @param actor its number
-   * @param message a {@link io.muzero.ray.wire.PlayedGamesMessage}; not yet checked
+   * @param message a {@link io.muzero.ray.wire.PlayedGamesMessage}, or a {@link
+   *     io.muzero.ray.wire.FailureMessage}; not yet checked
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Played(int actor, byte[] message) implements ClusterEvent {}

@@ -140,7 +140,7 @@ public final class RayDriverProcess implements Cluster {
         case FAILED -> {
           return frame.text();
         }
-        case SETUP, START, PLAY, STOP, WEIGHTS -> {
+        case SETUP, START, PLAY, PING, STOP, WEIGHTS -> {
           return "the driver said " + frame.type() + ", which only the learner says";
         }
       }
@@ -202,6 +202,11 @@ public final class RayDriverProcess implements Cluster {
   @Override
   public void play(int actor, byte[] request) {
     send(new Frame(Frame.Type.PLAY, actor, 0, request));
+  }
+
+  @Override
+  public void ping(int actor) {
+    send(Frame.of(Frame.Type.PING, actor, 0));
   }
 
   @Override

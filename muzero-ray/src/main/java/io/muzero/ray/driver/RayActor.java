@@ -45,7 +45,7 @@ final class RayActor {
     return new byte[0];
   }
 
-  /** Plays what a {@link PlayRequest} asks for. */
+  /** Plays what a {@link PlayRequest} asks for, as {@link RemotePlayer#play}. */
   byte[] play(byte[] request) throws DamagedMessageException, InterruptedException {
     return player.play(PlayRequest.decode(request));
   }

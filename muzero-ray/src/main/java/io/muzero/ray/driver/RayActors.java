@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class RayActors {
   private static final double CPUS_OF_AN_ACTOR = 1;
 
-  /** One plays, one waits to play, one takes weights. */
-  private static final int CALLS_AT_ONCE = 3;
+  /** One plays, one waits to play, one takes weights, one says where it is. */
+  private static final int CALLS_AT_ONCE = 4;
 
   /** Ray lets go of an object when its reference is collected. */
   private static final int VERSIONS_BETWEEN_COLLECTIONS = 4;
@@ -83,6 +83,14 @@ final class RayActors {
             .remote();
     actors.put(actor, new Alive(handle));
     calls.put(handle.task(RayActor::where).remote(), new Call(actor, Asked.WHERE));
+  }
+
+  /** Asks an actor where it is, which it answers while it plays. */
+  void ping(int actor) {
+    Alive alive = actors.get(actor);
+    if (alive != null) {
+      calls.put(alive.handle.task(RayActor::where).remote(), new Call(actor, Asked.WHERE));
+    }
   }
 
   /** Asks an actor for games. */

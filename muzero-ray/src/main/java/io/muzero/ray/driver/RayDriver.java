@@ -99,6 +99,7 @@ public final class RayDriver {
       case SETUP -> actors.setUp(frame.body());
       case START -> actors.start(frame.actor());
       case PLAY -> actors.play(frame.actor(), frame.body());
+      case PING -> actors.ping(frame.actor());
       case STOP -> actors.stop(frame.actor());
       case WEIGHTS -> {
         ObjectRef<byte[]> stored = Ray.put(frame.body());

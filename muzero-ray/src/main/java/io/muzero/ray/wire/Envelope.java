@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  */
 final class Envelope {
   /** Format of all messages; a change of any of them counts it up. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final int MAGIC = 0x4d5a5259; // MZRY
   private static final int HEADER = Integer.BYTES + 2 * Short.BYTES + 2 * Integer.BYTES + 2;
@@ -25,7 +25,8 @@ final class Envelope {
     SETUP,
     WEIGHTS,
     REQUEST,
-    GAMES
+    GAMES,
+    FAILURE
   }
 
   /** Writes a message's content. */
@@ -56,6 +57,13 @@ final class Envelope {
         .putShort((short) 0) // reserved
         .put(content)
         .array();
+  }
+
+  /** Whether a message says that it is of a kind; it may be damaged nevertheless. */
+  static boolean isOf(Kind kind, byte[] sealed) {
+    return sealed.length >= HEADER
+        && ByteBuffer.wrap(sealed).getInt() == MAGIC
+        && ByteBuffer.wrap(sealed).getShort(Integer.BYTES) == kind.ordinal();
   }
 
   /**

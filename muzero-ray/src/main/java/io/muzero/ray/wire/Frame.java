@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Frame(Type type, int actor, long number, byte[] body) {
   /** Version of the conversation, which the driver says first. */
-  public static final int PROTOCOL = 1;
+  public static final int PROTOCOL = 2;
 
   private static final int MARK = 0x4d5a4652; // MZFR
 
@@ -35,6 +35,8 @@ public record Frame(Type type, int actor, long number, byte[] body) {
     START,
     /** To the driver: an actor is to play. */
     PLAY,
+    /** To the driver: an actor is to say where it is, once more. */
+    PING,
     /** To the driver: end an actor. */
     STOP,
     /** To the driver: weights of a version. */
@@ -45,7 +47,7 @@ public record Frame(Type type, int actor, long number, byte[] body) {
     READY,
     /** From the driver: CPUs (number) and nodes (actor) of the cluster; also says it is alive. */
     ROOM,
-    /** From the driver: an actor is alive; the body says where. */
+    /** From the driver: an actor is alive; the body says where. Also the answer to a ping. */
     STARTED,
     /** From the driver: an actor's games. */
     PLAYED,

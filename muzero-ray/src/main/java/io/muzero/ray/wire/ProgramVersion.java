@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProgramVersion {
   private ProgramVersion() {}
 
-  /** Version of the jar and of the messages, for example {@code 0.2.0 (messages 1)}. */
+  /** Version of the jar and of the messages, for example {@code 0.2.0 (messages 2)}. */
   public static String here() {
     @Nullable String version = ProgramVersion.class.getPackage().getImplementationVersion();
     return (version == null ? "not packed" : version) + " (messages " + Envelope.FORMAT + ")";

@@ -107,7 +107,7 @@ class RemotePlayerTest {
     ActorSetup other = new ActorSetup("0.0.1 (messages 1)", "", List.of());
     assertThatThrownBy(() -> new RemotePlayer(other, 0))
         .hasMessageContaining("the learner's is 0.0.1 (messages 1)")
-        .hasMessageContaining("muzero.jar of this node is not packed (messages 1)");
+        .hasMessageContaining("muzero.jar of this node is not packed (messages 2)");
   }
 
   @Test

@@ -77,7 +77,7 @@ class RayDriverProcessTest {
     Path newer = frames(Frame.of(Frame.Type.HELLO, 0, 9));
     try (RayDriverProcess driver = driver("cat " + newer + " >&3; cat >/dev/null")) {
       assertThat(next(driver))
-          .isEqualTo(new ClusterEvent.Gone("the driver speaks protocol 9, not 1"));
+          .isEqualTo(new ClusterEvent.Gone("the driver speaks protocol 9, not 2"));
     }
     try (RayDriverProcess driver = driver("echo rubbish instead of frames >&3; cat >/dev/null")) {
       assertThat(((ClusterEvent.Gone) next(driver)).reason()).contains("holds no frame");
@@ -101,6 +101,7 @@ class RayDriverProcessTest {
       driver.start(4);
       driver.publish(20, new byte[] {9, 9});
       driver.play(4, new byte[] {1});
+      driver.ping(4);
       driver.stop(4);
     }
     try (var in = new java.io.DataInputStream(Files.newInputStream(heard))) {
@@ -112,6 +113,7 @@ class RayDriverProcessTest {
       assertThat(weights.number()).isEqualTo(20);
       assertThat(weights.body()).containsExactly(9, 9);
       assertThat(Frame.read(in).type()).isEqualTo(Frame.Type.PLAY);
+      assertThat(Frame.read(in).type()).isEqualTo(Frame.Type.PING);
       assertThat(Frame.read(in).actor()).isEqualTo(4);
       assertThat(Frame.read(in)).isNull();
     }

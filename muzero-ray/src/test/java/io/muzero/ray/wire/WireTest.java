@@ -50,6 +50,20 @@ class WireTest {
     assertThat(PlayRequest.decode(request.encode())).isEqualTo(request);
   }
 
+  @Test
+  void failure_roundTrip_isEqual_andNoOtherMessage() throws Exception {
+    FailureMessage failure = new FailureMessage(5, "the game x failed: Größe", "at a\n at b\n");
+    assertThat(FailureMessage.in(failure.encode())).contains(failure);
+    assertThat(FailureMessage.in(new PlayRequest(1, 2, 3).encode())).isEmpty();
+    assertThat(FailureMessage.in(new byte[3])).isEmpty();
+    byte[] damaged = failure.encode();
+    damaged[damaged.length - 1] ^= 1;
+    assertThatThrownBy(() -> FailureMessage.in(damaged))
+        .isInstanceOf(DamagedMessageException.class);
+    String longText = "x".repeat(1 << 20);
+    assertThat(new FailureMessage(5, "", longText).encode()).hasSizeLessThan(100_000);
+  }
+
   /** Every single byte counts, apart from the two that are reserved. */
   @Test
   void decode_anyByteChanged_isRefused() {
@@ -82,10 +96,10 @@ class WireTest {
     assertThatThrownBy(() -> ActorSetup.decode(request))
         .hasMessage("a message of kind 2 came where SETUP was expected");
     byte[] newer = request.clone();
-    newer[7] = 2;
+    newer[7] = 3;
     assertThatThrownBy(() -> PlayRequest.decode(newer))
         .hasMessage(
-            "a message has format 2, this program reads 1: put the same muzero.jar on every node");
+            "a message has format 3, this program reads 2: put the same muzero.jar on every node");
   }
 
   @Test
