@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,10 +86,15 @@ final class CheckpointFolders {
    * @param target its folder
    * @param manifest header; its files are ignored and filled in
    * @param contents the files by name
+   * @param replaced takes the name from what has it; called when the new one is whole
    * @return its folder
    * @throws CheckpointException when it cannot be written; older ones are untouched
    */
-  Path write(Path target, Manifest manifest, Map<String, CheckpointStore.Content> contents) {
+  Path write(
+      Path target,
+      Manifest manifest,
+      Map<String, CheckpointStore.Content> contents,
+      Consumer<Path> replaced) {
     Path temporary = null;
     try {
       temporary =
@@ -102,7 +108,7 @@ final class CheckpointFolders {
       writeFile(temporary.resolve(Manifest.FILE), out -> out.write(whole));
       disk.syncFolder(temporary);
       // A kill between the two leaves the new one under its temporary name, whole.
-      remove(target);
+      replaced.accept(target);
       disk.move(temporary, target);
       disk.syncFolder(folder);
       return target;

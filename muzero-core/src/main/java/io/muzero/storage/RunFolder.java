@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ public final class RunFolder implements AutoCloseable {
 
   /** Held while a run lives. */
   static final String LOCK = "run.lock";
+
+  /** What {@link #LATEST} holds: one name, which stays in the folder. */
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}:]{1,255}");
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
@@ -268,7 +273,7 @@ public final class RunFolder implements AutoCloseable {
     }
     boolean isOne =
         CheckpointName.of(normal).isPresent()
-            || name.toString().startsWith(CheckpointStore.ABANDONED);
+            || name.toString().startsWith(CheckpointName.ABANDONED);
     Path run = store.getParent();
     if (!isOne || run == null) {
       return Optional.empty();
@@ -280,28 +285,52 @@ public final class RunFolder implements AutoCloseable {
     return Optional.of(namedRun == null ? run : namedRun);
   }
 
+  /** As {@link #resolve(Path, Consumer)}, told to nobody. */
+  public static Path resolve(Path run) {
+    return resolve(run, damaged -> {});
+  }
+
   /**
    * Follows a {@code latest} entry, a file that holds the folder's name; runs of earlier versions
    * have a symbolic link there. What lies below the entry is followed too; any other path is
-   * returned as it is.
+   * returned as it is. In place of an entry that a crash has damaged the newest run is taken.
+   *
+   * @param damaged is told of such an entry, in one line
    */
-  public static Path resolve(Path run) {
+  public static Path resolve(Path run, Consumer<String> damaged) {
     try {
       if (Files.isSymbolicLink(run)) {
         return run.resolveSibling(Files.readSymbolicLink(run));
       }
       if (run.endsWith(LATEST) && Files.isRegularFile(run)) {
-        return run.resolveSibling(Files.readString(run).strip());
+        return latest(run, damaged);
       }
       Path parent = run.getParent();
       if (parent != null && !Files.exists(run)) {
-        Path followed = resolve(parent);
+        Path followed = resolve(parent, damaged);
         return followed.equals(parent) ? run : followed.resolve(run.getFileName());
       }
       return run;
     } catch (IOException e) {
       throw new CheckpointException(run + " cannot be read: " + FileFailure.reason(e), e);
     }
+  }
+
+  private static Path latest(Path entry, Consumer<String> damaged) throws IOException {
+    // A file that was cut or filled with zeros need not be UTF-8.
+    String name = Files.readString(entry, StandardCharsets.ISO_8859_1).strip();
+    if (NAME.matcher(name).matches()) {
+      return entry.resolveSibling(new String(
+          name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    }
+    Path game = entry.toAbsolutePath().getParent();
+    List<Path> runs = game == null ? List.of() : RunNames.newestFirst(game);
+    if (runs.isEmpty()) {
+      throw new CheckpointException(entry + " is damaged: it names no run; name a run's folder");
+    }
+    Path newest = entry.resolveSibling(runs.get(0).getFileName());
+    damaged.accept(entry + " is damaged: it names no run; the newest is " + newest);
+    return newest;
   }
 
   /**
