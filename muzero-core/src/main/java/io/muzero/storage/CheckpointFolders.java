@@ -4,11 +4,13 @@ import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,6 +71,11 @@ final class CheckpointFolders {
     if (recovered) {
       disk.syncFolder(folder);
     }
+  }
+
+  /** Whether a path's name is that of a checkpoint that was being written or removed. */
+  static boolean isLeftover(Path path) {
+    return LEFTOVER.matcher(String.valueOf(path.getFileName())).matches();
   }
 
   private static boolean isWhole(Path checkpoint) {
@@ -171,6 +178,22 @@ final class CheckpointFolders {
       throw new CheckpointException(
           "the old checkpoint " + path + " cannot be removed: " + FileFailure.reason(e), e);
     }
+  }
+
+  /** Name, length and time of every file. */
+  static List<String> looks(Path checkpoint) {
+    List<String> looks = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint)) {
+      for (Path file : files) {
+        looks.add(
+            file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "checkpoint " + checkpoint + " cannot be read: " + FileFailure.reason(e), e);
+    }
+    looks.sort(null);
+    return looks;
   }
 
   private void deleteQuietly(Path path, IOException during) {

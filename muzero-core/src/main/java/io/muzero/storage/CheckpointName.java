@@ -66,6 +66,16 @@ public record CheckpointName(Kind kind, long step) {
     return parse(name).filter(parsed -> parsed.kind == Kind.SNAPSHOT);
   }
 
+  /**
+   * Whether a path's name is one that a run gives: of a checkpoint, of one that was set aside, or
+   * of what a crash left of writing or removing one.
+   */
+  public static boolean isOfStore(Path path) {
+    return of(path).isPresent()
+        || ofSpare(path).isPresent()
+        || CheckpointFolders.isLeftover(path);
+  }
+
   /** The folder's name. */
   @Override
   public String toString() {

@@ -376,7 +376,7 @@ public final class CheckpointStore {
   /** Whether a checkpoint is whole; one that looks as when it was found so is not read again. */
   private boolean isStillWhole(Path checkpoint) {
     try {
-      List<String> looks = looks(checkpoint);
+      List<String> looks = CheckpointFolders.looks(checkpoint);
       if (!looks.equals(whole.get(checkpoint))) {
         openNamed(checkpoint);
         whole.put(checkpoint, looks);
@@ -386,22 +386,6 @@ public final class CheckpointStore {
       whole.remove(checkpoint);
       return false;
     }
-  }
-
-  /** Name, length and time of every file. */
-  private static List<String> looks(Path checkpoint) {
-    List<String> looks = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint)) {
-      for (Path file : files) {
-        looks.add(
-            file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
-      }
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "checkpoint " + checkpoint + " cannot be read: " + FileFailure.reason(e), e);
-    }
-    looks.sort(null);
-    return looks;
   }
 
   private void remove(Path checkpoint) {

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +36,6 @@ public final class RunFolder implements AutoCloseable {
 
   /** Held while a run lives. */
   static final String LOCK = "run.lock";
-
-  /** What {@link #LATEST} holds: one name, which stays in the folder. */
-  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}:]{1,255}");
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
@@ -303,7 +299,7 @@ public final class RunFolder implements AutoCloseable {
         return run.resolveSibling(Files.readSymbolicLink(run));
       }
       if (run.endsWith(LATEST) && Files.isRegularFile(run)) {
-        return latest(run, damaged);
+        return RunNames.latest(run, damaged);
       }
       Path parent = run.getParent();
       if (parent != null && !Files.exists(run)) {
@@ -314,23 +310,6 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new CheckpointException(run + " cannot be read: " + FileFailure.reason(e), e);
     }
-  }
-
-  private static Path latest(Path entry, Consumer<String> damaged) throws IOException {
-    // A file that was cut or filled with zeros need not be UTF-8.
-    String name = Files.readString(entry, StandardCharsets.ISO_8859_1).strip();
-    if (NAME.matcher(name).matches()) {
-      return entry.resolveSibling(new String(
-          name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-    }
-    Path game = entry.toAbsolutePath().getParent();
-    List<Path> runs = game == null ? List.of() : RunNames.newestFirst(game);
-    if (runs.isEmpty()) {
-      throw new CheckpointException(entry + " is damaged: it names no run; name a run's folder");
-    }
-    Path newest = entry.resolveSibling(runs.get(0).getFileName());
-    damaged.accept(entry + " is damaged: it names no run; the newest is " + newest);
-    return newest;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.muzero.storage;
 
 import io.muzero.files.FileFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,9 @@ import java.util.regex.Pattern;
  * second.
  */
 public final class RunNames {
+  /** What {@link RunFolder#LATEST} holds: one name, which stays in the folder. */
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}:]{1,255}");
+
   private static final Pattern NUMBERED = Pattern.compile("(.*)_(\\d{1,9})");
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}_\\d{2}-\\d{2}-\\d{2}");
 
@@ -47,6 +52,28 @@ public final class RunNames {
     }
     runs.sort(OLDEST_FIRST.reversed());
     return runs;
+  }
+
+  /**
+   * The run that an entry {@code latest} names; the newest where it names none.
+   *
+   * @param damaged is told of such an entry, in one line
+   */
+  static Path latest(Path entry, Consumer<String> damaged) throws IOException {
+    // A file that was cut or filled with zeros need not be UTF-8.
+    String name = Files.readString(entry, StandardCharsets.ISO_8859_1).strip();
+    if (NAME.matcher(name).matches()) {
+      return entry.resolveSibling(new String(
+          name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    }
+    Path game = entry.toAbsolutePath().getParent();
+    List<Path> runs = game == null ? List.of() : newestFirst(game);
+    if (runs.isEmpty()) {
+      throw new CheckpointException(entry + " is damaged: it names no run; name a run's folder");
+    }
+    Path newest = entry.resolveSibling(runs.get(0).getFileName());
+    damaged.accept(entry + " is damaged: it names no run; the newest is " + newest);
+    return newest;
   }
 
   private static boolean isRun(Path entry) {

@@ -113,7 +113,7 @@ final class LadderCommand implements Runnable {
   public void run() {
     requireOptions();
     options.use();
-    Path folder = RunFolder.resolve(Objects.requireNonNull(run));
+    Path folder = RunFolder.resolve(Objects.requireNonNull(run), screen::note);
     if (!Files.exists(folder)) {
       throw new UsageException("the run " + run + " does not exist");
     }

@@ -115,7 +115,7 @@ final class TrainCommand implements Runnable {
           train(resolved, folder, true, new RunStart.Newest(), played);
         }
       } else {
-        Path named = RunFolder.resolve(resume);
+        Path named = RunFolder.resolve(resume, screen::note);
         Optional<Path> ofCheckpoint = RunFolder.ofCheckpoint(named);
         RunStart start = new RunStart.Newest();
         if (fromBest) {
