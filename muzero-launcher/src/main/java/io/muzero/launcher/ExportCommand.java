@@ -2,13 +2,17 @@ package io.muzero.launcher;
 
 import io.muzero.agent.TrainedAgent;
 import io.muzero.export.UnsupportedNetworkException;
+import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
+import io.muzero.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +47,10 @@ final class ExportCommand implements Runnable {
   @Override
   public void run() {
     requireFree();
+    Stop stop = new Stop();
     try (TrainedAgent agent = agents.open(screen)) {
-      List<Path> files = agent.export(out);
+      stop.listen(screen, "nothing is written");
+      List<Path> files = export(agent, stop);
       long bytes = 0;
       for (Path file : files) {
         bytes += Files.size(file);
@@ -74,6 +80,31 @@ final class ExportCommand implements Runnable {
       throw new RunFailedException("the network cannot be exported: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new RunFailedException(out + " cannot be written: " + FileFailure.reason(e), e);
+    }
+  }
+
+  /** Writes into a folder beside and renames it, so that the files are there all or not at all. */
+  private List<Path> export(TrainedAgent agent, Stop stop) throws IOException {
+    Path target = Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
+    Path above = target.getParent();
+    if (above == null) {
+      throw new UsageException("--out " + out + " is no folder that can be made");
+    }
+    Files.createDirectories(above);
+    Path fresh = WholeFile.createFolderBeside(Disk.REAL, target);
+    boolean done = false;
+    try {
+      List<Path> files = agent.export(fresh);
+      if (stop.asked()) {
+        throw new RunFailedException("the export was stopped");
+      }
+      Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+      done = true;
+      return files.stream().map(file -> out.resolve(file.getFileName())).toList();
+    } finally {
+      if (!done) {
+        PathUtils.deleteDirectory(fresh);
+      }
     }
   }
 
