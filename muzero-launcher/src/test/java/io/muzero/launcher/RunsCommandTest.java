@@ -238,15 +238,14 @@ class RunsCommandTest {
   @Test
   void runs_unreadableOne_isDamagedAndHidesNoOther() throws Exception {
     Files.write(first.resolve(RunFolder.CONFIG), new byte[100]);
-    Files.delete(second.resolve("metrics.csv"));
-    Files.createDirectory(second.resolve("metrics.csv"));
     TestScreen test = runs(0);
     assertThat(test.lines()).hasSize(4);
     assertThat(test.output()).contains(" damaged ");
-    assertThat(test.errors()).contains(second + " is damaged: ");
+    assertThat(test.errors()).contains(first + " is damaged: ");
     TestScreen pruned = runs(0, "prune", "--keep", "0", "--yes");
-    assertThat(second).isDirectory();
-    assertThat(pruned.errors()).contains(second + " stays: it is damaged");
+    assertThat(first).isDirectory();
+    assertThat(second).doesNotExist();
+    assertThat(pruned.errors()).contains(first + " stays: it is damaged");
   }
 
   @Test
