@@ -22,6 +22,7 @@ class OptionsWithoutMeaningTest {
     board = TestRuns.untrained(root, "tictactoe");
     pole = TestRuns.untrained(root, "cartpole");
     Files.writeString(root.resolve("moves"), "a1\n");
+    Files.writeString(root.resolve("settings"), "seed: 3\n");
   }
 
   @ParameterizedTest
@@ -39,7 +40,7 @@ class OptionsWithoutMeaningTest {
         "render --checkpoint POLE --out ROOT/a.gif --opponent random | --opponent has no meaning here",
         "render --checkpoint POLE --out ROOT/a.gif --seed -1 | --seed must be at least 0, was -1",
         "train --resume BOARD/checkpoints/best-00000100 --from-best | --from-best and the checkpoint",
-        "record --game tictactoe --player BOARD --config ROOT/moves --out ROOT/o.txt | --config",
+        "record --game tictactoe --player BOARD --config ROOT/settings --out ROOT/o.txt | --config",
         "sweep --resume ROOT --folder ROOT | --folder is for a new sweep",
         "sweep ROOT/moves --retry-failed | --retry-failed needs --resume FOLDER",
         "play --checkpoint POLE --seat second | --seat second has no meaning here",
