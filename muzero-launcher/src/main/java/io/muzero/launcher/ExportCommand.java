@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.io.file.PathUtils;
@@ -83,26 +82,36 @@ final class ExportCommand implements Runnable {
     }
   }
 
-  /** Writes into a folder beside and renames it, so that the files are there all or not at all. */
+  /**
+   * Writes into a folder of its own first, so that an export that fails leaves nothing. A new
+   * folder gets its name when all files are there; into one that is there, which may be a volume of
+   * a container and then cannot be replaced, they are moved.
+   */
   private List<Path> export(TrainedAgent agent, Stop stop) throws IOException {
-    Path target = Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
+    Path target = out.toAbsolutePath().normalize();
+    boolean there = Files.exists(target);
     Path above = target.getParent();
-    if (above == null) {
-      throw new UsageException("--out " + out + " is no folder that can be made");
+    if (above != null) {
+      Files.createDirectories(above);
     }
-    Files.createDirectories(above);
-    Path fresh = WholeFile.createFolderBeside(Disk.REAL, target);
-    boolean done = false;
+    Path fresh =
+        WholeFile.createFolderBeside(Disk.REAL, there ? target.resolve(".writing") : target);
     try {
       List<Path> files = agent.export(fresh);
       if (stop.asked()) {
         throw new RunFailedException("the export was stopped");
       }
-      Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
-      done = true;
-      return files.stream().map(file -> out.resolve(file.getFileName())).toList();
+      List<Path> written = files.stream().map(file -> out.resolve(file.getFileName())).toList();
+      if (there) {
+        for (int i = 0; i < written.size(); i++) {
+          Files.move(files.get(i), written.get(i));
+        }
+      } else {
+        Files.move(fresh, target);
+      }
+      return written;
     } finally {
-      if (!done) {
+      if (Files.exists(fresh)) {
         PathUtils.deleteDirectory(fresh);
       }
     }
