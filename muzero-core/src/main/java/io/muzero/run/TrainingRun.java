@@ -237,8 +237,7 @@ public final class TrainingRun implements AutoCloseable {
       resumption.settle(checkpoints);
       ResolvedConfig identified = resolved.withExpert(experts.config());
       files.writeConfig(identified, resumption.manifest());
-      sink.open(
-          files.metrics(resumption.resumes() ? learner.step() : RunFiles.NOT_RESUMED, clock));
+      sink.open(files.metrics(resumption.resumes() ? learner.step() : RunFiles.NOT_RESUMED, clock));
       sink.config(learner.step(), identified.yaml());
       sink.hyperparameters(Hyperparameters.of(setup.config()));
       Saving saving =

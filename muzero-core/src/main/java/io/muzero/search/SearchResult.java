@@ -1,7 +1,5 @@
 package io.muzero.search;
 
-import java.util.Arrays;
-
 /**
  * What a search found at its roots. Owned by its {@link BatchedSearch} and overwritten when the
  * search goes on or another begins; B is the search's greatest batch, of which the first {@link
@@ -79,10 +77,10 @@ public final class SearchResult {
    * network sees differently in each (as KataGo does at its root). Rows b·T to b·T + T − 1 are the
    * images of position b, which row b is about afterwards; the batch is T times smaller then.
    *
-   * <p>Visits are added; values are means, of Q-values weighted by visits. With Gumbel the policy is
-   * the softmax of the mean logits, and chosen is the likeliest of the actions chosen in the images.
-   * With PUCT the policy is the mean of the shares, and chosen is the action with the greatest, of
-   * equals the one with the greatest Q-value.
+   * <p>Visits are added; values are means, of Q-values weighted by visits. With Gumbel the policy
+   * is the softmax of the mean logits, and chosen is the likeliest of the actions chosen in the
+   * images. With PUCT the policy is the mean of the shares, and chosen is the action with the
+   * greatest, of equals the one with the greatest Q-value.
    *
    * @param images what each action becomes in each image [T][A]
    */

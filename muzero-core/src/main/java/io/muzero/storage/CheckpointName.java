@@ -71,9 +71,7 @@ public record CheckpointName(Kind kind, long step) {
    * of what a crash left of writing or removing one.
    */
   public static boolean isOfStore(Path path) {
-    return of(path).isPresent()
-        || ofSpare(path).isPresent()
-        || CheckpointFolders.isLeftover(path);
+    return of(path).isPresent() || ofSpare(path).isPresent() || CheckpointFolders.isLeftover(path);
   }
 
   /** The folder's name. */

@@ -63,8 +63,8 @@ public final class RunNames {
     // A file that was cut or filled with zeros need not be UTF-8.
     String name = Files.readString(entry, StandardCharsets.ISO_8859_1).strip();
     if (NAME.matcher(name).matches()) {
-      return entry.resolveSibling(new String(
-          name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+      return entry.resolveSibling(
+          new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
     Path game = entry.toAbsolutePath().getParent();
     List<Path> runs = game == null ? List.of() : newestFirst(game);

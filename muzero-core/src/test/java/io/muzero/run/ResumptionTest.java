@@ -77,8 +77,7 @@ class ResumptionTest {
   }
 
   private void begin(GameProvider game, String... settings) throws Exception {
-    train(
-        RunFolder.create(root, game.name(), NOW), config(game, settings), new RunStart.Newest());
+    train(RunFolder.create(root, game.name(), NOW), config(game, settings), new RunStart.Newest());
   }
 
   private TrainingRun.Outcome resume(RunStart start, String... settings) throws Exception {

@@ -489,7 +489,13 @@ class TrainingRunTest {
     new CheckpointStore(best.getParent(), 9)
         .writeBest(
             new Manifest(
-                    Manifest.FORMAT, "pile", manifest.network(), step, later, manifest.score(), Map.of())
+                    Manifest.FORMAT,
+                    "pile",
+                    manifest.network(),
+                    step,
+                    later,
+                    manifest.score(),
+                    Map.of())
                 .withMeasure(manifest.measure()),
             Map.of(CheckpointStore.WEIGHTS, out -> out.write(weights)));
     // A bound that is reached already: what it begins with is what it writes.

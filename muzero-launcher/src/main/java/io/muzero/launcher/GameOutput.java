@@ -23,8 +23,7 @@ final class GameOutput implements AutoCloseable {
   static GameOutput apartFrom(ParseResult parsed) {
     boolean apart = false;
     for (ParseResult one = parsed; one != null; one = one.subcommand()) {
-      apart |=
-          one.hasMatchedOption("--json") || PROTOCOLS.contains(one.commandSpec().name());
+      apart |= one.hasMatchedOption("--json") || PROTOCOLS.contains(one.commandSpec().name());
     }
     return new GameOutput(apart);
   }

@@ -173,8 +173,7 @@ final class Ladder {
     BradleyTerry.Ratings ratings = BradleyTerry.fit(players, pairings, 0);
     List<Rung> rated =
         known.stream().skip(anchors).map(player -> rungs.get(player - plan.anchors())).toList();
-    List<Elo.Interval> strengths =
-        IntStream.range(anchors, players).mapToObj(ratings::of).toList();
+    List<Elo.Interval> strengths = IntStream.range(anchors, players).mapToObj(ratings::of).toList();
     List<LadderReport.Reference> references =
         IntStream.range(0, anchors)
             .mapToObj(
@@ -230,7 +229,11 @@ final class Ladder {
     @Nullable Trend trend = measured.size() < 2 ? null : Trend.of(measured, gain(returns));
     return Optional.of(
         new LadderReport(
-            LadderReport.Measure.MEAN_RETURN, measured, strengths, references(screen, goOn), trend));
+            LadderReport.Measure.MEAN_RETURN,
+            measured,
+            strengths,
+            references(screen, goOn),
+            trend));
   }
 
   private Optional<ReturnStatistics> returns(

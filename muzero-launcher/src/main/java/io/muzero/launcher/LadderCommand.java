@@ -174,9 +174,7 @@ final class LadderCommand implements Runnable {
             new Ladder.Order(wanted == null ? byDefault : wanted, openings, seed),
             known);
     Optional<LadderReport> report =
-        alone
-            ? ladder.returns(screen, stop.goOn())
-            : ladder.matches(screen, stop.goOn());
+        alone ? ladder.returns(screen, stop.goOn()) : ladder.matches(screen, stop.goOn());
     LadderReport found =
         report.orElseThrow(
             () ->
@@ -217,8 +215,7 @@ final class LadderCommand implements Runnable {
   }
 
   /** Comes after the result is shown: a full disk must not cost it. */
-  private void write(
-      LadderReport report, Path folder, LadderPlan.Rules rules, LadderGames known) {
+  private void write(LadderReport report, Path folder, LadderPlan.Rules rules, LadderGames known) {
     if (csv != null) {
       byte[] table = report.csv().getBytes(StandardCharsets.UTF_8);
       write(csv, table);

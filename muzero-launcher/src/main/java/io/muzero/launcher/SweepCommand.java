@@ -131,7 +131,12 @@ final class SweepCommand implements Runnable {
     Candidates candidates =
         Candidates.of(read, named, this::read, SweepCommand::requireFits, screen::note);
     String name = String.valueOf(named.getFileName()).replaceFirst("\\.[^.]*$", "");
-    return SweepFolder.create(folder == null ? Path.of("sweeps") : folder, name, LocalDateTime.now(), read.text(), candidates);
+    return SweepFolder.create(
+        folder == null ? Path.of("sweeps") : folder,
+        name,
+        LocalDateTime.now(),
+        read.text(),
+        candidates);
   }
 
   /** A candidate's configuration, on the machine that the options name. */

@@ -41,9 +41,7 @@ class EvaluateCommandTest {
     TestScreen test = new TestScreen(false);
     String words =
         "evaluate --checkpoint " + board + " --games 2 --json --render " + root.resolve("a.gif");
-    assertThat(Main.commandLine(test.screen).execute(words.split(" ")))
-        .as(test.errors())
-        .isZero();
+    assertThat(Main.commandLine(test.screen).execute(words.split(" "))).as(test.errors()).isZero();
     assertThat(root.resolve("a-random.gif")).exists();
     assertThat(root.resolve("a-perfect.gif")).exists();
     JsonNode printed = new ObjectMapper().readTree(test.output());
@@ -57,8 +55,7 @@ class EvaluateCommandTest {
     try (io.muzero.agent.TrainedAgent agent = io.muzero.agent.TrainedAgent.load(board)) {
       Stop stop = new Stop();
       Evaluation evaluation =
-          new Evaluation(
-              agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
+          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
       assertThat(evaluation.match("random", 2, 0, 1, Evaluation.Spectator.NONE).games())
           .isEqualTo(2);
       stop.ask();

@@ -173,11 +173,9 @@ class LadderCommandTest {
     try (io.muzero.agent.TrainedAgent agent =
         io.muzero.agent.TrainedAgent.load(
             rungs.get(2).checkpoint(),
-            io.muzero.agent.LoadOptions.defaults()
-                .withSetting("evaluation.simulations=2"))) {
+            io.muzero.agent.LoadOptions.defaults().withSetting("evaluation.simulations=2"))) {
       Contestant.Trained like =
-          new Contestant.Trained(
-              "", "x", agent.info(), io.muzero.agent.LoadOptions.defaults(), 0);
+          new Contestant.Trained("", "x", agent.info(), io.muzero.agent.LoadOptions.defaults(), 0);
       LadderReport report =
           new Ladder(
                   rungs,

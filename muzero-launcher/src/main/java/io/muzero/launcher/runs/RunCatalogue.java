@@ -167,8 +167,7 @@ public final class RunCatalogue {
     }
   }
 
-  private static RunEntry entry(
-      Path run, RunState state, RunEntry.Progress progress, Score best) {
+  private static RunEntry entry(Path run, RunState state, RunEntry.Progress progress, Score best) {
     Path absolute = run.toAbsolutePath().normalize();
     Path above = absolute.getParent();
     return new RunEntry(

@@ -76,7 +76,9 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule, Consumer<String> tol
         if (run.state() == RunState.DAMAGED) {
           told.accept(run.folder() + " stays: it is damaged; remove it by hand");
         } else {
-          bytes(run).filter(bytes -> bytes > 0).ifPresent(bytes -> plan.add(new Removed(run, bytes)));
+          bytes(run)
+              .filter(bytes -> bytes > 0)
+              .ifPresent(bytes -> plan.add(new Removed(run, bytes)));
         }
       }
     }
@@ -106,10 +108,7 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule, Consumer<String> tol
       Path store = run.resolve(RunFolder.CHECKPOINTS);
       CheckpointStore checkpoints = CheckpointStore.readOnly(store);
       Optional<Checkpoint> kept =
-          checkpoints
-              .best(told)
-              .or(() -> checkpoints.newest(told))
-              .or(checkpoints::spare);
+          checkpoints.best(told).or(() -> checkpoints.newest(told)).or(checkpoints::spare);
       if (kept.isEmpty()) {
         return Optional.empty();
       }

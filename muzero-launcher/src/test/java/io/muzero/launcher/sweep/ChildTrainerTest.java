@@ -112,8 +112,7 @@ class ChildTrainerTest {
     how("fills");
     assertThat(train(FIRST))
         .isEqualTo(
-            new Ended.Broken(
-                "0001-1: step-00000010 cannot be written: No space left on device"));
+            new Ended.Broken("0001-1: step-00000010 cannot be written: No space left on device"));
     how("killed");
     assertThat(train(FIRST)).isEqualTo(new Ended.Broken("0001-1: ended with code 137: training"));
   }
