@@ -246,7 +246,7 @@ class MatchCommandTest {
     assertThat(said).contains("many games repeat others", "{seed} in its command", "--opening-moves");
     String seeded = engine + " {seed}";
     assertThat(matchOfGo(0, seeded, seeded, "--games", "20", "--opening-moves", "0").output())
-        .contains("many games repeat others: more random moves first (--openings)")
+        .contains("many games repeat others: more random moves first (--opening-moves)")
         .doesNotContain("seed of its own");
     assertThat(matchOfGo(0, "random", "playout", "--games", "20").output())
         .doesNotContain("many games repeat others");
