@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes an agent's networks for other programs. */
-final class AgentExport {
+final class AgentExport implements TrainedAgent.Exporter {
   private static final String GOLDEN = "golden.safetensors";
 
   private final AgentFiles files;
@@ -39,7 +39,8 @@ final class AgentExport {
    * @param folder made when it is not there
    * @return the files
    */
-  List<Path> to(Path folder) throws IOException {
+  @Override
+  public List<Path> to(Path folder) throws IOException {
     MuZeroConfig config = files.resolved().config();
     Environment game = setup.rules().newEnvironment();
     game.reset(0);
@@ -59,6 +60,11 @@ final class AgentExport {
     SafeTensors golden = golden(network, metadata);
     written.add(write(folder.resolve(GOLDEN), golden::write));
     return written;
+  }
+
+  @Override
+  public String weightsChecksum() {
+    return files.weightsChecksum();
   }
 
   /** Positions, and what our own inference and search make of them, in float32. */

@@ -16,6 +16,7 @@ import io.muzero.storage.AgentArchive;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -204,6 +205,12 @@ public final class AgentFiles {
    */
   public InputStream openWeights() throws IOException {
     return kept.weights().open();
+  }
+
+  /** SHA-256 of the file of its weights in lower-case hexadecimal. */
+  public String weightsChecksum() {
+    Manifest.Entry entry = kept.manifest().files().get(CheckpointStore.WEIGHTS);
+    return entry == null ? "" : entry.sha256();
   }
 
   /**

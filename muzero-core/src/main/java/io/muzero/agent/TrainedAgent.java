@@ -66,6 +66,11 @@ public final class TrainedAgent implements AutoCloseable {
   @FunctionalInterface
   interface Exporter {
     List<Path> to(Path folder) throws IOException;
+
+    /** SHA-256 of the file of weights; empty where there is no file. */
+    default String weightsChecksum() {
+      return "";
+    }
   }
 
   /** An agent that owns nothing yet. */
@@ -148,7 +153,7 @@ public final class TrainedAgent implements AutoCloseable {
             config.evaluation().openingMoves(),
             config.replay().discount(),
             config.search().usesRules());
-    TrainedAgent agent = new TrainedAgent(info, setup, new AgentExport(files, setup)::to);
+    TrainedAgent agent = new TrainedAgent(info, setup, new AgentExport(files, setup));
     boolean ready = false;
     try {
       // So that what does not work is found now.
@@ -208,6 +213,14 @@ public final class TrainedAgent implements AutoCloseable {
   /** What this agent is. */
   public AgentInfo info() {
     return info;
+  }
+
+  /**
+   * SHA-256 of the file of its weights in lower-case hexadecimal: what is measured of an agent is
+   * of these weights.
+   */
+  public String weightsChecksum() {
+    return exporter.weightsChecksum();
   }
 
   /**

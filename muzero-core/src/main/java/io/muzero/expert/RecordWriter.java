@@ -4,8 +4,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.SquareBoardGame;
-import io.muzero.files.Disk;
-import io.muzero.files.WholeFile;
+import io.muzero.files.ResultFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,8 +80,7 @@ public final class RecordWriter {
   public void write(Path file, List<GameRecord> games) throws IOException {
     requireWritable(file);
     boolean packed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-    WholeFile.replace(
-        Disk.REAL,
+    ResultFile.write(
         file,
         out -> {
           OutputStream target = packed ? new GZIPOutputStream(out) : out;

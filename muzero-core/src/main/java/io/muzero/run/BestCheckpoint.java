@@ -47,6 +47,11 @@ final class BestCheckpoint {
     return Double.isNaN(score) || other >= score;
   }
 
+  /** Whether there is no best checkpoint yet. */
+  synchronized boolean isNone() {
+    return Double.isNaN(score);
+  }
+
   /**
    * Keeps weights as the best when they score at least as well as the best so far: of equals the
    * ones that have learned longer.

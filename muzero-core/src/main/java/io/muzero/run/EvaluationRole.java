@@ -67,6 +67,16 @@ final class EvaluationRole implements Role {
   private @Nullable Judge judge;
   private long lastStep;
 
+  /** Who seemed the best when the run ended before that was confirmed; null where nobody. */
+  private @Nullable Candidate unconfirmed;
+
+  /**
+   * Weights that seem the best.
+   *
+   * @param first what was found when they were measured once
+   */
+  private record Candidate(Weights weights, EvaluationReport first) {}
+
   /** What it measures with. */
   private record Judge(
       DjlMuZeroModel model,
@@ -163,6 +173,7 @@ final class EvaluationRole implements Role {
       }
     }
     end.awaitSaved();
+    confirmLate();
     Weights last = context.board().learned().newest();
     if (!end.isStopped() && end.isDone(last.version()) && last.version() > lastStep) {
       context
@@ -173,6 +184,41 @@ final class EvaluationRole implements Role {
                   + last.version()
                   + "; the checkpoint is written, Ctrl-C ends without this evaluation");
       evaluate(last, () -> !end.isStopped());
+    }
+  }
+
+  /**
+   * Measures again who seemed the best when the run reached its end: its last checkpoint is
+   * written, so that nobody waits for this. In a run that was stopped the first score counts where
+   * there is no other best checkpoint, and is measured anew by the next session.
+   */
+  private void confirmLate() {
+    Candidate candidate = unconfirmed;
+    unconfirmed = null;
+    if (candidate == null || context.board().stop().failure() != null) {
+      return;
+    }
+    BooleanSupplier goOn = () -> !end.isStopped();
+    if (goOn.getAsBoolean()) {
+      status.now(Activity.EVALUATING);
+      Judge by = judge();
+      by.stoppable.goOnWhile(goOn);
+      by.model.load(candidate.weights);
+      confirmed(candidate.first, best::isBest, () -> measure(secondSeed, goOn))
+          .ifPresentOrElse(
+              score -> best.offer(candidate.weights, score, by.measure),
+              () -> keepWithoutAnother(candidate));
+      status.now(Activity.WAITING);
+    } else {
+      keepWithoutAnother(candidate);
+    }
+  }
+
+  private void keepWithoutAnother(Candidate candidate) {
+    if (best.isNone()) {
+      Map<String, String> measure = new TreeMap<>(judge().measure);
+      measure.put("confirmed", "false");
+      best.offer(candidate.weights, candidate.first.score(), measure);
     }
   }
 
@@ -245,8 +291,13 @@ final class EvaluationRole implements Role {
     lastStep = weights.version();
     status.add(0, 1);
     context.reports().evaluations().evaluated(lastStep, report);
-    confirmed(report, best::isBest, () -> measure(secondSeed, goOn))
-        .ifPresent(score -> best.offer(weights, score, judge().measure));
+    boolean seemsBest = best.isBest(report.score());
+    OptionalDouble score = confirmed(report, any -> seemsBest, () -> measure(secondSeed, goOn));
+    if (score.isPresent()) {
+      best.offer(weights, score.getAsDouble(), judge().measure);
+    } else if (seemsBest) {
+      unconfirmed = new Candidate(weights, report);
+    }
   }
 
   /**

@@ -36,8 +36,8 @@ final class Resumption {
    * @param run the run's folder, for messages
    * @param start which checkpoint
    * @param listener hears of it
-   * @throws CheckpointException when there are checkpoints and none is whole: to begin anew over
-   *     them would be a surprise; or when the chosen one is missing or damaged
+   * @throws CheckpointException when there are checkpoints, but none to resume from that is whole:
+   *     to begin anew over them would be a surprise; or when the chosen one is missing or damaged
    */
   Resumption(CheckpointStore store, Path run, RunStart start, RunListener listener) {
     this.store = store;
@@ -66,12 +66,37 @@ final class Resumption {
   private Optional<Checkpoint> newest(Path run) {
     List<String> damaged = new ArrayList<>();
     Optional<Checkpoint> newest = store.newest(damaged::add);
-    if (newest.isEmpty() && !damaged.isEmpty()) {
-      throw new CheckpointException(
-          damaged.get(0) + "; no checkpoint of " + run + " is whole, start a new run");
+    if (newest.isEmpty()) {
+      requireNone(run, damaged);
     }
     damaged.forEach(listener::message);
     return newest;
+  }
+
+  /** Requires that a run without a checkpoint to resume from has no other either. */
+  private void requireNone(Path run, List<String> damaged) {
+    Optional<Checkpoint> spare = store.spare();
+    if (spare.isPresent()) {
+      throw new CheckpointException(
+          (damaged.isEmpty() ? run + " has no checkpoint to resume from" : damaged.get(0))
+              + "; it has "
+              + spare.get().folder().getFileName()
+              + ": go on from that one by train --resume "
+              + command(run, spare.get()));
+    }
+    if (!damaged.isEmpty()) {
+      throw new CheckpointException(
+          damaged.get(0) + "; no checkpoint of " + run + " is whole, start a new run");
+    }
+  }
+
+  /** The arguments that go on from a checkpoint that is not resumed from by itself. */
+  private static String command(Path run, Checkpoint spare) {
+    boolean best =
+        CheckpointName.of(spare.folder())
+            .filter(name -> name.kind() == CheckpointName.Kind.BEST)
+            .isPresent();
+    return best ? run + " --from-best" : spare.folder().toString();
   }
 
   /** Whether the run goes on from a checkpoint. */
@@ -213,7 +238,8 @@ final class Resumption {
 
   /**
    * Where a checkpoint was chosen, makes it the one that this run goes on from its newest, and sets
-   * aside what the run has of later steps; a kill between leaves one.
+   * aside what the run has of later steps; a kill between leaves one. Nothing is removed before the
+   * next checkpoint is written.
    *
    * @param checkpoints write one where there are weights alone
    */
@@ -224,9 +250,8 @@ final class Resumption {
     Checkpoint checkpoint = from.orElseThrow();
     long here = checkpoint.manifest().step();
     if (isOfWeightsAlone()) {
-      // Not the weights of this step that are kept for comparison: they are what it goes on from.
-      store.abandon(EnumSet.of(CheckpointName.Kind.STEP), step -> step == here, listener::message);
-      checkpoints.write();
+      // Only those of the newest are kept, and what there is of later steps is still newer.
+      checkpoints.writeBeside();
     } else {
       store.takeBack(checkpoint, listener::message);
     }

@@ -117,6 +117,16 @@ final class RunCheckpoints implements AutoCloseable {
     return write(whole());
   }
 
+  /** As {@link #write()}, and nothing is dropped; one of the same step is set aside. */
+  void writeBeside() {
+    RunSnapshot whole = whole();
+    folder.requireThere();
+    written(
+        whole,
+        store.writeStepBeside(
+            whole.manifest(), whole.contents(), context.reports().listener()::message));
+  }
+
   private Path write(RunSnapshot whole) {
     folder.requireThere();
     return written(whole, store.writeStep(whole.manifest(), whole.contents()));

@@ -217,14 +217,9 @@ public final class TrainingRun implements AutoCloseable {
       if (!experts.isAlone(learner.step())) {
         gates.experts().end();
       }
-      ResolvedConfig identified = resolved.withExpert(experts.config());
-      files.writeConfig(identified, resumption.manifest());
       RunClock clock =
           new RunClock(System::nanoTime, board.counters().get(Counter.WALL_MILLIS) / 1000.0);
-      long resumed = resumption.resumes() ? learner.step() : RunFiles.NOT_RESUMED;
-      MetricSink sink = opening.own(files.metrics(resumed, clock));
-      sink.config(learner.step(), identified.yaml());
-      sink.hyperparameters(Hyperparameters.of(setup.config()));
+      LateSink sink = opening.own(new LateSink());
       RunMetrics metrics = new RunMetrics(setup.config(), board.counters(), buffer, sink, clock);
       metrics.beginRow(learner.step());
       EvaluationCurves evaluations =
@@ -236,17 +231,22 @@ public final class TrainingRun implements AutoCloseable {
       Roster roster =
           new Roster(
               players, reanalyser(context), gating(context, learner).map(opening::own), states);
+      RunCheckpoints checkpoints =
+          opening.own(new RunCheckpoints(context, folder, store, learner, roster));
+      // First: a resume that fails here has left configuration, curves and episodes as they were.
+      resumption.settle(checkpoints);
+      ResolvedConfig identified = resolved.withExpert(experts.config());
+      files.writeConfig(identified, resumption.manifest());
+      sink.open(files.metrics(resumption.resumes() ? learner.step() : RunFiles.NOT_RESUMED, clock));
+      sink.config(learner.step(), identified.yaml());
+      sink.hyperparameters(Hyperparameters.of(setup.config()));
       Saving saving =
-          new Saving(
-              opening.own(new RunCheckpoints(context, folder, store, learner, roster)),
-              new BestCheckpoint(context, folder, store, learner),
-              sink);
+          new Saving(checkpoints, new BestCheckpoint(context, folder, store, learner), sink);
       RunPace pace = new RunPace(context, learner.step());
       RunEnd end = new RunEnd(pace);
       LearnerRole learning = new LearnerRole(context, learner, saving.checkpoints, end, experts);
       TrainingRun run =
           assemble(context, new Learning(learner, learning, pace, end), roster, saving, folder);
-      resumption.settle(saving.checkpoints);
       MuZeroConfig config = setup.config();
       LOG.info("{} at step {}, seed {}", config.game(), learner.step(), config.seed());
       opening.succeed();

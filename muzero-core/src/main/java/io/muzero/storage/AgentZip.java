@@ -1,8 +1,7 @@
 package io.muzero.storage;
 
-import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
-import io.muzero.files.WholeFile;
+import io.muzero.files.ResultFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -133,10 +132,9 @@ final class AgentZip {
     return crc.getValue();
   }
 
-  /** Writes the files in their order, whole or not at all. */
+  /** Writes the files in their order; a regular file is there whole or not at all. */
   static void write(Path file, Map<String, byte[]> files) throws IOException {
-    WholeFile.replace(
-        Disk.REAL,
+    ResultFile.write(
         file,
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out);

@@ -4,16 +4,19 @@ import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,6 +73,11 @@ final class CheckpointFolders {
     }
   }
 
+  /** Whether a path's name is that of a checkpoint that was being written or removed. */
+  static boolean isLeftover(Path path) {
+    return LEFTOVER.matcher(String.valueOf(path.getFileName())).matches();
+  }
+
   private static boolean isWhole(Path checkpoint) {
     try {
       Checkpoint.open(checkpoint);
@@ -85,10 +93,15 @@ final class CheckpointFolders {
    * @param target its folder
    * @param manifest header; its files are ignored and filled in
    * @param contents the files by name
+   * @param replaced takes the name from what has it; called when the new one is whole
    * @return its folder
    * @throws CheckpointException when it cannot be written; older ones are untouched
    */
-  Path write(Path target, Manifest manifest, Map<String, CheckpointStore.Content> contents) {
+  Path write(
+      Path target,
+      Manifest manifest,
+      Map<String, CheckpointStore.Content> contents,
+      Consumer<Path> replaced) {
     Path temporary = null;
     try {
       temporary =
@@ -102,7 +115,7 @@ final class CheckpointFolders {
       writeFile(temporary.resolve(Manifest.FILE), out -> out.write(whole));
       disk.syncFolder(temporary);
       // A kill between the two leaves the new one under its temporary name, whole.
-      remove(target);
+      replaced.accept(target);
       disk.move(temporary, target);
       disk.syncFolder(folder);
       return target;
@@ -165,6 +178,22 @@ final class CheckpointFolders {
       throw new CheckpointException(
           "the old checkpoint " + path + " cannot be removed: " + FileFailure.reason(e), e);
     }
+  }
+
+  /** Name, length and time of every file. */
+  static List<String> looks(Path checkpoint) {
+    List<String> looks = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint)) {
+      for (Path file : files) {
+        looks.add(
+            file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "checkpoint " + checkpoint + " cannot be read: " + FileFailure.reason(e), e);
+    }
+    looks.sort(null);
+    return looks;
   }
 
   private void deleteQuietly(Path path, IOException during) {

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public record CheckpointName(Kind kind, long step) {
   private static final Pattern NAME = Pattern.compile("(step|best|snapshot)-(\\d{8,18})");
 
+  /** Begins the name of a checkpoint that was set aside; another of that name gets an ending. */
+  static final String ABANDONED = "abandoned-";
+
   /** What a checkpoint is for. */
   public enum Kind {
     /** To resume from. */
@@ -49,6 +52,26 @@ public record CheckpointName(Kind kind, long step) {
   /** As {@link #parse} of a path's last name. */
   public static Optional<CheckpointName> of(Path path) {
     return Optional.ofNullable(path.getFileName()).flatMap(name -> parse(name.toString()));
+  }
+
+  /**
+   * The name of a checkpoint of the way, or the one that a checkpoint had which was set aside: a
+   * run does not go on from those unless it is told to.
+   */
+  static Optional<CheckpointName> ofSpare(Path path) {
+    String name = String.valueOf(path.getFileName());
+    if (name.startsWith(ABANDONED)) {
+      return parse(name.substring(ABANDONED.length()).replaceFirst("\\..*", ""));
+    }
+    return parse(name).filter(parsed -> parsed.kind == Kind.SNAPSHOT);
+  }
+
+  /**
+   * Whether a path's name is one that a run gives: of a checkpoint, of one that was set aside, or
+   * of what a crash left of writing or removing one.
+   */
+  public static boolean isOfStore(Path path) {
+    return of(path).isPresent() || ofSpare(path).isPresent() || CheckpointFolders.isLeftover(path);
   }
 
   /** The folder's name. */

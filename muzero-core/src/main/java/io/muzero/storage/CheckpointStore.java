@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
 /**
  * The checkpoints of one run: {@code step-XXXXXXXX} to resume from, {@code best-XXXXXXXX} the best
@@ -44,9 +45,6 @@ public final class CheckpointStore {
 
   /** The files that a run needs to go on. */
   static final List<String> RESUMABLE = List.of(WEIGHTS, OPTIMIZER, REPLAY, STATE);
-
-  /** Begins the name of a checkpoint that was set aside. */
-  static final String ABANDONED = "abandoned-";
 
   private final Path folder;
   private final int keep;
@@ -124,6 +122,25 @@ public final class CheckpointStore {
     return written;
   }
 
+  /**
+   * Writes a resumable checkpoint and drops nothing: a run goes on from an older step, and what it
+   * has of later ones is to be set aside first. One of the same step is set aside in its place.
+   *
+   * @param told as of {@link #abandon}
+   */
+  public synchronized Path writeStepBeside(
+      Manifest manifest, Map<String, Content> contents, Consumer<String> told) {
+    return write(
+        CheckpointName.Kind.STEP,
+        manifest,
+        contents,
+        same -> {
+          if (Files.exists(same, LinkOption.NOFOLLOW_LINKS)) {
+            setAside(same, told);
+          }
+        });
+  }
+
   /** Writes the best checkpoint by evaluation and drops the former; as {@link #writeStep}. */
   public synchronized Path writeBest(Manifest manifest, Map<String, Content> contents) {
     Path written = write(CheckpointName.Kind.BEST, manifest, contents);
@@ -151,22 +168,26 @@ public final class CheckpointStore {
     for (CheckpointName.Kind kind : kinds) {
       for (Path path : newestFirst(kind)) {
         if (steps.test(CheckpointName.of(path).orElseThrow().step())) {
-          Path aside = folder.resolve(ABANDONED + path.getFileName());
-          if (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
-            aside = WholeFile.uniqueBeside(aside, "");
-          }
-          try {
-            disk.move(path, aside);
-            disk.syncFolder(folder);
-          } catch (IOException e) {
-            throw new CheckpointException(
-                "the checkpoint " + path + " cannot be set aside: " + FileFailure.reason(e), e);
-          }
-          told.accept(
-              path.getFileName() + " is of another way now: it is kept as " + aside.getFileName());
+          setAside(path, told);
         }
       }
     }
+  }
+
+  private void setAside(Path path, Consumer<String> told) {
+    Path aside = folder.resolve(CheckpointName.ABANDONED + path.getFileName());
+    if (Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
+      aside = WholeFile.uniqueBeside(aside, "");
+    }
+    try {
+      disk.move(path, aside);
+      disk.syncFolder(folder);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the checkpoint " + path + " cannot be set aside: " + FileFailure.reason(e), e);
+    }
+    told.accept(
+        path.getFileName() + " is of another way now: it is kept as " + aside.getFileName());
   }
 
   /**
@@ -198,9 +219,17 @@ public final class CheckpointStore {
   }
 
   private Path write(CheckpointName.Kind kind, Manifest manifest, Map<String, Content> contents) {
+    return write(kind, manifest, contents, folders::remove);
+  }
+
+  private Path write(
+      CheckpointName.Kind kind,
+      Manifest manifest,
+      Map<String, Content> contents,
+      Consumer<Path> replaced) {
     Path target = folder.resolve(new CheckpointName(kind, manifest.step()).toString());
     whole.remove(target);
-    return folders.write(target, manifest, contents);
+    return folders.write(target, manifest, contents, replaced);
   }
 
   /**
@@ -263,6 +292,32 @@ public final class CheckpointStore {
   }
 
   /**
+   * What a run can go on from where it has none to resume from: the best checkpoint, else the whole
+   * one of the greatest step among those of the way and those that were set aside.
+   */
+  public Optional<Checkpoint> spare() {
+    return best(damaged -> {})
+        .or(
+            () ->
+                entries().stream()
+                    .filter(path -> CheckpointName.ofSpare(path).isPresent())
+                    .sorted(
+                        Comparator.comparingLong(
+                                (Path path) -> CheckpointName.ofSpare(path).orElseThrow().step())
+                            .reversed())
+                    .flatMap(CheckpointStore::ifWhole)
+                    .findFirst());
+  }
+
+  private static Stream<Checkpoint> ifWhole(Path path) {
+    try {
+      return Stream.of(Checkpoint.open(path));
+    } catch (CheckpointException e) {
+      return Stream.empty(); // there may be another
+    }
+  }
+
+  /**
    * A checkpoint that was not opened: whether its files are whole is not known.
    *
    * @param name its folder's name
@@ -321,7 +376,7 @@ public final class CheckpointStore {
   /** Whether a checkpoint is whole; one that looks as when it was found so is not read again. */
   private boolean isStillWhole(Path checkpoint) {
     try {
-      List<String> looks = looks(checkpoint);
+      List<String> looks = CheckpointFolders.looks(checkpoint);
       if (!looks.equals(whole.get(checkpoint))) {
         openNamed(checkpoint);
         whole.put(checkpoint, looks);
@@ -331,22 +386,6 @@ public final class CheckpointStore {
       whole.remove(checkpoint);
       return false;
     }
-  }
-
-  /** Name, length and time of every file. */
-  private static List<String> looks(Path checkpoint) {
-    List<String> looks = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint)) {
-      for (Path file : files) {
-        looks.add(
-            file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
-      }
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "checkpoint " + checkpoint + " cannot be read: " + FileFailure.reason(e), e);
-    }
-    looks.sort(null);
-    return looks;
   }
 
   private void remove(Path checkpoint) {

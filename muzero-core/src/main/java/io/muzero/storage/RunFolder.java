@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -268,7 +269,7 @@ public final class RunFolder implements AutoCloseable {
     }
     boolean isOne =
         CheckpointName.of(normal).isPresent()
-            || name.toString().startsWith(CheckpointStore.ABANDONED);
+            || name.toString().startsWith(CheckpointName.ABANDONED);
     Path run = store.getParent();
     if (!isOne || run == null) {
       return Optional.empty();
@@ -280,22 +281,29 @@ public final class RunFolder implements AutoCloseable {
     return Optional.of(namedRun == null ? run : namedRun);
   }
 
+  /** As {@link #resolve(Path, Consumer)}, told to nobody. */
+  public static Path resolve(Path run) {
+    return resolve(run, damaged -> {});
+  }
+
   /**
    * Follows a {@code latest} entry, a file that holds the folder's name; runs of earlier versions
    * have a symbolic link there. What lies below the entry is followed too; any other path is
-   * returned as it is.
+   * returned as it is. In place of an entry that a crash has damaged the newest run is taken.
+   *
+   * @param damaged is told of such an entry, in one line
    */
-  public static Path resolve(Path run) {
+  public static Path resolve(Path run, Consumer<String> damaged) {
     try {
       if (Files.isSymbolicLink(run)) {
         return run.resolveSibling(Files.readSymbolicLink(run));
       }
       if (run.endsWith(LATEST) && Files.isRegularFile(run)) {
-        return run.resolveSibling(Files.readString(run).strip());
+        return RunNames.latest(run, damaged);
       }
       Path parent = run.getParent();
       if (parent != null && !Files.exists(run)) {
-        Path followed = resolve(parent);
+        Path followed = resolve(parent, damaged);
         return followed.equals(parent) ? run : followed.resolve(run.getFileName());
       }
       return run;

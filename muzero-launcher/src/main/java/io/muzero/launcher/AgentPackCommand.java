@@ -86,7 +86,7 @@ final class AgentPackCommand implements Runnable {
             .orElseThrow(() -> new UsageException(run + " has no checkpoint yet"));
     AgentCard card = card(agent);
     for (Path file : measured) {
-      card = card.with(new MeasuredNumbers(file).of(card));
+      card = card.with(new MeasuredNumbers(file).of(card, agent.weightsChecksum()));
     }
     // What does not play is not handed on.
     AgentInfo info;

@@ -33,7 +33,12 @@ final class CheckGameCommand implements Runnable {
     EnvironmentChecker checker =
         new EnvironmentChecker(resolved.game(), resolved.config().gameOptions());
     int findings = 0;
+    Stop stop = new Stop();
+    stop.listen(screen, "the rule that is being checked is the last");
     for (EnvironmentChecker.Rule rule : EnvironmentChecker.Rule.values()) {
+      if (stop.asked()) {
+        throw new RunFailedException("stopped before this was checked: " + rule.meaning());
+      }
       List<EnvironmentChecker.Finding> found = checker.check(rule);
       findings += found.size();
       screen.print((found.isEmpty() ? "ok      " : "BROKEN  ") + rule.meaning());

@@ -11,13 +11,10 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameFamily;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.RunFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
+import io.muzero.storage.RunNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +76,7 @@ final class CheckpointOptions {
     if (checkpoint == null) {
       return newest(screen);
     }
-    Path path = RunFolder.resolve(checkpoint);
+    Path path = RunFolder.resolve(checkpoint, screen::note);
     if (!Files.exists(path)) {
       throw new UsageException("--checkpoint " + checkpoint + " does not exist");
     }
@@ -118,7 +115,7 @@ final class CheckpointOptions {
     }
     MuZeroConfig config = configuration().config();
     Path folder = Path.of(config.run().folder()).resolve(GameFamily.folder(game));
-    List<Path> runs = runs(folder);
+    List<Path> runs = runs(folder, screen);
     Optional<AgentCard> ready = ReadyAgents.of(game, games.loader());
     if (runs.isEmpty()) {
       if (ready.isPresent()) {
@@ -167,32 +164,14 @@ final class CheckpointOptions {
   }
 
   /** The runs in a folder, the newest first: what latest names, then by name, which is a time. */
-  private static List<Path> runs(Path folder) {
-    List<Path> runs = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return runs;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        boolean link = entry.endsWith(RunFolder.LATEST) && Files.isSymbolicLink(entry);
-        if (!link && Files.isDirectory(entry)) {
-          runs.add(entry);
-        }
+  private static List<Path> runs(Path folder, Screen screen) {
+    List<Path> runs = new ArrayList<>(RunNames.newestFirst(folder));
+    Path entry = folder.resolve(RunFolder.LATEST);
+    if (!runs.isEmpty()) {
+      Path latest = RunFolder.resolve(entry, screen::note);
+      if (runs.remove(latest)) {
+        runs.add(0, latest);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
-    }
-    runs.removeIf(run -> !Files.isRegularFile(run.resolve(RunFolder.CONFIG)));
-    // A copy of latest that was moved aside is as old as the run it is of.
-    Comparator<Path> newestFirst =
-        Comparator.comparing((Path run) -> run.getFileName().toString()).reversed();
-    runs.sort(
-        Comparator.comparing(
-                (Path run) -> run.getFileName().toString().startsWith(RunFolder.LATEST))
-            .thenComparing(newestFirst));
-    Path latest = RunFolder.resolve(folder.resolve(RunFolder.LATEST));
-    if (runs.remove(latest)) {
-      runs.add(0, latest);
     }
     return runs;
   }

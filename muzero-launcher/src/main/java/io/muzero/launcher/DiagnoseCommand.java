@@ -1,16 +1,11 @@
 package io.muzero.launcher;
 
 import io.muzero.agent.TrainedAgent;
-import io.muzero.files.Disk;
-import io.muzero.files.FileFailure;
-import io.muzero.files.WholeFile;
 import io.muzero.launcher.diagnose.AgentExaminer;
 import io.muzero.launcher.diagnose.AgentReport;
 import io.muzero.launcher.diagnose.ReportJson;
 import io.muzero.launcher.diagnose.ReportPage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -71,8 +66,6 @@ final class DiagnoseCommand implements Runnable {
       StopSignals.installSilently(screen, progress::stop);
       AgentReport report = new AgentExaminer(agent, games, seed).examine(progress);
       screen.clearStatus();
-      String page = new ReportPage(report).html();
-      WholeFile.replace(Disk.REAL, out, file -> file.write(page.getBytes(StandardCharsets.UTF_8)));
       if (json) {
         screen.print(ReportJson.of(report).toString());
       } else {
@@ -86,8 +79,8 @@ final class DiagnoseCommand implements Runnable {
                 report.played().positions(),
                 out));
       }
-    } catch (IOException e) {
-      throw new RunFailedException(out + " cannot be written: " + FileFailure.reason(e), e);
+      String page = new ReportPage(report).html();
+      ResultPlace.write(out, file -> file.write(page.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -101,9 +94,6 @@ final class DiagnoseCommand implements Runnable {
     if (!out.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
       throw new UsageException("--out must end in .html, was " + out);
     }
-    Path folder = out.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
-      throw new UsageException("--out " + out + " lies in a folder that does not exist");
-    }
+    ResultPlace.require("--out", out);
   }
 }

@@ -10,9 +10,13 @@ import io.muzero.selfplay.ExhaustiveReport;
 import io.muzero.selfplay.MatchResult;
 import io.muzero.selfplay.ReturnStatistics;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures a trained agent without exploration noise.",
       "Two players: --opponent, both seats in turn, or --exhaustive where the game is solved.",
-      "One player: returns of --episodes."
+      "One player: returns of --episodes.",
+      "Ctrl-C ends it; the matches that are over count."
     })
 final class EvaluateCommand implements Runnable {
   private final Screen screen;
@@ -78,11 +83,14 @@ final class EvaluateCommand implements Runnable {
       fallbackValue = "",
       paramLabel = "FILE.gif",
       description =
-          "Show the first game's moves as text, or write them as a picture: .gif all moves, .png the last state.")
+          "Show the first game's moves as text, or write them as a picture: .gif all moves, .png the last state."
+              + " Of several opponents each has a picture, FILE-NAME.gif.")
   private @Nullable String render;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  private final Stop stop = new Stop();
 
   EvaluateCommand(Screen screen) {
     this.screen = screen;
@@ -95,10 +103,11 @@ final class EvaluateCommand implements Runnable {
     if (seed < 0) {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
+    requireMeaning();
     try (TerminalSize size = TerminalSize.of(screen);
         TrainedAgent agent = options.open(screen)) {
       Evaluation evaluation =
-          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent));
+          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
       int players = agent.newEnvironment().spec().players();
       if (moves != null) {
         answer(new MoveFile(moves), agent);
@@ -112,6 +121,34 @@ final class EvaluateCommand implements Runnable {
         matches(agent, evaluation);
       }
     }
+  }
+
+  /** Refuses options that would do nothing. */
+  private void requireMeaning() {
+    String by = moves != null ? "--moves" : exhaustive ? "--exhaustive" : null;
+    if (by == null) {
+      return;
+    }
+    Map<String, Boolean> given = new LinkedHashMap<>();
+    given.put("--games", games != null);
+    given.put("--episodes", episodes != null);
+    given.put("--opponent", opponent != null);
+    given.put("--render", render != null);
+    given.put("--exhaustive", exhaustive && moves != null);
+    given.forEach(
+        (option, is) -> {
+          if (is) {
+            throw new UsageException(option + " has no meaning with " + by);
+          }
+        });
+  }
+
+  private void listen() {
+    stop.listen(screen, "what is measured counts");
+  }
+
+  private static RunFailedException stoppedBefore(String what) {
+    return new RunFailedException("the evaluation was stopped before " + what);
   }
 
   private void answer(MoveFile file, TrainedAgent agent) {
@@ -148,9 +185,13 @@ final class EvaluateCommand implements Runnable {
     object.put("game", agent.info().game());
     object.put("checkpoint", agent.info().checkpoint());
     object.put("step", agent.info().step());
+    object.put("weights", agent.weightsChecksum());
     object.put("simulations", agent.info().simulations());
     object.put("seed", seed);
     object.put("openingMoves", agent.info().openingMoves());
+    ArrayNode settings = object.putArray("settings");
+    options.assignments.forEach(settings::add);
+    object.put("stopped", stop.asked());
     object.putArray("matches");
     object.putArray("returns");
     object.putArray("moves");
@@ -180,9 +221,12 @@ final class EvaluateCommand implements Runnable {
               + " is none");
     }
     introduce(agent);
+    listen();
     EvaluationProgress progress =
         progress("every line, then every state", 0, agent, Spectator.NONE);
-    ExhaustiveReport report = evaluation.exhaustive(progress);
+    ExhaustiveReport report =
+        unlessStopped(() -> evaluation.exhaustive(progress))
+            .orElseThrow(() -> stoppedBefore("every line was played"));
     progress.finish();
     if (json) {
       ObjectNode object = about(agent);
@@ -205,22 +249,36 @@ final class EvaluateCommand implements Runnable {
             report.badDecisionsPolicy()));
   }
 
+  /** Empty when it was stopped. */
+  private <T> Optional<T> unlessStopped(Supplier<T> measured) {
+    try {
+      return Optional.of(measured.get());
+    } catch (CancellationException e) {
+      screen.clearStatus();
+      return Optional.empty();
+    }
+  }
+
   private void episodes(TrainedAgent agent, Evaluation evaluation) {
     int count = episodes == null ? 100 : episodes;
     if (opponent != null) {
       Opponents.require(
           agent.game(), agent.newEnvironment(), opponent); // refused before anything is played
     }
-    GameRendering rendering = rendering(agent, null);
+    GameRendering rendering = rendering(agent, null, render);
     introduce(agent);
+    listen();
     EvaluationProgress progress = progress("the agent", count, agent, rendering);
-    ReturnStatistics returns = evaluation.episodes(count, seed, progress);
+    ReturnStatistics returns =
+        unlessStopped(() -> evaluation.episodes(count, seed, progress))
+            .orElseThrow(() -> stoppedBefore("the episodes were over"));
     progress.finish();
     EvaluationProgress states = progress("every state", 0, agent, Spectator.NONE);
-    Optional<ExactReport> exact = evaluation.exact(states);
+    Optional<ExactReport> exact =
+        unlessStopped(() -> evaluation.exact(states)).flatMap(found -> found);
     states.finish();
     @Nullable ReturnStatistics reference =
-        opponent == null ? null : reference(agent, evaluation, opponent, count);
+        opponent == null || stop.asked() ? null : reference(agent, evaluation, opponent, count);
     if (json) {
       ObjectNode object = about(agent);
       ArrayNode all = object.withArray("returns");
@@ -249,13 +307,16 @@ final class EvaluateCommand implements Runnable {
     rendering.finish();
   }
 
-  private ReturnStatistics reference(
+  private @Nullable ReturnStatistics reference(
       TrainedAgent agent, Evaluation evaluation, String named, int count) {
     String player = Opponents.require(agent.game(), agent.newEnvironment(), named);
-    EvaluationProgress progress = progress(player, count, agent, Spectator.NONE);
-    ReturnStatistics returns = evaluation.reference(player, count, seed, progress);
+    Spectator orGiveUp =
+        (number, state, action, step) -> EvaluatedAgent.orGiveUp(stop.goOn()); // the agent is idle
+    EvaluationProgress progress = progress(player, count, agent, orGiveUp);
+    Optional<ReturnStatistics> returns =
+        unlessStopped(() -> evaluation.reference(player, count, seed, progress));
     progress.finish();
-    return returns;
+    return returns.orElse(null);
   }
 
   private EvaluationProgress progress(String what, int count, TrainedAgent agent, Spectator other) {
@@ -307,25 +368,42 @@ final class EvaluateCommand implements Runnable {
             ? agent.game().opponents()
             : List.of(Opponents.require(agent.game(), agent.newEnvironment(), opponent));
     List<GameRendering> renderings =
-        names.stream().map(name -> rendering(agent, name)).toList(); // or refused before all else
+        names.stream()
+            .map(name -> rendering(agent, name, names.size() == 1 ? render : ofOpponent(name)))
+            .toList(); // or refused before all else
     introduce(agent);
+    listen();
     ObjectNode object = about(agent);
-    for (int i = 0; i < names.size(); i++) {
+    int measured = 0;
+    for (int i = 0; i < names.size() && !stop.asked(); i++) {
       String name = names.get(i);
       GameRendering rendering = renderings.get(i);
       EvaluationProgress progress = progress("against " + name, count, agent, rendering);
-      MatchResult result = evaluation.match(name, count, openings, seed, progress);
+      Optional<MatchResult> result =
+          unlessStopped(() -> evaluation.match(name, count, openings, seed, progress));
       progress.finish();
+      if (result.isEmpty()) {
+        break;
+      }
+      measured++;
       if (json) {
-        put(object.withArray("matches").addObject(), result);
+        put(object.withArray("matches").addObject(), result.get());
       } else {
-        screen.print(line(result));
+        screen.print(line(result.get()));
       }
       rendering.finish();
     }
-    if (json) {
-      screen.print(object.toString());
+    if (measured == 0) {
+      throw stoppedBefore("a match was over");
     }
+    if (json) {
+      screen.print(object.put("stopped", measured < names.size()).toString());
+    }
+  }
+
+  /** The picture of a game against one of several opponents. */
+  private @Nullable String ofOpponent(String name) {
+    return render == null ? null : render.replaceFirst("(\\.[^./\\\\]*)$", "-" + name + "$1");
   }
 
   /** Who won is the agent: the opponent's name stands first. */
@@ -358,7 +436,8 @@ final class EvaluateCommand implements Runnable {
     object.put("scoreHigh", result.scoreHigh());
   }
 
-  private GameRendering rendering(TrainedAgent agent, @Nullable String second) {
-    return GameRendering.of(render, json, screen, agent.newEnvironment(), second);
+  private GameRendering rendering(
+      TrainedAgent agent, @Nullable String second, @Nullable String picture) {
+    return GameRendering.of(picture, json, screen, agent.newEnvironment(), second);
   }
 }

@@ -4,21 +4,37 @@ import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Episode;
 import io.muzero.selfplay.Agent;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * A trained agent as an evaluation asks it; the agent stays its owner's.
  *
  * @param agent decides with all processors
+ * @param goOn asked before each decision; at false a {@link CancellationException} ends what asks
  */
-record EvaluatedAgent(TrainedAgent agent) implements Agent {
+record EvaluatedAgent(TrainedAgent agent, BooleanSupplier goOn) implements Agent {
   @Override
   public int[] search(List<Episode> episodes) {
+    orGiveUp(goOn);
     return agent.choose(episodes);
   }
 
   @Override
   public int[] policy(List<Episode> episodes) {
+    orGiveUp(goOn);
     return agent.chooseWithoutSearch(episodes);
+  }
+
+  /**
+   * Ends what is being measured.
+   *
+   * @throws CancellationException at false
+   */
+  static void orGiveUp(BooleanSupplier goOn) {
+    if (!goOn.getAsBoolean()) {
+      throw new CancellationException("the evaluation was stopped");
+    }
   }
 
   @Override

@@ -2,13 +2,16 @@ package io.muzero.launcher;
 
 import io.muzero.agent.TrainedAgent;
 import io.muzero.export.UnsupportedNetworkException;
+import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
+import io.muzero.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +46,10 @@ final class ExportCommand implements Runnable {
   @Override
   public void run() {
     requireFree();
+    Stop stop = new Stop();
     try (TrainedAgent agent = agents.open(screen)) {
-      List<Path> files = agent.export(out);
+      stop.listen(screen, "nothing is written");
+      List<Path> files = export(agent, stop);
       long bytes = 0;
       for (Path file : files) {
         bytes += Files.size(file);
@@ -74,6 +79,41 @@ final class ExportCommand implements Runnable {
       throw new RunFailedException("the network cannot be exported: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new RunFailedException(out + " cannot be written: " + FileFailure.reason(e), e);
+    }
+  }
+
+  /**
+   * Writes into a folder of its own first, so that an export that fails leaves nothing. A new
+   * folder gets its name when all files are there; into one that is there, which may be a volume of
+   * a container and then cannot be replaced, they are moved.
+   */
+  private List<Path> export(TrainedAgent agent, Stop stop) throws IOException {
+    Path target = out.toAbsolutePath().normalize();
+    boolean there = Files.exists(target);
+    Path above = target.getParent();
+    if (above != null) {
+      Files.createDirectories(above);
+    }
+    Path fresh =
+        WholeFile.createFolderBeside(Disk.REAL, there ? target.resolve(".writing") : target);
+    try {
+      List<Path> files = agent.export(fresh);
+      if (stop.asked()) {
+        throw new RunFailedException("the export was stopped");
+      }
+      List<Path> written = files.stream().map(file -> out.resolve(file.getFileName())).toList();
+      if (there) {
+        for (int i = 0; i < written.size(); i++) {
+          Files.move(files.get(i), written.get(i));
+        }
+      } else {
+        Files.move(fresh, target);
+      }
+      return written;
+    } finally {
+      if (Files.exists(fresh)) {
+        PathUtils.deleteDirectory(fresh);
+      }
     }
   }
 

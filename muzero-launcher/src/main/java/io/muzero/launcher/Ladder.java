@@ -19,6 +19,9 @@ import io.muzero.selfplay.ReturnStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,7 +84,8 @@ final class Ladder {
   /**
    * Elo of a two-player game's checkpoints above the random player.
    *
-   * @param goOn asked before each round of moves; false ends it, and what is known counts
+   * @param goOn asked before each round of moves; false ends it, and what is known counts, also
+   *     from before
    * @return empty when it ended before anything was known
    */
   Optional<LadderReport> matches(Screen screen, BooleanSupplier goOn) {
@@ -91,12 +95,10 @@ final class Ladder {
         new MatchProgress(screen, "the ladder", plan.games(), game.spec().maxSteps());
     List<BradleyTerry.Pairing> pairings = new ArrayList<>();
     for (LadderPlan.Meeting meeting : plan.meetings()) {
-      if (goOn.getAsBoolean()) {
-        result(plan, meeting, progress, goOn)
-            .ifPresent(
-                result ->
-                    pairings.add(Tournament.pairing(meeting.first(), meeting.second(), result)));
-      }
+      result(plan, meeting, progress, goOn)
+          .ifPresent(
+              result ->
+                  pairings.add(Tournament.pairing(meeting.first(), meeting.second(), result)));
       progress.next(meeting.games());
     }
     progress.finish();
@@ -105,9 +107,11 @@ final class Ladder {
 
   private Optional<MatchResult> result(
       LadderPlan plan, LadderPlan.Meeting meeting, MatchProgress progress, BooleanSupplier goOn) {
-    String first = plan.players().get(meeting.first());
     String second = plan.players().get(meeting.second());
-    String key = key(first + " against " + second, meeting.games());
+    String key =
+        key(
+            plan.key(meeting.first(), rungs) + " against " + plan.key(meeting.second(), rungs),
+            meeting.games());
     Optional<JsonNode> before = known.get(key);
     if (before.isPresent()) {
       return before.map(
@@ -118,6 +122,9 @@ final class Ladder {
                   one.path("draws").asInt(),
                   one.path("losses").asInt(),
                   one.path("distinct").asInt()));
+    }
+    if (!goOn.getAsBoolean()) {
+      return Optional.empty();
     }
     MatchPlan games = new MatchPlan(meeting.games(), order.openings(), order.seed(), null);
     NamedPlayer.Seeds one = new NamedPlayer.Seeds(order.seed(), 0);
@@ -146,29 +153,56 @@ final class Ladder {
     return Optional.of(result);
   }
 
-  /** Rates the anchors and the rungs that have games: after a stop the first ones. */
-  private Optional<LadderReport> rated(LadderPlan plan, List<BradleyTerry.Pairing> pairings) {
-    int players = pairings.stream().mapToInt(one -> 1 + Math.max(one.a(), one.b())).max().orElse(0);
-    int count = players - plan.anchors();
+  /** Rates the anchors and the rungs that have games with others that lead to the random player. */
+  private Optional<LadderReport> rated(LadderPlan plan, List<BradleyTerry.Pairing> all) {
+    List<Integer> known = List.copyOf(connected(all));
+    int anchors = (int) known.stream().filter(player -> player < plan.anchors()).count();
+    int players = known.size();
+    int count = players - anchors;
     if (count < 1) {
       return Optional.empty();
     }
+    List<BradleyTerry.Pairing> pairings =
+        all.stream()
+            .filter(one -> known.contains(one.a()))
+            .map(
+                one ->
+                    new BradleyTerry.Pairing(
+                        known.indexOf(one.a()), known.indexOf(one.b()), one.score(), one.games()))
+            .toList();
     BradleyTerry.Ratings ratings = BradleyTerry.fit(players, pairings, 0);
-    List<Rung> rated = rungs.subList(0, count);
-    List<Elo.Interval> strengths =
-        IntStream.range(plan.anchors(), players).mapToObj(ratings::of).toList();
+    List<Rung> rated =
+        known.stream().skip(anchors).map(player -> rungs.get(player - plan.anchors())).toList();
+    List<Elo.Interval> strengths = IntStream.range(anchors, players).mapToObj(ratings::of).toList();
     List<LadderReport.Reference> references =
-        IntStream.range(0, plan.anchors())
-            .mapToObj(i -> new LadderReport.Reference(plan.players().get(i), ratings.of(i)))
+        IntStream.range(0, anchors)
+            .mapToObj(
+                i -> new LadderReport.Reference(plan.players().get(known.get(i)), ratings.of(i)))
             .toList();
     Trend trend = null;
     if (count > 1) {
       double[] weights = new double[players];
-      System.arraycopy(Trend.weights(count), 0, weights, plan.anchors(), count);
+      System.arraycopy(Trend.weights(count), 0, weights, anchors, count);
       trend = Trend.of(rated, ratings.sum(weights));
     }
     return Optional.of(
         new LadderReport(LadderReport.Measure.ELO, rated, strengths, references, trend));
+  }
+
+  /** The players that games lead to from the random player, which is the first. */
+  private static Set<Integer> connected(List<BradleyTerry.Pairing> pairings) {
+    Set<Integer> found = new TreeSet<>(List.of(0));
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (BradleyTerry.Pairing one : pairings) {
+        if (found.contains(one.a()) || found.contains(one.b())) {
+          more |= found.add(one.a());
+          more |= found.add(one.b());
+        }
+      }
+    }
+    return found;
   }
 
   /** Mean returns of a one-player game's checkpoints; as {@link #matches}. */
@@ -179,10 +213,12 @@ final class Ladder {
     List<Rung> measured = new ArrayList<>();
     List<ReturnStatistics> returns = new ArrayList<>();
     for (Rung rung : rungs) {
-      if (goOn.getAsBoolean()) {
-        measured.add(rung);
-        returns.add(returns(rung, progress));
-      }
+      returns(rung, progress, goOn)
+          .ifPresent(
+              found -> {
+                measured.add(rung);
+                returns.add(found);
+              });
       progress.next(order.games());
     }
     progress.finish();
@@ -193,24 +229,33 @@ final class Ladder {
     @Nullable Trend trend = measured.size() < 2 ? null : Trend.of(measured, gain(returns));
     return Optional.of(
         new LadderReport(
-            LadderReport.Measure.MEAN_RETURN, measured, strengths, references(screen), trend));
+            LadderReport.Measure.MEAN_RETURN,
+            measured,
+            strengths,
+            references(screen, goOn),
+            trend));
   }
 
-  private ReturnStatistics returns(Rung rung, MatchProgress progress) {
-    String key = key(rung.label(), order.games());
+  private Optional<ReturnStatistics> returns(
+      Rung rung, MatchProgress progress, BooleanSupplier goOn) {
+    String key = key(rung.key(), order.games());
     Optional<JsonNode> before = known.get(key);
     if (before.isPresent()) {
       JsonNode one = before.get();
-      return new ReturnStatistics(
-          one.path("episodes").asInt(),
-          one.path("mean").asDouble(),
-          one.path("sd").asDouble(),
-          one.path("min").asDouble(),
-          one.path("max").asDouble());
+      return Optional.of(
+          new ReturnStatistics(
+              one.path("episodes").asInt(),
+              one.path("mean").asDouble(),
+              one.path("sd").asDouble(),
+              one.path("min").asDouble(),
+              one.path("max").asDouble()));
+    }
+    if (!goOn.getAsBoolean()) {
+      return Optional.empty();
     }
     try (TrainedAgent agent = TrainedAgent.load(rung.checkpoint(), like.loading())) {
       ReturnStatistics result =
-          new Evaluation(rules.game(), rules.options(), new EvaluatedAgent(agent))
+          new Evaluation(rules.game(), rules.options(), new EvaluatedAgent(agent, goOn))
               .episodes(order.games(), order.seed(), progress);
       ObjectNode kept = Json.object();
       kept.put("episodes", result.episodes());
@@ -219,12 +264,17 @@ final class Ladder {
       kept.put("min", result.min());
       kept.put("max", result.max());
       known.put(key, kept);
-      return result;
+      return Optional.of(result);
+    } catch (CancellationException e) {
+      return Optional.empty();
     }
   }
 
-  /** The random player and the strongest reference player. */
-  private List<LadderReport.Reference> references(Screen screen) {
+  /** The random player and the strongest reference player; none that was not measured in time. */
+  private List<LadderReport.Reference> references(Screen screen, BooleanSupplier goOn) {
+    if (!goOn.getAsBoolean()) {
+      return List.of();
+    }
     List<String> all = rules.game().opponents();
     List<String> names =
         Stream.of(ReferencePlayer.RANDOM, all.get(all.size() - 1)).distinct().toList();
@@ -234,13 +284,20 @@ final class Ladder {
     List<LadderReport.Reference> references = new ArrayList<>();
     try (TrainedAgent agent = TrainedAgent.load(rungs.get(0).checkpoint(), like.loading())) {
       Evaluation evaluation =
-          new Evaluation(rules.game(), rules.options(), new EvaluatedAgent(agent));
+          new Evaluation(rules.game(), rules.options(), new EvaluatedAgent(agent, goOn));
+      Evaluation.Spectator orGiveUp =
+          (number, state, action, step) -> {
+            EvaluatedAgent.orGiveUp(goOn);
+            progress.saw(number, state, action, step);
+          };
       for (String name : names) {
         ReturnStatistics returns =
-            evaluation.reference(name, order.games(), order.seed(), progress);
+            evaluation.reference(name, order.games(), order.seed(), orGiveUp);
         references.add(new LadderReport.Reference(name, interval(returns)));
         progress.next(order.games());
       }
+    } catch (CancellationException e) {
+      // Those that were measured before count.
     }
     progress.finish();
     return references;

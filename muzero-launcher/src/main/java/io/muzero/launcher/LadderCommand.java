@@ -2,9 +2,7 @@ package io.muzero.launcher;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.agent.TrainedAgent;
-import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
-import io.muzero.files.WholeFile;
 import io.muzero.match.Elo;
 import io.muzero.metrics.TensorBoardSink;
 import io.muzero.storage.RunFolder;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +78,7 @@ final class LadderCommand implements Runnable {
   private int most;
 
   @Option(
-      names = "--openings",
+      names = {"--opening-moves", "--openings"},
       paramLabel = "N",
       defaultValue = "4",
       description = "Random moves that each game begins with (default: ${DEFAULT-VALUE}).")
@@ -103,7 +100,7 @@ final class LadderCommand implements Runnable {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Stop stop = new Stop();
 
   LadderCommand(Screen screen) {
     this.screen = screen;
@@ -113,7 +110,7 @@ final class LadderCommand implements Runnable {
   public void run() {
     requireOptions();
     options.use();
-    Path folder = RunFolder.resolve(Objects.requireNonNull(run));
+    Path folder = RunFolder.resolve(Objects.requireNonNull(run), screen::note);
     if (!Files.exists(folder)) {
       throw new UsageException("the run " + run + " does not exist");
     }
@@ -135,17 +132,10 @@ final class LadderCommand implements Runnable {
       ComparedOptions.requireWithin("--episodes", episodes, 2, 1_000_000);
     }
     ComparedOptions.requireWithin("--rungs", most, 2, 1000);
-    ComparedOptions.requireWithin("--openings", openings, 0, 1000);
+    ComparedOptions.requireWithin("--opening-moves", openings, 0, 1000);
     ComparedOptions.requireWithin("--seed", seed, 0, Long.MAX_VALUE);
-    requirePlace("--csv", csv);
-    requirePlace("--png", png);
-  }
-
-  private static void requirePlace(String option, @Nullable Path file) {
-    Path above = file == null ? null : file.toAbsolutePath().getParent();
-    if (file != null && (above == null || !Files.isDirectory(above))) {
-      throw new UsageException(option + " " + file + " lies in a folder that does not exist");
-    }
+    ResultPlace.require("--csv", csv);
+    ResultPlace.require("--png", png);
   }
 
   private void measure(Path folder, List<Rung> rungs) {
@@ -170,33 +160,27 @@ final class LadderCommand implements Runnable {
               folder,
               like.info().simulations()));
     }
-    StopSignals.installSilently(
-        screen,
-        () -> {
-          screen.note("stopping: what is measured counts (Ctrl-C again ends at once)");
-          stopped.set(true);
-        });
+    stop.listen(screen, "what is measured counts");
     Path kept = folder.resolve(FOLDER);
     make(kept);
     int byDefault = alone ? EPISODES : GAMES;
     Integer wanted = alone ? episodes : games;
+    LadderGames known = LadderGames.read(kept.resolve("games.json"), screen);
     Ladder ladder =
         new Ladder(
             rungs,
             like,
             rules,
             new Ladder.Order(wanted == null ? byDefault : wanted, openings, seed),
-            LadderGames.read(kept.resolve("games.json"), screen));
+            known);
     Optional<LadderReport> report =
-        alone
-            ? ladder.returns(screen, () -> !stopped.get())
-            : ladder.matches(screen, () -> !stopped.get());
-    show(
+        alone ? ladder.returns(screen, stop.goOn()) : ladder.matches(screen, stop.goOn());
+    LadderReport found =
         report.orElseThrow(
             () ->
-                new RunFailedException("the ladder was stopped before a checkpoint was measured")),
-        folder,
-        rules);
+                new RunFailedException("the ladder was stopped before a checkpoint was measured"));
+    show(found, folder, rules);
+    write(found, folder, rules, known);
   }
 
   private void requireMeaning(boolean alone) {
@@ -217,30 +201,42 @@ final class LadderCommand implements Runnable {
   }
 
   private void show(LadderReport report, Path folder, LadderPlan.Rules rules) {
-    try {
-      curves(report, folder.resolve(FOLDER));
-    } catch (IOException | UncheckedIOException e) {
-      throw new RunFailedException(
-          "the curves in " + folder.resolve(FOLDER) + " cannot be written: " + e.getMessage(), e);
+    if (json) {
+      ObjectNode object = Json.object();
+      object.put("game", rules.game().name());
+      object.put("run", folder.toString());
+      object.put("openingMoves", openings);
+      object.put("stopped", stop.asked());
+      report.put(object);
+      screen.print(object.toString());
+    } else {
+      report.lines().forEach(screen::print);
     }
+  }
+
+  /** Comes after the result is shown: a full disk must not cost it. */
+  private void write(LadderReport report, Path folder, LadderPlan.Rules rules, LadderGames known) {
     if (csv != null) {
-      write(csv, report.csv().getBytes(StandardCharsets.UTF_8));
+      byte[] table = report.csv().getBytes(StandardCharsets.UTF_8);
+      write(csv, table);
     }
     if (png != null) {
       String title =
           rules.game().name() + ", " + folder.getFileName() + ": " + report.measure().words();
       write(png, picture(new LadderChart(report, title)));
     }
-    if (json) {
-      ObjectNode object = Json.object();
-      object.put("game", rules.game().name());
-      object.put("run", folder.toString());
-      object.put("stopped", stopped.get());
-      report.put(object);
-      screen.print(object.toString());
-    } else {
-      report.lines().forEach(screen::print);
+    int rungs = report.rungs().size();
+    if (stop.asked() && known.curve() > rungs) {
+      screen.note("the curves of the ladder before stay: they have more checkpoints");
+      return;
     }
+    try {
+      curves(report, folder.resolve(FOLDER));
+    } catch (IOException | UncheckedIOException e) {
+      throw new RunFailedException(
+          "the curves in " + folder.resolve(FOLDER) + " cannot be written: " + e.getMessage(), e);
+    }
+    known.putCurve(rungs);
   }
 
   /** Curves for TensorBoard, in place of those of the ladder before. */
@@ -275,11 +271,7 @@ final class LadderCommand implements Runnable {
   }
 
   private void write(Path file, byte[] bytes) {
-    try {
-      WholeFile.replace(Disk.REAL, file, out -> out.write(bytes));
-    } catch (IOException e) {
-      throw new RunFailedException(file + " cannot be written: " + FileFailure.reason(e), e);
-    }
+    ResultPlace.write(file, out -> out.write(bytes));
     screen.note("wrote " + file);
   }
 }

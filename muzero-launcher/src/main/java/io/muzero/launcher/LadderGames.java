@@ -18,6 +18,11 @@ import java.util.Optional;
  * thread.
  */
 final class LadderGames {
+  /** No key of a result. */
+  private static final String CURVE = "curves";
+
+  private static final String CHECKPOINTS = "checkpoints";
+
   private final Path file;
   private final ObjectNode known;
 
@@ -45,6 +50,16 @@ final class LadderGames {
   /** What was measured under a key, which says all that it depends on. */
   Optional<JsonNode> get(String key) {
     return Optional.ofNullable(known.get(key));
+  }
+
+  /** Checkpoints of the curves for TensorBoard; 0 where there are none, or it is not known. */
+  int curve() {
+    return known.path(CURVE).path(CHECKPOINTS).asInt();
+  }
+
+  /** Keeps how many checkpoints the curves have. */
+  void putCurve(int checkpoints) {
+    put(CURVE, Json.object().put(CHECKPOINTS, checkpoints));
   }
 
   /** Keeps what was measured. */

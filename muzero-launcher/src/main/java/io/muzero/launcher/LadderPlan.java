@@ -64,6 +64,11 @@ record LadderPlan(List<String> players, int anchors, List<Meeting> meetings) {
     return meetings.stream().mapToInt(Meeting::games).sum();
   }
 
+  /** What a player's results are kept under. */
+  String key(int player, List<Rung> rungs) {
+    return player < anchors ? players.get(player) : rungs.get(player - anchors).key();
+  }
+
   /** A player as it takes a side. */
   Contestant contestant(int player, List<Rung> rungs, Contestant.Trained like, Rules rules) {
     if (player < anchors) {

@@ -111,7 +111,7 @@ final class Main implements Runnable {
         .setExecutionStrategy(
             parsed -> {
               LaunchLog.start(screen, main.verbose);
-              try {
+              try (GameOutput apart = GameOutput.apartFrom(parsed)) {
                 return new CommandLine.RunLast().execute(parsed);
               } catch (Error e) { // which picocli lets through
                 return failures.failed(e);

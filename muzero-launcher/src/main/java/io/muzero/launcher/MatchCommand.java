@@ -14,7 +14,6 @@ import io.muzero.protocol.EngineException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ final class MatchCommand implements Runnable {
   private @Nullable Integer games;
 
   @Option(
-      names = "--openings",
+      names = {"--opening-moves", "--openings"},
       paramLabel = "N",
       defaultValue = "4",
       description =
@@ -142,6 +141,11 @@ final class MatchCommand implements Runnable {
       Contestants contestants =
           Contestants.find(
               names, new Contestants.Terms(options, game, seconds == null ? 0 : seconds), screen);
+      if (seconds != null
+          && contestants.players().stream().noneMatch(Contestant.Trained.class::isInstance)) {
+        throw new UsageException(
+            "--seconds has no meaning here: no player is a trained agent, whose moves it is for");
+      }
       requireSavable(contestants);
       play(contestants, plan);
     }
@@ -177,10 +181,7 @@ final class MatchCommand implements Runnable {
     if (save == null) {
       return;
     }
-    Path folder = save.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new UsageException("--save " + save + " lies in a folder that does not exist");
-    }
+    ResultPlace.require("--save", save);
     if (!contestants.game().create(contestants.options()).isDeterministic()) {
       throw new UsageException(
           "--save needs a game without chance, which "
@@ -224,9 +225,6 @@ final class MatchCommand implements Runnable {
           });
       throw new RunFailedException("the match was stopped before a pair of games was over");
     }
-    if (save != null) {
-      save(contestants, played, save);
-    }
     BradleyTerry.@Nullable Ratings ratings = ratings(tournament, players, played);
     if (json) {
       ObjectNode object = object(contestants, plan, played, ratings, text);
@@ -238,6 +236,9 @@ final class MatchCommand implements Runnable {
       if (ratings != null) {
         text.table(played, ratings).forEach(screen::print);
       }
+    }
+    if (save != null) {
+      save(contestants, played, save); // last: a full disk must not cost the result
     }
     failure.ifPresent(
         e -> {
@@ -283,7 +284,8 @@ final class MatchCommand implements Runnable {
     ObjectNode object = Json.object();
     object.put("game", contestants.game().name());
     object.put("gamesPlanned", plan.games());
-    object.put("openings", plan.openingMoves());
+    object.put("openingMoves", plan.openingMoves());
+    object.put("openings", plan.openingMoves()); // its name before
     object.put("seed", plan.seed());
     ArrayNode players = object.putArray("players");
     contestants.players().forEach(player -> player.describe(players.addObject()));

@@ -79,8 +79,8 @@ final class MatchText {
     return "many games repeat others: "
         + (blind
             ? "give each process of an engine a seed of its own by {seed} in its command, for"
-                + " example gnugo's --seed {seed}, or have more random moves first (--openings)"
-            : "more random moves first (--openings) make more of them differ");
+                + " example gnugo's --seed {seed}, or have more random moves first (--opening-moves)"
+            : "more random moves first (--opening-moves) make more of them differ");
   }
 
   /** For example {@code +35 (95 %: +1 to +69)}. */

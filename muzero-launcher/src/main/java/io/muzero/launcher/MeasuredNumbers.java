@@ -31,9 +31,10 @@ final class MeasuredNumbers {
   /**
    * What was measured of an agent.
    *
+   * @param weights the checksum of its weights
    * @throws UsageException when the file holds something else, or is of another agent
    */
-  Measure of(AgentCard card) {
+  Measure of(AgentCard card, String weights) {
     JsonNode printed = read();
     if (!printed.path("game").asText().equals(card.game())
         || printed.path("step").asLong(-1) != card.step()) {
@@ -48,6 +49,24 @@ final class MeasuredNumbers {
               + card.game()
               + " at step "
               + card.step());
+    }
+    // Earlier versions did not print it.
+    String measured = printed.path("weights").asText(weights);
+    if (!measured.equals(weights)) {
+      throw new UsageException(
+          "--measured "
+              + file
+              + " is of other weights of step "
+              + card.step()
+              + " (SHA-256 "
+              + measured
+              + ") than the agent's ("
+              + weights
+              + "): measure this agent");
+    }
+    if (printed.path("stopped").asBoolean()) {
+      throw new UsageException(
+          "--measured " + file + " was stopped before all was measured: measure again");
     }
     Map<String, Double> numbers = new LinkedHashMap<>();
     StringBuilder command = new StringBuilder("evaluate --agent ").append(card.name());
@@ -64,7 +83,9 @@ final class MeasuredNumbers {
     }
     JsonNode matches = printed.path("matches");
     if (matches.size() == 1) {
-      command.append(" --opponent ").append(matches.path(0).path("opponent").asText());
+      command
+          .append(" --opponent ")
+          .append(Program.word(matches.path(0).path("opponent").asText()));
     }
     if (!matches.isEmpty()) {
       command.append(" --games ").append(matches.path(0).path("games").asLong());
@@ -80,6 +101,9 @@ final class MeasuredNumbers {
       command.append(" --seed ").append(printed.path("seed").asLong());
     }
     command.append(" --simulations ").append(printed.path("simulations").asLong());
+    for (JsonNode setting : printed.path("settings")) {
+      command.append(" --set ").append(Program.word(setting.asText()));
+    }
     return new Measure(command.toString(), numbers);
   }
 

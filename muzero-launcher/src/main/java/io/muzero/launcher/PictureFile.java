@@ -3,18 +3,16 @@ package io.muzero.launcher;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Step;
 import io.muzero.files.FileFailure;
+import io.muzero.files.ResultFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import javax.imageio.ImageIO;
 
 /**
@@ -56,8 +54,11 @@ final class PictureFile implements GameRendering {
     if (Files.isDirectory(file)) {
       throw new UsageException("a picture's file must not be a folder, was " + file);
     }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw new UsageException("a picture's file must be writable, " + file + " is not");
+    try {
+      ResultFile.requireWritable(file);
+    } catch (IOException e) {
+      throw new UsageException(
+          "a picture's file must be writable, " + file + " is not: " + FileFailure.reason(e));
     }
   }
 
@@ -82,29 +83,13 @@ final class PictureFile implements GameRendering {
         }
       }
       // Whole, so that a picture that cannot be drawn leaves the one that was there.
-      write(bytes.toByteArray());
+      byte[] whole = bytes.toByteArray();
+      ResultFile.write(file, out -> out.write(whole));
     } catch (IOException e) {
       throw new RunFailedException(
           "the picture " + file + " cannot be written: " + FileFailure.reason(e), e);
     }
     screen.note("wrote " + file);
-  }
-
-  /** Leaves neither half a picture nor an empty file when the disk is full. */
-  private void write(byte[] bytes) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      Files.write(file, bytes);
-      return;
-    }
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    Path fresh = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.write(fresh, bytes);
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
   }
 
   /** All pictures of states that are drawn as text have the size of the largest. */

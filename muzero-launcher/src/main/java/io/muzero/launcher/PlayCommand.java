@@ -1,6 +1,7 @@
 package io.muzero.launcher;
 
 import io.muzero.agent.TrainedAgent;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,9 +22,10 @@ final class PlayCommand implements Runnable {
   @Option(
       names = "--seat",
       paramLabel = "first|second|none",
-      defaultValue = "first",
-      description = "Your seat. none: watch the agent play itself (default: ${DEFAULT-VALUE}).")
-  private PlaySession.Seat seat;
+      description = "Your seat. none: watch the agent play itself (default: first).")
+  private PlaySession.@Nullable Seat named;
+
+  private PlaySession.Seat seat = PlaySession.Seat.FIRST;
 
   @Option(
       names = "--details",
@@ -46,7 +48,8 @@ final class PlayCommand implements Runnable {
     if (seed < 0) {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
-    try (TrainedAgent agent = options.open(screen);
+    seat = named == null ? PlaySession.Seat.FIRST : named;
+    try (TrainedAgent agent = openFor(seat);
         TerminalSize size =
             seat == PlaySession.Seat.NONE ? TerminalSize.of(screen) : TerminalSize.none();
         LineInput input =
@@ -57,6 +60,17 @@ final class PlayCommand implements Runnable {
       new PlaySession(screen, input, agent::decide, agent.newEnvironment(), seat, details, seed)
           .run();
     }
+  }
+
+  /** The agent; in a game for one there is no second seat to take. */
+  private TrainedAgent openFor(PlaySession.Seat seat) {
+    TrainedAgent agent = options.open(screen);
+    if (seat == PlaySession.Seat.SECOND && agent.newEnvironment().spec().players() == 1) {
+      agent.close();
+      throw new UsageException(
+          "--seat second has no meaning here: " + agent.info().game() + " is a game for one");
+    }
+    return agent;
   }
 
   private String introduction(TrainedAgent agent) {

@@ -52,6 +52,11 @@ final class Program {
     return String.join(" ", all.stream().map(this::quoted).toList());
   }
 
+  /** A word quoted for a shell of Unix, as commands stand that are kept for others. */
+  static String word(String word) {
+    return new Program(List.of(), false).quoted(word);
+  }
+
   private String quoted(String word) {
     if (PLAIN.matcher(word).matches() && (windows || word.indexOf('\\') < 0)) {
       return word;

@@ -119,10 +119,7 @@ final class RecordCommand implements Runnable {
     requireWithin("--opening-moves", openingMoves, 0, 10_000);
     requireWithin("--seed", seed, 0, Long.MAX_VALUE);
     Path file = Objects.requireNonNull(out);
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new UsageException("--out " + file + " lies in a folder that does not exist");
-    }
+    ResultPlace.require("--out", file);
     ResolvedConfig resolved = new ConfigReader(jars.registry()).read(layers());
     GameProvider provider = resolved.game();
     try (TerminalSize size = TerminalSize.of(screen);
@@ -241,6 +238,12 @@ final class RecordCommand implements Runnable {
     if (named || !Files.exists(Path.of(player))) {
       requirePlayer(provider, resolved);
       return new Hired(null, options);
+    }
+    if (!files.isEmpty()) {
+      throw new UsageException(
+          "--config has no meaning here: the agent "
+              + player
+              + " has its run's configuration, which --set changes");
     }
     LoadOptions loading =
         LoadOptions.defaults()

@@ -3,6 +3,7 @@ package io.muzero.launcher;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.selfplay.Evaluation;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,16 +45,35 @@ final class RenderCommand implements Runnable {
 
   @Override
   public void run() {
+    if (seed < 0) {
+      throw new UsageException("--seed must be at least 0, was " + seed);
+    }
+    Stop stop = new Stop();
     try (TrainedAgent agent = options.open(screen)) {
+      if (opponent != null && agent.newEnvironment().spec().players() == 1) {
+        throw new UsageException(
+            "--opponent has no meaning here: " + agent.info().game() + " is a game for one");
+      }
       PictureFile picture = new PictureFile(out, agent.newEnvironment(), screen);
       Evaluation evaluation =
-          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent));
+          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
       GameResult result = new GameResult(opponent, picture);
-      if (opponent == null) {
-        evaluation.alone(seed, result);
-      } else {
-        evaluation.match(
-            Opponents.require(agent.game(), agent.newEnvironment(), opponent), 1, 0, seed, result);
+      stop.listen(screen, "the moves so far are drawn");
+      try {
+        if (opponent == null) {
+          evaluation.alone(seed, result);
+        } else {
+          evaluation.match(
+              Opponents.require(agent.game(), agent.newEnvironment(), opponent),
+              1,
+              0,
+              seed,
+              result);
+        }
+      } catch (CancellationException e) {
+        picture.finish();
+        screen.note("stopped before the game was over");
+        return;
       }
       picture.finish();
       screen.note(result.line());

@@ -5,6 +5,7 @@ import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,15 @@ import java.util.TreeMap;
  * @param step training step of its weights
  * @param minutes that the run had trained by then
  * @param checkpoint its folder
+ * @param weights the checksum of its weights
  */
-record Rung(long step, double minutes, Path checkpoint) {
+record Rung(long step, double minutes, Path checkpoint, String weights) {
   private static final double MILLISECONDS = 60_000;
+
+  /** What results are kept under: another run of the folder has other weights of this step. */
+  String key() {
+    return label() + " " + weights;
+  }
 
   /** Its name in tables. */
   String label() {
@@ -48,7 +55,13 @@ record Rung(long step, double minutes, Path checkpoint) {
       try {
         Checkpoint found = Checkpoint.open(path);
         long millis = found.manifest().counters().getOrDefault(Counter.WALL_MILLIS.key(), 0L);
-        rungs.add(new Rung(found.manifest().step(), millis / MILLISECONDS, path));
+        Manifest.Entry weights = found.manifest().files().get(CheckpointStore.WEIGHTS);
+        rungs.add(
+            new Rung(
+                found.manifest().step(),
+                millis / MILLISECONDS,
+                path,
+                weights == null ? "" : weights.sha256()));
       } catch (CheckpointException e) {
         screen.note(String.valueOf(e.getMessage()));
       }

@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the runs: state, training step, minutes trained, best evaluation, size on the disk, time since the last change.",
-      "States: running (a process trains in it), finished (it reached a bound), interrupted (it can be resumed).",
+      "States: running (a process trains in it), finished (it reached a bound), interrupted (it can be resumed), damaged (a"
+          + " file of it cannot be read).",
       "Below, RUN is a run's folder, GAME/RUN, GAME/latest, or a run's name."
     },
     subcommands = {RunsShowCommand.class, RunsDiffCommand.class, RunsPruneCommand.class})
@@ -45,6 +46,7 @@ final class RunsCommand implements Runnable {
       names = {"-g", "--game"},
       paramLabel = "NAME",
       completionCandidates = GameNames.class,
+      scope = ScopeType.INHERIT,
       description = "Only runs of this game.")
   private @Nullable String game;
 
@@ -66,6 +68,11 @@ final class RunsCommand implements Runnable {
     return clock.instant();
   }
 
+  /** The game whose runs alone count; empty: all. */
+  Optional<String> game() {
+    return Optional.ofNullable(game);
+  }
+
   /**
    * The runs.
    *
@@ -78,12 +85,12 @@ final class RunsCommand implements Runnable {
               + root
               + " of runs: train one by train --game NAME, or name another by --checkpoints DIR");
     }
-    return new RunCatalogue(root);
+    return new RunCatalogue(root, game(), screen::note);
   }
 
   @Override
   public void run() {
-    List<RunEntry> runs = catalogue().runs(Optional.ofNullable(game));
+    List<RunEntry> runs = catalogue().runs();
     if (json) {
       ObjectNode object = Json.object();
       ArrayNode all = object.putArray("runs");

@@ -43,17 +43,10 @@ final class RunsPruneCommand implements Runnable {
   private @Nullable Integer keep;
 
   @Option(
-      names = {"-g", "--game"},
-      paramLabel = "NAME",
-      completionCandidates = GameNames.class,
-      description = "Only runs of this game.")
-  private @Nullable String game;
-
-  @Option(
       names = "--keep-best",
       description =
           "Keep each run's best checkpoint (the newest, if none is the best), settings and curves; remove the rest, so"
-              + " that it can be played but not resumed.")
+              + " that it can be played, and goes on by --from-best alone. A run without a whole checkpoint stays.")
   private boolean keepBest;
 
   @Option(names = "--yes", description = "Remove. Without it nothing changes.")
@@ -74,8 +67,8 @@ final class RunsPruneCommand implements Runnable {
     RunRemoval removal =
         new RunRemoval(
             all.catalogue(),
-            new RunRemoval.Rule(
-                age(), keep == null ? 0 : keep, Optional.ofNullable(game), keepBest));
+            new RunRemoval.Rule(age(), keep == null ? 0 : keep, keepBest),
+            screen::note);
     if (yes) {
       removal.clearUp();
     }
@@ -87,8 +80,7 @@ final class RunsPruneCommand implements Runnable {
     for (Removed one : plan) {
       boolean goes = !yes || removal.remove(one.run());
       if (!goes) {
-        screen.note(one.run().folder() + " stays: a run is training in it");
-        continue;
+        continue; // said by the removal
       }
       count++;
       bytes += one.bytes();

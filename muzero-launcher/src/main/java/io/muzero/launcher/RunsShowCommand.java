@@ -11,6 +11,11 @@ import io.muzero.launcher.runs.RunComparison.Difference;
 import io.muzero.launcher.runs.RunEntry;
 import io.muzero.launcher.runs.RunSettings;
 import io.muzero.launcher.runs.RunState;
+import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointName;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.RunFolder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +55,8 @@ final class RunsShowCommand implements Runnable {
       ObjectNode object = all.json(run);
       ArrayNode saved = object.putArray("checkpoints");
       for (RunCatalogue.Saved one : checkpoints) {
-        ObjectNode node = saved.addObject().put("name", one.name()).put("step", one.step());
+        ObjectNode node =
+            saved.addObject().put("name", one.name().toString()).put("step", one.step());
         one.score().ifPresentOrElse(score -> node.put("score", score), () -> node.putNull("score"));
       }
       ObjectNode values = object.putObject("settings");
@@ -90,7 +96,7 @@ final class RunsShowCommand implements Runnable {
     TextTable table = new TextTable("checkpoint", ">step", ">score");
     for (RunCatalogue.Saved one : checkpoints) {
       table.row(
-          one.name(),
+          one.name().toString(),
           String.format(Locale.ROOT, "%,d", one.step()),
           one.score().isPresent()
               ? String.format(Locale.ROOT, "%.4f", one.score().getAsDouble())
@@ -129,9 +135,28 @@ final class RunsShowCommand implements Runnable {
     Program program = Program.ofProcess();
     String folder = run.folder().toString();
     if (run.state() != RunState.RUNNING) {
-      screen.print("go on:   " + program.command(List.of("train", "--resume", folder)));
+      screen.print("go on:   " + program.command(goOn(run)));
     }
     screen.print("play:    " + program.command(List.of("play", "--checkpoint", folder)));
     screen.print("measure: " + program.command(List.of("evaluate", "--checkpoint", folder)));
+  }
+
+  /** A run that has no checkpoint to resume from goes on from another, if it is told to. */
+  private static List<String> goOn(RunEntry run) {
+    CheckpointStore store = CheckpointStore.readOnly(run.folder().resolve(RunFolder.CHECKPOINTS));
+    List<String> resume = List.of("train", "--resume", run.folder().toString());
+    if (store.list().stream().anyMatch(one -> one.name().kind() == CheckpointName.Kind.STEP)) {
+      return resume;
+    }
+    Optional<Path> spare = store.spare().map(Checkpoint::folder);
+    boolean best =
+        spare
+            .flatMap(CheckpointName::of)
+            .filter(name -> name.kind() == CheckpointName.Kind.BEST)
+            .isPresent();
+    if (best) {
+      return List.of("train", "--resume", run.folder().toString(), "--from-best");
+    }
+    return spare.map(folder -> List.of("train", "--resume", folder.toString())).orElse(resume);
   }
 }

@@ -57,11 +57,15 @@ final class SweepCommand implements Runnable {
   private @Nullable Path resume;
 
   @Option(
+      names = "--retry-failed",
+      description = "With --resume: train those runs again that failed.")
+  private boolean retryFailed;
+
+  @Option(
       names = "--folder",
       paramLabel = "DIR",
-      defaultValue = "sweeps",
-      description = "The folder that holds new sweeps (default: ${DEFAULT-VALUE}).")
-  private Path folder;
+      description = "The folder that holds new sweeps (default: sweeps).")
+  private @Nullable Path folder;
 
   @Option(
       names = "--parallel",
@@ -94,6 +98,12 @@ final class SweepCommand implements Runnable {
       throw new UsageException(
           "--device is for a new sweep: the runs of " + resume + " stay where they were begun");
     }
+    if (resume != null && folder != null) {
+      throw new UsageException("--folder is for a new sweep: " + resume + " stays where it is");
+    }
+    if (resume == null && retryFailed) {
+      throw new UsageException("--retry-failed needs --resume FOLDER, the sweep that is meant");
+    }
     int cores = Runtime.getRuntime().availableProcessors();
     if (parallel != null && (parallel < 1 || parallel > cores)) {
       throw new UsageException(
@@ -110,14 +120,23 @@ final class SweepCommand implements Runnable {
 
   private SweepFolder open() {
     if (resume != null) {
-      return SweepFolder.open(resume);
+      SweepFolder opened = SweepFolder.open(resume);
+      if (retryFailed) {
+        opened.forgetFailures();
+      }
+      return opened;
     }
     Path named = Objects.requireNonNull(file);
     SweepFile read = SweepFile.read(named);
     Candidates candidates =
         Candidates.of(read, named, this::read, SweepCommand::requireFits, screen::note);
     String name = String.valueOf(named.getFileName()).replaceFirst("\\.[^.]*$", "");
-    return SweepFolder.create(folder, name, LocalDateTime.now(), read.text(), candidates);
+    return SweepFolder.create(
+        folder == null ? Path.of("sweeps") : folder,
+        name,
+        LocalDateTime.now(),
+        read.text(),
+        candidates);
   }
 
   /** A candidate's configuration, on the machine that the options name. */
@@ -157,6 +176,10 @@ final class SweepCommand implements Runnable {
     boolean done = sweep.run(places);
     screen.clearStatus();
     tell(sweep.status(), done, opened);
+    if (sweep.broken().isPresent()) {
+      throw new RunFailedException(
+          "the sweep ended by what says nothing of its candidates: " + sweep.broken().get());
+    }
   }
 
   private void tell(SweepStatus status, boolean done, SweepFolder opened) {

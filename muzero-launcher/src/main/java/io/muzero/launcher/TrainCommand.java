@@ -94,9 +94,6 @@ final class TrainCommand implements Runnable {
       throw new UsageException(
           "--from-best needs --resume RUN, the run whose best checkpoint is meant");
     }
-    if (json) {
-      System.setOut(System.err); // what a game prints is no JSON
-    }
     options.machine.useLibtorch();
     options.more = expert.layers();
     try {
@@ -115,9 +112,17 @@ final class TrainCommand implements Runnable {
           train(resolved, folder, true, new RunStart.Newest(), played);
         }
       } else {
-        Path named = RunFolder.resolve(resume);
+        Path named = RunFolder.resolve(resume, screen::note);
         Optional<Path> ofCheckpoint = RunFolder.ofCheckpoint(named);
         RunStart start = new RunStart.Newest();
+        if (fromBest && ofCheckpoint.isPresent()) {
+          throw new UsageException(
+              "--from-best and the checkpoint "
+                  + named
+                  + " both say where to start: name the run "
+                  + ofCheckpoint.get()
+                  + ", or leave out --from-best");
+        }
         if (fromBest) {
           start = new RunStart.Best();
         } else if (ofCheckpoint.isPresent()) {

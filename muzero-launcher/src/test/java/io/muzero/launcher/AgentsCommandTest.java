@@ -74,6 +74,8 @@ class AgentsCommandTest {
                 "random",
                 "--games",
                 "4",
+                "--set",
+                "evaluation.openingMoves=1",
                 "--json"))
         .as(test.errors())
         .isZero();
@@ -102,9 +104,40 @@ class AgentsCommandTest {
             "machine      my machine",
             "  network.stateSize: 8",
             "measured by  evaluate --agent mine --opponent random --games 4",
+            " --set evaluation.openingMoves=1",
             "  random games: 4");
     assertThat(run("play", "--agent", file.toString())).as(test.errors()).isZero();
     assertThat(test.errors()).contains("playing tictactoe against " + file);
+  }
+
+  @Test
+  void pack_measuredOfOtherWeightsOrStopped_isRefused() throws Exception {
+    Path run = TestRuns.untrained(root, "tictactoe");
+    Path measured = root.resolve("measured.json");
+    String pack = "agent pack " + run + " --out " + root.resolve("x.agent") + " --measured ";
+    Files.writeString(measured, "{\"game\":\"tictactoe\",\"step\":100,\"weights\":\"00\"}");
+    assertRefused(2, "is of other weights of step 100", (pack + measured).split(" "));
+    Files.writeString(measured, "{\"game\":\"tictactoe\",\"step\":100,\"stopped\":true}");
+    assertRefused(2, "was stopped before all was measured", (pack + measured).split(" "));
+  }
+
+  @Test
+  void measured_engine_isQuoted() throws Exception {
+    Path file =
+        Files.writeString(
+            root.resolve("measured.json"),
+            "{\"game\":\"tictactoe\",\"step\":1,\"simulations\":4,\"matches\":[{\"opponent\":"
+                + "\"gtp:gnugo --mode gtp\",\"games\":2,\"score\":0.5}]}");
+    io.muzero.agent.AgentCard card =
+        new io.muzero.agent.AgentCard(
+            "mine",
+            "tictactoe",
+            1,
+            new io.muzero.agent.AgentCard.Training("train", 0, 1, 1, "m", "p"),
+            java.util.Map.of(),
+            java.util.List.of());
+    assertThat(new MeasuredNumbers(file).of(card, "00").command())
+        .contains("--opponent 'gtp:gnugo --mode gtp' --games 2");
   }
 
   @Test

@@ -36,6 +36,36 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void evaluate_pictureOfSeveralOpponents_hasOneEach() throws Exception {
+    Path board = TestRuns.untrained(root, "tictactoe");
+    TestScreen test = new TestScreen(false);
+    String words =
+        "evaluate --checkpoint " + board + " --games 2 --json --render " + root.resolve("a.gif");
+    assertThat(Main.commandLine(test.screen).execute(words.split(" "))).as(test.errors()).isZero();
+    assertThat(root.resolve("a-random.gif")).exists();
+    assertThat(root.resolve("a-perfect.gif")).exists();
+    JsonNode printed = new ObjectMapper().readTree(test.output());
+    assertThat(printed.path("stopped").asBoolean(true)).isFalse();
+    assertThat(printed.path("weights").asText()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void evaluatedAgent_stopped_givesUpBeforeItSearches() throws Exception {
+    Path board = TestRuns.untrained(root, "tictactoe");
+    try (io.muzero.agent.TrainedAgent agent = io.muzero.agent.TrainedAgent.load(board)) {
+      Stop stop = new Stop();
+      Evaluation evaluation =
+          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
+      assertThat(evaluation.match("random", 2, 0, 1, Evaluation.Spectator.NONE).games())
+          .isEqualTo(2);
+      stop.ask();
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> evaluation.match("random", 2, 0, 1, Evaluation.Spectator.NONE))
+          .isInstanceOf(java.util.concurrent.CancellationException.class);
+    }
+  }
+
+  @Test
   void evaluate_wrongUsage_isOneLine() throws Exception {
     Path board = TestRuns.untrained(root, "tictactoe");
     Path pole = TestRuns.untrained(root, "cartpole");
@@ -118,9 +148,12 @@ class EvaluateCommandTest {
             "game",
             "checkpoint",
             "step",
+            "weights",
             "simulations",
             "seed",
             "openingMoves",
+            "settings",
+            "stopped",
             "matches",
             "returns",
             "moves",

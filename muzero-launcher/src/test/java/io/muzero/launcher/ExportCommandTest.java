@@ -25,7 +25,11 @@ class ExportCommandTest {
   void export_twice_writesTheSameBytes() throws Exception {
     Path run = TestRuns.untrained(folder, "tictactoe");
     run(0, "export", run.toString(), "--out", folder.resolve("one").toString());
+    Files.createDirectory(folder.resolve("two"));
     run(0, "export", "--checkpoint", run.toString(), "--out", folder.resolve("two").toString());
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("tictactoe", "one", "two");
+    assertThat(folder.resolve("two").toFile().list())
+        .containsExactlyInAnyOrder(folder.resolve("one").toFile().list());
     for (String name : new String[] {"recurrent_inference.onnx", "golden.safetensors"}) {
       assertThat(folder.resolve("two").resolve(name))
           .hasSameBinaryContentAs(folder.resolve("one").resolve(name));

@@ -93,8 +93,8 @@ class LadderCommandTest {
     Path kept = run.resolve("ladder").resolve("games.json");
     String games = Files.readString(kept);
     JsonNode all = new ObjectMapper().readTree(games);
-    // Perfect against random, 3 checkpoints against both, 2 neighbours.
-    assertThat(all).hasSize(9);
+    // Perfect against random, 3 checkpoints against both, 2 neighbours; and what the curves have.
+    assertThat(all).hasSize(10);
     assertThat(json(words)).isEqualTo(first);
     assertThat(Files.readString(kept)).isEqualTo(games);
     // What is kept is believed: so it was not played again.
@@ -124,7 +124,72 @@ class LadderCommandTest {
       ladder(0, words);
       assertThat(new ObjectMapper().readTree(kept.toFile()))
           .as(settings.get(i))
-          .hasSize(9 * (i + 1));
+          .hasSize(9 * (i + 1) + 1);
+    }
+  }
+
+  /** Another run in the folder, or one that went back, has other weights of the same step. */
+  @Test
+  void ladder_otherWeightsOfTheSameStep_areMeasuredAnew() throws Exception {
+    Path run = run("tictactoe");
+    String[] words = {run.toString(), "--games", "4", "--simulations", "2"};
+    ladder(0, words);
+    Path other = TestRuns.untrained(root.resolve("other"), "tictactoe", "network.stateSize=8");
+    Path weights = other.resolve(RunFolder.CHECKPOINTS).resolve("best-00000100");
+    byte[] bytes = Files.readAllBytes(weights.resolve("weights.safetensors"));
+    bytes[bytes.length - 1] ^= 1;
+    new io.muzero.storage.CheckpointStore(run.resolve(RunFolder.CHECKPOINTS), 1)
+        .writeSnapshot(
+            new io.muzero.storage.Manifest(
+                io.muzero.storage.Manifest.FORMAT,
+                "tictactoe",
+                "test",
+                300,
+                java.util.Map.of(),
+                Double.NaN,
+                java.util.Map.of()),
+            java.util.Map.of("weights.safetensors", out -> out.write(bytes)));
+    ladder(0, words);
+    // Three meetings of the last checkpoint.
+    assertThat(new ObjectMapper().readTree(run.resolve("ladder/games.json").toFile()))
+        .hasSize(9 + 3 + 1);
+  }
+
+  /** After a stop what was measured before still counts, whoever else was not. */
+  @Test
+  void ladder_stoppedAtOnce_hasWhatWasMeasuredBefore() throws Exception {
+    Path run = run("tictactoe");
+    JsonNode whole = json(run.toString(), "--games", "4", "--simulations", "2");
+    Path kept = run.resolve("ladder/games.json");
+    com.fasterxml.jackson.databind.node.ObjectNode games =
+        (com.fasterxml.jackson.databind.node.ObjectNode) new ObjectMapper().readTree(kept.toFile());
+    List<String> ofTheSecond = new ArrayList<>();
+    games.fieldNames().forEachRemaining(ofTheSecond::add);
+    ofTheSecond.removeIf(key -> !key.contains("step 200 "));
+    games.remove(ofTheSecond);
+    assertThat(games).hasSize(6);
+    Files.writeString(kept, games.toString());
+    List<Rung> rungs = Rung.of(run, 16, new TestScreen(false).screen);
+    try (io.muzero.agent.TrainedAgent agent =
+        io.muzero.agent.TrainedAgent.load(
+            rungs.get(2).checkpoint(),
+            io.muzero.agent.LoadOptions.defaults().withSetting("evaluation.simulations=2"))) {
+      Contestant.Trained like =
+          new Contestant.Trained("", "x", agent.info(), io.muzero.agent.LoadOptions.defaults(), 0);
+      LadderReport report =
+          new Ladder(
+                  rungs,
+                  like,
+                  new LadderPlan.Rules(agent.game(), agent.gameOptions(), agent.deciding()),
+                  new Ladder.Order(4, 4, 0),
+                  LadderGames.read(kept, new TestScreen(false).screen))
+              .matches(new TestScreen(false).screen, () -> false)
+              .orElseThrow();
+      assertThat(report.rungs()).extracting(Rung::step).containsExactly(100L, 300L);
+      assertThat(report.strengths().get(0).value())
+          .isCloseTo(
+              whole.at("/checkpoints/0/value").asDouble(),
+              org.assertj.core.api.Assertions.within(100.0));
     }
   }
 

@@ -242,11 +242,11 @@ class MatchCommandTest {
   @DisabledOnOs(OS.WINDOWS)
   void match_manyRepeats_saysWhatHelps() throws Exception {
     String engine = TestEngine.of(root, "printf '= PASS\\n\\n'", "");
-    String said = matchOfGo(0, engine, engine, "--games", "20", "--openings", "0").output();
-    assertThat(said).contains("many games repeat others", "{seed} in its command", "--openings");
+    String said = matchOfGo(0, engine, engine, "--games", "20", "--opening-moves", "0").output();
+    assertThat(said).contains("many games repeat others", "{seed} in its command", "--opening-moves");
     String seeded = engine + " {seed}";
-    assertThat(matchOfGo(0, seeded, seeded, "--games", "20", "--openings", "0").output())
-        .contains("many games repeat others: more random moves first (--openings)")
+    assertThat(matchOfGo(0, seeded, seeded, "--games", "20", "--opening-moves", "0").output())
+        .contains("many games repeat others: more random moves first (--opening-moves)")
         .doesNotContain("seed of its own");
     assertThat(matchOfGo(0, "random", "playout", "--games", "20").output())
         .doesNotContain("many games repeat others");

@@ -203,6 +203,114 @@ class RunsCommandTest {
         .isEqualTo("no run goes");
   }
 
+  private Path checkpoint(Path run, String name) {
+    return run.resolve(RunFolder.CHECKPOINTS).resolve(name);
+  }
+
+  @Test
+  void prune_gameBeforeOrAfterTheCommand_leavesOtherGames() throws Exception {
+    List<String> before = new ArrayList<>(List.of("runs", "--game", "tictactoe", "prune"));
+    before.addAll(List.of("--keep", "0", "--yes", "--checkpoints", root.toString()));
+    TestScreen test = new TestScreen(false);
+    assertThat(Main.commandLine(test.screen).execute(before.toArray(String[]::new))).isZero();
+    assertThat(cartpole).isDirectory();
+    assertThat(first).doesNotExist();
+  }
+
+  @Test
+  void show_gameOfAnother_isRefused() {
+    TestScreen test = runs(2, "show", "--game", "cartpole", first.toString());
+    assertThat(test.errors()).contains("is a run of tictactoe, not of cartpole");
+    assertThat(runs(0, "show", "--game", "cartpole", "2026-01-02_03-04-05").output())
+        .contains("folder   " + cartpole);
+  }
+
+  @Test
+  void show_runWithoutAStep_goesOnFromItsBest() throws Exception {
+    assertThat(runs(0, "show", first.toString()).output())
+        .contains("train --resume " + first + " --from-best");
+    TestRuns.addSnapshot(first, "tictactoe", 200);
+    Files.move(checkpoint(first, "best-00000100"), root.resolve("best-00000100"));
+    assertThat(runs(0, "show", first.toString()).output())
+        .contains("train --resume " + checkpoint(first, "snapshot-00000200"));
+  }
+
+  @Test
+  void runs_unreadableOne_isDamagedAndHidesNoOther() throws Exception {
+    Files.write(first.resolve(RunFolder.CONFIG), new byte[100]);
+    TestScreen test = runs(0);
+    assertThat(test.lines()).hasSize(4);
+    assertThat(test.output()).contains(" damaged ");
+    assertThat(test.errors()).contains(first + " is damaged: ");
+    TestScreen pruned = runs(0, "prune", "--keep", "0", "--yes");
+    assertThat(first).isDirectory();
+    assertThat(second).doesNotExist();
+    assertThat(pruned.errors()).contains(first + " stays: it is damaged");
+  }
+
+  @Test
+  void runs_progress_isThatOfTheWayItGoesOn() throws Exception {
+    java.util.Map<String, io.muzero.storage.CheckpointStore.Content> files =
+        new java.util.TreeMap<>();
+    for (String name :
+        List.of("weights.safetensors", "optimizer.safetensors", "replay.bin", "state.bin")) {
+      files.put(name, out -> out.write(1));
+    }
+    new io.muzero.storage.CheckpointStore(first.resolve(RunFolder.CHECKPOINTS), 3)
+        .writeStep(
+            new io.muzero.storage.Manifest(
+                io.muzero.storage.Manifest.FORMAT,
+                "tictactoe",
+                "test",
+                50,
+                java.util.Map.of("wall_millis", 30_000L),
+                Double.NaN,
+                java.util.Map.of()),
+            files);
+    JsonNode run = json("show", first.toString());
+    assertThat(run.path("step").asLong()).isEqualTo(50);
+    assertThat(run.path("minutes").asDouble()).isEqualTo(0.5);
+    assertThat(run.path("state").asText()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void prune_keepBest_damagedOne_keepsAWholeOneOrAll() throws Exception {
+    TestRuns.addSnapshot(first, "tictactoe", 200);
+    Path best = checkpoint(first, "best-00000100");
+    Path weights = best.resolve("weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+    Path mine = Files.createDirectory(checkpoint(first, "best-00000100-copy"));
+    Files.createDirectory(checkpoint(first, "abandoned-step-00000100"));
+    runs(0, "prune", "--older-than", "2d", "--game", "tictactoe", "--keep-best", "--yes");
+    assertThat(best).doesNotExist();
+    assertThat(checkpoint(first, "abandoned-step-00000100")).doesNotExist();
+    assertThat(checkpoint(first, "snapshot-00000200")).isDirectory();
+    assertThat(mine).isDirectory();
+    Path left = checkpoint(first, "snapshot-00000200").resolve("weights.safetensors");
+    Files.delete(left);
+    Files.writeString(first.resolve("muzero.log"), "a log");
+    TestScreen test =
+        runs(0, "prune", "--older-than", "2d", "--game", "tictactoe", "--keep-best", "--yes");
+    assertThat(test.errors()).contains(first + " stays: it has no whole checkpoint to keep");
+    assertThat(first.resolve("muzero.log")).exists();
+  }
+
+  @Test
+  void prune_latest_namesTheNewestRunAndNoCopy() throws Exception {
+    Path game = first.getParent();
+    Path tenth = game.resolve("2026-01-02_03-04-05_10");
+    for (Path copy : List.of(game.resolve("latest-copy"), tenth)) {
+      Files.createDirectory(copy);
+      Files.copy(first.resolve(RunFolder.CONFIG), copy.resolve(RunFolder.CONFIG));
+    }
+    Files.writeString(game.resolve("latest"), "2026-01-02_03-04-05\n");
+    runs(0, "prune", "--older-than", "2d", "--game", "tictactoe", "--yes");
+    assertThat(first).doesNotExist();
+    assertThat(game.resolve("latest")).hasContent("2026-01-02_03-04-05_10");
+  }
+
   @Test
   void prune_whatWasLeftHalfRemoved_isNoRunAndGoes() throws Exception {
     Path left = first.resolveSibling(".removed-2025");

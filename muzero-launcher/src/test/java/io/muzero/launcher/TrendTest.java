@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrendTest {
   private static List<Rung> rungs(long... steps) {
-    return LongStream.of(steps).mapToObj(step -> new Rung(step, 0, Path.of("x"))).toList();
+    return LongStream.of(steps).mapToObj(step -> new Rung(step, 0, Path.of("x"), "")).toList();
   }
 
   @ParameterizedTest

@@ -331,18 +331,22 @@ class KillCampaignTest {
     pristine.begin(Disk.REAL);
     boolean all = "all".equals(System.getProperty("muzero.kills"));
     for (long call = 1; call <= 60; call += all ? 1 : 11) {
-      SmallRun run = new SmallRun(root.resolve(death + "-" + call));
+      // One is kept: whatever is not set aside would go.
+      SmallRun run =
+          new SmallRun(root.resolve(death + "-" + call), "simple_grid", List.of("run.keep=1"));
       String when = death + " at call " + call;
       copy(pristine.folder(), run.folder());
       FaultyDisk disk = new FaultyDisk(death, call);
       killed(when, () -> run.resume(disk, new RunStart.Best()));
-      assertThat(run.resume(Disk.REAL).step()).as(when).isEqualTo(SmallRun.STEPS);
-      assertThat(run.messages).as(when).noneMatch(line -> line.contains("damaged"));
       // Whatever came of it, what was there before is there still, under one name or another.
       assertThat(names(run.checkpoints()))
           .as(when)
-          .contains("best-00000020", "step-00000030")
-          .anyMatch(name -> name.endsWith("step-00000020"));
+          .contains("best-00000020")
+          .anyMatch(name -> name.matches("(abandoned-)?step-00000030"))
+          .anyMatch(name -> name.matches("(abandoned-)?step-00000020"));
+      assertThat(run.resume(Disk.REAL).step()).as(when).isEqualTo(SmallRun.STEPS);
+      assertThat(run.messages).as(when).noneMatch(line -> line.contains("damaged"));
+      assertThat(names(run.checkpoints())).as(when).contains("best-00000020", "step-00000030");
     }
   }
 

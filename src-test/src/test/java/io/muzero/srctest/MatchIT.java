@@ -56,6 +56,7 @@ class MatchIT {
         .containsExactly(
             "game",
             "gamesPlanned",
+            "openingMoves",
             "openings",
             "seed",
             "players",

@@ -1,13 +1,16 @@
 package io.muzero.launcher.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.blackboard.Counter;
 import io.muzero.config.ConfigException;
 import io.muzero.config.NearestWord;
 import io.muzero.environment.GameFamily;
 import io.muzero.files.FileFailure;
 import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointName;
+import io.muzero.storage.CheckpointStore;
+import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
 import io.muzero.storage.RunLock;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -29,34 +33,34 @@ import java.util.stream.Stream;
  * a run's lock no longer than it takes to see whether another process does.
  */
 public final class RunCatalogue {
-  private static final String MANIFEST = "manifest.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path root;
+  private final Optional<String> game;
+  private final Consumer<String> notes;
 
   /**
    * A catalogue.
    *
    * @param root folder of all runs
+   * @param game of this game only; empty: of all
+   * @param notes is told of what cannot be read, in one line each
    */
-  public RunCatalogue(Path root) {
+  public RunCatalogue(Path root, Optional<String> game, Consumer<String> notes) {
     this.root = root;
+    this.game = game;
+    this.notes = notes;
   }
 
   /**
    * The runs, the one that changed last first.
    *
-   * @param game of this game only; empty: of all
-   * @throws CheckpointException when a folder cannot be read
+   * @throws CheckpointException when the folder of all runs cannot be read
    */
-  public List<RunEntry> runs(Optional<String> game) {
+  public List<RunEntry> runs() {
     List<RunEntry> runs = new ArrayList<>();
     for (Path folder : games()) {
-      if (game.isEmpty() || name(folder).equals(GameFamily.folder(game.get()))) {
-        for (Path run : folders(folder)) {
-          if (isRun(run)) {
-            runs.add(entry(run));
-          }
+      for (Path run : readable(folder)) {
+        if (isRun(run)) {
+          runs.add(entry(run));
         }
       }
     }
@@ -66,7 +70,21 @@ public final class RunCatalogue {
 
   /** The folders of games. */
   List<Path> games() {
-    return folders(root);
+    return folders(root).stream().filter(this::isOfGame).toList();
+  }
+
+  private boolean isOfGame(Path folder) {
+    return game.isEmpty() || name(folder).equals(GameFamily.folder(game.get()));
+  }
+
+  /** What lies in a game's folder; one that cannot be read must not hide the others. */
+  private List<Path> readable(Path folder) {
+    try {
+      return folders(folder);
+    } catch (CheckpointException e) {
+      notes.accept(e.getMessage());
+      return List.of();
+    }
   }
 
   private static boolean isRun(Path folder) {
@@ -104,12 +122,13 @@ public final class RunCatalogue {
    */
   public RunEntry run(String named) {
     for (Path path : List.of(Path.of(named), root.resolve(named))) {
-      Path run = RunFolder.resolve(path);
+      Path run = RunFolder.resolve(path, notes);
       if (isRun(run)) {
+        requireOfGame(named, run);
         return entry(run);
       }
     }
-    List<RunEntry> all = runs(Optional.empty());
+    List<RunEntry> all = runs();
     List<RunEntry> found = all.stream().filter(run -> run.name().equals(named)).toList();
     if (found.size() == 1) {
       return found.get(0);
@@ -132,24 +151,59 @@ public final class RunCatalogue {
             + "; the command runs lists them");
   }
 
-  private RunEntry entry(Path run) {
-    Path absolute = run.toAbsolutePath().normalize();
-    Evaluations evaluations = Evaluations.read(run.resolve(MetricsFile.NAME));
-    List<Saved> saved = checkpoints(run);
-    RunEntry.Progress progress = evaluations.last();
-    for (Saved one : saved) {
-      progress = progress.farther(new RunEntry.Progress(one.step(), one.seconds()));
+  private void requireOfGame(String named, Path run) {
+    Path above = run.toAbsolutePath().normalize().getParent();
+    if (above != null && !isOfGame(above)) {
+      throw new ConfigException(named + " is a run of " + name(above) + ", not of " + game.get());
     }
+  }
+
+  private RunEntry entry(Path run) {
+    try {
+      return read(run);
+    } catch (CheckpointException e) {
+      notes.accept(run + " is damaged: " + e.getMessage());
+      return entry(run, RunState.DAMAGED, new RunEntry.Progress(0, 0), Score.NONE);
+    }
+  }
+
+  private static RunEntry entry(Path run, RunState state, RunEntry.Progress progress, Score best) {
+    Path absolute = run.toAbsolutePath().normalize();
     Path above = absolute.getParent();
     return new RunEntry(
         above == null ? "" : name(above),
         name(absolute),
         run,
-        state(run, progress, saved),
+        state,
         progress,
-        best(evaluations, saved),
-        bytes(run),
+        best,
+        state == RunState.DAMAGED ? knownBytes(run) : bytes(run),
         changed(run));
+  }
+
+  private static long knownBytes(Path run) {
+    try {
+      return bytes(run);
+    } catch (CheckpointException e) {
+      return 0; // that it cannot be read has been said
+    }
+  }
+
+  private static RunEntry read(Path run) {
+    Evaluations evaluations = Evaluations.read(run.resolve(MetricsFile.NAME));
+    List<Saved> saved = checkpoints(run);
+    boolean trains = RunLock.isHeld(run);
+    // Others may be of a way that was left: the run goes on from the newest of these.
+    List<Saved> steps =
+        saved.stream().filter(one -> one.name().kind() == CheckpointName.Kind.STEP).toList();
+    List<Saved> own = steps.isEmpty() ? saved : steps;
+    RunEntry.Progress progress =
+        trains || steps.isEmpty() ? evaluations.last() : new RunEntry.Progress(0, 0);
+    for (Saved one : own) {
+      progress = progress.farther(new RunEntry.Progress(one.step(), one.seconds()));
+    }
+    RunState state = trains ? RunState.RUNNING : state(run, progress, own);
+    return entry(run, state, progress, best(evaluations, saved));
   }
 
   private static Score best(Evaluations evaluations, List<Saved> saved) {
@@ -167,9 +221,6 @@ public final class RunCatalogue {
   }
 
   private static RunState state(Path run, RunEntry.Progress progress, List<Saved> saved) {
-    if (RunLock.isHeld(run)) {
-      return RunState.RUNNING;
-    }
     JsonNode bounds = RunSettings.tree(run).path("run");
     long steps = bounds.path("steps").asLong();
     double minutes = bounds.path("minutes").asDouble();
@@ -215,44 +266,36 @@ public final class RunCatalogue {
    * A checkpoint as its manifest says, its files unread.
    *
    * @param name its folder's name
-   * @param step training step of its weights
    * @param seconds seconds trained by then
    * @param score its evaluation, when it has one
    * @param faultless evaluations in a row up to it that found no wrong decision
-   * @param folder its folder
    */
-  public record Saved(
-      String name, long step, double seconds, OptionalDouble score, long faultless, Path folder) {}
+  public record Saved(CheckpointName name, double seconds, OptionalDouble score, long faultless) {
+    /** Training step of its weights. */
+    public long step() {
+      return name.step();
+    }
+
+    private static Saved of(CheckpointStore.Listed listed) {
+      Manifest manifest = listed.manifest();
+      return new Saved(
+          listed.name(),
+          counter(manifest, Counter.WALL_MILLIS) / 1000.0,
+          Double.isFinite(manifest.score())
+              ? OptionalDouble.of(manifest.score())
+              : OptionalDouble.empty(),
+          counter(manifest, Counter.FAULTLESS_EVALUATIONS));
+    }
+
+    private static long counter(Manifest manifest, Counter counter) {
+      return manifest.counters().getOrDefault(counter.key(), 0L);
+    }
+  }
 
   /** A run's checkpoints by name; those that have no readable manifest are none. */
   public static List<Saved> checkpoints(Path run) {
-    List<Saved> found = new ArrayList<>();
-    for (Path folder : folders(run.resolve(RunFolder.CHECKPOINTS))) {
-      if (name(folder).matches("(step|best|snapshot)-\\d+")) {
-        saved(folder).ifPresent(found::add);
-      }
-    }
-    return found;
-  }
-
-  /** Empty when it is damaged, or just being removed. */
-  private static Optional<Saved> saved(Path checkpoint) {
-    JsonNode manifest;
-    try {
-      manifest = JSON.readTree(Files.readAllBytes(checkpoint.resolve(MANIFEST)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    JsonNode score = manifest.path("score");
-    boolean scored = score.isNumber() && Double.isFinite(score.asDouble());
-    JsonNode counters = manifest.path("counters");
-    return Optional.of(
-        new Saved(
-            name(checkpoint),
-            manifest.path("step").asLong(),
-            counters.path("wall_millis").asDouble() / 1000,
-            scored ? OptionalDouble.of(score.asDouble()) : OptionalDouble.empty(),
-            counters.path("faultless_evaluations").asLong(),
-            checkpoint));
+    return CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS)).list().stream()
+        .map(Saved::of)
+        .toList();
   }
 }

@@ -4,25 +4,28 @@ import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
 import io.muzero.metrics.MetricsFile;
+import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointName;
+import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
 import io.muzero.storage.RunLock;
+import io.muzero.storage.RunNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * Takes old runs away. A run that is training is never touched: its lock is held while its files
@@ -31,26 +34,25 @@ import java.util.Optional;
  *
  * @param catalogue the runs
  * @param rule which
+ * @param told is told of what stays, in one line each
  */
-public record RunRemoval(RunCatalogue catalogue, Rule rule) {
+public record RunRemoval(RunCatalogue catalogue, Rule rule, Consumer<String> told) {
   /** Begins the name of a run that is being removed. */
   private static final String REMOVED = ".removed-";
 
   /** What stays of a run whose best checkpoint is kept, beside that one. */
   private static final List<String> KEPT = List.of(RunFolder.CONFIG, MetricsFile.NAME);
 
-  private static final String BEST = "best-";
+  private static final String NONE_WHOLE = " stays: it has no whole checkpoint to keep";
 
   /**
    * Which runs go.
    *
    * @param olderThan those that have not changed for so long; empty: of any age
    * @param keep of each game so many that changed last stay whatever their age; at least 0
-   * @param game of this game only; empty: of all
    * @param keepBest whether settings, curves and best checkpoint stay
    */
-  public record Rule(
-      Optional<Duration> olderThan, int keep, Optional<String> game, boolean keepBest) {}
+  public record Rule(Optional<Duration> olderThan, int keep, boolean keepBest) {}
 
   /**
    * A run that goes.
@@ -64,67 +66,94 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule) {
   public List<Removed> plan(Instant now) {
     List<Removed> plan = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
-    for (RunEntry run : catalogue.runs(rule.game())) {
+    for (RunEntry run : catalogue.runs()) {
       int newer = seen.merge(run.game(), 1, Integer::sum) - 1;
       boolean old =
           rule.olderThan()
               .map(age -> Duration.between(run.changed(), now).compareTo(age) > 0)
               .orElse(true);
       if (newer >= rule.keep() && old && run.state() != RunState.RUNNING) {
-        long bytes = run.bytes() - (rule.keepBest() ? keptBytes(run.folder()) : 0);
-        if (bytes > 0) {
-          plan.add(new Removed(run, bytes));
+        if (run.state() == RunState.DAMAGED) {
+          told.accept(run.folder() + " stays: it is damaged; remove it by hand");
+        } else {
+          bytes(run)
+              .filter(bytes -> bytes > 0)
+              .ifPresent(bytes -> plan.add(new Removed(run, bytes)));
         }
       }
     }
     return plan;
   }
 
-  private static long keptBytes(Path run) {
-    long bytes = 0;
-    for (String name : KEPT) {
-      Path file = run.resolve(name);
-      bytes += Files.isRegularFile(file) ? RunCatalogue.bytes(file) : 0;
+  /** What removing a run frees; empty where it stays, which is said. */
+  private Optional<Long> bytes(RunEntry run) {
+    if (!rule.keepBest()) {
+      return Optional.of(run.bytes());
     }
-    for (Path checkpoint : keptCheckpoints(run)) {
-      bytes += RunCatalogue.bytes(checkpoint);
+    Optional<List<Path>> doomed = doomed(run.folder());
+    if (doomed.isEmpty()) {
+      told.accept(run.folder() + NONE_WHOLE);
     }
-    return bytes;
-  }
-
-  /** The best checkpoint; of a run that has none the newest, so that an agent stays. */
-  private static List<Path> keptCheckpoints(Path run) {
-    List<RunCatalogue.Saved> whole = RunCatalogue.checkpoints(run);
-    List<Path> best =
-        whole.stream().map(RunCatalogue.Saved::folder).filter(RunRemoval::isBest).toList();
-    return best.isEmpty()
-        ? whole.stream()
-            .max(Comparator.comparingLong(RunCatalogue.Saved::step))
-            .map(RunCatalogue.Saved::folder)
-            .stream()
-            .toList()
-        : best;
-  }
-
-  private static boolean isBest(Path checkpoint) {
-    return RunCatalogue.name(checkpoint).startsWith(BEST);
+    return doomed.map(all -> all.stream().mapToLong(RunCatalogue::bytes).sum());
   }
 
   /**
-   * Removes a run.
+   * What goes of a run that keeps its best checkpoint; of one that has no best the newest stays, so
+   * that an agent does. What is no checkpoint by its name stays beside them: it is somebody's own.
    *
-   * @return false when it is training by now, and stays
+   * @return empty where no checkpoint is whole
+   */
+  private Optional<List<Path>> doomed(Path run) {
+    try {
+      Path store = run.resolve(RunFolder.CHECKPOINTS);
+      CheckpointStore checkpoints = CheckpointStore.readOnly(store);
+      Optional<Checkpoint> kept =
+          checkpoints.best(told).or(() -> checkpoints.newest(told)).or(checkpoints::spare);
+      if (kept.isEmpty()) {
+        return Optional.empty();
+      }
+      List<Path> doomed = new ArrayList<>();
+      for (Path entry : entries(run)) {
+        String name = RunCatalogue.name(entry);
+        if (!KEPT.contains(name) && !name.equals(RunFolder.CHECKPOINTS)) {
+          doomed.add(entry);
+        }
+      }
+      for (Path entry : entries(store)) {
+        if (CheckpointName.isOfStore(entry) && !entry.equals(kept.get().folder())) {
+          doomed.add(entry);
+        }
+      }
+      return Optional.of(doomed);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "the run " + run + " cannot be read: " + FileFailure.reason(e), e);
+    }
+  }
+
+  /**
+   * Removes a run. Says so where it stays.
+   *
+   * @return false when it is training by now, or has no checkpoint to keep, and stays
    * @throws CheckpointException when a file cannot be removed
    */
   public boolean remove(RunEntry run) {
     Path folder = run.folder();
     Optional<RunLock> lock = RunLock.tryHold(folder);
     if (lock.isEmpty()) {
+      told.accept(folder + " stays: a run is training in it");
       return false;
     }
     try {
       if (rule.keepBest()) {
-        slim(folder);
+        Optional<List<Path>> doomed = doomed(folder);
+        if (doomed.isEmpty()) {
+          told.accept(folder + NONE_WHOLE);
+          return false;
+        }
+        for (Path path : doomed.get()) {
+          PathUtils.delete(path);
+        }
       } else {
         Path aside = folder.resolveSibling(REMOVED + run.name());
         delete(aside);
@@ -141,24 +170,11 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule) {
     }
   }
 
-  private static void slim(Path run) throws IOException {
-    List<Path> kept = keptCheckpoints(run);
-    for (Path entry : entries(run)) {
-      String name = RunCatalogue.name(entry);
-      if (name.equals(RunFolder.CHECKPOINTS)) {
-        for (Path checkpoint : entries(entry)) {
-          if (!kept.contains(checkpoint)) {
-            delete(checkpoint);
-          }
-        }
-      } else if (!KEPT.contains(name)) {
-        delete(entry);
-      }
-    }
-  }
-
   private static List<Path> entries(Path folder) throws IOException {
     List<Path> found = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return found;
+    }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       all.forEach(found::add);
     }
@@ -174,13 +190,8 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule) {
       return;
     }
     Path game = run.toAbsolutePath().getParent();
-    List<Path> left = game == null ? List.of() : RunCatalogue.folders(game);
-    Optional<String> newest =
-        left.stream()
-            .filter(folder -> Files.isRegularFile(folder.resolve(RunFolder.CONFIG)))
-            .map(RunCatalogue::name)
-            .filter(name -> !name.startsWith("."))
-            .reduce((older, newer) -> newer);
+    List<Path> left = game == null ? List.of() : RunNames.newestFirst(game);
+    Optional<String> newest = left.stream().map(RunCatalogue::name).findFirst();
     if (link || newest.isEmpty()) {
       Files.deleteIfExists(latest);
     }
@@ -206,31 +217,10 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule) {
     }
   }
 
-  /** Removes a file, or a folder with all below it; no link is followed. */
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  /** Removes a folder with all below it, if it is there; no link is followed. */
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      PathUtils.delete(folder);
     }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path folder, @org.jspecify.annotations.Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -9,7 +9,9 @@ public enum RunState {
   /** It reached a bound of its configuration. */
   FINISHED,
   /** It ended before: by Ctrl-C, a failure, or a power cut. It can be resumed. */
-  INTERRUPTED;
+  INTERRUPTED,
+  /** A file of it cannot be read. */
+  DAMAGED;
 
   /** As it is shown. */
   public String word() {

@@ -3,7 +3,9 @@ package io.muzero.launcher.sweep;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.muzero.environment.GameFamily;
 import io.muzero.storage.CheckpointException;
+import io.muzero.storage.CheckpointName;
 import io.muzero.storage.RunFolder;
+import io.muzero.storage.RunLock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -12,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -33,7 +35,18 @@ import org.jspecify.annotations.Nullable;
 public final class ChildTrainer implements Trainer {
   private static final String LINES = "train.jsonl";
   private static final String LOG = "train.log";
-  private static final Pattern STEP = Pattern.compile("step-(\\d+)");
+
+  /** How systems say in English that there is no room. */
+  private static final Pattern NO_ROOM =
+      Pattern.compile(
+          "No space left on device|Disk quota exceeded|not enough space on the disk"
+              + "|Too many open files|Cannot allocate memory|Read-only file system",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A child that a signal ended has 128 and the signal's number as its exit code. */
+  private static final int BY_SIGNAL = 128;
+
+  private static final Set<Integer> KILLS = Set.of(1, 2, 9, 15);
 
   /** How long a child of a killed sweep may take to write its checkpoint. */
   private static final long PATIENCE_MILLISECONDS = 300_000;
@@ -94,13 +107,16 @@ public final class ChildTrainer implements Trainer {
       Ended how;
       try {
         how = trained();
-      } catch (IOException | UncheckedIOException | CheckpointException e) {
-        how = new Ended.With(new Result.Failed(String.valueOf(e.getMessage())));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         how = new Ended.Stopped();
+      } catch (Exception | Error e) {
+        // Not of the child: it says nothing of the settings, and the sweep must hear of it.
+        how = new Ended.Broken(job.run() + ": " + Objects.toString(e.getMessage(), e.toString()));
       }
-      boolean failed = how instanceof Ended.With with && with.result() instanceof Result.Failed;
+      boolean failed =
+          how instanceof Ended.Broken
+              || (how instanceof Ended.With with && with.result() instanceof Result.Failed);
       ended.accept(failed && stopComes() ? new Ended.Stopped() : how);
     }
 
@@ -145,7 +161,14 @@ public final class ChildTrainer implements Trainer {
       if (isStopped() || (code == 0 && ended && lines().unmeasured() < MOST_UNMEASURED)) {
         return new Ended.Stopped();
       }
-      return new Ended.With(new Result.Failed(lastWords(before, code)));
+      String words = lastWords(before, code);
+      return isOfTheMachine(words, code)
+          ? new Ended.Broken(job.run() + ": " + words)
+          : new Ended.With(new Result.Failed(words));
+    }
+
+    private boolean isOfTheMachine(String words, int code) {
+      return KILLS.contains(code - BY_SIGNAL) || NO_ROOM.matcher(words).find();
     }
 
     private synchronized @Nullable Process begin(List<String> arguments) throws IOException {
@@ -181,19 +204,25 @@ public final class ChildTrainer implements Trainer {
 
     /**
      * Where the run goes on: at its newest checkpoint; at an older one where the newest is that of
-     * this rung, which was written but not measured when everything ended; nowhere where that is
-     * the only one, and the run begins again.
+     * this rung, which was written but not measured when everything ended; nowhere where there is
+     * none such, and the run begins again.
      */
     private @Nullable Path resumable(Path run, Path game) throws IOException, InterruptedException {
+      if (!Files.isRegularFile(run.resolve(RunFolder.CONFIG))) {
+        // It ended before it had settings, or was half removed when this process died.
+        FileUtils.deleteDirectory(game.toFile());
+        return null;
+      }
       awaitFree(run);
       Path checkpoints = run.resolve(RunFolder.CHECKPOINTS);
       OptionalLong newest = newest(checkpoints, Long.MAX_VALUE);
-      if (newest.isEmpty() || newest.getAsLong() < steps) {
+      if (newest.isPresent() && newest.getAsLong() < steps) {
         return run;
       }
       OptionalLong older = newest(checkpoints, steps);
       if (older.isPresent()) {
-        return checkpoints.resolve(String.format(Locale.ROOT, "step-%08d", older.getAsLong()));
+        return checkpoints.resolve(
+            new CheckpointName(CheckpointName.Kind.STEP, older.getAsLong()).toString());
       }
       FileUtils.deleteDirectory(game.toFile());
       return null;
@@ -202,16 +231,11 @@ public final class ChildTrainer implements Trainer {
     /** A child of a killed sweep may still be writing its checkpoint. */
     private void awaitFree(Path run) throws InterruptedException {
       long end = System.nanoTime() + PATIENCE_MILLISECONDS * 1_000_000;
-      while (true) {
-        try {
-          RunFolder.open(run).close();
-          return;
-        } catch (CheckpointException e) {
-          if (System.nanoTime() > end || isStopped()) {
-            throw e;
-          }
-          Thread.sleep(LOOK_MILLISECONDS);
+      while (RunLock.isHeld(run)) {
+        if (System.nanoTime() > end || isStopped()) {
+          throw new CheckpointException("another process is still writing into " + run);
         }
+        Thread.sleep(LOOK_MILLISECONDS);
       }
     }
 
@@ -220,9 +244,9 @@ public final class ChildTrainer implements Trainer {
         return OptionalLong.empty();
       }
       try (Stream<Path> all = Files.list(checkpoints)) {
-        return all.map(path -> STEP.matcher(path.getFileName().toString()))
-            .filter(Matcher::matches)
-            .mapToLong(name -> Long.parseLong(name.group(1)))
+        return all.flatMap(path -> CheckpointName.of(path).stream())
+            .filter(name -> name.kind() == CheckpointName.Kind.STEP)
+            .mapToLong(CheckpointName::step)
             .filter(step -> step < below)
             .max();
       }

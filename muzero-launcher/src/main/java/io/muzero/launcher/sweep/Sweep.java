@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of a sweep: gives free places to the runs that {@link Halving} names, takes down what
@@ -35,6 +36,9 @@ public final class Sweep {
   private long stepsDone;
 
   private volatile boolean stopped;
+
+  /** What ended the sweep that says nothing of its candidates; null where nothing did. */
+  private @Nullable String broken;
 
   /** Something that another thread says; {@code ended} is empty when there is only to be looked. */
   private record News(Optional<Job> job, Optional<Trainer.Ended> ended) {}
@@ -107,7 +111,16 @@ public final class Sweep {
       listener.ended(job, with.result());
     } else {
       halving.giveUp(job);
+      if (ended instanceof Trainer.Ended.Broken by) {
+        broken = broken == null ? by.line() : broken;
+        stopped = true;
+      }
     }
+  }
+
+  /** What ended the sweep that says nothing of its candidates, in one line; empty: nothing did. */
+  public Optional<String> broken() {
+    return Optional.ofNullable(broken);
   }
 
   /** What stands above the best configuration. */

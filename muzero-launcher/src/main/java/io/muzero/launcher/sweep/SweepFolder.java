@@ -177,6 +177,25 @@ public final class SweepFolder implements AutoCloseable {
     }
   }
 
+  /** Forgets the runs that failed, so that they are trained again. */
+  public void forgetFailures() {
+    if (!Files.exists(path.resolve(STATE))) {
+      return;
+    }
+    JsonNode json = read(STATE);
+    ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode one : json.path("results")) {
+      if (!one.has("failed")) {
+        kept.add(one);
+      }
+    }
+    try {
+      write(STATE, ((ObjectNode) json).<ObjectNode>set("results", kept).toPrettyString());
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
   /** The scheduler as it was last saved. */
   Halving halving(SweepPlan plan) {
     Halving halving = new Halving(plan.shape());

@@ -11,6 +11,14 @@ public interface Trainer {
 
     /** Stopped before its rung; what it has is kept. */
     record Stopped() implements Ended {}
+
+    /**
+     * Ended by something that says nothing of its settings, as a full disk or a kill: the sweep is
+     * to end, and the run goes on with the next one.
+     *
+     * @param line why, in one line
+     */
+    record Broken(String line) implements Ended {}
   }
 
   /** A run that is being trained. Thread-safe. */

@@ -109,6 +109,45 @@ class ChildTrainerTest {
   }
 
   @Test
+  void start_fullDiskOrKill_saysNothingOfTheSettings() throws Exception {
+    how("fills");
+    assertThat(train(FIRST))
+        .isEqualTo(
+            new Ended.Broken("0001-1: step-00000010 cannot be written: No space left on device"));
+    how("killed");
+    assertThat(train(FIRST)).isEqualTo(new Ended.Broken("0001-1: ended with code 137: training"));
+  }
+
+  @Test
+  @org.junit.jupiter.api.Timeout(100)
+  void start_folderHalfRemoved_beginsAgainAtOnce() throws Exception {
+    how("scores");
+    assertThat(train(FIRST)).isEqualTo(scored(10));
+    Files.delete(folder.run(FIRST).resolve("tictactoe/run/config.yaml"));
+    assertThat(train(SECOND)).isEqualTo(scored(30));
+    assertThat(asked().get(1)).contains("--config ");
+  }
+
+  @Test
+  void start_bestAlone_beginsAgain() throws Exception {
+    how("scores");
+    assertThat(train(FIRST)).isEqualTo(scored(10));
+    Path checkpoints = folder.run(FIRST).resolve("tictactoe/run/checkpoints");
+    Files.move(checkpoints.resolve("step-00000010"), checkpoints.resolve("best-00000010"));
+    assertThat(train(SECOND)).isEqualTo(scored(30));
+    assertThat(asked().get(1)).contains("--config ");
+  }
+
+  @Test
+  void start_whatNobodyExpected_isToldAndDoesNotHang() throws Exception {
+    how("scores");
+    // No folder can be made where a file is.
+    Files.createDirectories(folder.run(FIRST).getParent());
+    Files.writeString(folder.run(FIRST), "");
+    assertThat(train(FIRST)).isInstanceOf(Ended.Broken.class);
+  }
+
+  @Test
   void stop_orFromOutside_isNoResult() throws Exception {
     how("waits");
     CompletableFuture<Ended> ended = new CompletableFuture<>();

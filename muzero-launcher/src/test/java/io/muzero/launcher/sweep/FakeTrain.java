@@ -41,6 +41,11 @@ final class FakeTrain {
         System.err.println("muzero: the loss is not a number (step 3)");
         System.exit(1);
       }
+      case "fills" -> {
+        System.err.println("muzero: step-00000010 cannot be written: No space left on device");
+        System.exit(1);
+      }
+      case "killed" -> Runtime.getRuntime().halt(137);
       case "crashes" -> Runtime.getRuntime().halt(134);
       case "waits" -> {
         while (System.in.read() >= 0) {

@@ -105,6 +105,37 @@ class SweepTest {
   }
 
   @Test
+  void run_brokenMachine_endsAndCondemnsNobody() throws Exception {
+    try (SweepFolder folder = create(3)) {
+      Trainer full =
+          (job, told) -> {
+            told.accept(new Trainer.Ended.Broken("0001-1: No space left on device"));
+            return new Computed(9).start(new Job(0, 0, 0), ignored -> {});
+          };
+      Sweep sweep = new Sweep(folder, full, listener, System::nanoTime);
+      assertThat(sweep.run(1)).isFalse();
+      assertThat(sweep.broken()).contains("0001-1: No space left on device");
+      assertThat(folder.halving(folder.plan()).results()).isEmpty();
+    }
+    begun.clear();
+  }
+
+  @Test
+  void forgetFailures_letsThoseTrainAgainThatFailed() throws Exception {
+    try (SweepFolder folder = create(9)) {
+      assertThat(sweep(folder, 1000)).isTrue();
+      Halving before = folder.halving(folder.plan());
+      long failed =
+          before.results().values().stream().filter(Result.Failed.class::isInstance).count();
+      assertThat(failed).isPositive();
+      folder.forgetFailures();
+      Halving after = folder.halving(folder.plan());
+      assertThat(after.results()).hasSize((int) (before.results().size() - failed));
+      assertThat(after.next().orElseThrow().candidate()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void run_toTheEnd_writesTheBestAndCountsFailures() throws Exception {
     try (SweepFolder folder = create(9)) {
       assertThat(sweep(folder, 1000)).isTrue();
