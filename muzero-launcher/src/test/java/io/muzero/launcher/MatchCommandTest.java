@@ -243,7 +243,8 @@ class MatchCommandTest {
   void match_manyRepeats_saysWhatHelps() throws Exception {
     String engine = TestEngine.of(root, "printf '= PASS\\n\\n'", "");
     String said = matchOfGo(0, engine, engine, "--games", "20", "--opening-moves", "0").output();
-    assertThat(said).contains("many games repeat others", "{seed} in its command", "--opening-moves");
+    assertThat(said)
+        .contains("many games repeat others", "{seed} in its command", "--opening-moves");
     String seeded = engine + " {seed}";
     assertThat(matchOfGo(0, seeded, seeded, "--games", "20", "--opening-moves", "0").output())
         .contains("many games repeat others: more random moves first (--opening-moves)")
