@@ -126,6 +126,7 @@ export function useHands({ game, one, free, legal, speed, idle, begin, stop }) {
   const [down, setDown] = useState(null); // the same, to be drawn
   const byPointer = useRef(false);
   const acting = useRef(false);
+  const tapped = useRef(null); // what was pressed while a move was on its way
   const [answers, setAnswers] = useState(0);
   const { state } = game;
   const hold = (action) => {
@@ -149,9 +150,18 @@ export function useHands({ game, one, free, legal, speed, idle, begin, stop }) {
     const runs = free && next !== null;
     byPointer.current = pointer;
     hold(action);
-    if (free && !runs && legal.has(action)) act(action);
+    if (free && !runs && legal.has(action)) {
+      if (acting.current) tapped.current = action;
+      else act(action);
+    }
     begin();
   };
+  useEffect(() => {
+    const action = tapped.current;
+    if (action === null || acting.current) return;
+    tapped.current = null;
+    if (one && free && state && !state.over && legal.has(action)) act(action);
+  }, [answers]);
   useEffect(() => {
     if (!one || !free || next === null || !state || state.over || !legal.has(next)) return undefined;
     const timer = setTimeout(() => act(next), 1000 / speed);
