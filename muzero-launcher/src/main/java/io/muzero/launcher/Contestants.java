@@ -62,7 +62,7 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
         agents.add(
             new Contestant.Trained(
                 label(name, names, agents.size()),
-                source(name, agent.info().checkpoint()),
+                isReady(name, terms) ? name : source(name, agent.info().checkpoint()),
                 agent.info(),
                 terms.options().loading(screen),
                 terms.seconds()));
@@ -89,8 +89,7 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
 
   /** Whether there is an agent of this name or path. */
   private static boolean isAgent(String name, Terms terms) {
-    ClassLoader loader = terms.options().games.loader();
-    if (ReadyAgents.all(loader).stream().anyMatch(card -> card.name().equals(name))) {
+    if (isReady(name, terms)) {
       return true;
     }
     try {
@@ -98,6 +97,12 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
     } catch (InvalidPathException e) {
       return false;
     }
+  }
+
+  /** Whether an agent of this name comes with the program, whatever folders there are. */
+  private static boolean isReady(String name, Terms terms) {
+    ClassLoader loader = terms.options().games.loader();
+    return ReadyAgents.all(loader).stream().anyMatch(card -> card.name().equals(name));
   }
 
   /** A run that goes on has another best checkpoint later: the one that was found is meant. */

@@ -79,6 +79,15 @@ class MatchIT {
   }
 
   @Test
+  void match_agentThatComesWithTheProgram_isMeantWhateverFoldersThereAre() throws Exception {
+    Files.createDirectories(place.resolve("agents").resolve("tictactoe")); // as in the sources
+    JsonNode result =
+        json("match", "tictactoe", "random", "--games", "2", "--simulations", "2", "--json");
+    assertThat(result.get("game").asText()).isEqualTo("tictactoe");
+    assertThat(result.get("matches")).hasSize(1);
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void match_interrupted_printsWhatItHas() throws Exception {
     Jar.Running running =

@@ -28,9 +28,9 @@ export function Play({ info, wanted, query: asked }) {
   return html`
     <h1 class="hidden">Play ${name}</h1>
     ${wanted && wanted !== name ? html`<p class="problem" role="alert">There is no game ${wanted} here.</p>` : null}
-    <${Field} label="Game"><select value=${name} onChange=${choose}>
+    <div class="pick"><${Field} label="Game"><select value=${name} onChange=${choose}>
       ${groups.map(([label, games]) => html`<optgroup key=${label} label=${label}>${games.map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}</optgroup>`)}</select><//>
-    <span class="quiet">${game.description}</span>
+    <span class="quiet">${game.description}</span></div>
     ${problem ? html`<p class="problem" role="alert">${problem}</p>` : null}
     ${agents ? html`<${Table} key=${name} game=${game} agents=${agents} limits=${info.limits} asked=${asked} />` : null}
     ${agents || problem ? null : html`<p class="quiet">Loading …</p>`}`;
