@@ -6,6 +6,7 @@ import io.muzero.ray.RaySelfPlay;
 import io.muzero.run.RunStart;
 import io.muzero.run.SelfPlayPlace;
 import io.muzero.run.TrainingRun;
+import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
 import io.muzero.web.Page;
 import io.muzero.web.WebConfig;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -129,6 +131,9 @@ final class TrainCommand implements Runnable {
           start = new RunStart.From(named);
         }
         Path run = ofCheckpoint.orElse(named);
+        if (start instanceof RunStart.Newest) {
+          requireBoundAhead(run);
+        }
         try (RunFolder folder = RunFolder.open(run)) {
           ResolvedConfig resolved = options.resolveOver(folder.resolve(RunFolder.CONFIG));
           requireOpponents(resolved);
@@ -146,6 +151,29 @@ final class TrainCommand implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Requires that a bound given for a run lies ahead: it would take the place of the run's own. */
+  private void requireBoundAhead(Path run) {
+    if (options.steps == null || !options.steps.matches("[1-9]\\d{0,17}")) {
+      return; // anything else is refused as a setting
+    }
+    long bound = Long.parseLong(options.steps);
+    CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS))
+        .newest(damaged -> {})
+        .map(newest -> newest.manifest().step())
+        .filter(reached -> bound < reached)
+        .ifPresent(
+            reached -> {
+              throw new UsageException(
+                  String.format(
+                      Locale.ROOT,
+                      "--steps %,d lies behind step %,d, which %s has reached: give a later one, or"
+                          + " name an earlier checkpoint",
+                      bound,
+                      reached,
+                      run));
+            });
   }
 
   /** {@code …/<runs>/<game>/<run>}: the first. */

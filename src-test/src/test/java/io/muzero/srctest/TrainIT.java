@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,9 @@ class TrainIT {
     assertThat(run.folder().getParent().getParent()).isEqualTo(place.resolve("checkpoints"));
     // What it prints works.
     assertDone(run("train", "--resume", folder, "--steps", "100"));
+    // A bound that lies behind does not take the place of the run's own.
+    assertRefused(run("train", "--resume", folder, "--steps", "60"), 2, "--steps 60", "step 100");
+    assertThat(Files.readString(run.folder().resolve("config.yaml"))).contains("steps: 100");
   }
 
   @Test
@@ -304,6 +308,12 @@ class TrainIT {
       }
     }
     Files.deleteIfExists(run.checkpoint(20).resolve("weights.safetensors"));
+    // An evaluation may have left a best checkpoint, which could be gone on from.
+    try (Stream<Path> checkpoints = Files.list(run.folder().resolve("checkpoints"))) {
+      for (Path best : checkpoints.filter(path -> path.toString().contains("best-")).toList()) {
+        Files.deleteIfExists(best.resolve("weights.safetensors"));
+      }
+    }
     assertRefused(resume(), 1, "weights.safetensors is missing", "start a new run");
   }
 
