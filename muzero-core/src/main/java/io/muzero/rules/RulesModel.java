@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With {@code search.leafImages} the network is shown each state as a random image that the
  * game's symmetries make of it, and its logits are put back (AlphaGo Zero, Nature 550, 2017,
- * Methods, "Expand and evaluate"). The image follows from the root's {@link RootStates#imageSeed}
- * and the actions since, so no generator has to be saved.
+ * Methods, "Expand and evaluate"). The image follows from the root's {@link RootStates#imageSeed},
+ * the image as which its tree is searched, and the actions since, so no generator has to be saved.
  *
  * <p>A copy of the game that gives what no game may give is refused here with the game's name: to
  * the search it would look as if the network had diverged.

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * The checkpoints of one run: {@code step-XXXXXXXX} to resume from, {@code best-XXXXXXXX} the best
- * by evaluation, {@code snapshot-XXXXXXXX} weights of the way.
+ * by evaluation, {@code snapshot-XXXXXXXX} weights that are kept for comparison.
  *
  * <p>A checkpoint is written to a temporary folder, each file synced, the manifest last, and the
  * folder renamed: after a crash at any moment it is there whole or not at all. One that is removed
