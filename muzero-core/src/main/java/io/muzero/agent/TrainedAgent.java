@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -308,22 +309,25 @@ public final class TrainedAgent implements AutoCloseable {
    * @return the index of an action for each episode
    */
   public int[] choose(List<Episode> episodes) {
-    return choose(episodes, decided -> {});
+    return choose(episodes, () -> true, decided -> {});
   }
 
   /**
-   * As {@link #choose(List)}, the same actions as fast, with somebody told how far it is.
+   * As {@link #choose(List)}, the same actions as fast, with somebody told how far it is, who may
+   * end it.
    *
+   * @param goOn asked many times a second, on any thread; at false the decisions are given up
    * @param progress told several times a second in how many episodes it is decided, and at the end
    *     that it is in all; on the caller's thread; must not throw
+   * @throws java.util.concurrent.CancellationException when they were given up
    */
-  public int[] choose(List<Episode> episodes, IntConsumer progress) {
+  public int[] choose(List<Episode> episodes, BooleanSupplier goOn, IntConsumer progress) {
     episodes.forEach(setup::requireDecidable);
     AtomicInteger decided = new AtomicInteger();
     List<int[]> parts =
         threads.share(
             episodes,
-            (place, part) -> place.choose(part, decided::addAndGet),
+            (place, part) -> place.choose(part, goOn, decided::addAndGet),
             () -> progress.accept(decided.get()));
     progress.accept(episodes.size());
     return joined(parts);

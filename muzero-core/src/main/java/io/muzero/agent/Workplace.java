@@ -2,11 +2,13 @@ package io.muzero.agent;
 
 import io.muzero.environment.Episode;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.StoppableModel;
 import io.muzero.selfplay.SearchAgent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workplace implements AutoCloseable {
   private final AgentSetup setup;
-  private @Nullable MuZeroModel network;
+  private @Nullable StoppableModel network;
   private @Nullable SearchAgent single;
   private @Nullable SearchAgent batched;
   private final Set<EpisodeSearch> searches = new HashSet<>();
@@ -27,8 +29,12 @@ final class Workplace implements AutoCloseable {
 
   /** The network; stays the workplace's. */
   MuZeroModel network() {
+    return stoppable();
+  }
+
+  private StoppableModel stoppable() {
     if (network == null) {
-      network = setup.networks().get();
+      network = new StoppableModel(setup.networks().get());
     }
     return network;
   }
@@ -84,17 +90,24 @@ final class Workplace implements AutoCloseable {
   /**
    * The action chosen in each episode by searching.
    *
+   * @param goOn asked within searches, on this thread; at false a {@link
+   *     java.util.concurrent.CancellationException} ends them
    * @param decided told after each batch how many episodes were in it, on this thread
    */
-  int[] choose(List<Episode> episodes, IntConsumer decided) {
+  int[] choose(List<Episode> episodes, BooleanSupplier goOn, IntConsumer decided) {
     int[] actions = new int[episodes.size()];
-    batched()
-        .search(
-            episodes,
-            (first, count, result, tree) -> {
-              System.arraycopy(result.action, 0, actions, first, count);
-              decided.accept(count);
-            });
+    stoppable().goOnWhile(goOn);
+    try {
+      batched()
+          .search(
+              episodes,
+              (first, count, result, tree) -> {
+                System.arraycopy(result.action, 0, actions, first, count);
+                decided.accept(count);
+              });
+    } finally {
+      stoppable().goOnWhile(() -> true);
+    }
     return actions;
   }
 

@@ -4,7 +4,7 @@ package io.muzero.config;
  * A configuration cannot be used. The message is one line that names key, rule, value, where the
  * value stands and, for a wrong name, the nearest right one.
  */
-public final class ConfigException extends RuntimeException {
+public sealed class ConfigException extends RuntimeException permits UnknownGameException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception with a one-line message. */

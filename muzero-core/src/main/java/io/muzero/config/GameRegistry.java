@@ -126,7 +126,7 @@ public final class GameRegistry {
   /**
    * The game with this name.
    *
-   * @throws ConfigException when there is none; the message lists the names and the nearest
+   * @throws UnknownGameException when there is none; the message lists the names and the nearest
    */
   public GameProvider get(String name) {
     int colon = name.indexOf(AFTER_PREFIX);
@@ -136,7 +136,7 @@ public final class GameRegistry {
     }
     GameProvider provider = games.get(name);
     if (provider == null) {
-      throw new ConfigException(
+      throw new UnknownGameException(
           "the game '"
               + Excerpt.of(name)
               + "' is not known, the games are "

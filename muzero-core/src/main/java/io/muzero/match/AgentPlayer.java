@@ -31,7 +31,7 @@ public final class AgentPlayer implements MatchPlayer {
 
   @Override
   public int[] choose(List<Turn> turns, BooleanSupplier goOn) {
-    return agent.choose(turns.stream().map(Turn::episode).toList());
+    return agent.choose(turns.stream().map(Turn::episode).toList(), goOn, decided -> {});
   }
 
   @Override

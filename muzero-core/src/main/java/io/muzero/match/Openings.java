@@ -1,11 +1,9 @@
 package io.muzero.match;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.RandomOpening;
 import io.muzero.selfplay.RandomPlayer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,24 +39,11 @@ final class Openings {
     RandomPlayer random = new RandomPlayer(RandomStream.create(seed, "opening", pair));
     List<Integer> opening = List.of();
     for (int i = 0; i < TRIES; i++) {
-      opening = draw(start.copy(), random);
+      opening = RandomOpening.draw(start, moves, random);
       if (drawn.add(opening)) {
         break;
       }
     }
     return opening;
-  }
-
-  private List<Integer> draw(Environment state, RandomPlayer random) {
-    List<Integer> opening = new ArrayList<>();
-    int draws = moves + state.spec().actionCount();
-    for (int i = 0; i < draws && opening.size() < moves; i++) {
-      Action action = random.choose(state);
-      if (RandomOpening.allows(state, action)) {
-        state.step(action);
-        opening.add(action.index());
-      }
-    }
-    return List.copyOf(opening);
   }
 }

@@ -3,6 +3,7 @@ package io.muzero.protocol;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.SquareBoardGame;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -13,15 +14,29 @@ final class BoardReport {
 
   /**
    * The board, the row of the greatest number first: {@code X} for black, {@code O} for white,
-   * {@code .} for a free point.
+   * {@code .} for a free point, and {@code ?} for one that only makes the board a square: GoGui 1.6
+   * takes a rectangle's size and fails on its points.
    */
   static String board(GtpGame game) {
-    StringBuilder text = new StringBuilder();
+    int size = square(game.points());
+    char[][] board = new char[size][size];
+    for (char[] row : board) {
+      Arrays.fill(row, '?');
+    }
     char[][] marks = marks(game);
-    for (int row = marks.length - 1; row >= 0; row--) {
-      text.append(row == marks.length - 1 ? "" : "\n").append(spaced(marks[row]));
+    for (int row = 0; row < marks.length; row++) {
+      System.arraycopy(marks[row], 0, board[row], 0, marks[row].length);
+    }
+    StringBuilder text = new StringBuilder();
+    for (int row = size - 1; row >= 0; row--) {
+      text.append(row == size - 1 ? "" : "\n").append(spaced(board[row]));
     }
     return text.toString();
+  }
+
+  /** Rows and columns of the square that holds the board. */
+  static int square(BoardPoints points) {
+    return Math.max(points.rows(), points.columns());
   }
 
   private static String spaced(char[] marks) {

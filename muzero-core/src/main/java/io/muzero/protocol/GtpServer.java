@@ -94,12 +94,7 @@ public final class GtpServer {
         arguments -> Character.toUpperCase(name.charAt(0)) + name.substring(1));
     commands.put("gogui-rules_board", arguments -> BoardReport.board(game));
     commands.put(
-        "gogui-rules_board_size",
-        arguments -> {
-          int columns = game.points().columns();
-          int rows = game.points().rows();
-          return columns == rows ? Integer.toString(rows) : columns + " " + rows;
-        });
+        "gogui-rules_board_size", arguments -> Integer.toString(BoardReport.square(game.points())));
     commands.put("gogui-rules_legal_moves", arguments -> String.join(" ", game.legalMoves()));
     commands.put(
         "gogui-rules_side_to_move", arguments -> GtpGame.colour(game.state().playerToMove()));

@@ -4,6 +4,7 @@ import io.muzero.blackboard.Counter;
 import io.muzero.blackboard.Counters;
 import io.muzero.blackboard.StopSignal;
 import io.muzero.config.MuZeroConfig;
+import io.muzero.model.StoppableModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
 import io.muzero.run.WorkerState.Activity;

@@ -294,14 +294,8 @@ public final class Evaluation {
   private void open(MeasuredEpisode one, int moves, long seed, Spectator spectator) {
     Player random = new RandomPlayer(RandomStream.create(seed, "opening", one.number / 2));
     Environment environment = one.episode.environment();
-    int draws = moves + environment.spec().actionCount();
-    int played = 0;
-    for (int i = 0; i < draws && played < moves; i++) {
-      Action action = watch.inside(() -> random.choose(environment));
-      if (watch.inside(() -> RandomOpening.allows(environment, action))) {
-        one.play(action, spectator);
-        played++;
-      }
+    for (int action : watch.inside(() -> RandomOpening.draw(environment, moves, random))) {
+      one.play(Action.of(action), spectator);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.muzero.selfplay;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
+import io.muzero.environment.Player;
 import io.muzero.environment.Step;
 import io.muzero.random.RandomStream;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public record GatingMatch(
     Environment environment = game.get();
     environment.reset((seed + number / 2) & Long.MAX_VALUE);
     Duel duel = new Duel(Episode.owning(environment), number % 2);
-    open(duel, RandomStream.create(seed, "gating", number / 2)::nextInt);
+    open(duel, new RandomPlayer(RandomStream.create(seed, "gating", number / 2)));
     return duel;
   }
 
@@ -102,30 +102,11 @@ public record GatingMatch(
     }
   }
 
-  /** Draws a whole number from 0 up to, but not including, a bound. */
-  @FunctionalInterface
-  private interface Draw {
-    int below(int bound);
-  }
-
   /** Plays random moves ({@link RandomOpening}). */
-  private void open(Duel duel, Draw draw) {
+  private void open(Duel duel, Player random) {
     Environment environment = duel.episode.environment();
-    int actionCount = environment.spec().actionCount();
-    for (int tries = openingMoves + actionCount; tries > 0; tries--) {
-      if (duel.moves.size() >= openingMoves) {
-        return;
-      }
-      int action = -1;
-      int count = 0;
-      for (int a = 0; a < actionCount; a++) {
-        if (environment.isLegal(a) && draw.below(++count) == 0) {
-          action = a;
-        }
-      }
-      if (RandomOpening.allows(environment, Action.of(action))) {
-        duel.play(action, mostMoves);
-      }
+    for (int action : RandomOpening.draw(environment, openingMoves, random)) {
+      duel.play(action, mostMoves);
     }
   }
 

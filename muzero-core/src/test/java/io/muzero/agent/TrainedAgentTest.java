@@ -13,9 +13,11 @@ import io.muzero.selfplay.SearchAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TrainedAgentTest {
@@ -52,7 +54,7 @@ class TrainedAgentTest {
     List<Episode> episodes = TestAgents.walks(1200); // several batches for each thread
     try (TrainedAgent agent = walker(2)) {
       List<Integer> told = new ArrayList<>();
-      assertThat(agent.choose(episodes, told::add)).isEqualTo(agent.choose(episodes));
+      assertThat(agent.choose(episodes, () -> true, told::add)).isEqualTo(agent.choose(episodes));
       assertThat(told).isSorted().endsWith(1200).allMatch(decided -> decided >= 0);
     }
   }
@@ -62,9 +64,27 @@ class TrainedAgentTest {
   void choose_told_countsBatchByBatch() {
     List<Integer> batches = new ArrayList<>();
     try (Workplace place = TestAgents.workplace(TestAgents::walkModel, TestAgents.SEARCH)) {
-      place.choose(TestAgents.walks(600), batches::add);
+      place.choose(TestAgents.walks(600), () -> true, batches::add);
     }
     assertThat(batches).containsExactly(256, 256, 88);
+  }
+
+  /** A search of many positions takes minutes: it ends within one, and the next is as ever. */
+  @Test
+  void choose_givenUp_endsWithinABatchAndDecidesOnAsEver() {
+    for (SearchConfig search : List.of(SearchConfig.gumbel(40), SearchConfig.puct(40))) {
+      List<Episode> episodes = TestAgents.walks(50); // one batch
+      try (TrainedAgent agent = TestAgents.walker(models, search, 1)) {
+        int[] expected = agent.choose(episodes);
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(
+                () -> agent.choose(episodes, () -> asked.incrementAndGet() < 20, decided -> {}))
+            .isInstanceOf(CancellationException.class);
+        assertThat(asked).hasValue(20);
+        assertThat(agent.choose(episodes)).isEqualTo(expected);
+        assertThat(agent.decide(episodes.get(7)).action()).isEqualTo(expected[7]);
+      }
+    }
   }
 
   private static Integer[] box(int[] numbers) {

@@ -318,11 +318,13 @@ class GtpServerTest {
             session(
                 new Connect4Provider(),
                 Map.of(),
-                "gogui-rules_board_size\nplay b 4\nplay w d2\nplay b D2\nplay b 8\ngenmove b\n"
-                    + "gogui-rules_legal_moves\n"))
+                "gogui-rules_board_size\nboardsize 7\nplay b 4\nplay w d2\nplay b D2\nplay b 8\n"
+                    + "genmove b\ngogui-rules_legal_moves\ngogui-rules_board\n"))
         .isEqualTo(
             """
-            = 7 6
+            = 7
+
+            =
 
             =
 
@@ -335,6 +337,14 @@ class GtpServerTest {
             = A1
 
             = A2 B1 C1 D3 E1 F1 G1
+
+            = ? ? ? ? ? ? ?
+            . . . . . . .
+            . . . . . . .
+            . . . . . . .
+            . . . . . . .
+            . . . O . . .
+            X . . X . . .
 
             """);
   }

@@ -117,8 +117,10 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
       Opponents.require(rules.game(), rules.game().create(rules.options()), name);
       return new Contestant.Named(label(name, names, number), name, rules.game(), rules.options());
     }
+    boolean isPath = name.endsWith(".agent") || name.contains("/");
     throw new UsageException(
-        "a player must be the folder of a run or checkpoint, a packed agent, a reference player of "
+        (isPath ? Excerpt.of(name) + " does not exist; " : "")
+            + "a player must be the folder of a run or checkpoint, a packed agent, a reference player of "
             + rules.game().name()
             + " ("
             + String.join(", ", known)

@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
  * A trained agent as an evaluation asks it; the agent stays its owner's.
  *
  * @param agent decides with all processors
- * @param goOn asked before each decision; at false a {@link CancellationException} ends what asks
+ * @param goOn asked before and within decisions; at false a {@link CancellationException} ends what
+ *     asks
  */
 record EvaluatedAgent(TrainedAgent agent, BooleanSupplier goOn) implements Agent {
   @Override
   public int[] search(List<Episode> episodes) {
-    orGiveUp(goOn);
-    return agent.choose(episodes);
+    return agent.choose(episodes, goOn, decided -> {});
   }
 
   @Override

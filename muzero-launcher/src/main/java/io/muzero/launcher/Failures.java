@@ -6,6 +6,7 @@ import io.muzero.agent.AgentException;
 import io.muzero.config.ConfigException;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.NearestWord;
+import io.muzero.config.UnknownGameException;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.expert.RecordException;
 import io.muzero.protocol.EngineException;
@@ -94,8 +95,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             || e instanceof RecordException
             || e instanceof ChildException
             || e instanceof RayPlayException;
-    report(expected ? Diagnosis.oneLine(e) : Diagnosis.of(e), e, verbose.getAsBoolean());
+    String line = expected ? Diagnosis.oneLine(e) : Diagnosis.of(e);
+    report(line + remedy(e), e, verbose.getAsBoolean());
     return isUsage(e) ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** What to do, where only this program knows. */
+  private static String remedy(Throwable e) {
+    return e instanceof UnknownGameException ? " (a game of your own needs --game-jar FILE)" : "";
   }
 
   private static boolean isUsage(Throwable e) {

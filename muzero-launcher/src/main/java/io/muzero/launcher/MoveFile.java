@@ -53,7 +53,7 @@ final class MoveFile {
     }
     int all = positions.size();
     progress.decided(0, all);
-    int[] actions = agent.choose(positions, decided -> progress.decided(decided, all));
+    int[] actions = agent.choose(positions, () -> true, decided -> progress.decided(decided, all));
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < actions.length; i++) {
       String move = positions.get(i).environment().actionName(actions[i]);

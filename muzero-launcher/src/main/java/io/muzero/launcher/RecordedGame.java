@@ -1,6 +1,5 @@
 package io.muzero.launcher;
 
-import io.muzero.environment.Action;
 import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.Step;
@@ -34,12 +33,7 @@ final class RecordedGame {
   void open(int most, UniformRandomProvider random) {
     int opening = random.nextInt(most + 1);
     RandomPlayer anybody = new RandomPlayer(random);
-    for (int tries = 2 * opening; tries > 0 && moves.size() < opening; tries--) {
-      Action action = anybody.choose(state());
-      if (RandomOpening.allows(state(), action)) {
-        play(action.index());
-      }
-    }
+    RandomOpening.draw(state(), opening, 2 * opening, anybody).forEach(this::play);
     randomMoves = moves.size();
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -246,7 +247,16 @@ final class Recording {
     List<RecordedGame> games = IntStream.range(from, to).mapToObj(this::begin).toList();
     List<Integer> going = new ArrayList<>(IntStream.range(0, games.size()).boxed().toList());
     while (!going.isEmpty() && goesOn()) {
-      int[] actions = agent.choose(going.stream().map(i -> games.get(i).episode()).toList());
+      int[] actions;
+      try {
+        actions =
+            agent.choose(
+                going.stream().map(i -> games.get(i).episode()).toList(),
+                this::goesOn,
+                decided -> {});
+      } catch (CancellationException e) {
+        return; // what is over is kept
+      }
       for (int i = 0; i < actions.length; i++) {
         int number = going.get(i);
         play(from + number, games.get(number), actions[i]);

@@ -42,7 +42,7 @@ final class StopSignals {
     handle(
         screen,
         () -> {
-          screen.note("stopping: writing a checkpoint (Ctrl-C again ends at once without one)");
+          screen.note("stopping, with a checkpoint (Ctrl-C again ends at once without one)");
           stop.run();
         });
   }

@@ -13,6 +13,7 @@ import io.muzero.web.WebConfig;
 import io.muzero.web.WebGame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -115,6 +116,12 @@ final class TrainCommand implements Runnable {
         }
       } else {
         Path named = RunFolder.resolve(resume, screen::note);
+        if (!Files.exists(named)) {
+          throw new UsageException(
+              "--resume "
+                  + resume
+                  + " does not exist: name a run such as checkpoints/<game>/latest");
+        }
         Optional<Path> ofCheckpoint = RunFolder.ofCheckpoint(named);
         RunStart start = new RunStart.Newest();
         if (fromBest && ofCheckpoint.isPresent()) {

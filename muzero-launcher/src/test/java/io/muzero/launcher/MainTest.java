@@ -27,6 +27,14 @@ class MainTest {
   }
 
   @Test
+  void config_gameThatIsNotThere_saysHowOneOfOnesOwnIsNamed() {
+    assertThat(run("config", "--game", "connect5")).isEqualTo(2);
+    assertThat(test.errors().strip())
+        .startsWith("muzero: the game 'connect5' is not known, the games are ")
+        .endsWith("; did you mean connect4? (a game of your own needs --game-jar FILE)");
+  }
+
+  @Test
   void config_verbose_showsTheStackTrace() {
     assertThat(run("config", "--game", "nothing", "--verbose")).isEqualTo(2);
     assertThat(test.errors()).contains("\tat io.muzero.config.");

@@ -173,6 +173,13 @@ class MatchCommandTest {
         run,
         "perfct");
     assertRefused(
+        "gone.agent does not exist; a player must be the folder of a run or checkpoint, a packed"
+            + " agent, a reference player of tictactoe (random, expert, perfect) or "
+            + Opponents.ENGINES
+            + ", was gone.agent",
+        run,
+        "gone.agent");
+    assertRefused(
         "no game is named, and no player is an agent of one: add --game NAME, or name a checkpoint"
             + " in place of random",
         "random",

@@ -162,7 +162,7 @@ class ArchitectureTest {
           "model.RecordingModel",
           "network.DjlMuZeroModel",
           "rules.RulesModel",
-          "run.StoppableModel",
+          "model.StoppableModel",
           "search.SearchTree",
           "selfplay.Evaluation",
           "settings.Size");

@@ -184,7 +184,7 @@ class TrainIT {
     assertDone(ended);
     long step = run.newest().manifest().step();
     assertThat(ended.errors())
-        .contains("stopping: writing a checkpoint (Ctrl-C again ends at once without one)")
+        .contains("stopping, with a checkpoint (Ctrl-C again ends at once without one)")
         .contains("stopped at step " + String.format(java.util.Locale.ROOT, "%,d", step))
         .containsPattern(
             "go on:   java -jar \\S+ train --resume " + place.relativize(run.folder()));
@@ -209,7 +209,7 @@ class TrainIT {
     // Before the first step nothing holds the orderly end up.
     running.awaitText("a step begins");
     running.signal("INT");
-    running.awaitText("stopping: writing a checkpoint");
+    running.awaitText("stopping, with a checkpoint");
     // Within a second it is the same wish.
     Thread.sleep(1500);
     assertThat(running.alive()).isTrue();
@@ -276,7 +276,7 @@ class TrainIT {
     assertDone(run(train("tictactoe", "20")));
     RunOnDisk run = RunOnDisk.latest(place, "tictactoe");
     assertRefused(
-        run("train", "--resume", "nowhere"), 1, "nowhere is not a run's folder", "config.yaml");
+        run("train", "--resume", "nowhere"), 2, "--resume nowhere does not exist", "latest");
     assertRefused(run("train", "--resume", "checkpoints"), 1, "checkpoints is not a run's folder");
     assertRefused(
         resume("--game", "cartpole"), 2, "game must be the same everywhere, was tictactoe");

@@ -1,33 +1,28 @@
-package io.muzero.run;
+package io.muzero.model;
 
-import io.muzero.model.ForwardingModel;
-import io.muzero.model.HiddenStates;
-import io.muzero.model.ModelOutput;
-import io.muzero.model.MuZeroModel;
-import io.muzero.model.PictureInputs;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
  * A model that asks before each call whether to go on: a search of many positions takes long, and
- * whoever stops a run does not want to wait for it. Used by one thread; owns the model.
+ * whoever stops it does not want to wait for its end. Used by one thread; owns the model.
  */
-final class StoppableModel extends ForwardingModel {
+public final class StoppableModel extends ForwardingModel {
   private BooleanSupplier goOn = () -> true;
 
   /** Stops calls of this model, which is owned from now on. */
-  StoppableModel(MuZeroModel model) {
+  public StoppableModel(MuZeroModel model) {
     super(model);
   }
 
   /** Asks this from now on; at false, calls throw a {@link CancellationException}. */
-  void goOnWhile(BooleanSupplier condition) {
+  public void goOnWhile(BooleanSupplier condition) {
     goOn = condition;
   }
 
   private void orGiveUp() {
     if (!goOn.getAsBoolean()) {
-      throw new CancellationException("the evaluation was stopped");
+      throw new CancellationException("the search was stopped");
     }
   }
 
