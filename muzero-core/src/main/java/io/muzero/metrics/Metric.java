@@ -2,6 +2,7 @@ package io.muzero.metrics;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -139,7 +140,7 @@ public enum Metric {
 
   Metric(String tag, Kind kind, String meaning) {
     this.tag = tag;
-    this.pattern = Pattern.compile("\\Q" + tag.replace("<opponent>", "\\E[^/]+\\Q") + "\\E");
+    this.pattern = Pattern.compile("\\Q" + tag.replace("<opponent>", "\\E([^/]+)\\Q") + "\\E");
     this.kind = kind;
     this.meaning = meaning;
   }
@@ -155,6 +156,14 @@ public enum Metric {
       throw new IllegalArgumentException(tag + " is not measured for each opponent");
     }
     return tag.replace(NAME, opponent);
+  }
+
+  /** The opponent of whom a tag says this metric; empty for tags of anything else. */
+  public Optional<String> opponentOf(String named) {
+    Matcher matcher = pattern.matcher(named);
+    return matcher.matches() && matcher.groupCount() == 1
+        ? Optional.of(matcher.group(1))
+        : Optional.empty();
   }
 
   /** The metric that a tag belongs to, when it is one of these. */

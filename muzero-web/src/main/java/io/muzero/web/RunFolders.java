@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.muzero.files.FileFailure;
+import io.muzero.metrics.MetOpponents;
+import io.muzero.metrics.Metric;
 import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointName;
@@ -219,6 +221,7 @@ final class RunFolders {
     private double seconds;
     private final Map<String, Double> last = new TreeMap<>();
     private final Map<String, Double> most = new TreeMap<>();
+    private final MetOpponents met = new MetOpponents();
 
     Curves(Path file) {
       this.file = new MetricsFile(file);
@@ -231,11 +234,13 @@ final class RunFolders {
         seconds = 0;
         last.clear();
         most.clear();
+        met.clear();
       }
       for (MetricsFile.Row row : rows.rows()) {
         step = Math.max(step, row.step());
         seconds = Math.max(seconds, row.seconds());
         last.put(row.tag(), row.value());
+        met.saw(row.tag());
         most.merge(row.tag(), row.value(), Math::max);
       }
     }
@@ -245,12 +250,12 @@ final class RunFolders {
     }
 
     private synchronized Progress progress(double age) {
-      Double mean = most.get("evaluation/mean_return");
+      Double mean = most.get(Metric.EVALUATION_RETURN.tag());
       if (mean != null) {
         return new Progress(step, seconds, OptionalDouble.of(mean), "", age);
       }
-      for (String opponent : List.of("perfect", "expert", "random")) {
-        Double score = most.get("evaluation/" + opponent + "/score");
+      for (String opponent : met.strongestFirst()) {
+        Double score = most.get(Metric.EVALUATION_SCORE.tag(opponent));
         if (score != null) {
           return new Progress(step, seconds, OptionalDouble.of(score), opponent, age);
         }

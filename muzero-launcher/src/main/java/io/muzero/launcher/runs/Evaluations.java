@@ -1,6 +1,8 @@
 package io.muzero.launcher.runs;
 
 import io.muzero.files.FileFailure;
+import io.muzero.metrics.MetOpponents;
+import io.muzero.metrics.Metric;
 import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
 import java.io.IOException;
@@ -8,27 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The evaluations in a run's curves, by what they were measured against.
  *
  * @param points by opponent, for mean returns by the empty text, in the order of their steps
+ * @param opponents the strongest first; of a one-player game the empty text alone
  * @param last how far the file goes
  */
-record Evaluations(Map<String, List<Point>> points, RunEntry.Progress last) {
-  private static final Pattern SCORE = Pattern.compile("evaluation/([^/]+)/score");
-  private static final String RETURN = "evaluation/mean_return";
-
-  /** Opponents from the strongest on; those of other names come after them. */
-  private static final List<String> STRONGEST = List.of("perfect", "expert");
-
-  private static final String WEAKEST = "random";
-
+record Evaluations(
+    Map<String, List<Point>> points, List<String> opponents, RunEntry.Progress last) {
   /**
    * An evaluation.
    *
@@ -45,14 +40,14 @@ record Evaluations(Map<String, List<Point>> points, RunEntry.Progress last) {
    */
   static Evaluations read(Path file) {
     Map<String, List<Point>> points = new TreeMap<>();
+    MetOpponents met = new MetOpponents();
     MetricsFile.Row last = new MetricsFile.Row(0, 0, "", 0);
     try {
       for (MetricsFile.Row row : new MetricsFile(file).more().rows()) {
-        Matcher score = SCORE.matcher(row.tag());
-        boolean isScore = score.matches();
-        if (isScore || row.tag().equals(RETURN)) {
+        Optional<String> opponent = met.saw(row.tag());
+        if (opponent.isPresent() || row.tag().equals(Metric.EVALUATION_RETURN.tag())) {
           points
-              .computeIfAbsent(isScore ? score.group(1) : "", against -> new ArrayList<>())
+              .computeIfAbsent(opponent.orElse(""), against -> new ArrayList<>())
               .add(new Point(row.step(), row.seconds(), row.value()));
         }
         last = row;
@@ -60,29 +55,20 @@ record Evaluations(Map<String, List<Point>> points, RunEntry.Progress last) {
     } catch (IOException e) {
       throw new CheckpointException(file + " cannot be read: " + FileFailure.reason(e), e);
     }
-    return new Evaluations(points, new RunEntry.Progress(last.step(), last.seconds()));
-  }
-
-  /** The opponents, the strongest first; of a one-player game the empty text alone. */
-  List<String> opponents() {
-    List<String> names = new ArrayList<>(points.keySet());
-    names.sort((a, b) -> Integer.compare(rank(a), rank(b)));
-    return names;
-  }
-
-  private static int rank(String opponent) {
-    int place = STRONGEST.indexOf(opponent);
-    return place >= 0 ? place : opponent.equals(WEAKEST) ? 9 : 5;
+    List<String> opponents = new ArrayList<>(met.strongestFirst());
+    if (points.containsKey("")) {
+      opponents.add("");
+    }
+    return new Evaluations(points, opponents, new RunEntry.Progress(last.step(), last.seconds()));
   }
 
   /** The best result against the strongest opponent. */
   Score best() {
-    List<String> names = opponents();
-    if (names.isEmpty()) {
+    if (opponents.isEmpty()) {
       return Score.NONE;
     }
-    OptionalDouble best = against(names.get(0)).stream().mapToDouble(Point::value).max();
-    return new Score(best, names.get(0));
+    String strongest = opponents.get(0);
+    return new Score(against(strongest).stream().mapToDouble(Point::value).max(), strongest);
   }
 
   /** All results against an opponent, the oldest first; none when it was never met. */
