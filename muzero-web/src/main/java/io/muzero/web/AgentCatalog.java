@@ -133,7 +133,7 @@ final class AgentCatalog implements AutoCloseable {
   }
 
   /** How a run's agents search: {@code evaluation.simulations}, 0 for those of self-play. */
-  private static NamedAgent.Search search(Map<String, Object> settings) {
+  private static NamedAgent.Search search(Map<String, String> settings) {
     int own = number(settings.get("evaluation.simulations"));
     return new NamedAgent.Search(
         own > 0 ? own : number(settings.get("search.simulations")),

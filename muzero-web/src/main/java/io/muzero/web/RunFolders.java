@@ -1,9 +1,6 @@
 package io.muzero.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.muzero.files.FileFailure;
 import io.muzero.metrics.MetOpponents;
 import io.muzero.metrics.Metric;
@@ -13,13 +10,13 @@ import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.EpisodeFiles;
 import io.muzero.storage.RunFolder;
+import io.muzero.storage.RunListing;
 import io.muzero.storage.RunLock;
+import io.muzero.storage.RunSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,7 +41,6 @@ import org.apache.logging.log4j.Logger;
  */
 final class RunFolders {
   private static final Logger LOG = LogManager.getLogger(RunFolders.class);
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** Lines in the log about what is damaged. */
   private static final int MOST_TOLD = 1000;
@@ -110,10 +106,10 @@ final class RunFolders {
   Found found() {
     Map<Run, Double> ages = new HashMap<>();
     Map<String, String> damaged = new TreeMap<>();
-    for (Path game : readable(name(root), root, damaged)) {
-      for (Path run : readable(name(game), game, damaged)) {
-        if (isRun(run)) {
-          Run found = new Run(name(game), name(run), run);
+    for (Path game : readable(RunListing.name(root), root, damaged)) {
+      for (Path run : readable(RunListing.name(game), game, damaged)) {
+        if (RunListing.isRun(run)) {
+          Run found = new Run(RunListing.name(game), RunListing.name(run), run);
           ages.put(found, age(found));
         }
       }
@@ -144,10 +140,6 @@ final class RunFolders {
     }
   }
 
-  private static boolean isRun(Path folder) {
-    return Files.isRegularFile(folder.resolve(RunFolder.CONFIG), LinkOption.NOFOLLOW_LINKS);
-  }
-
   /**
    * The run of this name.
    *
@@ -155,9 +147,9 @@ final class RunFolders {
    */
   Run run(String game, String name) {
     return folders(root).stream()
-        .filter(folder -> name(folder).equals(game))
+        .filter(folder -> RunListing.name(folder).equals(game))
         .flatMap(folder -> folders(folder).stream())
-        .filter(folder -> name(folder).equals(name) && isRun(folder))
+        .filter(folder -> RunListing.name(folder).equals(name) && RunListing.isRun(folder))
         .findFirst()
         .map(folder -> new Run(game, name, folder))
         .orElseThrow(() -> HttpProblem.notFound("there is no run " + game + "/" + name));
@@ -174,32 +166,13 @@ final class RunFolders {
     }
   }
 
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
-  }
-
+  /** As {@link RunListing#folders}. */
   private static List<Path> folders(Path folder) {
-    List<Path> found = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return found;
+    try {
+      return RunListing.folders(folder);
+    } catch (CheckpointException e) {
+      throw new HttpProblem(500, String.valueOf(e.getMessage()));
     }
-    try (DirectoryStream<Path> all =
-        Files.newDirectoryStream(
-            folder, path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))) {
-      all.forEach(found::add);
-    } catch (NoSuchFileException e) {
-      return new ArrayList<>(); // it was removed just now
-    } catch (IOException e) {
-      throw unreadable(folder, FileFailure.reason(e));
-    } catch (DirectoryIteratorException e) {
-      throw unreadable(folder, String.valueOf(e.getMessage()));
-    }
-    found.sort(null);
-    return found;
-  }
-
-  private static HttpProblem unreadable(Path folder, String why) {
-    return new HttpProblem(500, "the folder " + folder + " cannot be read: " + why);
   }
 
   /** Seconds since the run's curves or its folder changed. */
@@ -362,41 +335,17 @@ final class RunFolders {
    *
    * @throws HttpProblem when its configuration cannot be read
    */
-  Map<String, Object> settings(Run run) {
-    String configuration = "the configuration of " + run.id();
-    Map<String, Object> settings;
+  Map<String, String> settings(Run run) {
     try {
-      settings = flat(Files.readString(run.folder().resolve(RunFolder.CONFIG)));
-    } catch (JsonProcessingException e) {
-      String why = e.getOriginalMessage().lines().findFirst().orElse("it is damaged");
-      throw new HttpProblem(500, configuration + " is no YAML: " + why);
-    } catch (IOException e) {
-      throw new HttpProblem(500, configuration + " cannot be read: " + FileFailure.reason(e));
-    }
-    if (settings.isEmpty()) {
-      throw new HttpProblem(500, configuration + " has no settings");
-    }
-    return settings;
-  }
-
-  /** The leaves of a YAML text by dotted key. */
-  static Map<String, Object> flat(String yaml) throws IOException {
-    Map<String, Object> flat = new TreeMap<>();
-    flatten("", YAML.readTree(yaml), flat);
-    return flat;
-  }
-
-  private static void flatten(String prefix, JsonNode node, Map<String, Object> into) {
-    if (node.isObject() && !node.isEmpty()) {
-      node.properties()
-          .forEach(
-              entry ->
-                  flatten(
-                      prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
-                      entry.getValue(),
-                      into));
-    } else if (!prefix.isEmpty()) {
-      into.put(prefix, node.isValueNode() ? node.asText() : node.toString());
+      Map<String, String> settings = RunSettings.of(run.folder());
+      if (settings.isEmpty()) {
+        throw new HttpProblem(500, "the configuration of " + run.id() + " has no settings");
+      }
+      return settings;
+    } catch (CheckpointException e) {
+      String line = String.valueOf(e.getMessage());
+      String file = run.folder().resolve(RunFolder.CONFIG).toString();
+      throw new HttpProblem(500, line.replace(file, "the configuration of " + run.id()));
     }
   }
 }

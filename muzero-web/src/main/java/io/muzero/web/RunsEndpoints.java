@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.metrics.MetricsFile;
+import io.muzero.storage.RunSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,14 +119,16 @@ final class RunsEndpoints {
     }
     ArrayNode episodes = answer.putArray("episodes");
     folders.episodes(run).forEach(episodes::add);
-    Map<String, Object> settings = folders.settings(run);
-    Map<String, Object> usual = new TreeMap<>();
-    games.apply(run.game()).ifPresent(game -> usual.putAll(flat(game.configuration().get())));
+    Map<String, String> settings = folders.settings(run);
+    Map<String, String> usual = new TreeMap<>();
+    games
+        .apply(run.game())
+        .ifPresent(game -> usual.putAll(RunSettings.of(game.configuration().get())));
     ObjectNode values = answer.putObject("settings");
     ArrayNode changed = answer.putArray("changed");
     settings.forEach(
         (key, value) -> {
-          values.put(key, value.toString());
+          values.put(key, value);
           if (!usual.isEmpty() && !value.equals(usual.get(key))) {
             changed.add(key);
           }
@@ -138,14 +141,6 @@ final class RunsEndpoints {
       throw HttpProblem.bad("a training step must be a whole number");
     }
     return Answer.of(folders.episode(run, Long.parseLong(step)));
-  }
-
-  private static Map<String, Object> flat(String yaml) {
-    try {
-      return RunFolders.flat(yaml);
-    } catch (IOException e) {
-      throw new IllegalStateException("a game's own configuration is not YAML", e);
-    }
   }
 
   private Answer metrics(RunFolders.Run run) {

@@ -5,16 +5,16 @@ import io.muzero.blackboard.Counter;
 import io.muzero.config.ConfigException;
 import io.muzero.config.NearestWord;
 import io.muzero.environment.GameFamily;
-import io.muzero.files.FileFailure;
 import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
+import io.muzero.storage.RunListing;
 import io.muzero.storage.RunLock;
+import io.muzero.storage.RunSettings;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -59,7 +59,7 @@ public final class RunCatalogue {
     List<RunEntry> runs = new ArrayList<>();
     for (Path folder : games()) {
       for (Path run : readable(folder)) {
-        if (isRun(run)) {
+        if (RunListing.isRun(run)) {
           runs.add(entry(run));
         }
       }
@@ -70,48 +70,21 @@ public final class RunCatalogue {
 
   /** The folders of games. */
   List<Path> games() {
-    return folders(root).stream().filter(this::isOfGame).toList();
+    return RunListing.folders(root).stream().filter(this::isOfGame).toList();
   }
 
   private boolean isOfGame(Path folder) {
-    return game.isEmpty() || name(folder).equals(GameFamily.folder(game.get()));
+    return game.isEmpty() || RunListing.name(folder).equals(GameFamily.folder(game.get()));
   }
 
   /** What lies in a game's folder; one that cannot be read must not hide the others. */
   private List<Path> readable(Path folder) {
     try {
-      return folders(folder);
+      return RunListing.folders(folder);
     } catch (CheckpointException e) {
       notes.accept(e.getMessage());
       return List.of();
     }
-  }
-
-  private static boolean isRun(Path folder) {
-    return Files.isRegularFile(folder.resolve(RunFolder.CONFIG), LinkOption.NOFOLLOW_LINKS)
-        && !name(folder).startsWith(".");
-  }
-
-  static String name(Path path) {
-    return String.valueOf(path.getFileName());
-  }
-
-  /** The folders in a folder by name; none when it does not exist. */
-  static List<Path> folders(Path folder) {
-    List<Path> found = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return found;
-    }
-    try (DirectoryStream<Path> all =
-        Files.newDirectoryStream(
-            folder, path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))) {
-      all.forEach(found::add);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "the folder " + folder + " cannot be read: " + FileFailure.reason(e), e);
-    }
-    found.sort(null);
-    return found;
   }
 
   /**
@@ -123,7 +96,7 @@ public final class RunCatalogue {
   public RunEntry run(String named) {
     for (Path path : List.of(Path.of(named), root.resolve(named))) {
       Path run = RunFolder.resolve(path, notes);
-      if (isRun(run)) {
+      if (RunListing.isRun(run)) {
         requireOfGame(named, run);
         return entry(run);
       }
@@ -154,7 +127,8 @@ public final class RunCatalogue {
   private void requireOfGame(String named, Path run) {
     Path above = run.toAbsolutePath().normalize().getParent();
     if (above != null && !isOfGame(above)) {
-      throw new ConfigException(named + " is a run of " + name(above) + ", not of " + game.get());
+      throw new ConfigException(
+          named + " is a run of " + RunListing.name(above) + ", not of " + game.get());
     }
   }
 
@@ -171,8 +145,8 @@ public final class RunCatalogue {
     Path absolute = run.toAbsolutePath().normalize();
     Path above = absolute.getParent();
     return new RunEntry(
-        above == null ? "" : name(above),
-        name(absolute),
+        above == null ? "" : RunListing.name(above),
+        RunListing.name(absolute),
         run,
         state,
         progress,

@@ -1,6 +1,7 @@
 package io.muzero.launcher.runs;
 
 import io.muzero.metrics.MetricsFile;
+import io.muzero.storage.RunSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

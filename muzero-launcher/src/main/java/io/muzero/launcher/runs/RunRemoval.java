@@ -9,6 +9,7 @@ import io.muzero.storage.CheckpointException;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
+import io.muzero.storage.RunListing;
 import io.muzero.storage.RunLock;
 import io.muzero.storage.RunNames;
 import java.io.IOException;
@@ -114,7 +115,7 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule, Consumer<String> tol
       }
       List<Path> doomed = new ArrayList<>();
       for (Path entry : entries(run)) {
-        String name = RunCatalogue.name(entry);
+        String name = RunListing.name(entry);
         if (!KEPT.contains(name) && !name.equals(RunFolder.CHECKPOINTS)) {
           doomed.add(entry);
         }
@@ -191,7 +192,7 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule, Consumer<String> tol
     }
     Path game = run.toAbsolutePath().getParent();
     List<Path> left = game == null ? List.of() : RunNames.newestFirst(game);
-    Optional<String> newest = left.stream().map(RunCatalogue::name).findFirst();
+    Optional<String> newest = left.stream().map(RunListing::name).findFirst();
     if (link || newest.isEmpty()) {
       Files.deleteIfExists(latest);
     }
@@ -204,8 +205,8 @@ public record RunRemoval(RunCatalogue catalogue, Rule rule, Consumer<String> tol
   /** Removes what an earlier removal that was ended has left. */
   public void clearUp() {
     for (Path game : catalogue.games()) {
-      for (Path folder : RunCatalogue.folders(game)) {
-        if (RunCatalogue.name(folder).startsWith(REMOVED)) {
+      for (Path folder : RunListing.folders(game)) {
+        if (RunListing.name(folder).startsWith(REMOVED)) {
           try {
             delete(folder);
           } catch (IOException e) {

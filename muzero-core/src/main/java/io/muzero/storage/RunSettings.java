@@ -1,11 +1,10 @@
-package io.muzero.launcher.runs;
+package io.muzero.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.muzero.files.FileFailure;
-import io.muzero.storage.CheckpointException;
-import io.muzero.storage.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +17,20 @@ public final class RunSettings {
 
   private RunSettings() {}
 
-  static JsonNode tree(Path run) {
+  /**
+   * The settings as they are nested; nothing is checked.
+   *
+   * @throws CheckpointException when the file cannot be read, or is no YAML
+   */
+  public static JsonNode tree(Path run) {
     Path file = run.resolve(RunFolder.CONFIG);
     try {
       return YAML.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      String why = e.getOriginalMessage().lines().findFirst().orElse("it is damaged");
+      throw new CheckpointException(file + " is no YAML: " + why, e);
     } catch (IOException e) {
-      throw new CheckpointException(
-          file + " cannot be read: " + FileFailure.reason(e).lines().findFirst().orElse(""), e);
+      throw new CheckpointException(file + " cannot be read: " + FileFailure.reason(e), e);
     }
   }
 
