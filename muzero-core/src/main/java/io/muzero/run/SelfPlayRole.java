@@ -59,11 +59,13 @@ public final class SelfPlayRole implements Role {
    */
   public static SelfPlayWorker worker(
       RunSetup setup, long number, MuZeroModel model, SelfPlayPorts ports, GameWatch watch) {
-    watch.enter();
     PlayedGames games =
-        new PlayedGames(
-            setup.environments(setup.config().selfPlay().gamesPerWorker()), setup.stacker(), watch);
-    watch.leave();
+        watch.inside(
+            () ->
+                new PlayedGames(
+                    setup.environments(setup.config().selfPlay().gamesPerWorker()),
+                    setup.stacker(),
+                    watch));
     return new SelfPlayWorker(
         games,
         model,

@@ -85,6 +85,11 @@ final class RunsCommand implements Runnable {
               + root
               + " of runs: train one by train --game NAME, or name another by --checkpoints DIR");
     }
+    return named();
+  }
+
+  /** The runs for a command to which they are named: one may lie anywhere. */
+  RunCatalogue named() {
     return new RunCatalogue(root, game(), screen::note);
   }
 
@@ -142,6 +147,11 @@ final class RunsCommand implements Runnable {
       object.putNull("against");
     } else {
       object.put("against", score.against());
+    }
+    if (score.wrong().isPresent()) {
+      object.put("wrongDecisions", (long) score.wrong().getAsDouble());
+    } else {
+      object.putNull("wrongDecisions");
     }
   }
 

@@ -39,7 +39,7 @@ final class RunsDiffCommand implements Runnable {
 
   @Override
   public void run() {
-    RunCatalogue catalogue = all.catalogue();
+    RunCatalogue catalogue = all.named();
     RunEntry a = catalogue.run(first);
     RunEntry b = catalogue.run(second);
     if (a.folder().toAbsolutePath().normalize().equals(b.folder().toAbsolutePath().normalize())) {

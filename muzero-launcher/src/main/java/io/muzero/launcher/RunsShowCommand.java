@@ -10,6 +10,7 @@ import io.muzero.launcher.runs.RunComparison;
 import io.muzero.launcher.runs.RunComparison.Difference;
 import io.muzero.launcher.runs.RunEntry;
 import io.muzero.launcher.runs.RunState;
+import io.muzero.launcher.runs.Score;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
@@ -47,7 +48,7 @@ final class RunsShowCommand implements Runnable {
 
   @Override
   public void run() {
-    RunEntry run = all.catalogue().run(named);
+    RunEntry run = all.named().run(named);
     List<RunCatalogue.Saved> checkpoints = RunCatalogue.checkpoints(run.folder());
     Map<String, String> settings = RunSettings.of(run.folder());
     Optional<Map<String, Difference>> unusual = unusual(settings);
@@ -78,7 +79,7 @@ final class RunsShowCommand implements Runnable {
     line("best", run.best().text());
     line("size", RunsCommand.size(run.bytes()));
     screen.print("");
-    checkpoints(checkpoints);
+    checkpoints(checkpoints, run.best());
     unusual.ifPresent(this::settings);
     screen.print("");
     commands(run);
@@ -88,7 +89,7 @@ final class RunsShowCommand implements Runnable {
     screen.print(String.format(Locale.ROOT, "%-8s %s", name, value));
   }
 
-  private void checkpoints(List<RunCatalogue.Saved> checkpoints) {
+  private void checkpoints(List<RunCatalogue.Saved> checkpoints, Score best) {
     if (checkpoints.isEmpty()) {
       screen.print("no checkpoint yet");
       return;
@@ -98,9 +99,7 @@ final class RunsShowCommand implements Runnable {
       table.row(
           one.name().toString(),
           String.format(Locale.ROOT, "%,d", one.step()),
-          one.score().isPresent()
-              ? String.format(Locale.ROOT, "%.4f", one.score().getAsDouble())
-              : "-");
+          best.ofCheckpoint(one.score()));
     }
     table.lines().forEach(screen::print);
   }

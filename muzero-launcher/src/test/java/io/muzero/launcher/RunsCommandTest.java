@@ -49,7 +49,9 @@ class RunsCommandTest {
         """
         step,wall_seconds,tag,value
         150,60,evaluation/perfect/score,0.3
+        150,60,evaluation/bad_decisions_search,3
         250,150,evaluation/perfect/score,0.45
+        250,150,evaluation/bad_decisions_search,5
         """);
     cartpole = TestRuns.untrained(root, "cartpole");
     curves(
@@ -95,7 +97,7 @@ class RunsCommandTest {
         .containsExactly("game", "run", "state", "step", "minutes", "best", "size", "changed");
     assertThat(lines.get(1))
         .matches(
-            "tictactoe +2026-01-02_03-04-05_2 +interrupted +250 +2\\.5 +45\\.0 % vs perfect +\\d+\\.\\d MiB +5 h ago");
+            "tictactoe +2026-01-02_03-04-05_2 +interrupted +250 +2\\.5 +3 wrong decisions +\\d+\\.\\d MiB +5 h ago");
     assertThat(lines.get(2))
         .matches(
             "tictactoe +2026-01-02_03-04-05 +finished +300 +3\\.0 +50\\.0 % vs perfect +\\d+\\.\\d MiB +3 days ago");
@@ -112,6 +114,8 @@ class RunsCommandTest {
     assertThat(all.get(1).path("best").path("score").asDouble()).isEqualTo(0.5);
     assertThat(all.get(1).path("best").path("against").asText()).isEqualTo("perfect");
     assertThat(all.get(2).path("best").path("against").isNull()).isTrue();
+    assertThat(all.get(0).path("best").path("wrongDecisions").asInt()).isEqualTo(3);
+    assertThat(all.get(1).path("best").path("wrongDecisions").isNull()).isTrue();
     assertThat(all.get(2).path("minutes").asDouble()).isEqualTo(10);
     assertThat(all.get(0).path("bytes").asLong())
         .isGreaterThan(Files.size(second.resolve(RunFolder.CONFIG)));
@@ -136,7 +140,7 @@ class RunsCommandTest {
   void show_tellsCheckpointsAndUnusualSettings() throws Exception {
     String text = runs(0, "show", "tictactoe/2026-01-02_03-04-05").output();
     assertThat(text)
-        .contains("state    finished", "300 steps in 3.0 min", "best-00000100", "0.5000")
+        .contains("state    finished", "300 steps in 3.0 min", "best-00000100", "50.0 %")
         .containsPattern("learner.batchSize +16 +\\d+")
         .containsPattern("run.steps +300 +\\d+")
         .contains("train --resume " + first);
@@ -345,5 +349,27 @@ class RunsCommandTest {
     assertThat(Main.commandLine(test.screen).execute("runs", "--checkpoints", root + "/none"))
         .isEqualTo(2);
     assertThat(test.errors()).startsWith("muzero: there is no folder " + root);
+  }
+
+  /** Who names a run's folder need not have others. */
+  @Test
+  void show_ofARunBesidesTheFolderOfRuns_showsIt() {
+    TestScreen test = new TestScreen(false);
+    String none = root + "/none";
+    assertThat(
+            Main.commandLine(test.screen)
+                .execute("runs", "--checkpoints", none, "show", first.toString()))
+        .as(test.errors())
+        .isZero();
+    assertThat(test.output()).contains("tictactoe");
+    assertThat(
+            Main.commandLine(test.screen).execute("runs", "--checkpoints", none, "show", "nowhere"))
+        .isEqualTo(2);
+    assertThat(test.errors())
+        .isEqualTo(
+            "muzero: there is no run nowhere, neither as a folder nor in "
+                + none
+                + "; the command runs lists them"
+                + System.lineSeparator());
   }
 }

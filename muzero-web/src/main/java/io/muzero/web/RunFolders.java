@@ -74,12 +74,28 @@ final class RunFolders {
    *
    * @param step training step of its last row, 0 before the first
    * @param seconds seconds trained
-   * @param best its best evaluation: the score against its strongest opponent within [0, 1], or its
-   *     mean return
-   * @param against the opponent whom {@code best} is a score against; empty for a mean return
+   * @param best its best evaluation
    * @param age seconds since something changed
    */
-  record Progress(long step, double seconds, OptionalDouble best, String against, double age) {}
+  record Progress(long step, double seconds, Best best, double age) {}
+
+  /** What a best evaluation is told by. */
+  enum BestKind {
+    /** Fewest states that are decided wrongly, of a solved game. */
+    WRONG,
+    /** The score against the strongest opponent, within [0, 1]. */
+    SCORE,
+    /** The mean return. */
+    RETURN
+  }
+
+  /**
+   * A best evaluation.
+   *
+   * @param value empty: there was none
+   * @param against the opponent of a score; else empty
+   */
+  record Best(BestKind kind, OptionalDouble value, String against) {}
 
   /**
    * A checkpoint of a run.
@@ -195,6 +211,7 @@ final class RunFolders {
     private final Map<String, Double> last = new TreeMap<>();
     private final Map<String, Double> most = new TreeMap<>();
     private final MetOpponents met = new MetOpponents();
+    private OptionalDouble wrong = OptionalDouble.empty();
 
     Curves(Path file) {
       this.file = new MetricsFile(file);
@@ -208,12 +225,16 @@ final class RunFolders {
         last.clear();
         most.clear();
         met.clear();
+        wrong = OptionalDouble.empty();
       }
       for (MetricsFile.Row row : rows.rows()) {
         step = Math.max(step, row.step());
         seconds = Math.max(seconds, row.seconds());
         last.put(row.tag(), row.value());
         met.saw(row.tag());
+        if (row.tag().equals(Metric.BAD_DECISIONS_SEARCH.tag())) {
+          wrong = OptionalDouble.of(Math.min(row.value(), wrong.orElse(row.value())));
+        }
         most.merge(row.tag(), row.value(), Math::max);
       }
     }
@@ -223,17 +244,24 @@ final class RunFolders {
     }
 
     private synchronized Progress progress(double age) {
+      return new Progress(step, seconds, best(), age);
+    }
+
+    private Best best() {
+      if (wrong.isPresent()) {
+        return new Best(BestKind.WRONG, wrong, "");
+      }
       Double mean = most.get(Metric.EVALUATION_RETURN.tag());
       if (mean != null) {
-        return new Progress(step, seconds, OptionalDouble.of(mean), "", age);
+        return new Best(BestKind.RETURN, OptionalDouble.of(mean), "");
       }
       for (String opponent : met.strongestFirst()) {
         Double score = most.get(Metric.EVALUATION_SCORE.tag(opponent));
         if (score != null) {
-          return new Progress(step, seconds, OptionalDouble.of(score), opponent, age);
+          return new Best(BestKind.SCORE, OptionalDouble.of(score), opponent);
         }
       }
-      return new Progress(step, seconds, OptionalDouble.empty(), "", age);
+      return new Best(BestKind.RETURN, OptionalDouble.empty(), "");
     }
   }
 

@@ -98,10 +98,11 @@ final class RunsEndpoints {
             .put("seconds", progress.seconds())
             .put("age", progress.age())
             .put("live", live.doing(run.game(), run.name()).isPresent() || folders.isLive(run));
-    progress.best().ifPresent(best -> node.put("best", best));
+    RunFolders.Best best = progress.best();
+    best.value().ifPresent(value -> node.put("best", value));
     games.apply(run.game()).ifPresent(game -> node.put("plays", game.name()));
-    node.put("bestKind", progress.against().isEmpty() ? "return" : "score");
-    node.put("against", progress.against());
+    node.put("bestKind", best.kind().name().toLowerCase(Locale.ROOT));
+    node.put("against", best.against());
     return node;
   }
 

@@ -817,6 +817,15 @@ class PageIT extends PageBrowser {
         .isEqualTo("50.0 % against perfect");
     assertThat(module("runs.mjs", "m.score({best: 9.5, bestKind: 'return', against: ''})"))
         .isEqualTo("9.50");
+    assertThat(module("runs.mjs", "m.score({best: 0, bestKind: 'wrong', against: ''})"))
+        .isEqualTo("0 wrong decisions");
+    assertThat(module("runs.mjs", "m.score({best: 1, bestKind: 'wrong', against: ''})"))
+        .isEqualTo("1 wrong decision");
+    assertThat(module("runs.mjs", "m.checkpointScore({bestKind: 'wrong'}, -0.25)"))
+        .isEqualTo("0 wrong");
+    assertThat(module("runs.mjs", "m.checkpointScore({bestKind: 'score'}, 0.75)"))
+        .isEqualTo("75.0 %");
+    assertThat(module("runs.mjs", "m.checkpointScore({bestKind: 'return'}, null)")).isEqualTo("–");
   }
 
   @Test

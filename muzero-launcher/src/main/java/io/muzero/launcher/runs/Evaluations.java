@@ -20,10 +20,14 @@ import java.util.function.ToDoubleFunction;
  *
  * @param points by opponent, for mean returns by the empty text, in the order of their steps
  * @param opponents the strongest first; of a one-player game the empty text alone
+ * @param wrong fewest states that were decided wrongly; empty where the game is not solved
  * @param last how far the file goes
  */
 record Evaluations(
-    Map<String, List<Point>> points, List<String> opponents, RunEntry.Progress last) {
+    Map<String, List<Point>> points,
+    List<String> opponents,
+    OptionalDouble wrong,
+    RunEntry.Progress last) {
   /**
    * An evaluation.
    *
@@ -41,6 +45,7 @@ record Evaluations(
   static Evaluations read(Path file) {
     Map<String, List<Point>> points = new TreeMap<>();
     MetOpponents met = new MetOpponents();
+    OptionalDouble wrong = OptionalDouble.empty();
     MetricsFile.Row last = new MetricsFile.Row(0, 0, "", 0);
     try {
       for (MetricsFile.Row row : new MetricsFile(file).more().rows()) {
@@ -49,6 +54,9 @@ record Evaluations(
           points
               .computeIfAbsent(opponent.orElse(""), against -> new ArrayList<>())
               .add(new Point(row.step(), row.seconds(), row.value()));
+        }
+        if (row.tag().equals(Metric.BAD_DECISIONS_SEARCH.tag())) {
+          wrong = OptionalDouble.of(Math.min(row.value(), wrong.orElse(row.value())));
         }
         last = row;
       }
@@ -59,16 +67,17 @@ record Evaluations(
     if (points.containsKey("")) {
       opponents.add("");
     }
-    return new Evaluations(points, opponents, new RunEntry.Progress(last.step(), last.seconds()));
+    return new Evaluations(
+        points, opponents, wrong, new RunEntry.Progress(last.step(), last.seconds()));
   }
 
-  /** The best result against the strongest opponent. */
+  /** The best result against the strongest opponent, and the fewest wrong decisions. */
   Score best() {
     if (opponents.isEmpty()) {
       return Score.NONE;
     }
     String strongest = opponents.get(0);
-    return new Score(against(strongest).stream().mapToDouble(Point::value).max(), strongest);
+    return new Score(against(strongest).stream().mapToDouble(Point::value).max(), strongest, wrong);
   }
 
   /** All results against an opponent, the oldest first; none when it was never met. */

@@ -191,7 +191,7 @@ public final class RunCatalogue {
             .filter(one -> one.score().isPresent())
             .mapToDouble(one -> one.score().getAsDouble())
             .max();
-    return new Score(kept, "");
+    return Score.of(kept, "");
   }
 
   private static RunState state(Path run, RunEntry.Progress progress, List<Saved> saved) {

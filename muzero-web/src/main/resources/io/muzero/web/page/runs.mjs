@@ -7,10 +7,18 @@ import { ago, clock, count, percent, short } from "./format.mjs";
 import { joined } from "./gametext.mjs";
 import { Chart, addRows, colour } from "./chart.mjs";
 
-/** The best evaluation of a run, and whom it is a score against. */
+/** The best evaluation of a run: fewest wrong decisions, or a score and whom against, or a mean return. */
 export const score = (run) => {
   if (run.best === null || run.best === undefined) return "–";
+  if (run.bestKind === "wrong") return `${count(run.best)} wrong decision${run.best === 1 ? "" : "s"}`;
   return run.bestKind === "score" ? `${percent(run.best)}${run.against ? " against " + run.against : ""}` : short(run.best);
+};
+
+/** The score of one of a run's checkpoints, as the run's best evaluation is told. */
+export const checkpointScore = (run, value) => {
+  if (value === null || value === undefined) return "–";
+  if (run.bestKind === "wrong") return `${count(Math.floor(-value))} wrong`;
+  return run.bestKind === "score" ? percent(value) : short(value);
 };
 
 /** Where the server has a run, whose id is GAME/NAME. */
@@ -186,7 +194,7 @@ export function Run({ id }) {
     <${Curves} ids=${[id]} />
     <h2>Checkpoints</h2>
     ${run.checkpoints.length ? html`<div class="scroll"><table><thead><tr><th scope="col">checkpoint</th><th scope="col">step</th><th scope="col">score</th><th scope="col"><span class="hidden">Play</span></th></tr></thead>
-      <tbody>${run.checkpoints.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th><td>${count(one.step)}</td><td>${one.score === null ? "–" : short(one.score)}</td>
+      <tbody>${run.checkpoints.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th><td>${count(one.step)}</td><td>${checkpointScore(run, one.score)}</td>
         <td>${run.plays ? html`<a class="button" href=${address(["play", run.plays], { agent: one.agent })}>Play</a>` : html`<span class="quiet">serve --game</span>`}</td></tr>`)}</tbody></table></div>` : html`<p class="quiet">None yet.</p>`}
     ${run.episodes.length && run.plays ? html`<${Episodes} run=${run} />` : null}
     <h2>Settings</h2>
