@@ -18,6 +18,7 @@ import io.muzero.storage.CheckpointException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -45,7 +46,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     report(
         LONG_WORD
-                .matcher(Diagnosis.oneLine(e))
+                .matcher(said(Diagnosis.oneLine(e)))
                 .replaceAll(word -> quoteReplacement(Excerpt.of(word.group())))
             + (e instanceof UnmatchedArgumentException unmatched ? hint(unmatched) : "")
             + " (see "
@@ -54,6 +55,45 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         e,
         verbose.getAsBoolean() || List.of(arguments).contains("--verbose"));
     return ExitCode.USAGE;
+  }
+
+  /** Picocli's words for a value that is none of an option's words. */
+  private static final Pattern NO_WORD =
+      Pattern.compile(
+          "Invalid value for option '(.*?)'.*: expected one of \\[(.*)] \\(case-\\w+\\) but was '(.*)'",
+          Pattern.DOTALL);
+
+  /** Picocli's words for a value that is no number. */
+  private static final Pattern NO_NUMBER =
+      Pattern.compile(
+          "Invalid value for option '(.*?)'.*: '(.*)' is not an? (int|long|double)",
+          Pattern.DOTALL);
+
+  /** What is wrong, in the words that all else is told in. */
+  private static String said(String message) {
+    Matcher word = NO_WORD.matcher(message);
+    if (word.matches()) {
+      List<String> words = List.of(word.group(2).toLowerCase(Locale.ROOT).split(", "));
+      String was = word.group(3);
+      return word.group(1)
+          + " must be one of "
+          + String.join(", ", words)
+          + ", was "
+          + was
+          + NearestWord.hint(was, words);
+    }
+    Matcher number = NO_NUMBER.matcher(message);
+    if (number.matches()) {
+      String was = number.group(2);
+      String kind = number.group(3).equals("double") ? "a number" : "a whole number";
+      return number.group(1)
+          + " must be "
+          + kind
+          + (was.matches("-?\\d+") ? " of fewer digits" : "")
+          + ", was "
+          + was;
+    }
+    return message;
   }
 
   /** The option or command that was meant, or the setting of that name. */

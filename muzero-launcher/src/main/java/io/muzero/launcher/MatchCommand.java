@@ -48,7 +48,7 @@ final class MatchCommand implements Runnable {
 
   @Parameters(
       paramLabel = "PLAYER",
-      arity = "2..*",
+      arity = "0..*", // with 2 an option that is misspelt is told as too few players
       description =
           "A player: the folder of a run (its best checkpoint) or of a checkpoint, a packed agent"
               + " by its file or by its name in the list of agents, a reference player such as"
@@ -121,6 +121,11 @@ final class MatchCommand implements Runnable {
 
   @Override
   public void run() {
+    if (names.size() < 2) {
+      throw new UsageException(
+          "a match has two players or more, was given "
+              + (names.isEmpty() ? "none" : names.get(0) + " alone"));
+    }
     if (names.size() > MOST_PLAYERS) {
       throw new UsageException(
           "there can be at most " + MOST_PLAYERS + " players, were " + names.size());

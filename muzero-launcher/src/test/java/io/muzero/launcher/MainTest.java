@@ -151,6 +151,24 @@ class MainTest {
   }
 
   @Test
+  void main_wrongValuesOfOptions_areToldAsThoseOfSettings() {
+    assertThat(run("train", "--game", "tictactoe", "--algorithm", "alphazro")).isEqualTo(2);
+    assertThat(run("evaluate", "--game", "tictactoe", "--games", "many")).isEqualTo(2);
+    assertThat(run("evaluate", "--game", "tictactoe", "--games", "99999999999")).isEqualTo(2);
+    assertThat(run("match", "random")).isEqualTo(2);
+    assertThat(run("match", "random", "expert", "--gmes", "3")).isEqualTo(2);
+    assertThat(test.errors().lines())
+        .containsExactly(
+            "muzero: --algorithm must be one of muzero, alphazero, alphagozero, alphago, was alphazro;"
+                + " did you mean alphazero? (see muzero train --help)",
+            "muzero: --games must be a whole number, was many (see muzero evaluate --help)",
+            "muzero: --games must be a whole number of fewer digits, was 99999999999 (see muzero"
+                + " evaluate --help)",
+            "muzero: a match has two players or more, was given random alone",
+            "muzero: Unknown option: '--gmes'; did you mean --games? (see muzero match --help)");
+  }
+
+  @Test
   void games_ofOne_tellsItsOptions() {
     assertThat(run("games", "--game", "gomoku")).isZero();
     assertThat(test.lines())
