@@ -97,7 +97,10 @@ def curves(data, game, tag):
 
 def pyplot():
     """Matplotlib without a window."""
-    import matplotlib
+    try:
+        import matplotlib
+    except ImportError:
+        sys.exit("matplotlib is missing: pip install matplotlib==3.10.0")
 
     matplotlib.use("Agg")
     import matplotlib.pyplot

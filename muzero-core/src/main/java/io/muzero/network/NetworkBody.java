@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * What a type of network is made of: its representation and its dynamics, laid out as layers and
- * written as TorchScript. A new type of network is a new one of these; heads, scaling and loss are
- * the same for all.
+ * written as TorchScript. A new type of network is a new one of these; scaling and loss are the
+ * same for all, and so are the heads but for the pooling of {@link ImageBody}.
  *
  * <p>{@link NetworkProgram} says what the functions mean. Immutable.
  */

@@ -124,7 +124,7 @@ public final class BatchedSearch implements AutoCloseable {
     selection = selections.create(tree, config, maxBatch);
     int mostLeaves = Math.multiplyExact(maxBatch, selection.maxPlanned());
     output = new ModelOutput(mostLeaves, actionCount);
-    result = new SearchResult(maxBatch, actionCount, config.algorithm() == SearchAlgorithm.PUCT);
+    result = new SearchResult(maxBatch, actionCount, config.algorithm().policyIsVisits());
     done = new int[maxBatch];
     leafEnd = new int[maxBatch];
     leafRootAction = new int[mostLeaves];

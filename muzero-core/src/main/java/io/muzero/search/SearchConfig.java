@@ -167,15 +167,18 @@ public record SearchConfig(
     deciding.put("algorithm", algorithm.name().toLowerCase(Locale.ROOT));
     deciding.put("simulations", Integer.toString(simulations));
     deciding.put("maxDepth", Integer.toString(maxDepth));
-    if (algorithm == SearchAlgorithm.GUMBEL) {
-      deciding.put("maxConsideredActions", Integer.toString(maxConsideredActions));
-      deciding.put("valueScale", Double.toString(valueScale));
-      deciding.put("maxVisitInit", Double.toString(maxVisitInit));
-      deciding.put("rescaleValues", Boolean.toString(rescaleValues));
-      deciding.put("mixedValue", Boolean.toString(mixedValue));
-    } else {
-      deciding.put("pbCInit", Double.toString(pbCInit));
-      deciding.put("pbCBase", Double.toString(pbCBase));
+    switch (algorithm) {
+      case GUMBEL -> {
+        deciding.put("maxConsideredActions", Integer.toString(maxConsideredActions));
+        deciding.put("valueScale", Double.toString(valueScale));
+        deciding.put("maxVisitInit", Double.toString(maxVisitInit));
+        deciding.put("rescaleValues", Boolean.toString(rescaleValues));
+        deciding.put("mixedValue", Boolean.toString(mixedValue));
+      }
+      case PUCT -> {
+        deciding.put("pbCInit", Double.toString(pbCInit));
+        deciding.put("pbCBase", Double.toString(pbCBase));
+      }
     }
     return deciding;
   }

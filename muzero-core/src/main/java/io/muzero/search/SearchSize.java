@@ -28,7 +28,7 @@ public record SearchSize(int trees, int simulations, int planned, int actions, i
   public static SearchSize of(SearchConfig config, int trees, int actions, int stateSize) {
     int considered =
         Math.min(Math.min(config.maxConsideredActions(), actions), config.simulations());
-    int planned = config.algorithm() == SearchAlgorithm.GUMBEL ? considered : 1;
+    int planned = config.algorithm().plansRounds() ? considered : 1;
     return new SearchSize(trees, config.simulations(), planned, actions, stateSize);
   }
 

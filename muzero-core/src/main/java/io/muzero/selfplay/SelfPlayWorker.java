@@ -8,7 +8,6 @@ import io.muzero.random.RandomStream;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.replay.TrajectoryBuilder;
 import io.muzero.search.BatchedSearch;
-import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchResult;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -259,7 +258,7 @@ public final class SelfPlayWorker implements AutoCloseable {
   }
 
   private int choose(SearchResult result, int row, double temperature) {
-    return settings.search().algorithm() == SearchAlgorithm.PUCT && temperature > 0
+    return settings.search().algorithm().policyIsVisits() && temperature > 0
         ? Temperature.sample(
             result.visitCounts, row * actionCount, actionCount, temperature, random)
         : ownChoice(result, row, temperature);
@@ -271,7 +270,7 @@ public final class SelfPlayWorker implements AutoCloseable {
    */
   private int ownChoice(SearchResult result, int row, double temperature) {
     // The winner of sequential halving is a sample already: g was drawn at the root.
-    return settings.search().algorithm() == SearchAlgorithm.GUMBEL && temperature == 0
+    return !settings.search().algorithm().policyIsVisits() && temperature == 0
         ? likeliest(result.policy, row)
         : result.action[row];
   }

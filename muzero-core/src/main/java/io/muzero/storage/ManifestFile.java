@@ -76,7 +76,7 @@ final class ManifestFile {
           folder
               + " is not a checkpoint: it has no "
               + Manifest.FILE
-              + "; name a folder such as .../step-00001000");
+              + "; name a folder such as .../step-00001000, or that of a run");
     }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {

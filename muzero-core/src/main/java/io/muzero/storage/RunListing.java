@@ -1,5 +1,7 @@
 package io.muzero.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import io.muzero.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -37,7 +39,7 @@ public final class RunListing {
     } catch (IOException e) {
       throw unreadable(folder, FileFailure.reason(e), e);
     } catch (DirectoryIteratorException e) {
-      throw unreadable(folder, FileFailure.reason(e.getCause()), e);
+      throw unreadable(folder, FileFailure.reason(requireNonNull(e.getCause())), e);
     }
     found.sort(null);
     return found;

@@ -52,7 +52,11 @@ final class ConfigOptions {
   @Option(names = "--steps", paramLabel = "N", description = "Short for --set run.steps=N.")
   @Nullable String steps;
 
-  @Option(names = "--minutes", paramLabel = "N", description = "Short for --set run.minutes=N.")
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description =
+          "Minutes of training over all sessions, 0: no bound. Short for --set run.minutes=N.")
   @Nullable String minutes;
 
   @Option(

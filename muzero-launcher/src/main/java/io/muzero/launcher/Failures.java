@@ -4,6 +4,7 @@ import static java.util.regex.Matcher.quoteReplacement;
 
 import io.muzero.agent.AgentException;
 import io.muzero.config.ConfigException;
+import io.muzero.config.GameRegistry;
 import io.muzero.config.MuZeroConfig;
 import io.muzero.config.NearestWord;
 import io.muzero.config.UnknownGameException;
@@ -46,7 +47,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     report(
         LONG_WORD
-                .matcher(said(Diagnosis.oneLine(e)))
+                .matcher(
+                    e instanceof UnmatchedArgumentException u
+                        ? said(u)
+                        : said(Diagnosis.oneLine(e)))
                 .replaceAll(word -> quoteReplacement(Excerpt.of(word.group())))
             + (e instanceof UnmatchedArgumentException unmatched ? hint(unmatched) : "")
             + " (see "
@@ -68,6 +72,23 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       Pattern.compile(
           "Invalid value for option '(.*?)'.*: '(.*)' is not an? (int|long|double)",
           Pattern.DOTALL);
+
+  /** Names the first word that has no place; what follows it is often its value. */
+  private static String said(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
+    CommandLine command = e.getCommandLine();
+    if (word.startsWith("-")) {
+      return "Unknown option: '" + word + "'";
+    }
+    if (command.getSubcommands().isEmpty()) {
+      return command.getCommandSpec().qualifiedName() + " takes no '" + word + "'";
+    }
+    return command.getCommandSpec().qualifiedName()
+        + " has no command '"
+        + word
+        + "', only "
+        + String.join(", ", command.getSubcommands().keySet());
+  }
 
   /** What is wrong, in the words that all else is told in. */
   private static String said(String message) {
@@ -100,6 +121,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   private static String hint(UnmatchedArgumentException e) {
     String word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().get(0);
     CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
+    boolean takesGame = command.optionsMap().containsKey("--game");
+    if (takesGame && GameRegistry.installed().names().contains(word)) {
+      return "; did you mean --game " + word + "?";
+    }
     if (!word.startsWith("-")) {
       return NearestWord.hint(word, command.subcommands().keySet());
     }

@@ -137,6 +137,9 @@ final class RunBlock {
             "%,.0f simulations/s, %,d games",
             progress.simulationsPerSecond(),
             progress.games());
+    if (progress.last() == null && progress.positions() >= progress.warmUp()) {
+      return selfPlay; // a run that goes on, before its first step
+    }
     return progress.last() == null
         ? String.format(
             Locale.ROOT,

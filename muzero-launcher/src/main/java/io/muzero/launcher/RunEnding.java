@@ -97,38 +97,26 @@ final class RunEnding {
         ? told(seen.get())
         : String.format(
             Locale.ROOT,
-            "step %,d: score %.4f (of an earlier session)",
+            "step %,d: %s (of an earlier session)",
             step,
-            best.manifest().score());
+            told(best.manifest().score(), evaluations));
   }
 
-  /** What lets a run that reached its bounds go on: bounds twice as far. */
+  /** A score as the evaluations of this session would tell it. */
+  private static String told(double score, List<Evaluated> evaluations) {
+    if (evaluations.stream().anyMatch(evaluated -> evaluated.report().exhaustive() != null)) {
+      return String.format(Locale.ROOT, "wrong in %,d states", (long) Math.floor(-score));
+    }
+    boolean two = evaluations.stream().anyMatch(one -> !one.report().matches().isEmpty());
+    return two
+        ? String.format(Locale.ROOT, "scores %.1f %% on average", 100 * score)
+        : String.format(Locale.ROOT, "score %.4f", score);
+  }
+
   private static List<String> further(TrainingRun.Outcome outcome, RunConfig config) {
-    List<String> options = new ArrayList<>();
-    if (!outcome.complete()) {
-      return options;
-    }
-    if (outcome.goodEnough()) {
-      options.addAll(List.of("--set", "run.stopAt=0"));
-    }
-    boolean steps = config.steps() > 0 && outcome.step() >= config.steps();
-    boolean minutes = config.minutes() > 0 && outcome.seconds() >= 60 * config.minutes();
-    if (steps || minutes) {
-      // One that is named alone would lift the other.
-      if (config.steps() > 0) {
-        options.addAll(
-            List.of("--steps", Long.toString(steps ? 2 * outcome.step() : config.steps())));
-      }
-      if (config.minutes() > 0) {
-        options.addAll(
-            List.of("--minutes", number(minutes ? outcome.seconds() / 30 : config.minutes())));
-      }
-    }
-    return options;
-  }
-
-  /** Minutes, rounded up where they have a fraction. */
-  private static String number(double minutes) {
-    return Long.toString((long) Math.ceil(minutes));
+    return outcome.complete()
+        ? new FurtherBounds(config.steps(), config.minutes())
+            .options(outcome.step(), outcome.seconds(), outcome.goodEnough())
+        : List.of();
   }
 }

@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muzero.config.GameRegistry;
 import io.muzero.launcher.runs.RunCatalogue;
 import io.muzero.launcher.runs.RunEntry;
 import io.muzero.launcher.runs.Score;
@@ -104,6 +105,9 @@ final class RunsCommand implements Runnable {
       return;
     }
     if (runs.isEmpty()) {
+      if (game != null) {
+        GameRegistry.installed().get(game); // or it is refused, with the nearest name
+      }
       screen.note("no run" + (game == null ? "" : " of " + game) + " in " + root);
       return;
     }

@@ -17,6 +17,7 @@ import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.RunFolder;
 import io.muzero.storage.RunSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class RunsShowCommand implements Runnable {
     checkpoints(checkpoints, run.best());
     unusual.ifPresent(this::settings);
     screen.print("");
-    commands(run);
+    commands(run, settings);
   }
 
   private void line(String name, String value) {
@@ -130,14 +131,41 @@ final class RunsShowCommand implements Runnable {
     }
   }
 
-  private void commands(RunEntry run) {
-    Program program = Program.ofProcess();
+  private void commands(RunEntry run, Map<String, String> settings) {
     String folder = run.folder().toString();
     if (run.state() != RunState.RUNNING) {
-      screen.print("go on:   " + program.command(goOn(run)));
+      List<String> goOn = new ArrayList<>(goOn(run));
+      if (run.state() == RunState.FINISHED) {
+        goOn.addAll(further(run, settings));
+      }
+      command("go on:  ", goOn);
     }
-    screen.print("play:    " + program.command(List.of("play", "--checkpoint", folder)));
-    screen.print("measure: " + program.command(List.of("evaluate", "--checkpoint", folder)));
+    command("play:   ", List.of("play", "--checkpoint", folder));
+    command("measure:", List.of("evaluate", "--checkpoint", folder));
+  }
+
+  private void command(String purpose, List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(jars.repeated());
+    screen.print(purpose + " " + Program.ofProcess().command(all));
+  }
+
+  /** Bounds that a finished run has not reached; where it has none that it reached, it was good. */
+  private static List<String> further(RunEntry run, Map<String, String> settings) {
+    FurtherBounds bounds =
+        new FurtherBounds((long) number(settings, "run.steps"), number(settings, "run.minutes"));
+    long step = run.progress().step();
+    double seconds = run.progress().seconds();
+    List<String> options = bounds.options(step, seconds, false);
+    return options.isEmpty() ? bounds.options(step, seconds, true) : options;
+  }
+
+  private static double number(Map<String, String> settings, String key) {
+    try {
+      return Double.parseDouble(settings.getOrDefault(key, "0"));
+    } catch (NumberFormatException e) {
+      return 0; // a file that was edited by hand; the resume says what is wrong with it
+    }
   }
 
   /** A run that has no checkpoint to resume from goes on from another, if it is told to. */

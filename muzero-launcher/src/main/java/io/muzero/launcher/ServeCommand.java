@@ -16,6 +16,7 @@ import io.muzero.web.WebLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Runnable {
   /** The port unless another is named. */
   static final String PORT = "7777";
+
+  private static final Path RUNS = Path.of("checkpoints");
 
   private final Screen screen;
 
@@ -74,7 +77,7 @@ final class ServeCommand implements Runnable {
       paramLabel = "DIR",
       defaultValue = "checkpoints",
       description = "The folder of all runs (default: ${DEFAULT-VALUE}).")
-  private Path runs = Path.of("checkpoints");
+  private Path runs = RUNS;
 
   @Mixin private GameJars jars;
 
@@ -109,6 +112,9 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
+    if (!runs.equals(RUNS) && !Files.isDirectory(runs)) {
+      throw new UsageException("--checkpoints " + runs + " is no folder: name that of all runs");
+    }
     try (Page page =
         page(config(), content(jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
       String secret = token().map(text -> "?token=" + text).orElse("");
@@ -135,7 +141,7 @@ final class ServeCommand implements Runnable {
               + config.port()
               + ": "
               + e.getMessage()
-              + "; name another port");
+              + "; name another by --port N");
     }
   }
 

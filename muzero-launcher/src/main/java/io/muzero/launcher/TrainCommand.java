@@ -1,5 +1,6 @@
 package io.muzero.launcher;
 
+import io.muzero.blackboard.Counter;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.GameFamily;
 import io.muzero.ray.RaySelfPlay;
@@ -162,6 +163,9 @@ final class TrainCommand implements Runnable {
 
   /** Requires that a bound given for a run lies ahead: it would take the place of the run's own. */
   private void requireBoundAhead(Path run) {
+    if (options.minutes != null && options.minutes.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      requireMinutesAhead(run, Double.parseDouble(options.minutes));
+    }
     if (options.steps == null || !options.steps.matches("[1-9]\\d{0,17}")) {
       return; // anything else is refused as a setting
     }
@@ -180,6 +184,25 @@ final class TrainCommand implements Runnable {
                       bound,
                       reached,
                       run));
+            });
+  }
+
+  private static void requireMinutesAhead(Path run, double bound) {
+    CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS))
+        .newest(damaged -> {})
+        .map(
+            newest ->
+                newest.manifest().counters().getOrDefault(Counter.WALL_MILLIS.key(), 0L) / 1000.0)
+        .filter(trained -> bound > 0 && 60 * bound < trained)
+        .ifPresent(
+            trained -> {
+              throw new UsageException(
+                  String.format(
+                      Locale.ROOT,
+                      "--minutes counts the training of all sessions, and %s has trained for %s: give"
+                          + " more than that",
+                      run,
+                      RunBlock.duration(trained)));
             });
   }
 

@@ -83,7 +83,9 @@ class MainTest {
     assertThat(test.errors().lines())
         .containsExactly(
             "muzero: a command is missing (see muzero --help)",
-            "muzero: Unmatched argument at index 0: 'gmes'; did you mean games? (see muzero --help)",
+            "muzero: muzero has no command 'gmes', only "
+                + String.join(", ", Main.commandLine(test.screen).getSubcommands().keySet())
+                + "; did you mean games? (see muzero --help)",
             "muzero: Unknown option: '--jsno'; did you mean --json? (see muzero games --help)");
   }
 
@@ -155,6 +157,8 @@ class MainTest {
     assertThat(run("train", "--game", "tictactoe", "--algorithm", "alphazro")).isEqualTo(2);
     assertThat(run("evaluate", "--game", "tictactoe", "--games", "many")).isEqualTo(2);
     assertThat(run("evaluate", "--game", "tictactoe", "--games", "99999999999")).isEqualTo(2);
+    assertThat(run("train", "tictactoe")).isEqualTo(2);
+    assertThat(run("train", "--gam", "tictactoe")).isEqualTo(2);
     assertThat(run("match", "random")).isEqualTo(2);
     assertThat(run("match", "random", "expert", "--gmes", "3")).isEqualTo(2);
     assertThat(test.errors().lines())
@@ -164,6 +168,9 @@ class MainTest {
             "muzero: --games must be a whole number, was many (see muzero evaluate --help)",
             "muzero: --games must be a whole number of fewer digits, was 99999999999 (see muzero"
                 + " evaluate --help)",
+            "muzero: muzero train takes no 'tictactoe'; did you mean --game tictactoe? (see muzero train"
+                + " --help)",
+            "muzero: Unknown option: '--gam'; did you mean --game? (see muzero train --help)",
             "muzero: a match has two players or more, was given random alone",
             "muzero: Unknown option: '--gmes'; did you mean --games? (see muzero match --help)");
   }

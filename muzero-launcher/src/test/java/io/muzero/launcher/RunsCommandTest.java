@@ -143,7 +143,7 @@ class RunsCommandTest {
         .contains("state    finished", "300 steps in 3.0 min", "best-00000100", "50.0 %")
         .containsPattern("learner.batchSize +16 +\\d+")
         .containsPattern("run.steps +300 +\\d+")
-        .contains("train --resume " + first);
+        .contains("train --resume " + first + " --from-best --steps 600");
     assertThat(runs(0, "show", "tictactoe/latest").output()).contains("folder   " + second);
     assertThat(runs(0, "show", first.toString()).output()).contains("folder   " + first);
     JsonNode json = json("show", "2026-01-02_03-04-05_2");
@@ -336,7 +336,8 @@ class RunsCommandTest {
         "prune | say which runs may go: --older-than AGE, --keep N, or both",
         "prune --older-than soon | --older-than must be a number of days, hours or minutes",
         "prune --keep -1 | --keep must be within [0, 1000000], was -1",
-        "shw | Unmatched argument at index 1: 'shw'",
+        "shw | muzero runs has no command 'shw', only show, diff, prune; did you mean show?",
+        "--game cartpol | the game 'cartpol' is not known, the games are ",
       })
   void wrongUsage_isOneLine(String command, String message) {
     TestScreen test = runs(2, command.split(" "));

@@ -23,7 +23,7 @@ public record WebConfig(
   public WebConfig {
     hosts = List.copyOf(hosts);
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("the port must be within [0, 65535], was " + port);
+      throw new IllegalArgumentException("--port must be within [0, 65535], was " + port);
     }
     if (!address.isLoopbackAddress() && token.isEmpty()) {
       throw new IllegalArgumentException(

@@ -278,6 +278,9 @@ class TrainIT {
     assertRefused(
         run("train", "--resume", "nowhere"), 2, "--resume nowhere does not exist", "latest");
     assertRefused(run("train", "--resume", "checkpoints"), 1, "checkpoints is not a run's folder");
+    assertRefused(resume("--steps", "10"), 2, "--steps 10 lies behind step 20, which ");
+    assertRefused(
+        resume("--minutes", "0.0001"), 2, "--minutes counts the training of all sessions, and ");
     assertRefused(
         resume("--game", "cartpole"), 2, "game must be the same everywhere, was tictactoe");
     assertRefused(resume("--set", "network.stateSize=17"), 1, "is of another network");
