@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures self-play, search, network and learner, and recommends settings for this machine.",
-      "Without --workers and --batch it tries several numbers of each; larger ones on a GPU, where",
-      "it tries batch sizes of the learner too."
+      "Without --workers and --batch it tries several numbers of each.",
+      "On a GPU it tries larger ones, and batch sizes of the learner too."
     })
 final class BenchmarkCommand implements Runnable {
   private static final String DEFAULT_GAME = "tictactoe";

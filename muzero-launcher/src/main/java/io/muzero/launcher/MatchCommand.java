@@ -31,10 +31,9 @@ import picocli.CommandLine.Parameters;
     name = "match",
     mixinStandardHelpOptions = true,
     description = {
-      "Lets players meet: trained agents, reference players and engines. Each opening is played"
-          + " from both seats.",
-      "Of more than two players each meets each. Ctrl-C ends it; the pairs of games that are over"
-          + " count."
+      "Lets players meet: trained agents, reference players and engines.",
+      "Each opening is played from both seats. Of more than two players each meets each.",
+      "Ctrl-C ends it; the pairs of games that are over count."
     })
 final class MatchCommand implements Runnable {
   private static final int GAMES = 400;
