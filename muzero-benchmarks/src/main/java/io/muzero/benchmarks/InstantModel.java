@@ -3,6 +3,7 @@ package io.muzero.benchmarks;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import io.muzero.random.RandomStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -50,13 +51,8 @@ final class InstantModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actionIndices,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int count = transitions.count();
     predict(count, output);
     for (int i = 0; i < count; i++) {
       output.reward[i] = 0;

@@ -40,14 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {
-      "-Dai.djl.offline=true",
-      "-DOPT_OUT_TRACKING=true",
-      "-Dai.djl.pytorch.num_threads=1",
-      "-Dai.djl.pytorch.num_interop_threads=1"
-    })
+@Fork(1)
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class LearnerSteps {

@@ -3,6 +3,7 @@ package io.muzero.benchmarks;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.TorchInference;
 import io.muzero.random.RandomStream;
@@ -100,13 +101,11 @@ final class MctxModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] actions = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     FloatBuffer from = inference.recurrent(states, parentRows, actions, childRows, count);
     read(from, count, output);
     from.get(count * (ACTIONS + 1), output.reward, 0, count);

@@ -83,10 +83,6 @@ public final class MctxModelSearch {
 
   /** Runs the benchmark; see the class. */
   public static void main(String[] arguments) throws Exception {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    System.setProperty("ai.djl.pytorch.num_threads", "1");
-    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
     double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 3;
     new MctxModelSearch(threads, seconds).run();

@@ -10,6 +10,7 @@ import io.muzero.environment.Step;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.selfplay.SearchInput;
 import java.util.ArrayList;
@@ -60,10 +61,8 @@ final class Imagination {
         int parent = i == 0 ? 0 : seen + i - 1;
         network.recurrentInference(
             states,
-            new int[] {parent},
-            new int[] {actions.get(i)},
-            new int[] {seen + i},
-            1,
+            new Transitions(
+                new int[] {parent}, new int[] {actions.get(i)}, new int[] {seen + i}, 1),
             output);
         // The discount turns the next mover's view into that of the one before: its sign tells.
         player = players == 2 && output.discount[0] < 0 ? 1 - player : player;

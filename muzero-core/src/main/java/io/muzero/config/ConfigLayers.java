@@ -271,7 +271,7 @@ public final class ConfigLayers<R extends Record> {
     return child;
   }
 
-  /** A sibling with nearly that name, or a key elsewhere that ends in it. */
+  /** A sibling with nearly that name, a key elsewhere that ends in it, or all siblings. */
   private String hint(ConfigSchema.Section section, String name, String key) {
     String prefix = section.key().isEmpty() ? "" : section.key() + ".";
     Optional<String> sibling = NearestWord.of(name, section.children().keySet());
@@ -288,9 +288,14 @@ public final class ConfigLayers<R extends Record> {
             .filter(child -> speaksOf(child, name))
             .map(ConfigSchema.Node::key)
             .findFirst();
-    return byMeaning.isPresent()
-        ? "; did you mean " + byMeaning.get() + "?"
-        : NearestWord.hint(key, schema.keys());
+    if (byMeaning.isPresent()) {
+      return "; did you mean " + byMeaning.get() + "?";
+    }
+    String near = NearestWord.hint(key, schema.keys());
+    String place = section.key().isEmpty() ? "the keys" : "those of " + section.key();
+    return near.isEmpty()
+        ? "; " + place + " are " + String.join(", ", section.children().keySet())
+        : near;
   }
 
   /** Whether what a key means is told with this word. */

@@ -3,6 +3,7 @@ package io.muzero.export;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import io.muzero.network.NetworkShape;
 import io.muzero.network.SafeTensors;
 import io.muzero.network.SafeTensors.Tensor;
@@ -97,7 +98,7 @@ public final class GoldenFile {
           IntStream.range(0, count).map(i -> (3 * i + 7 * step) % shape.actionCount()).toArray();
       int[] from = IntStream.range(k * count, (k + 1) * count).toArray();
       int[] to = IntStream.range((k + 1) * count, (k + 2) * count).toArray();
-      model.recurrentInference(states, from, taken, to, count, output);
+      model.recurrentInference(states, new Transitions(from, taken, to, count), output);
       unrolled.actions.add(floats(taken));
       unrolled.rewards.add(output.reward.clone());
       unrolled.discounts.add(output.discount.clone());

@@ -51,14 +51,8 @@ public abstract class ForwardingModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
-    model.recurrentInference(states, parentRows, actions, childRows, count, output);
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    model.recurrentInference(states, transitions, output);
   }
 
   @Override

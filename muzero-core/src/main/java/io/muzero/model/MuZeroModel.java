@@ -60,22 +60,12 @@ public interface MuZeroModel extends AutoCloseable {
   /**
    * Recurrent inference: r, s' = g(s, a), then p, v = f(s').
    *
-   * @param states hidden states of parents and children; no child row is a parent row of the same
-   *     call
-   * @param parentRows row of s for each transition [count]
-   * @param actions action index of each transition [count]
-   * @param childRows row that receives s' [count]; consecutive rows are the fastest
-   * @param count transitions in this call, at least 1, at most {@code output.capacity()}
-   * @param output receives reward, discount, value and policy logits of the first {@code count}
-   *     transitions, and the kinds of the states they lead to where those are not all decisions
+   * @param states hidden states of parents and children
+   * @param transitions at most {@code output.capacity()}
+   * @param output receives reward, discount, value and policy logits of the transitions, and the
+   *     kinds of the states they lead to where those are not all decisions
    */
-  void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output);
+  void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output);
 
   /** Frees native memory; hidden states made by this model must be closed by their owners. */
   @Override

@@ -69,20 +69,12 @@ public final class RecordingModel extends ForwardingModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
     if (recording) {
-      int[] from = Arrays.copyOf(parentRows, count);
-      int[] by = Arrays.copyOf(actions, count);
-      int[] into = Arrays.copyOf(childRows, count);
-      remember(count, () -> model.recurrentInference(states, from, by, into, count, output));
+      Transitions same = transitions.copy();
+      remember(same.count(), () -> model.recurrentInference(states, same, output));
     }
-    model.recurrentInference(states, parentRows, actions, childRows, count, output);
+    model.recurrentInference(states, transitions, output);
   }
 
   @Override

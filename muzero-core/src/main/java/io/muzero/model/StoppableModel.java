@@ -41,14 +41,8 @@ public final class StoppableModel extends ForwardingModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
     orGiveUp();
-    model.recurrentInference(states, parentRows, actions, childRows, count, output);
+    model.recurrentInference(states, transitions, output);
   }
 }

@@ -23,9 +23,7 @@ final class DenseBoard extends BoardBody {
     Size.requireIndexable(
         "network.convolution",
         "dense",
-        "its matrices",
-        size,
-        Size.MOST_DIRECT_FLOATS,
+        new Size.Array("its matrices", size, Size.MOST_DIRECT_FLOATS),
         "use direct for large boards");
     float[] taps = new float[(int) size];
     for (int to = 0; to < cells; to++) {

@@ -5,6 +5,7 @@ import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.PictureInputs;
+import io.muzero.model.Transitions;
 import io.muzero.model.ValueSupport;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -237,13 +238,11 @@ public final class DjlMuZeroModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] actions = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     if (!network.shape().dynamics()) {
       throw new IllegalStateException(
           "this network has no dynamics: it is searched by the real rules (search.model=rules)");

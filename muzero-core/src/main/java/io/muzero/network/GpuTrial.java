@@ -80,6 +80,7 @@ final class GpuTrial {
 
   /** Why no GPU can be used; empty when one can. */
   static Optional<String> failure() {
+    NativeCache.prepare();
     Engine.getEngine("PyTorch"); // a libtorch that does not load fails here, as itself
     return Once.FAILURE;
   }

@@ -48,6 +48,7 @@ final class NativeCache {
     static final Optional<RuntimeException> FAILURE = failure();
 
     private static Optional<RuntimeException> failure() {
+      EngineDefaults.apply();
       try {
         makeFit();
         return Optional.empty();
@@ -63,7 +64,7 @@ final class NativeCache {
   private NativeCache() {}
 
   /**
-   * Makes the folder fit, once in a process.
+   * Makes the folder fit, once in a process, and sets {@link EngineDefaults}.
    *
    * @throws InvalidSettingException when somebody else could have written into it
    */

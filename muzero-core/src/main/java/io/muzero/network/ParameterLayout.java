@@ -241,9 +241,7 @@ public final class ParameterLayout {
       Size.requireIndexable(
           "network",
           "that with " + name + " " + shape,
-          "its parameters",
-          Size.sum(size, numbers),
-          MOST_PARAMETERS,
+          new Size.Array("its parameters", Size.sum(size, numbers), MOST_PARAMETERS),
           "lower network.channels, network.headWidth or the widths of its layers");
       Parameter parameter =
           new Parameter(

@@ -174,13 +174,14 @@ public final class TrainingBatch {
     Size.requireIndexable(
         "learner.batchSize",
         size,
-        String.format(
-            Locale.ROOT,
-            "a training batch of %,d positions and %,d unrolled steps",
-            size,
-            unrollSteps),
-        numbers(size, unrollSteps, observationSize, targets, withNextObservations),
-        Size.MOST_DIRECT_FLOATS,
+        new Size.Array(
+            String.format(
+                Locale.ROOT,
+                "a training batch of %,d positions and %,d unrolled steps",
+                size,
+                unrollSteps),
+            numbers(size, unrollSteps, observationSize, targets, withNextObservations),
+            Size.MOST_DIRECT_FLOATS),
         "or lower learner.unrollSteps");
   }
 

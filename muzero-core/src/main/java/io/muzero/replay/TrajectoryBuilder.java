@@ -185,9 +185,10 @@ public final class TrajectoryBuilder {
     Size.requireIndexable(
         "replay.segmentLength",
         segmentLength,
-        "a recorded part of an episode of more than " + capacity + " positions",
-        Size.product(doubled, Math.max(layout.frameSize(), layout.actionCount())),
-        Size.MOST_ELEMENTS,
+        new Size.Array(
+            "a recorded part of an episode of more than " + capacity + " positions",
+            Size.product(doubled, Math.max(layout.frameSize(), layout.actionCount())),
+            Size.MOST_ELEMENTS),
         "with replay.tdSteps 0 an episode is one part");
     capacity = (int) doubled;
     columns.grow(count, capacity);

@@ -10,6 +10,7 @@ import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.NodeKind;
 import io.muzero.model.RootStates;
+import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.GameStates.End;
 import io.muzero.search.SearchConfig;
@@ -251,13 +252,11 @@ public final class RulesModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] actions = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     GameStates slab = (GameStates) states;
     HiddenStates unread = scratch(count);
     try {

@@ -36,7 +36,7 @@ record MemoryPart(
   }
 
   private void requireIndexable(long elements, long most) {
-    Size.requireIndexable(key, value, what, elements, most, "or lower " + others);
+    Size.requireIndexable(key, value, new Size.Array(what, elements, most), "or lower " + others);
   }
 
   long all() {

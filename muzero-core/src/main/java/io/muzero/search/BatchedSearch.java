@@ -5,6 +5,7 @@ import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.PictureInputs;
 import io.muzero.model.RootStates;
+import io.muzero.model.Transitions;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
@@ -360,7 +361,8 @@ public final class BatchedSearch implements AutoCloseable {
   /** Evaluates all new leaves in one call. */
   private void evaluate() {
     if (transitions > 0) {
-      model.recurrentInference(states, parentRows, actions, childRows, transitions, output);
+      model.recurrentInference(
+          states, new Transitions(parentRows, actions, childRows, transitions), output);
       result.networkCalls++;
       result.evaluations += transitions;
     }
@@ -377,7 +379,8 @@ public final class BatchedSearch implements AutoCloseable {
         int slot = leafSlot[leaf];
         int node = ++done[b];
         if (slot >= 0) {
-          tree.expand(b, node, leafParent[leaf], leafAction[leaf], childRows[slot], output, slot);
+          tree.place(b, node, childRows[slot], output, slot);
+          tree.attach(b, node, leafParent[leaf], leafAction[leaf]);
         } else {
           tree.skip(b, node);
           node = ~slot;

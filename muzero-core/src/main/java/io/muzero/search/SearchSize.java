@@ -122,7 +122,8 @@ public record SearchSize(int trees, int simulations, int planned, int actions, i
                 Locale.ROOT, " of %,d nodes with %,d actions", simulations + 1L, actions)
             + (one ? "" : " each");
     long longest = Math.max(edges(), outputs());
-    Size.requireIndexable(key, simulations, what, longest, Size.MOST_ELEMENTS, others);
+    Size.requireIndexable(
+        key, simulations, new Size.Array(what, longest, Size.MOST_ELEMENTS), others);
     Check.that(
         heapBytes() <= heap,
         key,

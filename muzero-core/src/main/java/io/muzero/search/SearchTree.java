@@ -236,25 +236,14 @@ public final class SearchTree {
   }
 
   /**
-   * Adds the node of a simulation.
+   * Adds the node of a simulation, which was {@linkplain #place placed}, to its parent.
    *
    * @param tree the tree
    * @param node its place
    * @param parentNode the node it is added to
    * @param parentAction the action that leads to it
-   * @param stateRow the row of its hidden state
-   * @param output holds what the model says of it at {@code index}
-   * @throws ArithmeticException when the model's numbers are not finite
    */
-  void expand(
-      int tree,
-      int node,
-      int parentNode,
-      int parentAction,
-      int stateRow,
-      ModelOutput output,
-      int index) {
-    place(tree, node, stateRow, output, index);
+  void attach(int tree, int node, int parentNode, int parentAction) {
     int at = tree * nodes + node;
     parent[at] = parentNode;
     action[at] = parentAction;
@@ -271,7 +260,16 @@ public final class SearchTree {
     visits[at] = 0;
   }
 
-  private void place(int tree, int node, int stateRow, ModelOutput output, int index) {
+  /**
+   * Fills the place of a node with what the model says; it has one visit and no children.
+   *
+   * @param tree the tree
+   * @param node its place
+   * @param stateRow the row of its hidden state
+   * @param output holds what the model says of it at {@code index}
+   * @throws ArithmeticException when the model's numbers are not finite
+   */
+  void place(int tree, int node, int stateRow, ModelOutput output, int index) {
     int at = tree * nodes + node;
     float leafValue = output.value[index];
     visits[at] = 1;

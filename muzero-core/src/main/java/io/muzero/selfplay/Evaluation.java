@@ -171,22 +171,18 @@ public final class Evaluation {
    */
   public MatchResult match(
       String opponent, int games, int openingMoves, long seed, Spectator spectator) {
-    return match(opponent, games, openingMoves, seed, spectator, () -> true);
+    return match(new Meeting(opponent, games, openingMoves, seed), spectator, () -> true);
   }
 
+  private record Meeting(String opponent, int games, int openingMoves, long seed) {}
+
   /** As above, with {@code goOn} asked before each move; false gives up and throws. */
-  private MatchResult match(
-      String opponent,
-      int games,
-      int openingMoves,
-      long seed,
-      Spectator spectator,
-      BooleanSupplier goOn) {
+  private MatchResult match(Meeting meeting, Spectator spectator, BooleanSupplier goOn) {
     List<MeasuredEpisode> played;
-    try (ReferencePlayer player = named(opponent, seed)) {
-      played = begin(games, seed, 2, spectator);
+    try (ReferencePlayer player = named(meeting.opponent, meeting.seed)) {
+      played = begin(meeting.games, meeting.seed, 2, spectator);
       for (MeasuredEpisode one : played) {
-        open(one, openingMoves, seed, spectator);
+        open(one, meeting.openingMoves, meeting.seed, spectator);
       }
       playOut(played, player, spectator, goOn);
     }
@@ -197,7 +193,7 @@ public final class Evaluation {
       losses += one.score < 0 ? 1 : 0;
     }
     int distinct = (int) played.stream().mapToLong(one -> one.trace.value()).distinct().count();
-    return new MatchResult(opponent, wins, games - wins - losses, losses, distinct);
+    return new MatchResult(meeting.opponent, wins, meeting.games - wins - losses, losses, distinct);
   }
 
   /** Plays one game in which the agent has every seat. */
@@ -417,7 +413,10 @@ public final class Evaluation {
       List<MatchResult> matches = new ArrayList<>();
       for (String opponent : opponents(config)) {
         matches.add(
-            match(opponent, config.games(), config.openingMoves(), seed, Spectator.NONE, goOn));
+            match(
+                new Meeting(opponent, config.games(), config.openingMoves(), seed),
+                Spectator.NONE,
+                goOn));
       }
       return Optional.of(EvaluationReport.of(matches, canWalk() ? exhaustive(orGiveUp) : null));
     } catch (CancellationException e) {

@@ -37,26 +37,32 @@ public final class Size {
   }
 
   /**
-   * Requires that an array can have that many elements.
+   * An array that is wanted.
+   *
+   * @param what what it holds, for example {@code 128 search trees}
+   * @param elements wanted
+   * @param most {@link #MOST_ELEMENTS} or fewer
+   */
+  public record Array(String what, long elements, long most) {}
+
+  /**
+   * Requires that an array can have its elements.
    *
    * @param key the setting that decides most
    * @param value its value
-   * @param what what the array holds, for example {@code 128 search trees}
-   * @param elements wanted
-   * @param most {@link #MOST_ELEMENTS} or fewer
+   * @param array what is wanted
    * @param others further settings that make it smaller, for example {@code lower x or y}
    */
-  public static void requireIndexable(
-      String key, Object value, String what, long elements, long most, String others) {
+  public static void requireIndexable(String key, Object value, Array array, String others) {
     Check.that(
-        elements <= most,
+        array.elements <= array.most,
         key,
         String.format(
             Locale.ROOT,
             "must be smaller: %s would need %,d numbers in one array, of at most %,d; %s",
-            what,
-            elements,
-            most,
+            array.what,
+            array.elements,
+            array.most,
             others),
         value);
   }

@@ -6,6 +6,7 @@ import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.PictureInputs;
 import io.muzero.model.RootStates;
+import io.muzero.model.Transitions;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -84,15 +85,10 @@ final class WatchedModels implements Supplier<MuZeroModel> {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actions,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
+        HiddenStates states, Transitions transitions, ModelOutput output) {
       beforeInference.run();
       requireOwner();
-      model.recurrentInference(inner(states), parentRows, actions, childRows, count, output);
+      model.recurrentInference(inner(states), transitions, output);
     }
 
     private HiddenStates inner(HiddenStates states) {

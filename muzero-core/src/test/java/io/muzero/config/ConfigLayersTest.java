@@ -97,7 +97,8 @@ class ConfigLayersTest {
         "count is not a known key (my.yaml, line 1); did you mean inner.count?");
     assertWrong(
         () -> layers().yaml("zzzzzzzzzz: 3\n", "my.yaml"),
-        "zzzzzzzzzz is not a known key (my.yaml, line 1)");
+        "zzzzzzzzzz is not a known key (my.yaml, line 1); the keys are name, large, flag, options,"
+            + " inner");
     assertWrong(
         () -> layers().assign("name.first=3", "--set"),
         "name.first is not a known key: name has no keys below it (--set)");

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import io.muzero.environment.ActionSpace;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
+import io.muzero.model.Transitions;
 import io.muzero.network.ConvolutionKind;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
@@ -146,7 +147,7 @@ class OnnxExportTest {
     ModelOutput second = new ModelOutput(batch, model.actionCount());
     try (HiddenStates states = model.newHiddenStates(2 * batch)) {
       model.initialInference(inputs, batch, states, rows, first);
-      model.recurrentInference(states, rows, actions, children, batch, second);
+      model.recurrentInference(states, new Transitions(rows, actions, children, batch), second);
     }
     Map<String, float[]> initial = sessions.run("initial_inference", inputs, null, batch);
     assertPredicts(initial, first, error);
@@ -213,7 +214,7 @@ class OnnxExportTest {
         int[] actions = random.ints(batch, 0, model.actionCount()).toArray();
         int[] from = IntStream.range(k * batch, (k + 1) * batch).toArray();
         int[] to = IntStream.range((k + 1) * batch, (k + 2) * batch).toArray();
-        model.recurrentInference(states, from, actions, to, batch, output);
+        model.recurrentInference(states, new Transitions(from, actions, to, batch), output);
         assertThat(sessions.run("dynamics", state, actions, batch).get("reward")).hasSize(batch);
         found = sessions.run("recurrent_inference", state, actions, batch);
         assertPredicts(found, output, 1e-4);

@@ -36,7 +36,7 @@ class RecordingModelTest {
     float[] inputs = {first, 0};
     int[] rows = {0, 1};
     recording.initialInference(inputs, count, states, rows, output);
-    recording.recurrentInference(states, rows, rows, rows, count, output);
+    recording.recurrentInference(states, new Transitions(rows, rows, rows, count), output);
     inputs[0] = -1; // a search uses its arrays again
   }
 

@@ -13,6 +13,7 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.PictureInputs;
+import io.muzero.model.Transitions;
 import io.muzero.model.ValueSupport;
 import io.muzero.settings.InvalidSettingException;
 import java.util.Arrays;
@@ -266,7 +267,8 @@ class DjlMuZeroModelTest {
         double[] before = new double[2];
         for (int step = 0; step < 5; step++) {
           int[] next = step % 2 == 0 ? new int[] {4, 5} : new int[] {9, 2};
-          model.recurrentInference(states, rows, new int[] {1, 2}, next, 2, output);
+          model.recurrentInference(
+              states, new Transitions(rows, new int[] {1, 2}, next, 2), output);
           for (int i = 0; i < 2; i++) {
             double[] unscaled = naive.unscaled(exact, state[i], i + 1);
             state[i] = NaiveNetwork.scale(unscaled);
@@ -320,7 +322,9 @@ class DjlMuZeroModelTest {
       }
       model.initialInference(pictures, 3, states, new int[] {0, 1, 2}, output);
       model.recurrentInference(
-          states, new int[] {0, 1, 2}, new int[] {0, 5, 2}, new int[] {3, 4, 5}, 3, output);
+          states,
+          new Transitions(new int[] {0, 1, 2}, new int[] {0, 5, 2}, new int[] {3, 4, 5}, 3),
+          output);
       for (float logit : output.policyLogits) {
         assertThat(logit).isFinite();
       }
@@ -386,7 +390,7 @@ class DjlMuZeroModelTest {
         hidden[i] = NaiveNetwork.scale(unscaled);
         check(program, naive.heads(exact, hidden[i], unscaled), output, i, false, error);
       }
-      model.recurrentInference(states, roots, actions, children, count, output);
+      model.recurrentInference(states, new Transitions(roots, actions, children, count), output);
       for (int i = 0; i < count; i++) {
         double[] unscaled = naive.unscaled(exact, hidden[i], actions[i]);
         hidden[i] = NaiveNetwork.scale(unscaled);
@@ -396,7 +400,7 @@ class DjlMuZeroModelTest {
       int[] parents = {3, 1};
       int[] twoActions = {0, 1};
       for (int[] rows : new int[][] {{count, count + 1}, {count + 4, count + 2}}) {
-        model.recurrentInference(states, parents, twoActions, rows, 2, output);
+        model.recurrentInference(states, new Transitions(parents, twoActions, rows, 2), output);
         double[][] next = new double[2][];
         for (int i = 0; i < 2; i++) {
           double[] unscaled = naive.unscaled(exact, hidden[parents[i]], i);
@@ -405,7 +409,7 @@ class DjlMuZeroModelTest {
         }
         // The states are where they should be, whether the rows follow one another or not.
         model.recurrentInference(
-            states, rows, twoActions, new int[] {count + 8, count + 9}, 2, output);
+            states, new Transitions(rows, twoActions, new int[] {count + 8, count + 9}, 2), output);
         for (int i = 0; i < 2; i++) {
           double[] unscaled = naive.unscaled(exact, next[i], i);
           double[] state = NaiveNetwork.scale(unscaled);
@@ -491,7 +495,8 @@ class DjlMuZeroModelTest {
         model.initialInference(new float[shape.inputSize()], 1, states, new int[] {0}, output);
         assertThat(output.policyLogits).containsOnly(0f);
         assertThat((double) output.value[0]).isCloseTo(0, within(error + 1e-6));
-        model.recurrentInference(states, new int[] {0}, new int[] {1}, new int[] {1}, 1, output);
+        model.recurrentInference(
+            states, new Transitions(new int[] {0}, new int[] {1}, new int[] {1}, 1), output);
         assertThat(output.policyLogits).containsOnly(0f);
         assertThat((double) output.value[0]).isCloseTo(0, within(error + 1e-6));
         assertThat((double) output.reward[0]).isCloseTo(0, within(error + 1e-6));

@@ -17,6 +17,7 @@ import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.NodeKind;
 import io.muzero.model.RootStates;
+import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.BatchedSearch;
 import io.muzero.search.SearchConfig;
@@ -85,12 +86,7 @@ class RulesModelTest {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actionIndices,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
+        HiddenStates states, Transitions transitions, ModelOutput output) {
       throw new AssertionError("learned dynamics were asked");
     }
 
@@ -119,7 +115,9 @@ class RulesModelTest {
 
     void step(int parent, int action, int child) {
       model.recurrentInference(
-          states, new int[] {parent}, new int[] {action}, new int[] {child}, 1, output);
+          states,
+          new Transitions(new int[] {parent}, new int[] {action}, new int[] {child}, 1),
+          output);
     }
 
     void says(double reward, double discount, double value, NodeKind kind) {
@@ -235,8 +233,10 @@ class RulesModelTest {
       }
       model.setRoots(truncated(walk));
       model.initialInference(input, 1, states, new int[] {0}, output);
-      model.recurrentInference(states, new int[] {0}, new int[] {1}, new int[] {1}, 1, output);
-      model.recurrentInference(states, new int[] {1}, new int[] {2}, new int[] {2}, 1, output);
+      model.recurrentInference(
+          states, new Transitions(new int[] {0}, new int[] {1}, new int[] {1}, 1), output);
+      model.recurrentInference(
+          states, new Transitions(new int[] {1}, new int[] {2}, new int[] {2}, 1), output);
     }
     assertThat(shown).hasSize(3).allSatisfy(one -> assertThat(one).isEqualTo(shown.get(0)));
   }
@@ -341,7 +341,10 @@ class RulesModelTest {
       int[] row = {0};
       model.initialInference(root.observation(), 1, states, row, output);
       assertThat(output.value[0]).isEqualTo(0.5f);
-      assertThatThrownBy(() -> model.recurrentInference(states, row, row, new int[] {1}, 1, output))
+      assertThatThrownBy(
+              () ->
+                  model.recurrentInference(
+                      states, new Transitions(row, row, new int[] {1}, 1), output))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("setRootStates");
     }

@@ -8,6 +8,7 @@ import io.muzero.model.ForwardingModel;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -654,13 +655,9 @@ class BatchedSearchTest {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actions,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
-      model.recurrentInference(states, parentRows, actions, childRows, count, output);
+        HiddenStates states, Transitions transitions, ModelOutput output) {
+      int count = transitions.count();
+      model.recurrentInference(states, transitions, output);
       change.accept(output, count);
     }
   }

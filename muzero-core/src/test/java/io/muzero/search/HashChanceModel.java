@@ -4,6 +4,7 @@ import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.NodeKind;
+import io.muzero.model.Transitions;
 import java.util.Arrays;
 
 /**
@@ -70,13 +71,11 @@ final class HashChanceModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] edges,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] edges = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     States slab = (States) states;
     output.masked = true;
     for (int i = 0; i < count; i++) {

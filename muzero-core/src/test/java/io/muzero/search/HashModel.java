@@ -3,6 +3,7 @@ package io.muzero.search;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 
 /**
  * A network defined by a 32-bit hash, the one that the recorded mctx searches ran on: any language
@@ -96,13 +97,11 @@ final class HashModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actionIndices,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] actionIndices = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     calls++;
     int[] embeddings = ((Embeddings) states).embeddings;
     for (int i = 0; i < count; i++) {

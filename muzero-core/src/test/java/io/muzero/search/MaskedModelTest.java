@@ -8,6 +8,7 @@ import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.NodeKind;
+import io.muzero.model.Transitions;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -31,13 +32,9 @@ class MaskedModelTest {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actions,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
-      model.recurrentInference(states, parentRows, actions, childRows, count, output);
+        HiddenStates states, Transitions transitions, ModelOutput output) {
+      int count = transitions.count();
+      model.recurrentInference(states, transitions, output);
       output.masked = says;
       for (int i = 0; i < count; i++) {
         output.kind[i] = output.discount[i] == 0 ? NodeKind.TERMINAL : NodeKind.DECISION;

@@ -3,6 +3,7 @@ package io.muzero.search;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,10 +94,8 @@ final class NaiveSearch {
       if (leaf == null) {
         model.recurrentInference(
             states,
-            new int[] {node.number},
-            new int[] {action},
-            new int[] {nodes.size()},
-            1,
+            new Transitions(
+                new int[] {node.number}, new int[] {action}, new int[] {nodes.size()}, 1),
             output);
         leaf = new Node(node, action, all);
         node.children[action] = leaf;

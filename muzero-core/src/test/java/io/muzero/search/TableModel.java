@@ -3,6 +3,7 @@ package io.muzero.search;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import java.util.Arrays;
 
 /**
@@ -66,13 +67,11 @@ final class TableModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actionIndices,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] actionIndices = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     for (int i = 0; i < count; i++) {
       int move = ((Positions) states).positions[parentRows[i]] * actions + actionIndices[i];
       predict(next[move], i, states, childRows[i], output);

@@ -3,6 +3,7 @@ package io.muzero.selfplay;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 
 /**
  * A network made of a hash: every input has an arbitrary but fixed policy, value and reward, which
@@ -71,13 +72,11 @@ public final class HashedModel implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actionIndices,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] actionIndices = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     for (int i = 0; i < count; i++) {
       int parent = ((Hashes) states).hashes[parentRows[i]];
       predict(mix(parent + actionIndices[i] + 1), i, states, childRows[i], output);

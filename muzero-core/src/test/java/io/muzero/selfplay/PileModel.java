@@ -4,6 +4,7 @@ import io.muzero.environment.Pile;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 
 /**
  * Knows {@link Pile}: exact values and rewards, and a policy that likes to take one stone, so that
@@ -55,13 +56,11 @@ public final class PileModel implements MuZeroModel {
 
   /** Taking what is not there loses at once; after the end nothing happens any more. */
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actions,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
+    int[] parentRows = transitions.parentRows();
+    int[] actions = transitions.actions();
+    int[] childRows = transitions.childRows();
+    int count = transitions.count();
     for (int i = 0; i < count; i++) {
       int before = ((Stones) states).left[parentRows[i]];
       int left = before - actions[i] - 1;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import io.muzero.random.RandomStream;
 import io.muzero.replay.RootValue;
 import io.muzero.search.BatchedSearch;
@@ -62,12 +63,8 @@ class RecordedValuesTest {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actionIndices,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
+        HiddenStates states, Transitions transitions, ModelOutput output) {
+      int count = transitions.count();
       predict(count, output);
     }
 

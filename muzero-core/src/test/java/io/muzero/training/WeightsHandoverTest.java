@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import io.muzero.environment.ActionSpace;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
+import io.muzero.model.Transitions;
 import io.muzero.network.ConvolutionKind;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
@@ -50,7 +51,9 @@ class WeightsHandoverTest {
     try (HiddenStates states = model.newHiddenStates(6)) {
       model.initialInference(inputs, 3, states, new int[] {0, 1, 2}, output);
       model.recurrentInference(
-          states, new int[] {0, 1, 2}, new int[] {0, 1, 0}, new int[] {3, 4, 5}, 3, output);
+          states,
+          new Transitions(new int[] {0, 1, 2}, new int[] {0, 1, 0}, new int[] {3, 4, 5}, 3),
+          output);
     }
     float[] all = Arrays.copyOf(output.policyLogits, output.policyLogits.length + 6);
     System.arraycopy(output.value, 0, all, output.policyLogits.length, 3);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muzero.environment.ActionSpace;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
+import io.muzero.model.Transitions;
 import io.muzero.network.ConvolutionKind;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
@@ -149,7 +150,8 @@ class WithoutDynamicsTest {
       now.initialInference(inputs, BATCH, states, rows, after);
       assertThat(after.policyLogits).isEqualTo(before.policyLogits);
       assertThat(after.value).isEqualTo(before.value);
-      assertThatThrownBy(() -> now.recurrentInference(states, rows, rows, rows, 1, after))
+      assertThatThrownBy(
+              () -> now.recurrentInference(states, new Transitions(rows, rows, rows, 1), after))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("has no dynamics");
     }

@@ -1,6 +1,7 @@
 package io.muzero.games;
 
 import io.muzero.environment.Environment;
+import io.muzero.environment.EnvironmentSpec;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
@@ -54,7 +55,9 @@ final class FirstMove implements HostedPlayer {
     }
     Environment environment = provider.create(new GameOptions(changed));
     environment.reset(0);
-    return size.isPresent() && size.getAsInt() != environment.spec().height()
+    // A board that is no square is named by its rows or its columns.
+    EnvironmentSpec spec = environment.spec();
+    return size.isPresent() && size.getAsInt() != spec.height() && size.getAsInt() != spec.width()
         ? Optional.empty()
         : Optional.of(new Episode(environment));
   }

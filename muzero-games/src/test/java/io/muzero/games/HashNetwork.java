@@ -5,6 +5,7 @@ import io.muzero.environment.EnvironmentSpec;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
 
 /**
@@ -105,13 +106,7 @@ final class HashNetwork implements MuZeroModel {
   }
 
   @Override
-  public void recurrentInference(
-      HiddenStates states,
-      int[] parentRows,
-      int[] actionIndices,
-      int[] childRows,
-      int count,
-      ModelOutput output) {
+  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
     throw new UnsupportedOperationException("this network has no dynamics");
   }
 

@@ -14,6 +14,7 @@ import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.RootStates;
+import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
 import io.muzero.rules.SearchedGame;
@@ -91,12 +92,7 @@ class LeafImagesTest {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actionIndices,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
+        HiddenStates states, Transitions transitions, ModelOutput output) {
       throw new AssertionError("learned dynamics were asked");
     }
 
@@ -200,8 +196,10 @@ class LeafImagesTest {
         Step step = state.step(Action.of(action));
         int[] parent = {move};
         int[] child = {move + 1};
-        model.recurrentInference(states, parent, new int[] {action}, child, 1, output);
-        model.recurrentInference(others, parent, new int[] {action}, child, 1, again);
+        model.recurrentInference(
+            states, new Transitions(parent, new int[] {action}, child, 1), output);
+        model.recurrentInference(
+            others, new Transitions(parent, new int[] {action}, child, 1), again);
         assertThat(again.policyLogits).isEqualTo(output.policyLogits);
         if (step.ended()) {
           break;

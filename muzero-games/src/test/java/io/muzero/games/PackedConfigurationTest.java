@@ -11,6 +11,7 @@ import io.muzero.config.RunConfig;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
+import io.muzero.model.Transitions;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkProgram;
@@ -75,7 +76,8 @@ class PackedConfigurationTest {
       int[] rows = {0, 1, 2};
       model.initialInference(inputs, count, states, rows, output);
       assertZero(output.value, config.network().valueSupport());
-      model.recurrentInference(states, rows, new int[] {0, 1, 0}, rows, count, output);
+      model.recurrentInference(
+          states, new Transitions(rows, new int[] {0, 1, 0}, rows, count), output);
       assertZero(output.value, config.network().valueSupport());
       assertZero(output.reward, config.network().rewardSupport());
     }

@@ -11,6 +11,7 @@ import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
 import io.muzero.model.RootStates;
+import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationHistory;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.rules.RulesModel;
@@ -72,12 +73,7 @@ class RulesModelOnBoardsTest {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actionIndices,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
+        HiddenStates states, Transitions transitions, ModelOutput output) {
       throw new UnsupportedOperationException("this network has no dynamics");
     }
 
@@ -141,7 +137,9 @@ class RulesModelOnBoardsTest {
         ended = game.step(Action.of(action)).ended();
         history.add(action, game.observation(), 0);
         model.recurrentInference(
-            states, new int[] {row}, new int[] {images[action]}, new int[] {row + 1}, 1, output);
+            states,
+            new Transitions(new int[] {row}, new int[] {images[action]}, new int[] {row + 1}, 1),
+            output);
         history.write(input, 0, transformation);
         assertThat(network.shown).as("input after move %d", row + 1).isEqualTo(input);
         for (int a = 0; a < actions; a++) {

@@ -66,16 +66,10 @@ final class Main implements Runnable {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    setDefault("ai.djl.offline", "true");
-    setDefault("OPT_OUT_TRACKING", "true");
     // Pictures are drawn into files.
-    setDefault("java.awt.headless", "true");
-    // Batches are the unit of parallelism here, not operators.
-    setDefault("ai.djl.pytorch.num_threads", "1");
-    setDefault("ai.djl.pytorch.num_interop_threads", "1");
-    // On a GPU each inference runs in a stream of its own, so that workers do not wait for one
-    // another.
-    setDefault("ai.djl.pytorch.enable_cuda_stream", "true");
+    if (System.getProperty("java.awt.headless") == null) {
+      System.setProperty("java.awt.headless", "true");
+    }
     Screen screen = Screen.ofProcess();
     // Ended from outside, the shell's prompt belongs below what was shown last.
     Runtime.getRuntime().addShutdownHook(new Thread(screen::leaveBlock, "screen"));
@@ -88,12 +82,6 @@ final class Main implements Runnable {
     }
     guard.release();
     System.exit(code);
-  }
-
-  private static void setDefault(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 
   /** The parser with all commands, writing to the given screen. */

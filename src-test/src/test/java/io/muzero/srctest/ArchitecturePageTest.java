@@ -23,7 +23,8 @@ class ArchitecturePageTest {
   private static final Path PROJECT = Path.of("..");
 
   /** A class, with one of its members or without. */
-  private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]+)(?:\\.([a-z][A-Za-z]+))?`");
+  private static final Pattern NAME =
+      Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:\\.([A-Za-z_]+))?(?:\\(\\))?`");
 
   /** A row of the table of packages: its name, and whom it may use. */
   private static final Pattern ROW =

@@ -11,6 +11,7 @@ import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.Environment;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
+import io.muzero.model.Transitions;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.NetworkConfig;
@@ -70,7 +71,7 @@ class CheckpointPageTest {
       model.initialInference(observation, 1, states, new int[] {0}, output);
       assertSays(said.get(0), "value", output.value[0]);
       assertSays(said.get(1), "policy", Arrays.copyOf(output.policyLogits, ACTIONS));
-      model.recurrentInference(states, roots, actions, children, ACTIONS, output);
+      model.recurrentInference(states, new Transitions(roots, actions, children, ACTIONS), output);
       for (int a = 0; a < ACTIONS; a++) {
         assertSays(said.get(2 + a), "after " + a, output.value[a], output.reward[a]);
       }

@@ -13,6 +13,7 @@ import io.muzero.games.tictactoe.TicTacToeSolver;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
 import io.muzero.model.MuZeroModel;
+import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
 import io.muzero.search.SearchAlgorithm;
 import io.muzero.search.SearchConfig;
@@ -98,12 +99,11 @@ class TicTacToeWalkTest {
 
     @Override
     public void recurrentInference(
-        HiddenStates states,
-        int[] parentRows,
-        int[] actions,
-        int[] childRows,
-        int count,
-        ModelOutput output) {
+        HiddenStates states, Transitions transitions, ModelOutput output) {
+      int[] parentRows = transitions.parentRows();
+      int[] actions = transitions.actions();
+      int[] childRows = transitions.childRows();
+      int count = transitions.count();
       int[] marks = ((Marks) states).marks;
       for (int i = 0; i < count; i++) {
         int before = marks[parentRows[i]];

@@ -2,6 +2,7 @@ package io.muzero.launcher.doctor;
 
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
+import io.muzero.model.Transitions;
 import io.muzero.network.DeviceChoice;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
@@ -57,7 +58,7 @@ final class Computation {
       for (int step = 0; step < STEPS; step++) {
         int[] chosen = new int[rows];
         System.arraycopy(actions, step * BATCH + first, chosen, 0, rows);
-        model.recurrentInference(states, from, chosen, to, rows, output);
+        model.recurrentInference(states, new Transitions(from, chosen, to, rows), output);
         store(output, rows, true, numbers, ((step + 1) * BATCH + first) * width);
         int[] last = from;
         from = to;
@@ -105,11 +106,11 @@ final class Computation {
       int[] actions = new int[batch];
       model.initialInference(
           new float[batch * model.observationSize()], batch, states, from, output);
-      model.recurrentInference(states, from, actions, to, batch, output);
+      model.recurrentInference(states, new Transitions(from, actions, to, batch), output);
       long start = System.nanoTime();
       long rounds = 0;
       do {
-        model.recurrentInference(states, from, actions, to, batch, output);
+        model.recurrentInference(states, new Transitions(from, actions, to, batch), output);
         rounds++;
       } while (System.nanoTime() - start < seconds * NANOSECONDS);
       return rounds * batch * (double) NANOSECONDS / (System.nanoTime() - start);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -138,12 +139,15 @@ final class YamlLines {
   static void requireKnown(Map<String, Entry> entries, Set<String> known) {
     for (Entry entry : entries.values()) {
       if (!known.contains(entry.key)) {
+        String near = NearestWord.hint(entry.key, known);
         throw new ConfigException(
             Excerpt.of(entry.key)
                 + " is not a known key ("
                 + entry.place
                 + ")"
-                + NearestWord.hint(entry.key, known));
+                + (near.isEmpty()
+                    ? "; the keys here are " + String.join(", ", new TreeSet<>(known))
+                    : near));
       }
     }
   }

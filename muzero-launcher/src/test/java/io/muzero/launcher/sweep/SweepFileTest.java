@@ -130,6 +130,11 @@ class SweepFileTest {
         "line 5",
         "did you mean steps?");
     assertRefused(
+        GOOD.replace("steps: 1800", "qqqqqqqq: 1800"),
+        "qqqqqqqq is not a known key",
+        "line 5",
+        "the keys here are candidates, ");
+    assertRefused(
         GOOD.replace("asha", "ahsa"),
         "method must be one of random, grid, asha, was ahsa",
         "line 2",

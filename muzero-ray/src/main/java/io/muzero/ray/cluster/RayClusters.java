@@ -10,15 +10,6 @@ import java.util.List;
 
 /** Ray clusters: each connection is a driver process of its own. Used by one thread. */
 public final class RayClusters implements Clusters {
-  /** What a JVM that plays must be told before it loads libtorch. */
-  private static final List<String> OF_PLAYERS =
-      List.of(
-          "-Dai.djl.offline=true",
-          "-DOPT_OUT_TRACKING=true",
-          "-Djava.awt.headless=true",
-          "-Dai.djl.pytorch.num_threads=1",
-          "-Dai.djl.pytorch.num_interop_threads=1");
-
   private final RayCluster cluster;
   private final Path code;
 
@@ -58,7 +49,7 @@ public final class RayClusters implements Clusters {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dray.logging.level=WARN"));
     List<String> ofPlayers = new ArrayList<>(RayDriverCommand.opens());
-    ofPlayers.addAll(OF_PLAYERS);
+    ofPlayers.add("-Djava.awt.headless=true");
     for (int i = 0; i < ofPlayers.size(); i++) {
       options.add("-Dray.job.jvm-options." + i + "=" + ofPlayers.get(i));
     }
