@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fails when a link of a Markdown page leads nowhere, or the README is longer than 8 kB.
+"""Fails when a link of a Markdown page leads nowhere, no page shows a picture, or the README is longer than 8 kB.
 
     .ci/check_links.py             links to files, and to headings in them
     .ci/check_links.py --external  links to other sites too
@@ -15,7 +15,8 @@ import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-README_BYTES = 8 * 1024
+README_BYTES = 8000
+PICTURES = ROOT / "docs" / "images"
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 FENCE = re.compile(r"^\s*```.*?^\s*```\s*$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]*`")
@@ -77,6 +78,7 @@ def main():
     parser.add_argument("--external", action="store_true", help="links to other sites too")
     external = parser.parse_args().external
     problems, checked, sites = [], 0, {}
+    unseen = {picture for ending in ("png", "gif") for picture in PICTURES.glob(f"*.{ending}")}
     for page in pages():
         name = page.relative_to(ROOT)
         for link in LINK.findall(prose(page)):
@@ -85,6 +87,7 @@ def main():
                 sites.setdefault(link, name)
             elif not re.match(r"[a-z]+:", link):
                 problem = wrong(page, link)
+                unseen.discard((page.parent / link).resolve())
                 if problem:
                     problems.append(f"{name}: {link}: {problem}")
     if external:
@@ -92,6 +95,7 @@ def main():
             problem = unreachable(link)
             if problem:
                 problems.append(f"{name}: {link}: {problem}")
+    problems += [f"{picture.relative_to(ROOT)}: no page shows it" for picture in sorted(unseen)]
     size = (ROOT / "README.md").stat().st_size
     if size > README_BYTES:
         problems.append(f"README.md: {size:,} bytes, at most {README_BYTES:,} are allowed")

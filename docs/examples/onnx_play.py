@@ -1,9 +1,11 @@
 """Plays by exported networks alone: python3 onnx_play.py FOLDER (needs onnxruntime, numpy, safetensors)."""
-import sys
+import os, sys
 import numpy as np, onnxruntime
 from safetensors.numpy import load_file
 
 folder = sys.argv[1]
+if not os.path.exists(f"{folder}/recurrent_inference.onnx"):
+    sys.exit(f"{folder} has no recurrent_inference.onnx, which agents lack that search by the game's real rules")
 initial, recurrent = (onnxruntime.InferenceSession(f"{folder}/{name}_inference.onnx") for name in ("initial", "recurrent"))
 
 class Node:

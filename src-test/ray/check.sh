@@ -53,10 +53,8 @@ raylets() {
   pgrep -f "raylet/raylet .*$cluster" || true
 }
 
-actors() { # JVMs that Ray started to play; the driver is of another class
-  pgrep -f "DefaultWorker.*" | while read -r process; do
-    ! tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | grep -q "$cluster" || echo "$process"
-  done
+actors() { # JVMs that Ray started to play
+  pgrep -f "^[^ ]*java .*$cluster.*DefaultWorker" || true
 }
 
 # --- The run ---------------------------------------------------------------------------------------------------------

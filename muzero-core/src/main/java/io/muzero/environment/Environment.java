@@ -83,8 +83,13 @@ public interface Environment {
   /** The state as a few lines of text for a terminal, without a final line break. */
   String text();
 
-  /** The state as one JSON object that a page can draw; its {@code "kind"} names the drawing. */
-  String json();
+  /**
+   * The state as one JSON object that a page can draw; its {@code "kind"} names the drawing. By
+   * default, and for a kind that the page does not know, it shows {@link #text}.
+   */
+  default String json() {
+    return "{\"kind\":\"text\"}";
+  }
 
   /** A short name of an action for people, for example {@code b2} or {@code left}. */
   default String actionName(int action) {

@@ -27,7 +27,10 @@ public final class RecordWriter {
   private final GameOptions options;
   private final Players players;
 
-  /** Names who played, for SGF. */
+  /** Whether a line of moves names who played: where they change from game to game. */
+  private final boolean named;
+
+  /** Names who played. */
   @FunctionalInterface
   public interface Players {
     /**
@@ -45,14 +48,22 @@ public final class RecordWriter {
    * @param player who played them, for SGF
    */
   public RecordWriter(GameProvider game, GameOptions options, String player) {
-    this(game, options, (record, seat) -> player);
+    this(game, options, (record, seat) -> player, false);
   }
 
-  /** As above, with players who change from game to game. */
+  /**
+   * As above, with players who change from game to game: a line of moves names them too, and who
+   * won.
+   */
   public RecordWriter(GameProvider game, GameOptions options, Players players) {
+    this(game, options, players, true);
+  }
+
+  private RecordWriter(GameProvider game, GameOptions options, Players players, boolean named) {
     this.game = game;
     this.options = options;
     this.players = players;
+    this.named = named;
   }
 
   /** Whether a file's name asks for SGF. */
@@ -104,7 +115,8 @@ public final class RecordWriter {
     if (state.sgfGame() == 1) {
       text.append("KM[").append(state.komi()).append(']');
     }
-    text.append("PB[").append(name(record, 0)).append("]PW[").append(name(record, 1)).append(']');
+    text.append("PB[").append(sgfName(record, 0));
+    text.append("]PW[").append(sgfName(record, 1)).append(']');
     text.append("RE[").append(SgfResult.written(record.result())).append(']');
     if (record.randomMoves() > 0) {
       text.append(SgfMoves.RANDOM_MOVES).append('[').append(record.randomMoves()).append(']');
@@ -116,9 +128,12 @@ public final class RecordWriter {
     return text.append(')').toString();
   }
 
+  private String sgfName(GameRecord record, int seat) {
+    return name(record, seat).replaceAll("([\\]\\\\])", "\\\\$1");
+  }
+
   private String name(GameRecord record, int seat) {
-    String name = players.name(record, seat).replaceAll("[^ -~]", "?");
-    return name.replaceAll("([\\]\\\\])", "\\\\$1");
+    return players.name(record, seat).replaceAll("[^ -~]", "?");
   }
 
   private String line(GameRecord record) {
@@ -133,8 +148,28 @@ public final class RecordWriter {
       throw new IllegalArgumentException("a record has an illegal move: " + e.getMessage(), e);
     }
     if (!replay.decided()) {
-      line += record.result() == 0 ? " 1/2-1/2" : record.result() > 0 ? " 1-0" : " 0-1";
+      line += " " + result(record);
     }
-    return record.randomMoves() == 0 ? line : line + " # random " + record.randomMoves();
+    String comment = comment(record);
+    return comment.isEmpty() ? line : line + " # " + comment;
+  }
+
+  /** What the moves do not tell. The random moves come first, as a player's name may look so. */
+  private String comment(GameRecord record) {
+    String random = "random " + record.randomMoves();
+    if (named) {
+      return random
+          + " first: "
+          + name(record, 0)
+          + " second: "
+          + name(record, 1)
+          + " result: "
+          + result(record);
+    }
+    return record.randomMoves() == 0 ? "" : random;
+  }
+
+  private static String result(GameRecord record) {
+    return record.result() == 0 ? "1/2-1/2" : record.result() > 0 ? "1-0" : "0-1";
   }
 }

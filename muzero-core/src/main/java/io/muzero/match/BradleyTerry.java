@@ -1,6 +1,9 @@
 package io.muzero.match;
 
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Ratings that explain the results of many pairings best: the model of Bradley and Terry
@@ -168,22 +171,29 @@ public final class BradleyTerry {
         .toList();
   }
 
-  private static void requireConnected(int players, List<Pairing> pairings, int anchor) {
-    boolean[] tied = new boolean[players];
-    tied[anchor] = true;
+  /**
+   * The players that some chain of games ties to one of them, itself too, in ascending order:
+   * {@link #fit} can rate all of these together.
+   */
+  public static NavigableSet<Integer> tied(List<Pairing> pairings, int anchor) {
+    NavigableSet<Integer> tied = new TreeSet<>(Set.of(anchor));
     boolean more = true;
     while (more) {
       more = false;
       for (Pairing pairing : pairings) {
-        if (tied[pairing.a()] != tied[pairing.b()]) {
-          tied[pairing.a()] = true;
-          tied[pairing.b()] = true;
-          more = true;
+        if (tied.contains(pairing.a()) || tied.contains(pairing.b())) {
+          more |= tied.add(pairing.a());
+          more |= tied.add(pairing.b());
         }
       }
     }
+    return tied;
+  }
+
+  private static void requireConnected(int players, List<Pairing> pairings, int anchor) {
+    Set<Integer> tied = tied(pairings, anchor);
     for (int k = 0; k < players; k++) {
-      if (!tied[k]) {
+      if (!tied.contains(k)) {
         throw new IllegalArgumentException(
             "player " + k + " must be tied to player " + anchor + " by games");
       }

@@ -25,15 +25,19 @@ import org.jspecify.annotations.Nullable;
  * Games between two players, the first side and the second. They are played in pairs: an opening of
  * random moves, once from each seat, so that its luck cancels out.
  *
- * <p>Many games are played side by side, so that an agent decides for all of them in one batch. A
- * slot plays a pair's games one after the other and then takes the next pair. The sequential test
- * looks at the pairs in the order of their numbers, not in that of their ends: short games would
- * come first, and they are won more often by one side. So it also ends at the same pair on every
- * machine.
+ * <p>Games are played side by side, so that an agent decides for all of them in one batch. They
+ * begin in the order of their numbers, both games of a pair together: a few at first, and then as
+ * many as are over. So a match that is stopped has whole pairs, and one that a sequential test ends
+ * has played at most twice the games that were needed. The sequential test looks at the pairs in
+ * the order of their numbers, not in that of their ends: short games would come first, and they are
+ * won more often by one side. So it also ends at the same pair on every machine.
  *
  * <p>Used once, by one thread.
  */
 public final class Match {
+  /** Pairs for each processor at the beginning: smaller batches waste much of a processor. */
+  private static final int FIRST_PAIRS = 4;
+
   private final GameProvider game;
   private final GameOptions options;
   private final List<MatchPlayer> players;
@@ -41,10 +45,16 @@ public final class Match {
   private final Openings openings;
   private final int maxMoves;
 
+  /** Pairs that go on at the beginning. */
+  private final int firstPairs = FIRST_PAIRS * Runtime.getRuntime().availableProcessors();
+
   /** Games that are over, by number. */
   private final TreeMap<Integer, PlayedGame> over = new TreeMap<>();
 
-  private int nextPair;
+  private int nextGame;
+
+  /** Of the pair whose first game has begun last. */
+  private List<Integer> opening = List.of();
 
   // What the sequential test has seen.
   private PairCounts tested = PairCounts.EMPTY;
@@ -148,7 +158,8 @@ public final class Match {
   public MatchReport play(Evaluation.Spectator spectator, BooleanSupplier goOn) {
     int slots =
         Math.min(
-            plan.pairs(), players.stream().mapToInt(MatchPlayer::mostGames).min().orElseThrow());
+            2 * plan.pairs(),
+            players.stream().mapToInt(MatchPlayer::mostGames).min().orElseThrow());
     @Nullable Going[] going = new Going[slots];
     boolean stopped = false;
     boolean decided = false;
@@ -156,7 +167,7 @@ public final class Match {
       for (int side = 0; side < 2 && !stopped; side++) {
         stopped = !moved(going, side, spectator, goOn);
       }
-      collect(going, spectator);
+      collect(going);
       decided = testDecides();
     }
     List<PlayedGame> counting = decided ? tested() : wholePairs();
@@ -167,29 +178,29 @@ public final class Match {
     return new MatchReport(counting, MatchReport.count(counting), tested, ended, failure);
   }
 
-  /** Puts a pair into each slot that is free, as long as there are; false when none goes on. */
+  /** Puts games into free slots, as many as may go on now; false when none does. */
   private boolean fill(@Nullable Going[] going, Evaluation.Spectator spectator) {
-    boolean any = false;
-    for (int slot = 0; slot < going.length; slot++) {
-      if (going[slot] == null && nextPair < plan.pairs()) {
-        List<Integer> opening = openings.of(nextPair, start(nextPair));
-        going[slot] = new Going(2 * nextPair, slot, opening, spectator);
-        nextPair++;
+    int most = Math.min(2 * plan.pairs(), over.size() + Math.max(2 * firstPairs, over.size()));
+    for (int slot = 0; slot < going.length && nextGame < most; slot++) {
+      if (going[slot] == null) {
+        if (nextGame % 2 == 0) {
+          opening = openings.of(nextGame / 2, start(nextGame / 2));
+        }
+        going[slot] = new Going(nextGame, slot, opening, spectator);
+        nextGame++;
       }
-      any |= going[slot] != null;
     }
-    return any;
+    return nextGame > over.size();
   }
 
-  /** Takes the games that are over out of their slots; a pair's second game follows its first. */
-  private void collect(@Nullable Going[] going, Evaluation.Spectator spectator) {
+  /** Takes the games that are over out of their slots. */
+  private void collect(@Nullable Going[] going) {
     for (int slot = 0; slot < going.length; slot++) {
       Going done = going[slot];
       if (done != null && done.ended) {
         over.put(done.number, done.played());
         players.forEach(player -> player.over(done.number));
-        boolean first = done.number % 2 == 0;
-        going[slot] = first ? new Going(done.number + 1, slot, done.opening, spectator) : null;
+        going[slot] = null;
       }
     }
   }
@@ -234,7 +245,9 @@ public final class Match {
     if (sprt == null) {
       return false;
     }
-    for (int first = 2 * tested.pairs(); over.containsKey(first + 1); first += 2) {
+    for (int first = 2 * tested.pairs();
+        over.containsKey(first) && over.containsKey(first + 1);
+        first += 2) {
       tested = MatchReport.plus(tested, List.of(overGame(first), overGame(first + 1)), seen);
       if (sprt.state(sprt.llr(tested)) != Sprt.State.UNDECIDED) {
         return true;

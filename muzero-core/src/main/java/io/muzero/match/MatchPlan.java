@@ -20,7 +20,7 @@ public record MatchPlan(int games, int openingMoves, long seed, @Nullable Sprt s
     Check.within("games", games, 2, MOST_GAMES);
     Check.that(
         games % 2 == 0, "games", "must be even: each opening is played from both seats", games);
-    Check.within("openings", openingMoves, 0, 1000);
+    Check.within("opening-moves", openingMoves, 0, 1000);
     Check.atLeast("seed", seed, 0);
   }
 

@@ -13,7 +13,7 @@ final class CommandWords {
    * The words of a command.
    *
    * @param command words with spaces between, some perhaps in single or double quotes
-   * @throws EngineException when there is no word, or a quote is not closed
+   * @throws EngineNameException when there is no word, or a quote is not closed
    */
   static List<String> of(String command) {
     List<String> words = new ArrayList<>();
@@ -42,13 +42,14 @@ final class CommandWords {
       }
     }
     if (quote != 0) {
-      throw new EngineException("the engine's command has no closing " + quote + ": " + command);
+      throw new EngineNameException(
+          "the engine's command has no closing " + quote + ": " + command);
     }
     if (inWord) {
       words.add(word.toString());
     }
     if (words.isEmpty()) {
-      throw new EngineException(
+      throw new EngineNameException(
           "the engine's command is empty: name a program, for example gtp:gnugo --mode gtp");
     }
     return words;

@@ -23,19 +23,21 @@ public sealed interface EnginePlayer extends Player, AutoCloseable
   }
 
   /**
-   * Requires a game that the engine of this name can play, so that another is refused before
-   * anything is started.
+   * Requires a command, and a game that the engine of this name can play, so that others are
+   * refused before anything is started.
    *
    * @param player a name that {@link #isNamed}
    * @param environment of the game
    * @param game its name, for the message
-   * @throws EngineException when it cannot
+   * @throws EngineNameException when there is no command, or its engine cannot play
    */
   static void requirePlayable(String player, Environment environment, String game) {
     if (GomocupPlayer.isNamed(player)) {
       GomocupPlayer.requirePlayable(environment, game);
+      GomocupPlayer.requireCommand(player);
     } else {
       GtpPlayer.requirePlayable(environment, game);
+      GtpPlayer.requireCommand(player);
     }
   }
 

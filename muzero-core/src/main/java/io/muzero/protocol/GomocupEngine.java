@@ -2,49 +2,21 @@ package io.muzero.protocol;
 
 import io.muzero.settings.Excerpt;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * An engine in a process of its own, spoken to in the Gomocup protocol (P. Laštovička, 2005), which
  * the engines of the Gomocup tournament and the program Piskvork speak: a command a line, an answer
  * a line, coordinates {@code column,row} from the top left, from 0.
  *
- * <p>It is told the limits of {@link #DEFAULTS} and those that its command begins with. Lines that
- * begin with {@code MESSAGE} or {@code DEBUG} are passed over. The process ends with {@link
+ * <p>It is told the limits of {@link GomocupCommand} and those that its command begins with. Lines
+ * that begin with {@code MESSAGE} or {@code DEBUG} are passed over. The process ends with {@link
  * #close}, and at the latest with this one. Used by one thread.
  */
 final class GomocupEngine implements AutoCloseable {
   /** Added to the time of a move: the process must be let in, and may load a network. */
   private static final Duration SLACK = Duration.ofMinutes(2);
-
-  /** The longest time of a move that is waited for, as {@link GtpPlayer} waits. */
-  private static final long LONGEST_MILLISECONDS = Duration.ofHours(1).toMillis();
-
-  /** The time of a move. */
-  private static final String TURN = "timeout_turn";
-
-  /**
-   * A second a move, no limit for the match or the memory, an opponent that is a program, and any
-   * line of five or more wins.
-   */
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          TURN,
-          "1000",
-          "timeout_match",
-          "0",
-          "time_left",
-          "2147483647",
-          "max_memory",
-          "0",
-          "game_type",
-          "1",
-          "rule",
-          "0");
 
   private final EngineProcess process;
   private final List<String> infos;
@@ -67,38 +39,9 @@ final class GomocupEngine implements AutoCloseable {
    * @throws EngineException when it cannot be started
    */
   static GomocupEngine start(String command) {
-    List<String> words = CommandWords.of(command);
-    Map<String, String> limits = new TreeMap<>(DEFAULTS);
-    int first = 0;
-    while (first < words.size() && words.get(first).matches("[a-z_]+=.*")) {
-      String[] parts = words.get(first++).split("=", 2);
-      limits.put(parts[0], parts[1]);
-    }
-    if (first == words.size()) {
-      throw new EngineException(
-          "the engine's command names no program after "
-              + Excerpt.of(command)
-              + ": add one, for example gomocup:timeout_turn=500 ./pbrain-engine");
-    }
-    long milliseconds = milliseconds(limits.getOrDefault(TURN, ""));
-    List<String> infos = new ArrayList<>();
-    limits.forEach((key, value) -> infos.add("INFO " + key + " " + value));
+    GomocupCommand read = GomocupCommand.of(command);
     return new GomocupEngine(
-        EngineProcess.start(command, words.subList(first, words.size())),
-        List.copyOf(infos),
-        SLACK.plusMillis(milliseconds));
-  }
-
-  private static long milliseconds(String text) {
-    if (!text.matches("\\d{1,9}") || Long.parseLong(text) > LONGEST_MILLISECONDS) {
-      throw new EngineException(
-          TURN
-              + " must be milliseconds within [0, "
-              + LONGEST_MILLISECONDS
-              + "], was "
-              + Excerpt.of(text));
-    }
-    return Long.parseLong(text);
+        EngineProcess.start(command, read.program()), read.infos(), SLACK.plus(read.turn()));
   }
 
   /** The engine for messages: its command. */

@@ -50,6 +50,16 @@ public final class GomocupPlayer implements EnginePlayer {
     return new GomocupPlayer(GomocupEngine.start(player.substring(PREFIX.length())));
   }
 
+  /**
+   * Requires the command of an engine in a player's name.
+   *
+   * @param player begins with {@link #PREFIX}
+   * @throws EngineNameException when it is none
+   */
+  static void requireCommand(String player) {
+    GomocupCommand.of(player.substring(PREFIX.length()));
+  }
+
   /** Whether a game is five in a row on a square board. */
   public static boolean canPlay(Environment environment) {
     return environment instanceof SquareBoardGame board
@@ -61,14 +71,15 @@ public final class GomocupPlayer implements EnginePlayer {
    * Requires five in a row on a square board.
    *
    * @param game the environment's name, for the message
-   * @throws EngineException when it is another game
+   * @throws EngineNameException when it is another game
    */
   public static void requirePlayable(Environment environment, String game) {
     if (!(environment instanceof SquareBoardGame board) || board.sgfGame() != GOMOKU) {
-      throw new EngineException("no Gomocup engine can play " + game + ": they know gomoku only");
+      throw new EngineNameException(
+          "no Gomocup engine can play " + game + ": they know gomoku only");
     }
     if (board.line() != FIVE) {
-      throw new EngineException(
+      throw new EngineNameException(
           "no Gomocup engine can play "
               + game
               + " with lines of "

@@ -133,8 +133,13 @@ public final class GomocupServer {
                         + ": this player ("
                         + player.description()
                         + ") knows boards of size "
-                        + usualSize()
+                        + sizes()
                         + " only"));
+  }
+
+  private String sizes() {
+    List<Integer> sizes = player.sizes();
+    return sizes.size() > 1 ? BoardSizes.words(sizes) : String.valueOf(usualSize());
   }
 
   private int usualSize() {

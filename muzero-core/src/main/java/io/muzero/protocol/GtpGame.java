@@ -55,13 +55,19 @@ final class GtpGame {
                         "unacceptable size: "
                             + player.game()
                             + " is played here on "
-                            + points.columns()
-                            + "x"
-                            + points.rows()
+                            + boards()
                             + ", not on "
                             + rows));
     size = wanted;
     begin(game);
+  }
+
+  /** What is played on: the boards that there are, or the one. */
+  private String boards() {
+    List<Integer> sizes = player.sizes();
+    return sizes.size() > 1
+        ? "sizes " + BoardSizes.words(sizes)
+        : points.columns() + "x" + points.rows();
   }
 
   /** Changes the komi; the moves stay. */

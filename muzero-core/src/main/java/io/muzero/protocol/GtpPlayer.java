@@ -57,14 +57,24 @@ public final class GtpPlayer implements EnginePlayer {
   }
 
   /**
+   * Requires the command of an engine in a player's name.
+   *
+   * @param player begins with {@link #PREFIX}
+   * @throws EngineNameException when it is none
+   */
+  static void requireCommand(String player) {
+    CommandWords.of(player.substring(PREFIX.length()));
+  }
+
+  /**
    * Requires a game that engines can play, so that it is refused before anything is started.
    *
    * @param game its name, for the message
-   * @throws EngineException when it is not on a square board
+   * @throws EngineNameException when it is not on a square board
    */
   public static void requirePlayable(Environment environment, String game) {
     if (!(environment instanceof SquareBoardGame)) {
-      throw new EngineException(
+      throw new EngineNameException(
           "no GTP engine can play "
               + game
               + ": only games of stones on a square board, such as go, can be told to one");

@@ -1,6 +1,7 @@
 package io.muzero.protocol;
 
 import io.muzero.environment.Episode;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -29,6 +30,15 @@ public interface HostedPlayer {
    * @throws IllegalArgumentException when the game has no such komi
    */
   Optional<Episode> newGame(OptionalInt size, OptionalDouble komi);
+
+  /**
+   * Sizes that {@link #newGame} takes, in ascending order, for messages.
+   *
+   * @return empty where it plays on boards of its own size alone
+   */
+  default List<Integer> sizes() {
+    return List.of();
+  }
 
   /**
    * Begins to think.

@@ -2,7 +2,6 @@ package io.muzero.run;
 
 import io.muzero.blackboard.Counter;
 import io.muzero.blackboard.StopSignal;
-import io.muzero.config.MuZeroConfig;
 import io.muzero.model.StoppableModel;
 import io.muzero.network.DjlMuZeroModel;
 import io.muzero.network.Weights;
@@ -55,7 +54,6 @@ final class EvaluationRole implements Role {
   private static final double QUICK_SECONDS = 3;
 
   private final RunContext context;
-  private final MuZeroConfig config;
   private final StopSignal stop;
   private final BestCheckpoint best;
   private final RunEnd end;
@@ -105,9 +103,8 @@ final class EvaluationRole implements Role {
     this.end = end;
     this.learned = learned;
     this.episodes = episodes;
-    config = context.config();
     stop = context.board().stop();
-    watch = new GameWatch(config.game(), System::nanoTime);
+    watch = new GameWatch(context.config().game(), System::nanoTime);
     status = context.status("evaluate", watch);
     UniformRandomProvider random = context.setup().random("evaluation", 0);
     seed = random.nextLong(Long.MAX_VALUE);
@@ -127,7 +124,7 @@ final class EvaluationRole implements Role {
   @Override
   public void begin() {
     RunSetup setup = context.setup();
-    EvaluationConfig settings = config.evaluation();
+    EvaluationConfig settings = context.config().evaluation();
     try (CloseOnFailure opening = new CloseOnFailure()) {
       DjlMuZeroModel model = setup.model();
       StoppableModel stoppable =
@@ -136,14 +133,17 @@ final class EvaluationRole implements Role {
           opening.own(
               new SearchAgent(
                   stoppable,
-                  settings.trainingSearch(config.search()),
+                  settings.trainingSearch(context.config().search()),
                   settings.symmetries(),
                   setup.stacker(),
                   MatchSize.evaluationBatch(setup)));
-      Evaluation evaluation = new Evaluation(setup.game(), config.gameOptions(), agent, watch);
+      Evaluation evaluation =
+          new Evaluation(setup.game(), context.config().gameOptions(), agent, watch);
       Map<String, String> measure =
           evaluation.measure(
-              settings, settings.trainingSearch(config.search()), config.replay().discount());
+              settings,
+              settings.trainingSearch(context.config().search()),
+              context.config().replay().discount());
       judge = new Judge(model, stoppable, agent, evaluation, measure);
       opening.succeed();
     }
@@ -160,7 +160,7 @@ final class EvaluationRole implements Role {
    */
   @Override
   public void run() throws InterruptedException {
-    EvaluationConfig settings = config.evaluation();
+    EvaluationConfig settings = context.config().evaluation();
     RunClock clock = context.reports().clock();
     int looks = 0;
     double notBefore = 0;
@@ -226,7 +226,7 @@ final class EvaluationRole implements Role {
   /** Evaluates what the learner has learned, where its training step is one to be evaluated. */
   @Override
   public boolean turn() {
-    if (learned.step().getAsLong() % config.evaluation().everySteps() != 0) {
+    if (learned.step().getAsLong() % context.config().evaluation().everySteps() != 0) {
       return false;
     }
     evaluate(learned.weights().get(), () -> !stop.ended());
@@ -239,7 +239,7 @@ final class EvaluationRole implements Role {
    */
   void makeUp() {
     long step = learned.step().getAsLong();
-    if (config.run().stopAt() > 0
+    if (context.config().run().stopAt() > 0
         && step > 0
         && context.board().counters().get(Counter.EVALUATED_STEP) != step) {
       turn();
@@ -275,7 +275,7 @@ final class EvaluationRole implements Role {
       status.uses(weights.version());
       EpisodeRecorder recorder = new EpisodeRecorder(seed);
       Optional<EvaluationReport> found =
-          by.evaluation.evaluate(config.evaluation(), seed, recorder, goOn);
+          by.evaluation.evaluate(context.config().evaluation(), seed, recorder, goOn);
       if (found.isPresent()) {
         episodes.keep(weights.version(), recorder);
         evaluated(weights, found.get(), goOn);
@@ -285,7 +285,7 @@ final class EvaluationRole implements Role {
   }
 
   private Optional<EvaluationReport> measure(long from, BooleanSupplier goOn) {
-    return judge().evaluation.evaluate(config.evaluation(), from, goOn);
+    return judge().evaluation.evaluate(context.config().evaluation(), from, goOn);
   }
 
   private void evaluated(Weights weights, EvaluationReport report, BooleanSupplier goOn) {

@@ -58,7 +58,7 @@ final class AgentZip {
 
   private static void requirePlausible(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
+      throw new NotACheckpointException(
           "the agent " + file + (Files.exists(file) ? " is no file" : " does not exist"));
     }
     if (Files.size(file) > MOST_FILE) {
@@ -72,7 +72,7 @@ final class AgentZip {
     }
     try (InputStream in = Files.newInputStream(file)) {
       if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-        throw new CheckpointException(
+        throw new NotACheckpointException(
             "the agent "
                 + file
                 + " is no agent's file, which is a zip file that agent pack has written");

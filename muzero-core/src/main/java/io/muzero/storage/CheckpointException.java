@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint cannot be read or written; the message is one line that says which, why and what to
  * do.
  */
-public final class CheckpointException extends RuntimeException {
+public sealed class CheckpointException extends RuntimeException permits NotACheckpointException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception with a one-line message. */

@@ -72,7 +72,7 @@ final class ManifestFile {
   static Manifest read(Path folder) {
     Path file = folder.resolve(Manifest.FILE);
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(
+      throw new NotACheckpointException(
           folder
               + " is not a checkpoint: it has no "
               + Manifest.FILE

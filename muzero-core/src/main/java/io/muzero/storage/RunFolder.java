@@ -190,7 +190,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static CheckpointException notARun(Path path) {
-    return new CheckpointException(
+    return new NotACheckpointException(
         path
             + " is not a run's folder: it has no "
             + CONFIG

@@ -7,10 +7,12 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Step;
 import io.muzero.environment.ThreeInARow;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +59,35 @@ class RecordRoundTripTest {
       assertThat(one.randomMoves()).isEqualTo(games.get(i).randomMoves());
       assertThat(one.result()).isEqualTo(games.get(i).result());
     }
+  }
+
+  /** A player's name may look like what the reader looks for. */
+  @Test
+  void write_namedPlayers_areInTheCommentAndReadOver() throws Exception {
+    SplittableRandom random = new SplittableRandom(2);
+    List<GameRecord> games = new ArrayList<>();
+    for (int i = 1; i <= 12; i++) {
+      games.add(random(random, i));
+    }
+    Path file = place.resolve("games.txt");
+    new RecordWriter(
+            ThreeInARow.GAME,
+            GameOptions.NONE,
+            (record, seat) -> seat == 0 ? "my random 3 # 1-0" : "Zoë\n0-1")
+        .write(file, games);
+    String result = List.of("0-1", "1/2-1/2", "1-0").get(games.get(0).result() + 1);
+    assertThat(Files.readAllLines(file).get(0))
+        .endsWith(" # random 1 first: my random 3 # 1-0 second: Zo??0-1 result: " + result);
+    RecordedGames read = new RecordReader(ThreeInARow.GAME, GameOptions.NONE).read(List.of(file));
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.games())
+        .extracting(GameRecord::moves)
+        .isEqualTo(games.stream().map(GameRecord::moves).toList());
+    assertThat(read.games())
+        .extracting(GameRecord::randomMoves)
+        .isEqualTo(games.stream().map(GameRecord::randomMoves).toList());
+    assertThat(read.games())
+        .extracting(GameRecord::result)
+        .isEqualTo(games.stream().map(GameRecord::result).toList());
   }
 }

@@ -108,4 +108,16 @@ class BradleyTerryTest {
     }
     return points;
   }
+
+  @Test
+  void tied_chainsOfGames_leadFromTheAnchor() {
+    List<BradleyTerry.Pairing> games =
+        List.of(
+            new BradleyTerry.Pairing(3, 2, 1, 2),
+            new BradleyTerry.Pairing(0, 3, 1, 2),
+            new BradleyTerry.Pairing(4, 5, 1, 2));
+    assertThat(BradleyTerry.tied(games, 0)).containsExactly(0, 2, 3);
+    assertThat(BradleyTerry.tied(games, 5)).containsExactly(4, 5);
+    assertThat(BradleyTerry.tied(List.of(), 1)).containsExactly(1);
+  }
 }

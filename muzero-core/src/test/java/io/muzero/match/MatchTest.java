@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.environment.Environment;
+import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.Pile;
 import io.muzero.environment.Step;
@@ -15,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
@@ -176,28 +179,27 @@ class MatchTest {
   }
 
   /**
-   * The first pair's games are longer than all others, which the first side wins: when the match is
-   * stopped they count, but the test, which looks at pairs in order, has seen none.
+   * The first pair's games are longer than all others, which the second side gives up: when the
+   * match is stopped they count, but the test, which looks at pairs in order, has seen none.
    */
   @Test
   void play_stoppedBeforeTheFirstPairIsOver_hasTestedNone() {
-    Ruled told = careless();
-    MatchPlayer dawdling =
+    List<Integer> over = new ArrayList<>();
+    MatchPlayer resigning =
         new MatchPlayer() {
           @Override
           public int[] choose(List<Turn> turns, BooleanSupplier goOn) {
-            return turns.stream()
-                .mapToInt(
-                    turn ->
-                        turn.game() > 1 && ((Pile) turn.episode().environment()).left() % 3 == 2
-                            ? 1
-                            : 0)
-                .toArray();
+            return turns.stream().mapToInt(turn -> turn.game() > 1 ? RESIGNS : 0).toArray();
           }
 
           @Override
           public int mostGames() {
             return 500;
+          }
+
+          @Override
+          public void over(int game) {
+            over.add(game);
           }
 
           @Override
@@ -208,12 +210,72 @@ class MatchTest {
         new Match(
                 Pile.GAME,
                 new GameOptions(Map.of("stones", 60)),
-                List.of(dawdling, told),
+                List.of(careless(), resigning),
                 new MatchPlan(20_000, 6, 8, test))
-            .play(Spectator.NONE, () -> told.over.size() < 900);
+            .play(Spectator.NONE, () -> over.size() < 300);
     assertThat(report.ended()).isEqualTo(MatchReport.Ended.STOPPED);
     assertThat(test.state(test.llr(report.pairs()))).isEqualTo(Sprt.State.H1);
     assertThat(report.tested()).isEqualTo(PairCounts.EMPTY);
+  }
+
+  /** However many may go on side by side. */
+  @Test
+  void play_sprt_playsAtMostTwiceWhatItNeeds() {
+    int atFirst = 2 * 4 * Runtime.getRuntime().availableProcessors();
+    Ruled told = careless();
+    MatchReport report =
+        new Match(
+                Pile.GAME,
+                STONES,
+                List.of(perfect(1000), told),
+                new MatchPlan(20_000, 6, 8, Sprt.of(0, 60)))
+            .play(
+                new Spectator() {
+                  @Override
+                  public void saw(int number, Environment state, int action, Step step) {
+                    begun = Math.max(begun, number + 1);
+                  }
+                },
+                () -> true);
+    assertThat(report.ended()).isEqualTo(MatchReport.Ended.DECIDED);
+    assertThat(begun).isLessThanOrEqualTo(2 * report.games().size() + 2 * atFirst);
+  }
+
+  /** Games that have begun. */
+  private int begun;
+
+  /** Not after all first games of pairs have been played. */
+  @Test
+  void play_stoppedEarly_hasWholePairs() {
+    Ruled perfect = perfect(1000);
+    MatchReport report =
+        new Match(Pile.GAME, STONES, List.of(perfect, careless()), plan(400, 4))
+            .play(Spectator.NONE, () -> perfect.over.size() < 60);
+    assertThat(report.ended()).isEqualTo(MatchReport.Ended.STOPPED);
+    assertThat(report.games()).hasSizeBetween(40, 200);
+  }
+
+  /** An engine that does not answer is not waited for. */
+  @Test
+  void choose_givenUpWhileItWaits_endsAtOnce() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+    try (Parallel parallel = new Parallel()) {
+      Turn turn = new Turn(0, 0, Episode.owning(Pile.GAME.create(STONES)));
+      assertThatThrownBy(
+              () ->
+                  parallel.choose(
+                      List.of(turn),
+                      () -> System.nanoTime() < end,
+                      one -> {
+                        try {
+                          Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+                        } catch (InterruptedException e) {
+                          throw new IllegalStateException("interrupted", e);
+                        }
+                        return 0;
+                      }))
+          .isInstanceOf(CancellationException.class);
+    }
   }
 
   @Test
@@ -295,6 +357,6 @@ class MatchTest {
   void plan_wrongNumbers_areRefused() {
     assertThatThrownBy(() -> plan(7, 0)).hasMessageContaining("must be even");
     assertThatThrownBy(() -> plan(0, 0)).hasMessageContaining("games must be within");
-    assertThatThrownBy(() -> plan(4, -1)).hasMessageContaining("openings must be within");
+    assertThatThrownBy(() -> plan(4, -1)).hasMessageContaining("opening-moves must be within");
   }
 }

@@ -17,10 +17,10 @@ class CommandWordsTest {
   @Test
   void of_emptyOrUnclosed_isRefused() {
     assertThatThrownBy(() -> CommandWords.of("  "))
-        .isInstanceOf(EngineException.class)
+        .isInstanceOf(EngineNameException.class)
         .hasMessageContaining("is empty");
     assertThatThrownBy(() -> CommandWords.of("a 'b"))
-        .isInstanceOf(EngineException.class)
+        .isInstanceOf(EngineNameException.class)
         .hasMessageContaining("no closing '");
   }
 }

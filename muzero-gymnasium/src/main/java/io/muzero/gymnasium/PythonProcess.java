@@ -47,6 +47,9 @@ final class PythonProcess implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(PythonProcess.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Bytes between this process and the child's pipes: the capacity of a pipe on Linux. */
+  private static final int PIPE_BYTES = 1 << 16;
+
   /** The files of the script, each of which uses the names of those before it. */
   private static final List<String> FILES =
       List.of(
@@ -130,8 +133,8 @@ final class PythonProcess implements AutoCloseable {
           "must be a Python 3 that runs here: install Python, or name another by --python PATH",
           setup.python());
     }
-    requests = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
-    replies = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+    requests = new BufferedOutputStream(process.getOutputStream(), PIPE_BYTES);
+    replies = new DataInputStream(new BufferedInputStream(process.getInputStream(), PIPE_BYTES));
     errors = new ErrorLines(process.getErrorStream(), setup.game());
     watch =
         WATCH.scheduleAtFixedRate(

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,12 +67,46 @@ final class CheckpointOptions {
 
   /** Loads the agent, which the caller closes. */
   TrainedAgent open(Screen screen) {
+    return open(screen, agent -> {});
+  }
+
+  /**
+   * Loads the agent, which the caller closes.
+   *
+   * @param check refuses one that the command cannot use; it comes before people are told which
+   *     agent was found, so that a refusal is one line
+   */
+  TrainedAgent open(Screen screen, Consumer<TrainedAgent> check) {
+    Found found = find(screen);
+    try {
+      check.accept(found.agent());
+    } catch (RuntimeException e) {
+      found.agent().close();
+      throw e;
+    }
+    found.notice().ifPresent(screen::note);
+    return found.agent();
+  }
+
+  /**
+   * An agent that was loaded.
+   *
+   * @param notice why it is this one, where it was not named
+   */
+  private record Found(TrainedAgent agent, Optional<String> notice) {
+    /** The one that was named. */
+    static Found named(TrainedAgent agent) {
+      return new Found(agent, Optional.empty());
+    }
+  }
+
+  private Found find(Screen screen) {
     machine.useLibtorch();
     if (agent != null && checkpoint != null) {
       throw new UsageException("--agent and --checkpoint both name an agent: name one");
     }
     if (agent != null) {
-      return TrainedAgent.load(agent, loading(screen));
+      return Found.named(TrainedAgent.load(agent, loading(screen)));
     }
     if (checkpoint == null) {
       return newest(screen);
@@ -80,7 +115,7 @@ final class CheckpointOptions {
     if (!Files.exists(path)) {
       throw new UsageException("--checkpoint " + checkpoint + " does not exist");
     }
-    return TrainedAgent.load(path, loading(screen));
+    return Found.named(TrainedAgent.load(path, loading(screen)));
   }
 
   private LoadOptions loading(Screen screen) {
@@ -106,7 +141,7 @@ final class CheckpointOptions {
    * The agent of a game's newest run that has one: a run that just began must not hide the agents
    * of those before it. The configuration's folder of runs decides where they are.
    */
-  private TrainedAgent newest(Screen screen) {
+  private Found newest(Screen screen) {
     if (game == null) {
       throw new UsageException(
           "no game is named: add --game NAME, one of "
@@ -133,15 +168,7 @@ final class CheckpointOptions {
     for (Path run : runs) {
       Optional<TrainedAgent> found = TrainedAgent.find(run, loading(screen));
       if (found.isPresent()) {
-        if (!run.equals(runs.get(0))) {
-          screen.note(
-              "the newest run "
-                  + runs.get(0)
-                  + " has no checkpoint yet; the agent is that of "
-                  + run
-                  + ", trained before");
-        }
-        return found.get();
+        return new Found(found.get(), notice(runs.get(0), run));
       }
     }
     if (ready.isPresent()) {
@@ -151,16 +178,27 @@ final class CheckpointOptions {
         "no run in " + folder + " has a checkpoint yet: " + runs.get(0) + " writes its first soon");
   }
 
+  private static Optional<String> notice(Path newest, Path run) {
+    return run.equals(newest)
+        ? Optional.empty()
+        : Optional.of(
+            "the newest run "
+                + newest
+                + " has no checkpoint yet; the agent is that of "
+                + run
+                + ", trained before");
+  }
+
   /** An agent that comes with the program, and why it plays. */
-  private TrainedAgent ready(AgentCard card, String why, Screen screen) {
-    screen.note(
+  private Found ready(AgentCard card, String why, Screen screen) {
+    String notice =
         why
             + ": the agent "
             + card.name()
             + " plays, which comes with the program (agents show "
             + card.name()
-            + ")");
-    return TrainedAgent.load(card.name(), loading(screen));
+            + ")";
+    return new Found(TrainedAgent.load(card.name(), loading(screen)), Optional.of(notice));
   }
 
   /** The runs in a folder, the newest first: what latest names, then by name, which is a time. */

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Finds out where a trained agent is wrong, and writes a page about it.",
-      "The agent plays games against itself. Its values, moves and imagined states are compared with the solver, the results,"
-          + " the real rules and longer searches.",
+      "The agent plays games against itself. Its values, moves and imagined states are compared"
+          + " with the solver, the results, the real rules and longer searches.",
       "Ctrl-C writes what there is."
     })
 final class DiagnoseCommand implements Runnable {
@@ -64,24 +64,39 @@ final class DiagnoseCommand implements Runnable {
         TrainedAgent agent = agents.open(screen)) {
       DiagnosisProgress progress = new DiagnosisProgress(screen, System::nanoTime);
       StopSignals.installSilently(screen, progress::stop);
-      AgentReport report = new AgentExaminer(agent, games, seed).examine(progress);
-      screen.clearStatus();
-      if (json) {
-        screen.print(ReportJson.of(report).toString());
-      } else {
-        screen.print(
-            String.format(
-                Locale.ROOT,
-                "%s%,d of %,d games, %,d positions: %s",
-                report.played().stopped() ? "stopped early; " : "",
-                report.played().finished(),
-                games,
-                report.played().positions(),
-                out));
-      }
-      String page = new ReportPage(report).html();
-      ResultPlace.write(out, file -> file.write(page.getBytes(StandardCharsets.UTF_8)));
+      diagnose(agent, progress);
     }
+  }
+
+  /**
+   * Diagnoses, says what was found and writes the page.
+   *
+   * @throws RunFailedException when it was stopped before there was anything to show: a page that
+   *     stands there is worth more than an empty one
+   */
+  void diagnose(TrainedAgent agent, DiagnosisProgress progress) {
+    AgentReport report = new AgentExaminer(agent, games, seed, System::nanoTime).examine(progress);
+    screen.clearStatus();
+    if (report.isEmpty()) {
+      throw new RunFailedException(
+          "the diagnosis was stopped before there was anything to show: "
+              + out
+              + " was not written");
+    }
+    screen.print(json ? ReportJson.of(report).toString() : summary(report.played()));
+    String page = new ReportPage(report).html();
+    ResultPlace.write(out, file -> file.write(page.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String summary(AgentReport.Played played) {
+    return String.format(
+        Locale.ROOT,
+        "%s%,d of %,d games, %,d positions: %s",
+        played.stopped() ? "stopped early; " : "",
+        played.finished(),
+        games,
+        played.positions(),
+        out);
   }
 
   private void requireSense() {

@@ -5,16 +5,19 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far a diagnosis is, with the time left: a line that changes on a terminal, a line at
- * first and one a minute elsewhere. It is stopped from another thread.
+ * Shows how far a diagnosis is, with the time left: a line that changes on a terminal, a line after
+ * a second and one a minute elsewhere. It is stopped from another thread.
  */
 final class DiagnosisProgress implements Watcher {
   private static final double NANOSECONDS = 1e9;
   private static final double SECONDS_LIVE = 0.2;
   private static final double SECONDS_PIPE = 60;
 
-  /** Below this share an estimate is worth nothing. */
-  private static final double LEAST_SHARE = 0.02;
+  /** Until then there is hardly anything to tell. */
+  private static final double SECONDS_FIRST = 1;
+
+  /** Below this share a digit behind the point shows that something moves. */
+  private static final double SMALL_SHARE = 0.1;
 
   private final Screen screen;
   private final LongSupplier nanoTime;
@@ -43,30 +46,39 @@ final class DiagnosisProgress implements Watcher {
   }
 
   @Override
-  public void at(String what, int done, int of, double share) {
+  public void at(String what, String done, double share) {
     long now = nanoTime.getAsLong();
-    double since = (now - lastShown) / NANOSECONDS;
-    if (!shown || since >= (screen.isLive() ? SECONDS_LIVE : SECONDS_PIPE)) {
+    if (!stopped && (now - lastShown) / NANOSECONDS >= pause()) {
       shown = true;
       lastShown = now;
-      screen.status(line(what, done, of, share));
+      screen.status(line(what, done, share));
     }
   }
 
-  String line(String what, int done, int of, double share) {
+  private double pause() {
+    if (screen.isLive()) {
+      return SECONDS_LIVE;
+    }
+    return shown ? SECONDS_PIPE : SECONDS_FIRST;
+  }
+
+  String line(String what, String done, double share) {
     double seconds = (nanoTime.getAsLong() - start) / NANOSECONDS;
     String left =
-        share < LEAST_SHARE
-            ? ""
-            : ", about " + RunBlock.duration(seconds * (1 - share) / share) + " left";
+        share > 0 ? ", about " + RunBlock.duration(seconds * (1 - share) / share) + " left" : "";
     return String.format(
         Locale.ROOT,
-        "diagnosing, %s: %,d of %,d, about %.0f %%, %s so far%s",
+        "diagnosing, %s: %s, about %s %%, %s so far%s",
         what,
         done,
-        of,
-        Math.floor(100 * share),
+        percent(share),
         RunBlock.duration(seconds),
         left);
+  }
+
+  private static String percent(double share) {
+    return share < SMALL_SHARE
+        ? String.format(Locale.ROOT, "%.1f", Math.floor(1000 * share) / 10)
+        : String.format(Locale.ROOT, "%.0f", Math.floor(100 * share));
   }
 }

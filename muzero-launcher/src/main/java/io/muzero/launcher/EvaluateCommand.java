@@ -105,21 +105,54 @@ final class EvaluateCommand implements Runnable {
     }
     requireMeaning();
     try (TerminalSize size = TerminalSize.of(screen);
-        TrainedAgent agent = options.open(screen)) {
-      Evaluation evaluation =
-          new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
-      int players = agent.newEnvironment().spec().players();
+        TrainedAgent agent = options.open(screen, this::requireMeaning)) {
+      Evaluation evaluation = evaluation(agent);
       if (moves != null) {
         answer(new MoveFile(moves), agent);
       } else if (exhaustive) {
         exhaustive(agent, evaluation);
-      } else if (players == 1) {
-        requireNot("--games", games, "a one-player game has --episodes");
+      } else if (isForOne(agent)) {
         episodes(agent, evaluation);
       } else {
-        requireNot("--episodes", episodes, "a two-player game has --games");
         matches(agent, evaluation);
       }
+    }
+  }
+
+  private Evaluation evaluation(TrainedAgent agent) {
+    return new Evaluation(
+        agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
+  }
+
+  private static boolean isForOne(TrainedAgent agent) {
+    return agent.newEnvironment().spec().players() == 1;
+  }
+
+  /** Refuses what cannot be measured of an agent, before anything is said or played. */
+  private void requireMeaning(TrainedAgent agent) {
+    if (moves != null) {
+      return;
+    }
+    if (exhaustive) {
+      requireSolved(agent);
+      return;
+    }
+    if (isForOne(agent)) {
+      requireNot("--games", games, "a one-player game has --episodes");
+    } else {
+      requireNot("--episodes", episodes, "a two-player game has --games");
+    }
+    if (opponent != null) {
+      Opponents.require(agent.game(), agent.newEnvironment(), opponent);
+    }
+  }
+
+  private void requireSolved(TrainedAgent agent) {
+    if (!evaluation(agent).canWalk()) {
+      throw new UsageException(
+          "--exhaustive needs a game whose every state is solved, and "
+              + agent.info().game()
+              + " is none");
     }
   }
 
@@ -214,12 +247,6 @@ final class EvaluateCommand implements Runnable {
   }
 
   private void exhaustive(TrainedAgent agent, Evaluation evaluation) {
-    if (!evaluation.canWalk()) {
-      throw new UsageException(
-          "--exhaustive needs a game whose every state is solved, and "
-              + agent.info().game()
-              + " is none");
-    }
     introduce(agent);
     listen();
     EvaluationProgress progress =
@@ -261,10 +288,6 @@ final class EvaluateCommand implements Runnable {
 
   private void episodes(TrainedAgent agent, Evaluation evaluation) {
     int count = episodes == null ? 100 : episodes;
-    if (opponent != null) {
-      Opponents.require(
-          agent.game(), agent.newEnvironment(), opponent); // refused before anything is played
-    }
     GameRendering rendering = rendering(agent, null, render);
     introduce(agent);
     listen();
@@ -308,8 +331,7 @@ final class EvaluateCommand implements Runnable {
   }
 
   private @Nullable ReturnStatistics reference(
-      TrainedAgent agent, Evaluation evaluation, String named, int count) {
-    String player = Opponents.require(agent.game(), agent.newEnvironment(), named);
+      TrainedAgent agent, Evaluation evaluation, String player, int count) {
     Spectator orGiveUp =
         (number, state, action, step) -> EvaluatedAgent.orGiveUp(stop.goOn()); // the agent is idle
     EvaluationProgress progress = progress(player, count, agent, orGiveUp);
@@ -363,10 +385,7 @@ final class EvaluateCommand implements Runnable {
   private void matches(TrainedAgent agent, Evaluation evaluation) {
     int count = games == null ? 400 : games;
     int openings = agent.info().openingMoves();
-    List<String> names =
-        opponent == null
-            ? agent.game().opponents()
-            : List.of(Opponents.require(agent.game(), agent.newEnvironment(), opponent));
+    List<String> names = opponent == null ? agent.game().opponents() : List.of(opponent);
     List<GameRendering> renderings =
         names.stream()
             .map(name -> rendering(agent, name, names.size() == 1 ? render : ofOpponent(name)))

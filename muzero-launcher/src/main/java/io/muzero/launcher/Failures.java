@@ -11,13 +11,16 @@ import io.muzero.config.UnknownGameException;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.expert.RecordException;
 import io.muzero.protocol.EngineException;
+import io.muzero.protocol.EngineNameException;
 import io.muzero.ray.RayPlayException;
 import io.muzero.rayhome.ChildException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import io.muzero.storage.CheckpointException;
+import io.muzero.storage.NotACheckpointException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,7 +90,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         + " has no command '"
         + word
         + "', only "
-        + String.join(", ", command.getSubcommands().keySet());
+        + String.join(", ", visible(command));
+  }
+
+  private static List<String> visible(CommandLine command) {
+    return command.getSubcommands().entrySet().stream()
+        .filter(one -> !one.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** What is wrong, in the words that all else is told in. */
@@ -173,7 +183,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   private static boolean isUsage(Throwable e) {
     return e instanceof ConfigException
         || e instanceof InvalidSettingException
-        || e instanceof UsageException;
+        || e instanceof UsageException
+        || e instanceof EngineNameException
+        || e instanceof NotACheckpointException;
   }
 
   private void report(String line, Throwable e, boolean withTrace) {

@@ -33,13 +33,10 @@ final class GomocupCommand implements Runnable {
     }
     options.host(
         screen,
-        environment -> {
-          if (!GomocupPlayer.canPlay(environment)) {
-            throw new UsageException(
-                "the Gomocup protocol knows five in a row on a square board only: name a player of gomoku with"
-                    + " environment.line=5");
-          }
-        },
+        new HostOptions.Games(
+            GomocupPlayer::canPlay,
+            "the Gomocup protocol knows five in a row on a square board only: name a player of gomoku with"
+                + " environment.line=5"),
         (player, lines) ->
             new GomocupServer(player, Main.Version.number(), lines, screen.output()).run());
   }

@@ -26,7 +26,7 @@ final class GtpCommand implements Runnable {
   public void run() {
     options.host(
         screen,
-        environment -> {},
+        HostOptions.Games.ALL,
         (player, lines) ->
             new GtpServer(player, Main.Version.number(), lines, screen.output()).run());
   }

@@ -9,7 +9,7 @@ import io.muzero.protocol.EnginePlayer;
 import io.muzero.protocol.HostedPlayer;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,24 +29,47 @@ final class HostOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "With --player: seed of its choices among equals (default: ${DEFAULT-VALUE}).")
-  long seed;
+      description = "With --player: seed of its choices among equals (default: 0).")
+  @Nullable Long seed;
+
+  /**
+   * The games that a protocol knows.
+   *
+   * @param playable whether it knows one
+   * @param otherwise what to say of any other
+   */
+  record Games(Predicate<Environment> playable, String otherwise) {
+    /** All of two players who move in turn. */
+    static final Games ALL = new Games(environment -> true, "");
+
+    private void require(Environment environment, String game) {
+      if (environment.spec().players() != 2 || !environment.spec().alternating()) {
+        throw new UsageException(
+            "only games of two players who move in turn are played by a protocol, and "
+                + game
+                + " is none");
+      }
+      if (!playable.test(environment)) {
+        throw new UsageException(otherwise);
+      }
+    }
+  }
 
   /**
    * Lets another program play until it has enough, or a signal ends it.
    *
-   * @param check refuses a game that cannot be played
+   * @param games that it may play
    * @param session plays
    */
-  void host(
-      Screen screen, Consumer<Environment> check, BiConsumer<HostedPlayer, CommandLines> session) {
-    if (seed < 0) {
+  void host(Screen screen, Games games, BiConsumer<HostedPlayer, CommandLines> session) {
+    if (seed != null && seed < 0) {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
     if (player == null) {
-      try (TrainedAgent agent = agents.open(screen)) {
-        requireTwo(agent.newEnvironment(), agent.info().game(), check);
+      requireNoSeed();
+      try (TrainedAgent agent =
+          agents.open(
+              screen, found -> games.require(found.newEnvironment(), found.info().game()))) {
         play(screen, new HostedAgent(agent), session);
       }
       return;
@@ -57,9 +80,10 @@ final class HostOptions {
     }
     ResolvedConfig resolved = agents.configuration();
     Environment environment = resolved.game().create(resolved.config().gameOptions());
-    requireTwo(environment, resolved.game().name(), check);
+    games.require(environment, resolved.game().name());
     requirePlayer(resolved, environment, player);
-    try (HostedReference reference = new HostedReference(resolved, player, seed)) {
+    try (HostedReference reference =
+        new HostedReference(resolved, player, seed == null ? 0 : seed, games.playable())) {
       play(screen, reference, session);
     }
   }
@@ -71,15 +95,12 @@ final class HostOptions {
     session.accept(player, lines);
   }
 
-  private static void requireTwo(
-      Environment environment, String game, Consumer<Environment> check) {
-    if (environment.spec().players() != 2 || !environment.spec().alternating()) {
+  private void requireNoSeed() {
+    if (seed != null) {
       throw new UsageException(
-          "only games of two players who move in turn are played by a protocol, and "
-              + game
-              + " is none");
+          "--seed has no meaning here: it is for a player of --player, and an agent makes no"
+              + " random choices");
     }
-    check.accept(environment);
   }
 
   private static void requirePlayer(

@@ -42,7 +42,7 @@ final class HostedAgent implements HostedPlayer {
 
   HostedAgent(TrainedAgent agent) {
     this.agent = agent;
-    boards = new HostedBoards(agent.game(), agent.gameOptions());
+    boards = new HostedBoards(agent.game(), agent.gameOptions(), environment -> true);
   }
 
   @Override

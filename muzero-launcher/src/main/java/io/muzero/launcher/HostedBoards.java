@@ -5,19 +5,25 @@ import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.settings.InvalidSettingException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * New games for a controller, by the rules of a configuration with what the controller changes.
  *
  * @param game makes them
  * @param options the configuration's
+ * @param playable whether the protocol knows a game: an option may make another of it
  */
-record HostedBoards(GameProvider game, GameOptions options) {
+record HostedBoards(GameProvider game, GameOptions options, Predicate<Environment> playable) {
+  /** Beyond what controllers ask for: GTP has letters for 25 columns. */
+  private static final int LARGEST = 100;
+
   private static final String SIZE = "size";
   private static final String KOMI = "komi";
 
@@ -54,6 +60,9 @@ record HostedBoards(GameProvider game, GameOptions options) {
     GameOptions changed = new GameOptions(values);
     try {
       Environment environment = game.create(changed);
+      if (!playable.test(environment)) {
+        return Optional.empty();
+      }
       environment.reset(0);
       return Optional.of(new Board(changed, new Episode(environment)));
     } catch (InvalidSettingException e) {
@@ -62,6 +71,19 @@ record HostedBoards(GameProvider game, GameOptions options) {
       }
       return Optional.empty();
     }
+  }
+
+  /**
+   * The sizes that there are, in ascending order; none where it cannot be changed. The game says so
+   * only by making a board or not, as not every range is without gaps.
+   */
+  List<Integer> sizes() {
+    return !has(SIZE)
+        ? List.of()
+        : IntStream.rangeClosed(1, LARGEST)
+            .filter(size -> newGame(OptionalInt.of(size), OptionalDouble.empty(), true).isPresent())
+            .boxed()
+            .toList();
   }
 
   /** A board that is no square is named by its rows or its columns. */

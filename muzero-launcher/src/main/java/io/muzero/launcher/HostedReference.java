@@ -1,6 +1,7 @@
 package io.muzero.launcher;
 
 import io.muzero.config.ResolvedConfig;
+import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.protocol.Effort;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,19 @@ final class HostedReference implements HostedPlayer, AutoCloseable {
 
   private GameOptions options;
 
-  /** A player of a name that {@link ReferencePlayer#named} knows. */
-  HostedReference(ResolvedConfig resolved, String name, long seed) {
+  /**
+   * A player.
+   *
+   * @param name that {@link ReferencePlayer#named} knows
+   * @param playable whether the protocol knows a game
+   */
+  HostedReference(
+      ResolvedConfig resolved, String name, long seed, Predicate<Environment> playable) {
     this.resolved = resolved;
     this.name = name;
     this.seed = seed;
     options = resolved.config().gameOptions();
-    boards = new HostedBoards(resolved.game(), options);
+    boards = new HostedBoards(resolved.game(), options, playable);
   }
 
   @Override
@@ -57,6 +65,11 @@ final class HostedReference implements HostedPlayer, AutoCloseable {
     Optional<HostedBoards.Board> board = boards.newGame(size, komi, true);
     board.ifPresent(made -> use(made.options()));
     return board.map(HostedBoards.Board::episode);
+  }
+
+  @Override
+  public List<Integer> sizes() {
+    return boards.sizes();
   }
 
   private void use(GameOptions changed) {

@@ -12,6 +12,7 @@ import io.muzero.match.MatchPlayer;
 import io.muzero.match.MatchReport;
 import io.muzero.match.NamedPlayer;
 import io.muzero.protocol.EngineException;
+import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.MatchResult;
 import io.muzero.selfplay.ReferencePlayer;
@@ -19,8 +20,6 @@ import io.muzero.selfplay.ReturnStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Ladder {
   /** 97.5 % quantile of the normal distribution. */
   private static final double Z = 1.959963984540054;
+
+  /** Tells results from those of earlier versions, by which all meetings had the same openings. */
+  private static final String OWN_OPENINGS = "openings of their own";
 
   private final List<Rung> rungs;
 
@@ -108,10 +110,8 @@ final class Ladder {
   private Optional<MatchResult> result(
       LadderPlan plan, LadderPlan.Meeting meeting, MatchProgress progress, BooleanSupplier goOn) {
     String second = plan.players().get(meeting.second());
-    String key =
-        key(
-            plan.key(meeting.first(), rungs) + " against " + plan.key(meeting.second(), rungs),
-            meeting.games());
+    String who = plan.key(meeting.first(), rungs) + " against " + plan.key(meeting.second(), rungs);
+    String key = key(who + " | " + OWN_OPENINGS, meeting.games());
     Optional<JsonNode> before = known.get(key);
     if (before.isPresent()) {
       return before.map(
@@ -126,9 +126,10 @@ final class Ladder {
     if (!goOn.getAsBoolean()) {
       return Optional.empty();
     }
-    MatchPlan games = new MatchPlan(meeting.games(), order.openings(), order.seed(), null);
-    NamedPlayer.Seeds one = new NamedPlayer.Seeds(order.seed(), 0);
-    NamedPlayer.Seeds two = new NamedPlayer.Seeds(order.seed(), 1);
+    long seed = seed(order.seed(), who);
+    MatchPlan games = new MatchPlan(meeting.games(), order.openings(), seed, null);
+    NamedPlayer.Seeds one = new NamedPlayer.Seeds(seed, 0);
+    NamedPlayer.Seeds two = new NamedPlayer.Seeds(seed, 1);
     MatchReport report;
     try (MatchPlayer a = plan.contestant(meeting.first(), rungs, like, rules).open(one);
         MatchPlayer b = plan.contestant(meeting.second(), rungs, like, rules).open(two)) {
@@ -153,9 +154,20 @@ final class Ladder {
     return Optional.of(result);
   }
 
+  /**
+   * The seed of a meeting. Ratings take meetings as independent, so each has openings of its own,
+   * whichever others are played.
+   *
+   * @param ofAll the order's seed
+   * @param who the keys of both players
+   */
+  static long seed(long ofAll, String who) {
+    return RandomStream.create(ofAll, "ladder, " + who, 0).nextLong() & Long.MAX_VALUE;
+  }
+
   /** Rates the anchors and the rungs that have games with others that lead to the random player. */
   private Optional<LadderReport> rated(LadderPlan plan, List<BradleyTerry.Pairing> all) {
-    List<Integer> known = List.copyOf(connected(all));
+    List<Integer> known = List.copyOf(BradleyTerry.tied(all, 0));
     int anchors = (int) known.stream().filter(player -> player < plan.anchors()).count();
     int players = known.size();
     int count = players - anchors;
@@ -187,22 +199,6 @@ final class Ladder {
     }
     return Optional.of(
         new LadderReport(LadderReport.Measure.ELO, rated, strengths, references, trend));
-  }
-
-  /** The players that games lead to from the random player, which is the first. */
-  private static Set<Integer> connected(List<BradleyTerry.Pairing> pairings) {
-    Set<Integer> found = new TreeSet<>(List.of(0));
-    boolean more = true;
-    while (more) {
-      more = false;
-      for (BradleyTerry.Pairing one : pairings) {
-        if (found.contains(one.a()) || found.contains(one.b())) {
-          more |= found.add(one.a());
-          more |= found.add(one.b());
-        }
-      }
-    }
-    return found;
   }
 
   /** Mean returns of a one-player game's checkpoints; as {@link #matches}. */

@@ -43,6 +43,7 @@ final class LadderCommand implements Runnable {
 
   private static final int GAMES = 40;
   private static final int EPISODES = 100;
+  private static final int OPENING_MOVES = 4;
 
   private final Screen screen;
 
@@ -80,9 +81,8 @@ final class LadderCommand implements Runnable {
   @Option(
       names = {"--opening-moves", "--openings"},
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Random moves that each game begins with (default: ${DEFAULT-VALUE}).")
-  private int openings;
+      description = "Random moves that each game begins with (default: 4).")
+  private @Nullable Integer openings;
 
   @Option(
       names = "--seed",
@@ -132,10 +132,14 @@ final class LadderCommand implements Runnable {
       ComparedOptions.requireWithin("--episodes", episodes, 2, 1_000_000);
     }
     ComparedOptions.requireWithin("--rungs", most, 2, 1000);
-    ComparedOptions.requireWithin("--opening-moves", openings, 0, 1000);
+    ComparedOptions.requireWithin("--opening-moves", openingMoves(), 0, 1000);
     ComparedOptions.requireWithin("--seed", seed, 0, Long.MAX_VALUE);
     ResultPlace.require("--csv", csv);
     ResultPlace.require("--png", png);
+  }
+
+  private int openingMoves() {
+    return openings == null ? OPENING_MOVES : openings;
   }
 
   private void measure(Path folder, List<Rung> rungs) {
@@ -154,9 +158,10 @@ final class LadderCommand implements Runnable {
       screen.print(
           String.format(
               Locale.ROOT,
-              "%s, %d checkpoints of %s, %d simulations a move",
+              "%s, %d %s of %s, %d simulations a move",
               rules.game().name(),
               rungs.size(),
+              rungs.size() == 1 ? "checkpoint" : "checkpoints",
               folder,
               like.info().simulations()));
     }
@@ -171,7 +176,7 @@ final class LadderCommand implements Runnable {
             rungs,
             like,
             rules,
-            new Ladder.Order(wanted == null ? byDefault : wanted, openings, seed),
+            new Ladder.Order(wanted == null ? byDefault : wanted, openingMoves(), seed),
             known);
     Optional<LadderReport> report =
         alone ? ladder.returns(screen, stop.goOn()) : ladder.matches(screen, stop.goOn());
@@ -186,6 +191,9 @@ final class LadderCommand implements Runnable {
   private void requireMeaning(boolean alone) {
     if (alone && games != null) {
       throw new UsageException("--games has no meaning here: a one-player game has --episodes");
+    }
+    if (alone && openings != null) {
+      throw new UsageException("--opening-moves has no meaning here: it is for two-player games");
     }
     if (!alone && episodes != null) {
       throw new UsageException("--episodes has no meaning here: a two-player game has --games");
@@ -205,7 +213,7 @@ final class LadderCommand implements Runnable {
       ObjectNode object = Json.object();
       object.put("game", rules.game().name());
       object.put("run", folder.toString());
-      object.put("openingMoves", openings);
+      object.put("openingMoves", openingMoves());
       object.put("stopped", stop.asked());
       report.put(object);
       screen.print(object.toString());

@@ -145,13 +145,20 @@ final class MatchCommand implements Runnable {
       Contestants contestants =
           Contestants.find(
               names, new Contestants.Terms(options, game, seconds == null ? 0 : seconds), screen);
-      if (seconds != null
-          && contestants.players().stream().noneMatch(Contestant.Trained.class::isInstance)) {
-        throw new UsageException(
-            "--seconds has no meaning here: no player is a trained agent, whose moves it is for");
-      }
+      requireMeaning(contestants);
       requireSavable(contestants);
       play(contestants, plan);
+    }
+  }
+
+  /** Refuses options of agents where none plays. */
+  private void requireMeaning(Contestants contestants) {
+    String option =
+        seconds != null ? "--seconds" : options.simulations != null ? "--simulations" : null;
+    if (option != null
+        && contestants.players().stream().noneMatch(Contestant.Trained.class::isInstance)) {
+      throw new UsageException(
+          option + " has no meaning here: no player is a trained agent, whose moves it is for");
     }
   }
 
@@ -229,7 +236,7 @@ final class MatchCommand implements Runnable {
           });
       throw new RunFailedException("the match was stopped before a pair of games was over");
     }
-    BradleyTerry.@Nullable Ratings ratings = ratings(tournament, players, played);
+    BradleyTerry.@Nullable Ratings ratings = ratings(players, played, tournament.anchor());
     if (json) {
       ObjectNode object = object(contestants, plan, played, ratings, text);
       object.put("stopped", stopped.get() || failure.isPresent());
@@ -237,7 +244,7 @@ final class MatchCommand implements Runnable {
       screen.print(object.toString());
     } else {
       played.forEach(match -> text.lines(match).forEach(screen::print));
-      if (ratings != null) {
+      if (players.size() > 2) {
         text.table(played, ratings).forEach(screen::print);
       }
     }
@@ -254,29 +261,32 @@ final class MatchCommand implements Runnable {
     screen.print(
         String.format(
             Locale.ROOT,
-            "%s, %s%,d games%s, %d random moves first, seed %d",
+            "%s, %s%,d games%s, %d random %s first, seed %d",
             contestants.game().name(),
             plan.sprt() == null ? "" : "at most ",
             plan.games(),
             contestants.players().size() == 2 ? "" : " of each two",
             plan.openingMoves(),
+            plan.openingMoves() == 1 ? "move" : "moves",
             plan.seed()));
     for (Contestant player : contestants.players()) {
       screen.print("  " + player.label() + ": " + player.description());
     }
   }
 
-  /** Ratings of more than two players, unless some were not met yet. */
-  private static BradleyTerry.@Nullable Ratings ratings(
-      Tournament tournament, List<Contestant> players, List<Tournament.Played> played) {
-    if (players.size() == 2 || played.size() < tournament.matches()) {
-      return null;
-    }
+  /**
+   * Ratings of more than two players; null where the games, as a stop left them, do not tie all of
+   * them together.
+   */
+  static BradleyTerry.@Nullable Ratings ratings(
+      List<Contestant> players, List<Tournament.Played> played, int anchor) {
     List<BradleyTerry.Pairing> pairings =
         played.stream()
             .map(one -> Tournament.pairing(one.first(), one.second(), one.result(players)))
             .toList();
-    return BradleyTerry.fit(players.size(), pairings, tournament.anchor());
+    boolean rated =
+        players.size() > 2 && BradleyTerry.tied(pairings, anchor).size() == players.size();
+    return rated ? BradleyTerry.fit(players.size(), pairings, anchor) : null;
   }
 
   private ObjectNode object(

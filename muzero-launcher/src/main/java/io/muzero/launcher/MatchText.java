@@ -114,14 +114,26 @@ final class MatchText {
         };
     return String.format(
         Locale.ROOT,
-        "SPRT of %s against %s Elo: LLR %.2f (%.2f to %.2f) after %,d pairs, %s",
+        "SPRT of %s against %s Elo: LLR %.2f (%.2f to %.2f) after %s, %s",
         number(test.elo0()),
         number(test.elo1()),
         llr,
         test.lower(),
         test.upper(),
-        pairs.pairs(),
+        pairs(pairs),
         known);
+  }
+
+  /** The number of pairs, and how many of them the test counts. */
+  private static String pairs(PairCounts pairs) {
+    return String.format(
+        Locale.ROOT,
+        "%,d %s%s",
+        pairs.pairs(),
+        pairs.pairs() == 1 ? "pair" : "pairs",
+        pairs.distinct() < pairs.pairs()
+            ? String.format(Locale.ROOT, ", %,d of them different", pairs.distinct())
+            : "");
   }
 
   private static String number(double value) {
@@ -146,46 +158,53 @@ final class MatchText {
   }
 
   /**
-   * The table of a tournament, the strongest first.
+   * The table of a tournament: with ratings the strongest first, else as the players were named.
    *
-   * @param ratings of all players
+   * @param ratings of all players; null where games do not tie all of them together
    */
-  List<String> table(List<Tournament.Played> matches, BradleyTerry.Ratings ratings) {
+  List<String> table(List<Tournament.Played> matches, BradleyTerry.@Nullable Ratings ratings) {
     List<Integer> order =
         IntStream.range(0, players.size())
             .boxed()
-            .sorted(Comparator.comparing((Integer i) -> -ratings.elo()[i]))
+            .sorted(Comparator.comparing((Integer i) -> ratings == null ? 0 : -ratings.elo()[i]))
             .toList();
     int width = IntStream.range(0, players.size()).map(i -> shortLabel(i).length()).max().orElse(1);
     List<String> lines = new ArrayList<>();
-    StringBuilder head =
-        new StringBuilder(
-            String.format(Locale.ROOT, "   %-" + width + "s %6s %16s", "", "Elo", "95 %"));
+    StringBuilder head = new StringBuilder("   ").append(padded("", width));
+    head.append(ratings == null ? "" : String.format(Locale.ROOT, " %6s %16s", "Elo", "95 %"));
     for (int i = 1; i <= order.size(); i++) {
       head.append(String.format(Locale.ROOT, " %7d", i));
     }
     lines.add(head.toString());
     for (int i = 0; i < order.size(); i++) {
       int player = order.get(i);
-      Elo.Interval elo = ratings.of(player);
-      StringBuilder line =
-          new StringBuilder(
-              String.format(
-                  Locale.ROOT,
-                  "%2d %-" + width + "s %+6.0f %16s",
-                  i + 1,
-                  shortLabel(player),
-                  elo.value(),
-                  elo.low() == elo.high()
-                      ? "anchor"
-                      : String.format(Locale.ROOT, "%+.0f to %+.0f", elo.low(), elo.high())));
+      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%2d ", i + 1));
+      line.append(padded(shortLabel(player), width));
+      line.append(ratings == null ? "" : rating(ratings.of(player)));
       for (int other : order) {
         line.append(String.format(Locale.ROOT, " %7s", cell(matches, player, other)));
       }
       lines.add(line.toString());
     }
     lines.add("columns: score in % against the player of that number");
+    if (ratings == null) {
+      lines.add("no Elo: the games do not connect all players");
+    }
     return lines;
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private static String rating(Elo.Interval elo) {
+    return String.format(
+        Locale.ROOT,
+        " %+6.0f %16s",
+        elo.value(),
+        elo.low() == elo.high()
+            ? "anchor"
+            : String.format(Locale.ROOT, "%+.0f to %+.0f", elo.low(), elo.high()));
   }
 
   private static String cell(List<Tournament.Played> matches, int player, int other) {
@@ -222,6 +241,7 @@ final class MatchText {
     ArrayNode counts = object.putArray("pairs");
     IntStream.of(pairs.none(), pairs.half(), pairs.one(), pairs.oneAndHalf(), pairs.two())
         .forEach(counts::add);
+    object.put("distinctPairs", pairs.distinct());
     object.put("ended", report.ended().name().toLowerCase(Locale.ROOT));
     if (sprt == null) {
       object.putNull("sprt");
@@ -229,6 +249,7 @@ final class MatchText {
       ObjectNode test = object.putObject("sprt");
       double llr = sprt.llr(report.tested());
       test.put("pairs", report.tested().pairs());
+      test.put("distinctPairs", report.tested().distinct());
       test.put("elo0", sprt.elo0());
       test.put("elo1", sprt.elo1());
       test.put("llr", llr);

@@ -26,7 +26,8 @@ final class Opponents {
    * The name of a reference player that the game has, or of an engine.
    *
    * @param environment of the game
-   * @throws UsageException when it has none of this name, or no engine can play it
+   * @throws UsageException when it has none of this name
+   * @throws io.muzero.protocol.EngineNameException when no engine of this name can play it
    */
   static String require(GameProvider game, Environment environment, String named) {
     List<String> opponents = game.opponents();

@@ -49,7 +49,7 @@ final class PlayCommand implements Runnable {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
     seat = named == null ? PlaySession.Seat.FIRST : named;
-    try (TrainedAgent agent = openFor(seat);
+    try (TrainedAgent agent = options.open(screen, this::requireSeat);
         TerminalSize size =
             seat == PlaySession.Seat.NONE ? TerminalSize.of(screen) : TerminalSize.none();
         LineInput input =
@@ -62,15 +62,12 @@ final class PlayCommand implements Runnable {
     }
   }
 
-  /** The agent; in a game for one there is no second seat to take. */
-  private TrainedAgent openFor(PlaySession.Seat seat) {
-    TrainedAgent agent = options.open(screen);
+  /** In a game for one there is no second seat to take. */
+  private void requireSeat(TrainedAgent agent) {
     if (seat == PlaySession.Seat.SECOND && agent.newEnvironment().spec().players() == 1) {
-      agent.close();
       throw new UsageException(
           "--seat second has no meaning here: " + agent.info().game() + " is a game for one");
     }
-    return agent;
   }
 
   private String introduction(TrainedAgent agent) {

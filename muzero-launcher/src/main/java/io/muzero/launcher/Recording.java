@@ -35,6 +35,9 @@ final class Recording {
   /** Games that an agent plays side by side. */
   private static final int AT_ONCE = 1024;
 
+  /** Between two looks at the players: a progress line that moves, for nearly no time. */
+  private static final long PROGRESS_MILLIS = 100;
+
   private final GameProvider game;
   private final GameOptions options;
   private final Order order;
@@ -121,7 +124,7 @@ final class Recording {
   private void finish(Future<?> player) throws InterruptedException {
     while (!player.isDone()) {
       progress.tick();
-      Thread.sleep(100);
+      Thread.sleep(PROGRESS_MILLIS);
     }
     try {
       player.get();

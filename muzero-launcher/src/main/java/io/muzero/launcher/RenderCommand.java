@@ -49,11 +49,7 @@ final class RenderCommand implements Runnable {
       throw new UsageException("--seed must be at least 0, was " + seed);
     }
     Stop stop = new Stop();
-    try (TrainedAgent agent = options.open(screen)) {
-      if (opponent != null && agent.newEnvironment().spec().players() == 1) {
-        throw new UsageException(
-            "--opponent has no meaning here: " + agent.info().game() + " is a game for one");
-      }
+    try (TrainedAgent agent = options.open(screen, this::requireOpponent)) {
       PictureFile picture = new PictureFile(out, agent.newEnvironment(), screen);
       Evaluation evaluation =
           new Evaluation(agent.game(), agent.gameOptions(), new EvaluatedAgent(agent, stop.goOn()));
@@ -63,12 +59,7 @@ final class RenderCommand implements Runnable {
         if (opponent == null) {
           evaluation.alone(seed, result);
         } else {
-          evaluation.match(
-              Opponents.require(agent.game(), agent.newEnvironment(), opponent),
-              1,
-              0,
-              seed,
-              result);
+          evaluation.match(opponent, 1, 0, seed, result);
         }
       } catch (CancellationException e) {
         picture.finish();
@@ -78,5 +69,16 @@ final class RenderCommand implements Runnable {
       picture.finish();
       screen.note(result.line());
     }
+  }
+
+  private void requireOpponent(TrainedAgent agent) {
+    if (opponent == null) {
+      return;
+    }
+    if (agent.newEnvironment().spec().players() == 1) {
+      throw new UsageException(
+          "--opponent has no meaning here: " + agent.info().game() + " is a game for one");
+    }
+    Opponents.require(agent.game(), agent.newEnvironment(), opponent);
   }
 }

@@ -29,7 +29,12 @@ import picocli.CommandLine.ScopeType;
           + " file of it cannot be read).",
       "Below, RUN is a run's folder, GAME/RUN, GAME/latest, or a run's name."
     },
-    subcommands = {RunsShowCommand.class, RunsDiffCommand.class, RunsPruneCommand.class})
+    subcommands = {
+      RunsListCommand.class,
+      RunsShowCommand.class,
+      RunsDiffCommand.class,
+      RunsPruneCommand.class
+    })
 final class RunsCommand implements Runnable {
   private static final double MEBIBYTE = 1 << 20;
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.launcher.runs.RunCatalogue;
 import io.muzero.launcher.runs.RunComparison;
+import io.muzero.launcher.runs.RunComparison.Measure;
 import io.muzero.launcher.runs.RunComparison.Pair;
 import io.muzero.launcher.runs.RunEntry;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.function.DoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -23,6 +23,9 @@ import picocli.CommandLine.ParentCommand;
       "An evaluation stands until the next one; - where a run had none yet."
     })
 final class RunsDiffCommand implements Runnable {
+  /** Thousandths of a minute: no evaluations are nearer to each other. */
+  private static final int MOST_DIGITS = 3;
+
   private final Screen screen;
 
   @ParentCommand private RunsCommand all;
@@ -61,29 +64,39 @@ final class RunsDiffCommand implements Runnable {
       table.lines().forEach(screen::print);
     }
     screen.print("");
-    if (comparison.bySteps().isEmpty()) {
+    Measure measure = comparison.measure();
+    if (measure == null) {
       screen.print("they have no evaluation in common");
       return;
     }
-    String what =
-        comparison.against().isEmpty() ? "mean return" : "score vs " + comparison.against();
-    table(what, "step", comparison.bySteps(), place -> String.format(Locale.ROOT, "%,.0f", place));
+    table(comparison.title(), "step", measure, comparison.bySteps(), 0);
     screen.print("");
-    table(
-        what, "minute", comparison.byMinutes(), place -> String.format(Locale.ROOT, "%.1f", place));
+    List<Pair> minutes = comparison.byMinutes();
+    table(comparison.title(), "minute", measure, minutes, digits(minutes));
   }
 
-  private void table(String what, String unit, List<Pair> pairs, DoubleFunction<String> place) {
-    String against = what.startsWith("score") ? "an opponent" : "";
-    screen.print(what + " by " + unit);
+  private void table(String title, String unit, Measure measure, List<Pair> pairs, int digits) {
+    screen.print(title + " by " + unit);
     TextTable table = new TextTable(">" + unit, ">A", ">B");
     for (Pair pair : pairs) {
-      table.row(
-          place.apply(pair.place()),
-          Pair.text(pair.first(), against),
-          Pair.text(pair.second(), against));
+      table.row(place(pair, digits), measure.text(pair.first()), measure.text(pair.second()));
     }
     table.lines().forEach(screen::print);
+  }
+
+  private static String place(Pair pair, int digits) {
+    return String.format(Locale.ROOT, "%,." + digits + "f", pair.place());
+  }
+
+  /** Digits after the point that tell all minutes apart; at least one. */
+  static int digits(List<Pair> pairs) {
+    for (int digits = 1; digits < MOST_DIGITS; digits++) {
+      int shown = digits;
+      if (pairs.stream().map(pair -> place(pair, shown)).distinct().count() == pairs.size()) {
+        return digits;
+      }
+    }
+    return MOST_DIGITS;
   }
 
   private ObjectNode json(RunEntry a, RunEntry b, RunComparison comparison) {
@@ -96,6 +109,8 @@ final class RunsDiffCommand implements Runnable {
         .forEach(
             (key, value) ->
                 settings.putObject(key).put("a", value.first()).put("b", value.second()));
+    Measure measure = comparison.measure();
+    object.put("measure", measure == null ? null : measure.key());
     if (comparison.against().isEmpty()) {
       object.putNull("against");
     } else {

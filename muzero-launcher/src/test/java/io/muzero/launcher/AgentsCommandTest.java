@@ -183,7 +183,7 @@ class AgentsCommandTest {
         "--checkpoint",
         root.toString());
     Path none = Files.writeString(root.resolve("none.agent"), "no zip");
-    assertRefused(1, "is no agent's file", "evaluate", "--agent", none.toString());
+    assertRefused(2, "is no agent's file", "evaluate", "--agent", none.toString());
     Path run = TestRuns.untrained(root, "tictactoe");
     assertRefused(2, "has no card", "agents", "show", run.toString());
   }

@@ -118,12 +118,38 @@ class DiagnoseCommandTest {
     AtomicLong now = new AtomicLong();
     DiagnosisProgress progress = new DiagnosisProgress(new TestScreen(false).screen, now::get);
     now.set(TimeUnit.SECONDS.toNanos(30));
-    assertThat(progress.line("playing", 12, 40, 0.25))
-        .isEqualTo("diagnosing, playing: 12 of 40, about 25 %, 0:30 so far, about 1:30 left");
-    assertThat(progress.line("playing", 0, 40, 0))
-        .isEqualTo("diagnosing, playing: 0 of 40, about 0 %, 0:30 so far");
+    assertThat(progress.line("solving", "12 of 40 positions", 0.25))
+        .isEqualTo(
+            "diagnosing, solving: 12 of 40 positions, about 25 %, 0:30 so far, about 1:30 left");
+    assertThat(progress.line("playing", "0 of 40 games, 3 moves", 0.0125))
+        .isEqualTo(
+            "diagnosing, playing: 0 of 40 games, 3 moves, about 1.2 %, 0:30 so far, about 39:30"
+                + " left");
+    assertThat(progress.line("playing", "0 of 40 games, 0 moves", 0))
+        .isEqualTo("diagnosing, playing: 0 of 40 games, 0 moves, about 0.0 %, 0:30 so far");
     assertThat(progress.stopped()).isFalse();
     progress.stop();
     assertThat(progress.stopped()).isTrue();
+  }
+
+  /** A line after a second, then one a minute, and none of what follows a stop. */
+  @Test
+  void progress_elsewhereThanOnATerminal_saysAFewLines() {
+    TestScreen test = new TestScreen(false);
+    AtomicLong now = new AtomicLong();
+    DiagnosisProgress progress = new DiagnosisProgress(test.screen, now::get);
+    for (int i = 0; i < 1000; i++) {
+      now.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+      progress.at("playing", i + " moves", i / 1000.0);
+    }
+    assertThat(test.errors().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("diagnosing, playing: 9 moves, about 0.9 %, 0:01 so far, about ");
+    progress.stop();
+    now.addAndGet(TimeUnit.MINUTES.toNanos(2));
+    progress.at("solving", "1 move", 0.5);
+    assertThat(test.errors().lines()).hasSize(3).last().asString().startsWith("stopping: ");
   }
 }

@@ -80,7 +80,7 @@ class EngineOpponentTest {
 
   @Test
   void evaluate_gameThatEnginesDoNotKnow_isOneLine() throws Exception {
-    TestScreen test = evaluate(1, TestRuns.untrained(root, "tictactoe"), "gtp:gnugo");
+    TestScreen test = evaluate(2, TestRuns.untrained(root, "tictactoe"), "gtp:gnugo");
     assertThat(test.errors().strip())
         .isEqualTo(
             "muzero: no GTP engine can play tictactoe: only games of stones on a square board, such as go, can be told"

@@ -121,7 +121,7 @@ class FamilyCommandsTest {
         "--set",
         runs());
     assertRefused(
-        1,
+        2,
         "no GTP engine can play connect4",
         "train",
         "--game",

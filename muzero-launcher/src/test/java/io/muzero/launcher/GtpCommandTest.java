@@ -97,7 +97,7 @@ class GtpCommandTest {
             "",
             "= false",
             "",
-            "? unacceptable size: go is played here on 9x9, not on 99",
+            "? unacceptable size: go is played here on sizes 1 to 19, not on 99",
             "");
     assertThat(test.lines().get(8)).matches("= [A-HJ][1-9]");
   }
@@ -141,10 +141,32 @@ class GtpCommandTest {
     assertThat(test.lines().get(3)).matches("[0-5],[0-5]");
   }
 
+  @Test
+  void gtp_referencePlayer_namesTheSizesThereAre() {
+    String input = "boardsize 9\n";
+    assertThat(run(0, input, "gtp", "--game", "othello", "--player", "random").output())
+        .contains("? unacceptable size: othello is played here on sizes 4, 6 or 8, not on 9");
+    assertThat(run(0, input, "gtp", "--game", "tictactoe", "--player", "random").output())
+        .contains("? unacceptable size: tictactoe is played here on 3x3, not on 9");
+  }
+
+  /** On smaller boards fewer than five stones in a row win: another game. */
+  @Test
+  void gomocup_referencePlayer_namesTheSizesThereAre() {
+    TestScreen test =
+        run(0, "START 20\nSTART 21\nSTART 4\nSTART 5\n", "gomocup", "--player", "expert");
+    String refusal =
+        "ERROR unsupported size %d: this player (gomoku, player expert) knows boards of size 5 to 20 only";
+    assertThat(test.lines())
+        .containsExactly("OK", refusal.formatted(21), refusal.formatted(4), "OK");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "gtp --game cartpole --set run.folder=/none | only games of two players who move in turn",
+        "gomocup --game tictactoe --set run.folder=/none | the Gomocup protocol knows five in a row",
         "gtp | no game is named: add --game NAME",
         "gtp --game cartpole --player random | only games of two players who move in turn are played by a protocol, and"
             + " cartpole is none",

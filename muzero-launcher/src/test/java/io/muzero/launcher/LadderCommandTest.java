@@ -98,7 +98,7 @@ class LadderCommandTest {
     assertThat(json(words)).isEqualTo(first);
     assertThat(Files.readString(kept)).isEqualTo(games);
     // What is kept is believed: so it was not played again.
-    Files.writeString(kept, games.replaceFirst("\"wins\" : \\d+", "\"wins\" : 4000"));
+    Files.writeString(kept, games.replaceFirst("\"losses\" : \\d+", "\"losses\" : 4000"));
     assertThat(json(words)).isNotEqualTo(first);
     Files.writeString(kept, "{");
     TestScreen test = ladder(0, words);
@@ -244,5 +244,35 @@ class LadderCommandTest {
     TestScreen test = ladder(2, words);
     assertThat(test.errors().strip()).isEqualTo("muzero: " + message);
     assertThat(test.output()).isEmpty();
+  }
+
+  /** Ratings take meetings as independent: two with the same openings would not be. */
+  @Test
+  void seed_ofAMeeting_isItsOwnAndStays() {
+    long seed = Ladder.seed(0, "step 100 abc against random");
+    assertThat(seed).isNotNegative().isEqualTo(Ladder.seed(0, "step 100 abc against random"));
+    assertThat(Ladder.seed(1, "step 100 abc against random")).isNotEqualTo(seed);
+    assertThat(Ladder.seed(0, "step 200 abc against random")).isNotEqualTo(seed);
+  }
+
+  @Test
+  void ladder_resultsOfSharedOpenings_areNotTakenOver() throws Exception {
+    Path run = run("tictactoe");
+    String[] words = {run.toString(), "--games", "4", "--simulations", "2"};
+    JsonNode first = json(words);
+    Path kept = run.resolve("ladder").resolve("games.json");
+    String mark = " | openings of their own";
+    String games = Files.readString(kept);
+    assertThat(games).contains(mark);
+    Files.writeString(
+        kept, games.replace(mark, "").replaceAll("\"losses\" : \\d+", "\"losses\" : 4000"));
+    assertThat(json(words)).isEqualTo(first);
+  }
+
+  @Test
+  void ladder_oneCheckpoint_isOne() throws Exception {
+    Path run = TestRuns.untrained(root, "tictactoe");
+    assertThat(ladder(0, run.toString(), "--games", "4", "--simulations", "2").lines().get(0))
+        .startsWith("tictactoe, 1 checkpoint of ");
   }
 }

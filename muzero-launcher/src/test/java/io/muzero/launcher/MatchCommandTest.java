@@ -95,6 +95,7 @@ class MatchCommandTest {
     JsonNode alike =
         json(run, run, "--games", "60", "--simulations", "4", "--openings", "0").at("/matches/0");
     assertThat(alike.get("distinctGames").asInt()).isEqualTo(2);
+    assertThat(alike.get("distinctPairs").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -152,7 +153,10 @@ class MatchCommandTest {
     RecordedGames games =
         new RecordReader(new TicTacToeProvider(), GameOptions.NONE).read(List.of(file));
     assertThat(games.problems()).isEmpty();
-    assertThat(Files.readAllLines(file)).hasSize(6);
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0)).contains(" # random 4 first: expert second: perfect result: ");
+    assertThat(lines.get(1)).contains(" # random 4 first: perfect second: expert result: ");
   }
 
   @Test
@@ -201,6 +205,8 @@ class MatchCommandTest {
         "random",
         "--sprt",
         "ten");
+    assertRefused(
+        "--opening-moves must be within [0, 1000], was -1", run, "random", "--openings", "-1");
     assertRefused("--sprt tests two players, were 3", run, "random", "perfect", "--sprt", "0,5");
     assertRefused("--seconds must be within [0.001, 3600], was 0.0", run, "random", "--seconds=0");
     assertRefused(
@@ -333,7 +339,7 @@ class MatchCommandTest {
       players.add(new Contestant.Named(name, name, new TicTacToeProvider(), GameOptions.NONE));
     }
     MatchText text = new MatchText(players, sprt);
-    assertThat(text.lines(played)).last().asString().endsWith(" after 1 pairs, undecided");
+    assertThat(text.lines(played)).last().asString().endsWith(" after 1 pair, undecided");
     ObjectNode object = Json.object();
     text.put(object, played);
     assertThat(object.at("/sprt/state").asText()).isEqualTo("undecided");
@@ -373,5 +379,76 @@ class MatchCommandTest {
     assertThat(result.at("/players/0/kind").asText()).isEqualTo("engine");
     assertThat(result.at("/matches/0/games").asInt()).isEqualTo(4);
     assertThat(note).hasContent("ended");
+  }
+
+  private static Tournament.Played even(int first, int second, int pairs) {
+    PairCounts counts = PairCounts.EMPTY;
+    List<PlayedGame> games = new ArrayList<>();
+    for (int pair = 0; pair < pairs; pair++) {
+      counts = counts.plus(2, pair == 0);
+      games.add(new PlayedGame(2 * pair, 0, List.of(), 0, 1, 1));
+      games.add(new PlayedGame(2 * pair + 1, 1, List.of(), 0, -1, 2));
+    }
+    return new Tournament.Played(
+        first, second, new MatchReport(games, counts, counts, MatchReport.Ended.STOPPED, null));
+  }
+
+  private static List<Contestant> references(String... names) {
+    List<Contestant> players = new ArrayList<>();
+    for (String name : names) {
+      players.add(new Contestant.Named(name, name, new TicTacToeProvider(), GameOptions.NONE));
+    }
+    return players;
+  }
+
+  /** Ctrl-C in a round robin took the table and all ratings. */
+  @Test
+  void ratings_stoppedRoundRobin_areThereWhereGamesConnectAll() {
+    List<Contestant> players = references("random", "expert", "perfect");
+    List<Tournament.Played> chain = List.of(even(0, 1, 3), even(0, 2, 3));
+    assertThat(MatchCommand.ratings(players, chain, 0)).isNotNull();
+    assertThat(MatchCommand.ratings(players, List.of(even(0, 1, 3)), 0)).isNull();
+    assertThat(MatchCommand.ratings(references("random", "expert"), chain.subList(0, 1), 0))
+        .isNull();
+    MatchText text = new MatchText(players, null);
+    assertThat(text.table(chain, MatchCommand.ratings(players, chain, 0)))
+        .hasSize(5)
+        .anyMatch(line -> line.contains("expert") && line.endsWith("–"))
+        .noneMatch(line -> line.contains("no Elo"));
+    assertThat(text.table(chain.subList(0, 1), null))
+        .containsExactly(
+            "                 1       2       3",
+            " 1 random        –    50.0       –",
+            " 2 expert     50.0       –       –",
+            " 3 perfect       –       –       –",
+            "columns: score in % against the player of that number",
+            "no Elo: the games do not connect all players");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void match_roundRobinThatBreaksOff_printsTheTable() throws Exception {
+    String engine = TestEngine.of(root, "exit 3", "");
+    TestScreen test = matchOfGo(1, "random", "playout", engine, "--games", "4");
+    assertThat(test.output()).contains("no Elo: the games do not connect all players");
+    JsonNode result =
+        new ObjectMapper()
+            .readTree(matchOfGo(1, "random", "playout", engine, "--games", "4", "--json").output());
+    assertThat(result.get("ratings")).isEmpty();
+    assertThat(result.get("matches")).hasSize(1);
+  }
+
+  /** A pair that was played before counts once in the test. */
+  @Test
+  void sprt_repeatedPairs_areTold() {
+    MatchText text = new MatchText(references("expert", "random"), Sprt.of(0, 10));
+    Tournament.Played played = even(0, 1, 3);
+    assertThat(text.lines(played))
+        .anyMatch(line -> line.contains(" after 3 pairs, 1 of them different, undecided"));
+    ObjectNode object = Json.object();
+    text.put(object, played);
+    assertThat(object.get("distinctPairs").asInt()).isEqualTo(1);
+    assertThat(object.at("/sprt/pairs").asInt()).isEqualTo(3);
+    assertThat(object.at("/sprt/distinctPairs").asInt()).isEqualTo(1);
   }
 }

@@ -37,6 +37,10 @@ class OptionsWithoutMeaningTest {
         "evaluate --checkpoint BOARD --moves ROOT/moves --exhaustive | --exhaustive has no meaning with --moves",
         "evaluate --checkpoint BOARD --moves ROOT/moves --render ROOT/a.gif | --render has no meaning with --moves",
         "match random perfect --game tictactoe --seconds 1 | --seconds has no meaning here",
+        "match random perfect --game tictactoe --simulations 5 | --simulations has no meaning here: no player is",
+        "gtp --game tictactoe --seed 3 | --seed has no meaning here",
+        "gomocup --seed 3 | --seed has no meaning here",
+        "ladder POLE --opening-moves 3 | --opening-moves has no meaning here",
         "render --checkpoint POLE --out ROOT/a.gif --opponent random | --opponent has no meaning here",
         "render --checkpoint POLE --out ROOT/a.gif --seed -1 | --seed must be at least 0, was -1",
         "train --resume BOARD/checkpoints/best-00000100 --from-best | --from-best and the checkpoint",
@@ -44,6 +48,11 @@ class OptionsWithoutMeaningTest {
         "sweep --resume ROOT --folder ROOT | --folder is for a new sweep",
         "sweep ROOT/moves --retry-failed | --retry-failed needs --resume FOLDER",
         "play --checkpoint POLE --seat second | --seat second has no meaning here",
+        "play --game cartpole --set run.folder=ROOT/none --seat second | --seat second has no meaning here",
+        "render --game cartpole --set run.folder=ROOT/none --out ROOT/a.gif --opponent random | --opponent has no",
+        "evaluate --game cartpole --set run.folder=ROOT/none --games 5 | --games has no meaning here",
+        "evaluate --game tictactoe --set run.folder=ROOT/none --opponent perfct | --opponent must be one of",
+        "evaluate --game cartpole --set run.folder=ROOT/none --exhaustive | --exhaustive needs a game",
       })
   void option_thatWouldDoNothing_isRefusedInOneLine(String command, String message) {
     String[] words = command.strip().split(" +");

@@ -66,7 +66,7 @@ class PlayCommandTest {
     assertThat(play("", "play", "--checkpoint", root.resolve("nothing").toString())).isEqualTo(2);
     assertThat(test.errors())
         .contains("--checkpoint " + root.resolve("nothing") + " does not exist");
-    assertThat(play("", "play", "--checkpoint", root.toString())).isEqualTo(1);
+    assertThat(play("", "play", "--checkpoint", root.toString())).isEqualTo(2);
     assertThat(test.errors()).contains(root + " is not a checkpoint");
   }
 

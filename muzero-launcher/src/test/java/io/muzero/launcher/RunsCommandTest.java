@@ -164,8 +164,47 @@ class RunsCommandTest {
     JsonNode json = json("diff", first.toString(), second.toString());
     assertThat(json.path("settings").path("run.steps").path("b").asText()).isEqualTo("500");
     assertThat(json.path("bySteps").get(0).path("b").isNull()).isTrue();
+    assertThat(json.path("measure").asText()).isEqualTo("score");
+    assertThat(json.path("against").asText()).isEqualTo("perfect");
     assertThat(runs(0, "diff", first.toString(), cartpole.toString()).output())
         .contains("they have no evaluation in common");
+  }
+
+  /** In training and in runs the fewest wrong decisions are the best, whatever the score. */
+  @Test
+  void diff_solvedGame_comparesWrongDecisions() throws Exception {
+    curves(
+        first,
+        Duration.ofDays(3),
+        """
+        step,wall_seconds,tag,value
+        100,12,evaluation/perfect/score,0.25
+        100,12,evaluation/bad_decisions_search,1200
+        200,14,evaluation/perfect/score,0.5
+        200,14,evaluation/bad_decisions_search,7
+        """);
+    List<String> lines = runs(0, "diff", first.toString(), second.toString()).lines();
+    assertThat(lines)
+        .contains("wrong decisions with search (fewer is better) by step")
+        .contains("wrong decisions with search (fewer is better) by minute")
+        .noneMatch(line -> line.contains("score vs"))
+        .anySatisfy(line -> assertThat(line).matches(" *100 +1,200 +-"))
+        .anySatisfy(line -> assertThat(line).matches(" *250 +7 +5"))
+        .anySatisfy(line -> assertThat(line).matches(" *0\\.20 +1,200 +-"))
+        .anySatisfy(line -> assertThat(line).matches(" *0\\.23 +7 +-"));
+    JsonNode json = json("diff", first.toString(), second.toString());
+    assertThat(json.path("measure").asText()).isEqualTo("wrongDecisions");
+    assertThat(json.path("against").isNull()).isTrue();
+    assertThat(json.path("bySteps").get(0).path("a").asDouble()).isEqualTo(1200);
+    JsonNode other = json("diff", first.toString(), cartpole.toString());
+    assertThat(other.path("measure").isNull()).isTrue();
+  }
+
+  @Test
+  void list_isWhatRunsDoesAlone() throws Exception {
+    assertThat(runs(0, "list").output()).isEqualTo(runs(0).output());
+    assertThat(runs(0, "list", "--game", "cartpole").lines()).hasSize(2);
+    assertThat(json("list").path("runs")).hasSize(3);
   }
 
   @Test

@@ -38,7 +38,9 @@ class SweepCommandTest {
     assertRefused(2, words("sweep", place.resolve("none.yaml")), "none.yaml does not exist");
     assertRefused(2, words("sweep", file, "--parallel", "0"), "--parallel must be within [1, ");
     assertRefused(2, words("sweep", file, "--paralel", "2"), "--parallel", "did you mean");
-    assertRefused(1, words("sweep", "--resume", place), "is not a sweep's folder");
+    assertRefused(2, words("sweep", "--resume", place), "is not a sweep's folder");
+    // Nothing is said of what no sweep comes of.
+    assertRefused(2, words("sweep", file), "learner.batchSize must be");
     Files.writeString(file, Files.readString(file).replace("random", "randon"));
     assertRefused(2, words("sweep", file), "line 2", "did you mean random?");
     assertThat(place.resolve("sweeps")).doesNotExist();

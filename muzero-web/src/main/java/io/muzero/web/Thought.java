@@ -25,6 +25,9 @@ final class Thought implements Workers.Task {
   /** A slice is about so long: short enough that others wait no longer than a blink. */
   private static final double SLICE_SECONDS = 0.03;
 
+  /** Simulations of a slice, however quick they are: one that suddenly slows down still ends. */
+  private static final int MOST_OF_A_SLICE = 1 << 14;
+
   /** Time between two pictures of a search that goes on. */
   private static final long SHOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -256,7 +259,7 @@ final class Thought implements Workers.Task {
     int done = search.advance(wanted).simulations();
     double took = (System.nanoTime() - before) / 1e9;
     if (took < SLICE_SECONDS / 2) {
-      slice = Math.min(slice * 2, 1 << 14);
+      slice = Math.min(slice * 2, MOST_OF_A_SLICE);
     } else if (took > 2 * SLICE_SECONDS) {
       slice = Math.max(1, slice / 2);
     }

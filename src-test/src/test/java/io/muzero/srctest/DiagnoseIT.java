@@ -74,6 +74,31 @@ class DiagnoseIT {
     assertThat(Files.readString(place.resolve("early.html"))).contains("Stopped early");
   }
 
+  /** Ctrl-C within the first searches leaves an earlier page as it is. */
+  @Test
+  void interrupted_beforeThereIsAnything_writesNoPage() throws Exception {
+    Path page = Files.writeString(place.resolve("none.html"), "an earlier page");
+    Jar.Running running =
+        new Jar(place)
+            .start(
+                "diagnose",
+                "checkpoints/tictactoe/latest",
+                "--out",
+                "none.html",
+                "--simulations",
+                "100000",
+                "--set",
+                "run.device=cpu");
+    running.awaitText("diagnosing, playing: 0 of 40 games, 0 moves, about 0.");
+    running.signal("INT");
+    Ended ended = running.await();
+    assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(1);
+    assertThat(ended.errors())
+        .contains("muzero: the diagnosis was stopped before there was anything to show: none.html");
+    assertThat(ended.output()).isEmpty();
+    assertThat(page).hasContent("an earlier page");
+  }
+
   @Test
   void wrongUsage_isOneLine() throws Exception {
     assertRefused(

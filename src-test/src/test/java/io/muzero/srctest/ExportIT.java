@@ -97,6 +97,15 @@ class ExportIT {
   }
 
   @Test
+  void example_agentThatSearchesByTheRules_isRefusedInOneLine() throws Exception {
+    requirePackages();
+    succeed("export", "connect4", "--out", "rules");
+    assertThat(python(1, EXAMPLE, "rules"))
+        .isEqualTo(
+            "rules has no recurrent_inference.onnx, which agents lack that search by the game's real rules");
+  }
+
+  @Test
   void wrongUsage_isOneLine() throws Exception {
     Files.createDirectories(place.resolve("full"));
     Files.writeString(place.resolve("full").resolve("note.txt"), "mine");
@@ -145,6 +154,10 @@ class ExportIT {
   }
 
   private static String python(Path script, String folder) throws Exception {
+    return python(0, script, folder);
+  }
+
+  private static String python(int exitCode, Path script, String folder) throws Exception {
     Path said = Files.createTempFile(place, "python", ".txt");
     Process process =
         new ProcessBuilder("python3", script.toString(), folder)
@@ -153,7 +166,7 @@ class ExportIT {
             .redirectOutput(said.toFile())
             .start();
     assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(said)).isZero();
+    assertThat(process.exitValue()).as(Files.readString(said)).isEqualTo(exitCode);
     return Files.readString(said).strip();
   }
 }

@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -26,8 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 class LibraryTest {
   @TempDir private Path place;
 
+  /** What the two artifacts bring along; neither the program nor anything to log with. */
+  private static final Pattern OF_LIBRARY =
+      Pattern.compile(
+          ".*/(muzero-(core|games)(/target/classes|-[^/]*\\.jar)|(api-0|pytorch-|jackson-|snakeyaml-"
+              + "|log4j-api-|slf4j-api-|commons-(codec|io|rng-|compress|lang3)|gson-|jna-|jbox2d-)"
+              + "[^/]*\\.jar)");
+
   private static String classPath() {
-    return System.getProperty("java.class.path");
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(part -> OF_LIBRARY.matcher(part.replace(File.separatorChar, '/')).matches())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The program of the README as a whole source file. */
@@ -87,6 +100,16 @@ class LibraryTest {
     assertThat(lines).hasSizeBetween(5, 9).allMatch(line -> line.matches("\\S+ -?[0-9.E-]+"));
   }
 
+  @Test
+  void readme_namesTheVersionOfTheArtifacts() throws Exception {
+    Matcher version =
+        Pattern.compile("<artifactId>muzero-parent</artifactId>\\s*<version>([^<]+)</version>")
+            .matcher(Files.readString(Path.of("..", "pom.xml")));
+    assertThat(version.find()).isTrue();
+    assertThat(Files.readString(Path.of("..", "README.md")))
+        .contains("version `" + version.group(1) + "`");
+  }
+
   /** By name, an agent that comes with the program. */
   @Test
   void program_asTheReadmePrintsIt_playsAGame() throws Exception {
@@ -110,7 +133,31 @@ class LibraryTest {
     }
   }
 
-  /** What a program prints, which must end well. */
+  /** The engine would look for libraries to download and count its starts, unless it is told. */
+  @Test
+  void program_asksNobodyOnTheWeb() throws Exception {
+    String watched =
+        readme()
+            .replace(
+                "public static void main(String[] args) {",
+                """
+                public static void main(String[] args) {
+                    java.net.URL.setURLStreamHandlerFactory(
+                        protocol -> !protocol.startsWith("http") ? null : new java.net.URLStreamHandler() {
+                          protected java.net.URLConnection openConnection(java.net.URL url) {
+                            System.err.println("asked " + url);
+                            throw new IllegalStateException("asked " + url);
+                          }
+                          protected java.net.URLConnection openConnection(java.net.URL url, java.net.Proxy proxy) {
+                            return openConnection(url);
+                          }
+                        });
+                """);
+    assertThat(watched).contains("openConnection");
+    assertThat(run(watched)).isNotEmpty();
+  }
+
+  /** What a program prints, which must end well and complain of nothing but missing loggers. */
   private List<String> run(String text, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.addAll(
@@ -124,7 +171,11 @@ class LibraryTest {
     Process process =
         new ProcessBuilder(command).redirectError(place.resolve("errors").toFile()).start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(printed + Files.readString(place.resolve("errors"))).isZero();
+    String errors = Files.readString(place.resolve("errors"));
+    assertThat(process.waitFor()).as(printed + errors).isZero();
+    assertThat(errors.lines())
+        .allMatch(
+            line -> line.startsWith("SLF4J: ") || line.contains(" Log4j API could not find "));
     return printed.lines().toList();
   }
 }

@@ -252,7 +252,7 @@ class TrainIT {
 
     assertRefused(
         run("train", "--game", "tictactoe", "--from-best"), 2, "--from-best needs --resume RUN");
-    assertRefused(run("train", "--resume", older + "/../step-00000099"), 1, "is not a checkpoint");
+    assertRefused(run("train", "--resume", older + "/../step-00000099"), 2, "is not a checkpoint");
   }
 
   @Test
@@ -277,7 +277,7 @@ class TrainIT {
     RunOnDisk run = RunOnDisk.latest(place, "tictactoe");
     assertRefused(
         run("train", "--resume", "nowhere"), 2, "--resume nowhere does not exist", "latest");
-    assertRefused(run("train", "--resume", "checkpoints"), 1, "checkpoints is not a run's folder");
+    assertRefused(run("train", "--resume", "checkpoints"), 2, "checkpoints is not a run's folder");
     assertRefused(resume("--steps", "10"), 2, "--steps 10 lies behind step 20, which ");
     assertRefused(
         resume("--minutes", "0.0001"), 2, "--minutes counts the training of all sessions, and ");

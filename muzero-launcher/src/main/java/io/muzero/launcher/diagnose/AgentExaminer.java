@@ -6,6 +6,7 @@ import io.muzero.launcher.diagnose.AgentReport.Budget;
 import io.muzero.launcher.diagnose.AgentReport.Depth;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Finds out where an agent is wrong: it plays games against itself, and the positions are then
@@ -17,17 +18,20 @@ public final class AgentExaminer {
   private final TrainedAgent agent;
   private final int games;
   private final long seed;
+  private final LongSupplier nanoTime;
 
   /**
    * An examination.
    *
    * @param games games that the agent plays, at least 1
    * @param seed of their random moves and chance, at least 0
+   * @param nanoTime as {@link System#nanoTime}
    */
-  public AgentExaminer(TrainedAgent agent, int games, long seed) {
+  public AgentExaminer(TrainedAgent agent, int games, long seed, LongSupplier nanoTime) {
     this.agent = agent;
     this.games = games;
     this.seed = seed;
+    this.nanoTime = nanoTime;
   }
 
   /** Examines; when the watcher stops it, the report is of what there is. */
@@ -42,10 +46,11 @@ public final class AgentExaminer {
     List<Sample> samples = played.stream().flatMap(game -> game.samples().stream()).toList();
     SolverView solver = new SolverView();
     known.ifPresent(
-        one -> solver.ask(one, samples, new Progress(watcher, "solving", playing, solving)));
+        one -> solver.ask(one, samples, new Progress(grace(watcher), "solving", playing, solving)));
     List<Depth> depths =
         new Unrolling(agent)
-            .measure(played, new Progress(watcher, "unrolling", playing + solving, unrolling));
+            .measure(
+                played, new Progress(grace(watcher), "unrolling", playing + solving, unrolling));
     List<Budget> searches =
         new Searching(agent, solver)
             .measure(samples, new Progress(watcher, "searching", 1 - searching, searching));
@@ -59,12 +64,17 @@ public final class AgentExaminer {
         new WorstPositions(solver).of(samples));
   }
 
+  private Watcher grace(Watcher watcher) {
+    return new Grace(watcher, nanoTime);
+  }
+
   private AgentReport.Played summary(List<PlayedGame> played, boolean stopped) {
+    List<PlayedGame> finished = played.stream().filter(PlayedGame::finished).toList();
     Mean score = new Mean();
-    played.forEach(game -> score.add(game.number(), game.end().score(0)));
+    finished.forEach(game -> score.add(game.number(), game.end().score(0)));
     return new AgentReport.Played(
         games,
-        played.size(),
+        finished.size(),
         played.stream().mapToInt(game -> game.decisions().size()).sum(),
         seed,
         stopped,

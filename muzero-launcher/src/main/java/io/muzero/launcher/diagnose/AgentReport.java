@@ -26,12 +26,21 @@ public record AgentReport(
     List<Budget> searches,
     List<Worst> worst) {
 
+  /** Whether it was stopped before there was anything to show. */
+  public boolean isEmpty() {
+    return played.finished() == 0
+        && solved == null
+        && depths.isEmpty()
+        && searches.isEmpty()
+        && worst.isEmpty();
+  }
+
   /**
    * What was played.
    *
    * @param games games asked for
    * @param finished games played to their end
-   * @param positions positions in which the agent decided
+   * @param positions positions in which the agent decided, those of unfinished games too
    * @param seed of the games
    * @param stopped whether it was ended early
    * @param players 1 or 2
@@ -135,7 +144,7 @@ public record AgentReport(
    * @param text the state as text
    * @param actions candidates, those thought best first
    * @param decision what the agent thought
-   * @param result the return that followed
+   * @param result the return that followed; NaN where the game was stopped
    * @param solver the solver's value; null where there is none
    * @param cells how actions lie on the board
    */

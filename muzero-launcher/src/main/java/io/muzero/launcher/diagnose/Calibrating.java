@@ -19,7 +19,9 @@ final class Calibrating {
   /** A value and what came of it. */
   private record Pair(int game, double predicted, double result) {}
 
-  static Calibration of(List<PlayedGame> games) {
+  /** Of the games that have a result. */
+  static Calibration of(List<PlayedGame> all) {
+    List<PlayedGame> games = all.stream().filter(PlayedGame::finished).toList();
     List<Pair> network = pairs(games, Decision::networkValue);
     List<Pair> search = pairs(games, Decision::value);
     return new Calibration(bins(network), bins(search), error(network), error(search));

@@ -5,7 +5,9 @@ import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Episode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Lets an agent play games against itself, many at once. Used by one thread. */
 final class GamePlayer {
@@ -24,12 +26,15 @@ final class GamePlayer {
   private final TrainedAgent agent;
   private final int games;
   private final long seed;
+  private final PlayedShare share;
   private final List<PlayedGame> played = new ArrayList<>();
 
   GamePlayer(TrainedAgent agent, int games, long seed) {
     this.agent = agent;
     this.games = games;
     this.seed = seed;
+    int bound = agent.newEnvironment().spec().maxSteps();
+    share = new PlayedShare(games, bound > 0 ? Math.min(bound, MOST_MOVES) : MOST_MOVES);
   }
 
   /** A game that is being played. */
@@ -66,6 +71,10 @@ final class GamePlayer {
       keep();
       decisions.add(decision);
       episode.play(decision.action());
+      share.moved();
+      if (over()) {
+        share.over(decisions.size());
+      }
     }
 
     /** Keeps some of the positions, each as likely as the others. */
@@ -87,45 +96,71 @@ final class GamePlayer {
       return episode.ended() || decisions.size() >= MOST_MOVES;
     }
 
+    boolean begun() {
+      return !decisions.isEmpty();
+    }
+
     PlayedGame result() {
+      return new PlayedGame(
+          number, episode, opening, decisions, kept, over() ? returns() : List.of());
+    }
+
+    private List<Double> returns() {
       boolean terminated = episode.lastStep().map(step -> step.terminated()).orElse(false);
       // What is cut has a value left, by the network's word.
       double beyond = terminated ? 0 : agent.imagine(episode, List.of()).root().value();
-      return new PlayedGame(
-          number,
-          episode,
-          opening,
-          decisions,
-          kept,
-          PlayedGame.returns(episode, agent.info().discount(), beyond));
+      return PlayedGame.returns(episode, agent.info().discount(), beyond);
     }
   }
 
   /**
    * Plays.
    *
-   * @param watcher hears of the games, and may stop them: games that are going on are then dropped
+   * @param watcher hears of the moves, and may stop the games: those that are going on are then
+   *     left as they are
+   * @return the games in which the agent has moved
    */
   List<PlayedGame> play(Progress watcher) {
-    for (int from = 0; from < games; from += BATCH) {
-      List<Going> going = new ArrayList<>();
-      for (int i = from; i < Math.min(games, from + BATCH); i++) {
-        going.add(new Going(i));
-      }
-      List<Going> all = List.copyOf(going);
-      while (!going.isEmpty() && !watcher.stopped()) {
-        List<Decision> decisions = agent.decide(going.stream().map(one -> one.episode).toList());
-        for (int i = 0; i < decisions.size(); i++) {
-          going.get(i).play(decisions.get(i));
-        }
-        going.removeIf(Going::over);
-        watcher.at(from + all.size() - going.size(), games);
-      }
-      all.stream().filter(Going::over).map(Going::result).forEach(played::add);
-      if (watcher.stopped()) {
-        return played;
+    try (SideBySide searches = new SideBySide(agent)) {
+      for (int from = 0; from < games && !watcher.stopped(); from += BATCH) {
+        playBatch(from, searches, watcher);
       }
     }
     return played;
+  }
+
+  private void playBatch(int from, SideBySide searches, Progress watcher) {
+    // Some games, such as those of Python, take long to begin.
+    List<Going> all =
+        IntStream.range(from, Math.min(games, from + BATCH))
+            .takeWhile(number -> !watcher.stopped())
+            .mapToObj(Going::new)
+            .toList();
+    List<Going> going = new ArrayList<>(all);
+    while (!going.isEmpty() && !watcher.stopped()) {
+      move(going, searches, watcher);
+      going.removeIf(Going::over);
+      tell(watcher, 0);
+    }
+    all.stream().filter(Going::begun).map(Going::result).forEach(played::add);
+  }
+
+  /** Makes a move in each game, or in some of them when it is stopped. */
+  private void move(List<Going> going, SideBySide searches, Progress watcher) {
+    List<Optional<Decision>> decisions =
+        searches.decide(
+            going.stream().map(one -> one.episode).toList(),
+            simulations -> {
+              tell(watcher, (double) simulations / agent.info().simulations());
+              return !watcher.stopped();
+            });
+    for (int i = 0; i < decisions.size(); i++) {
+      decisions.get(i).ifPresent(going.get(i)::play);
+    }
+  }
+
+  /** {@code begun}: moves that are being searched, as the share of them that is done. */
+  private void tell(Progress watcher, double begun) {
+    watcher.at(share.text(), share.share(begun));
   }
 }

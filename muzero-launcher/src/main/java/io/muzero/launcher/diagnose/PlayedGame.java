@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A game that the agent played, at every seat, after some random moves.
+ * A game that the agent played, at every seat, after some random moves; to its end unless it was
+ * stopped.
  *
  * @param number its number, from 0
- * @param end the game at its end
+ * @param end the game after its last move
  * @param opening random moves that it began with
  * @param decisions what the agent thought before each move behind these
  * @param kept some of the positions, by the number of moves before them
- * @param returns the discounted return from each position on, in the view of its player to move
+ * @param returns the discounted return from each position on, in the view of its player to move;
+ *     none where the game was stopped
  */
 record PlayedGame(
     int number,
@@ -26,6 +28,11 @@ record PlayedGame(
   /** A position that was kept. */
   record Kept(int ply, Episode episode) {}
 
+  /** Whether it has a result. */
+  boolean finished() {
+    return !returns.isEmpty();
+  }
+
   /** The kept positions with what was thought and what came of it. */
   List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
@@ -36,7 +43,7 @@ record PlayedGame(
               one.ply,
               one.episode,
               decisions.get(one.ply - opening),
-              returns.get(one.ply)));
+              finished() ? returns.get(one.ply) : Double.NaN));
     }
     return samples;
   }

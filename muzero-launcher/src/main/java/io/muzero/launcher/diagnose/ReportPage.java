@@ -78,8 +78,8 @@ public final class ReportPage {
         .append(Html.escape(report.subject().checkpoint()))
         .append(
             Html.format(
-                " · %d simulations a move · %,d games of the agent with itself, up to six random moves first · %,d positions ·"
-                    + " seed %d</p>%n",
+                " · %d simulations a move · %,d games of the agent with itself, up to six random"
+                    + " moves first · %,d positions · seed %d</p>%n",
                 report.subject().simulations(),
                 played.finished(),
                 played.positions(),
@@ -87,7 +87,8 @@ public final class ReportPage {
     if (played.stopped()) {
       html.append(
           Html.format(
-              "<p><b>Stopped early:</b> this page shows what there was of %,d games.</p>%n",
+              "<p><b>Stopped early:</b> this page shows what there was of %,d games."
+                  + " Positions of unfinished games count where no result is needed.</p>%n",
               played.games()));
     }
   }
@@ -95,16 +96,21 @@ public final class ReportPage {
   private void tiles() {
     html.append("<div class=tiles>");
     boolean alone = report.played().players() == 1;
-    tile(
-        alone ? "mean return" : "mean result of the first player",
-        Html.number(report.played().score()));
+    boolean finished = report.played().finished() > 0;
+    if (finished) {
+      tile(
+          alone ? "mean return" : "mean result of the first player",
+          Html.number(report.played().score()));
+    }
     Solved solved = report.solved();
     if (solved != null) {
       tile("right moves, search", Html.percent(solved.search().mean()));
       tile("right moves, network alone", Html.percent(solved.network().mean()));
     }
-    tile("value error, search (RMS)", Html.number(report.calibration().searchError()));
-    tile("value error, network alone (RMS)", Html.number(report.calibration().networkError()));
+    if (finished) {
+      tile("value error, search (RMS)", Html.number(report.calibration().searchError()));
+      tile("value error, network alone (RMS)", Html.number(report.calibration().networkError()));
+    }
     html.append("</div>\n");
   }
 
@@ -120,8 +126,8 @@ public final class ReportPage {
   private void figure(String caption, String svg, String table) {
     html.append(
         Html.format(
-            "<figure><figcaption>%s</figcaption>%s<details><summary>numbers</summary><div class=scroll>%s</div></details>"
-                + "</figure>%n",
+            "<figure><figcaption>%s</figcaption>%s<details><summary>numbers</summary><div"
+                + " class=scroll>%s</div></details></figure>%n",
             Html.escape(caption), svg, table));
   }
 
@@ -145,8 +151,9 @@ public final class ReportPage {
     }
     section(
         "Against the solver",
-        "The solver knows the value of every position under perfect play. A right move gives none of it away."
-            + " Boxes hold half of the positions, whiskers 90 %; the dashed line is the truth.");
+        "The solver knows the value of every position under perfect play. A right move gives none"
+            + " of it away. Boxes hold half of the positions, whiskers 90 %; the dashed line is the"
+            + " truth.");
     html.append("<div class=charts>");
     double low = solved.outcomes().stream().mapToDouble(ReportPage::least).min().orElse(-1);
     double high = solved.outcomes().stream().mapToDouble(ReportPage::most).max().orElse(1);
@@ -221,8 +228,9 @@ public final class ReportPage {
     }
     section(
         "Calibration of the value",
-        "Positions whose predicted values were alike, and the mean of the results that followed (discounted as in training), with"
-            + " 95 % intervals over games. On the dashed line a prediction is right on average; above it results were better.");
+        "Positions whose predicted values were alike, and the mean of the results that followed"
+            + " (discounted as in training), with 95 % intervals over games. On the dashed line a"
+            + " prediction is right on average; above it results were better.");
     html.append("<div class=charts>");
     for (boolean searched : new boolean[] {false, true}) {
       List<Bin> bins = searched ? search : network;
@@ -255,8 +263,9 @@ public final class ReportPage {
     }
     section(
         "The model by unroll depth",
-        "The model is unrolled along the moves that were played, without seeing the game again, and compared with the real"
-            + " rules and with what the network says when it sees the real state.");
+        "The model is unrolled along the moves that were played, without seeing the game again, and"
+            + " compared with the real rules and with what the network says when it sees the real"
+            + " state.");
     List<String> steps = depths.stream().map(depth -> Integer.toString(depth.depth())).toList();
     html.append("<div class=charts>");
     depthFigure(
@@ -329,7 +338,8 @@ public final class ReportPage {
     section(
         "What more simulations change",
         Html.format(
-            "The same %d positions searched with more and more simulations; 0 is the network alone, and the agent itself uses %d.",
+            "The same %d positions searched with more and more simulations; 0 is the network alone,"
+                + " and the agent itself uses %d.",
             searches.get(0).agrees().count(), report.subject().simulations()));
     List<String> names =
         searches.stream().map(budget -> Integer.toString(budget.simulations())).toList();

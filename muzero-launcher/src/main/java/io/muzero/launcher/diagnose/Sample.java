@@ -10,6 +10,11 @@ import io.muzero.environment.Episode;
  * @param ply moves before it
  * @param episode the game up to there
  * @param decision what the agent thought
- * @param result the discounted return from there to the end, in the view of the player to move
+ * @param result the discounted return from there to the end, in the view of the player to move; NaN
+ *     where the game was stopped
  */
-record Sample(int game, int ply, Episode episode, Decision decision, double result) {}
+record Sample(int game, int ply, Episode episode, Decision decision, double result) {
+  boolean hasResult() {
+    return !Double.isNaN(result);
+  }
+}

@@ -1,13 +1,16 @@
 package io.muzero.launcher.diagnose;
 
 import io.muzero.agent.Decision;
-import io.muzero.agent.SearchPlan;
-import io.muzero.agent.SearchSession;
 import io.muzero.agent.TrainedAgent;
+import io.muzero.environment.Episode;
 import io.muzero.launcher.diagnose.AgentReport.Budget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** Searches the same positions with more and more simulations. Used by one thread. */
 final class Searching {
@@ -17,16 +20,20 @@ final class Searching {
   /** Times the agent's own simulations of the longest search. */
   private static final int LONGEST = 4;
 
+  private static final String POSITIONS = "positions";
+
   private final TrainedAgent agent;
   private final SolverView solver;
+  private final List<Integer> budgets;
 
   Searching(TrainedAgent agent, SolverView solver) {
     this.agent = agent;
     this.solver = solver;
+    budgets = budgets(agent);
   }
 
   /** Numbers of simulations: 0, then powers of two, the agent's own, and the longest. */
-  private List<Integer> budgets() {
+  private static List<Integer> budgets(TrainedAgent agent) {
     int own = agent.info().simulations();
     int most = Math.min(agent.plan().most(), LONGEST * own);
     List<Integer> budgets = new ArrayList<>(List.of(0));
@@ -48,24 +55,12 @@ final class Searching {
   /** Searches positions spread evenly over those given, until it is stopped. */
   List<Budget> measure(List<Sample> samples, Progress watcher) {
     TreeMap<Integer, Found> found = new TreeMap<>();
-    List<Integer> budgets = budgets();
-    int every = Math.max(1, (samples.size() + MOST_POSITIONS - 1) / MOST_POSITIONS);
-    for (int i = 0; i < samples.size() && !watcher.stopped(); i += every) {
-      Sample sample = samples.get(i);
-      if (sample.decision().candidates().size() > 1) {
-        List<Decision> decisions = budgets.stream().map(n -> search(sample, n)).toList();
-        Decision last = decisions.get(decisions.size() - 1);
-        for (int b = 0; b < budgets.size(); b++) {
-          Found at = found.computeIfAbsent(budgets.get(b), key -> new Found());
-          Decision decision = decisions.get(b);
-          at.agrees.add(sample.game(), decision.action() == last.action() ? 1 : 0);
-          at.drift.add(sample.game(), Math.abs(decision.value() - last.value()));
-          if (solver.best(sample) != null) {
-            at.right.add(sample.game(), solver.isRight(sample, decision.action()) ? 1 : 0);
-          }
-        }
+    List<Sample> spread = spread(samples);
+    for (int i = 0; i < spread.size() && !watcher.stopped(); i++) {
+      if (spread.get(i).decision().candidates().size() > 1) {
+        measure(spread.get(i), found, new Position(i, spread.size(), watcher));
       }
-      watcher.at(i + 1, samples.size());
+      watcher.at(i + 1, spread.size(), POSITIONS);
     }
     List<Budget> result = new ArrayList<>();
     found.forEach(
@@ -76,10 +71,58 @@ final class Searching {
     return result;
   }
 
-  private Decision search(Sample sample, int simulations) {
-    try (SearchSession session =
-        agent.search(sample.episode(), SearchPlan.of(Math.max(1, simulations)))) {
-      return simulations == 0 ? session.latest() : session.finish();
+  private static List<Sample> spread(List<Sample> samples) {
+    int every = Math.max(1, (samples.size() + MOST_POSITIONS - 1) / MOST_POSITIONS);
+    return IntStream.range(0, samples.size())
+        .filter(i -> i % every == 0)
+        .mapToObj(samples::get)
+        .toList();
+  }
+
+  /** A position whose searches count only when the longest is done. */
+  private record Position(int number, int of, Progress watcher) {
+    void at(long simulations, long all) {
+      watcher.at(number + (double) simulations / all, of, POSITIONS);
     }
+  }
+
+  private void measure(Sample sample, Map<Integer, Found> found, Position position) {
+    List<Decision> decisions = search(sample.episode(), position);
+    if (decisions.size() < budgets.size()) {
+      return;
+    }
+    Decision last = decisions.get(decisions.size() - 1);
+    for (int b = 0; b < budgets.size(); b++) {
+      Found at = found.computeIfAbsent(budgets.get(b), key -> new Found());
+      Decision decision = decisions.get(b);
+      at.agrees.add(sample.game(), decision.action() == last.action() ? 1 : 0);
+      at.drift.add(sample.game(), Math.abs(decision.value() - last.value()));
+      if (solver.best(sample) != null) {
+        at.right.add(sample.game(), solver.isRight(sample, decision.action()) ? 1 : 0);
+      }
+    }
+  }
+
+  /** A decision for each budget, or for the first of them when it was stopped. */
+  private List<Decision> search(Episode episode, Position position) {
+    long all = budgets.stream().mapToLong(Integer::longValue).sum();
+    LongAdder done = new LongAdder();
+    StoppableSearch search =
+        new StoppableSearch(
+            agent,
+            () -> !position.watcher().stopped(),
+            added -> {
+              done.add(added);
+              position.at(done.sum(), all);
+            });
+    List<Decision> decisions = new ArrayList<>();
+    for (int simulations : budgets) {
+      Optional<Decision> decision = search.decide(episode, simulations);
+      if (decision.isEmpty()) {
+        return decisions;
+      }
+      decisions.add(decision.get());
+    }
+    return decisions;
   }
 }

@@ -2,6 +2,7 @@ package io.muzero.launcher.diagnose;
 
 import io.muzero.agent.Decision;
 import io.muzero.agent.Decision.Candidate;
+import io.muzero.environment.Environment;
 import io.muzero.environment.Solver;
 import io.muzero.launcher.diagnose.AgentReport.Outcome;
 import io.muzero.launcher.diagnose.AgentReport.Phase;
@@ -10,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a game's solver about positions, and compares. Used by one thread. */
@@ -23,14 +27,32 @@ final class SolverView {
 
   private final Map<Sample, int[]> values = new IdentityHashMap<>();
 
-  /** Asks about positions, until it is stopped. */
+  /**
+   * Asks about positions, until it is stopped; an answer that takes long is then not waited for.
+   * Those late in games come first, which take least.
+   */
   void ask(Solver solver, List<Sample> samples, Progress watcher) {
-    for (Sample sample : samples) {
-      if (watcher.stopped()) {
-        return;
+    ExecutorService thread = Waiting.threads(1, "solver");
+    try {
+      Iterator<Sample> left =
+          samples.stream().sorted(Comparator.comparing(Sample::ply).reversed()).iterator();
+      boolean goesOn = true;
+      while (goesOn && left.hasNext()) {
+        Sample sample = left.next();
+        // A solver that is left to itself still reads what it was given.
+        Environment state = sample.episode().environment().copy();
+        Optional<int[]> answer =
+            Waiting.await(
+                thread.submit(() -> solver.actionValues(state)),
+                () -> {
+                  watcher.at(values.size(), samples.size(), "positions");
+                  return !watcher.stopped();
+                });
+        answer.ifPresent(known -> values.put(sample, known));
+        goesOn = answer.isPresent();
       }
-      values.put(sample, solver.actionValues(sample.episode().environment()));
-      watcher.at(values.size(), samples.size());
+    } finally {
+      thread.shutdown();
     }
   }
 

@@ -45,7 +45,7 @@ final class Unrolling {
       for (PlayedGame.Kept from : game.kept()) {
         if (number++ % every == 0 && !watcher.stopped()) {
           unroll(game, from);
-          watcher.at(number, kept);
+          watcher.at(number, kept, "positions");
         }
       }
     }
@@ -97,14 +97,18 @@ final class Unrolling {
                         errors.distance.add(number, drift.imagined());
                         errors.moved.add(number, drift.moved());
                       });
-              if (real.seen().isPresent() && ply < game.returns().size()) {
-                Prediction seen = real.seen().get();
-                double result = game.returns().get(ply);
-                int mover = real.playerToMove();
-                errors.imagined.add(number, Math.abs(valueFor(mover, step.after()) - result));
-                errors.observed.add(number, Math.abs(valueFor(mover, seen) - result));
-                errors.policy.add(number, distance(step.after().policy(), seen.policy()));
-              }
+              real.seen()
+                  .ifPresent(
+                      seen -> {
+                        errors.policy.add(number, distance(step.after().policy(), seen.policy()));
+                        if (ply < game.returns().size()) {
+                          double result = game.returns().get(ply);
+                          int mover = real.playerToMove();
+                          errors.imagined.add(
+                              number, Math.abs(valueFor(mover, step.after()) - result));
+                          errors.observed.add(number, Math.abs(valueFor(mover, seen) - result));
+                        }
+                      });
             });
   }
 

@@ -1,16 +1,15 @@
 package io.muzero.launcher.diagnose;
 
-/** Follows an examination, and may end it early. */
+/** Follows an examination, and may end it early. Both are asked of one thread. */
 public interface Watcher {
   /**
-   * Hears how far it is.
+   * Hears how far it is, many times a second.
    *
    * @param what is done now, for example {@code playing}
-   * @param done things done of it
-   * @param of things to do of it
+   * @param done how much of it, for example {@code 12 of 40 positions}
    * @param share of the whole examination that is done, within [0, 1]
    */
-  void at(String what, int done, int of, double share);
+  void at(String what, String done, double share);
 
   /** Whether to end with what there is. */
   boolean stopped();

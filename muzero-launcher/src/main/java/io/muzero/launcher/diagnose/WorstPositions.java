@@ -38,7 +38,10 @@ final class WorstPositions {
 
   List<Worst> of(List<Sample> samples) {
     List<Sample> ordered =
-        samples.stream().sorted(Comparator.comparing((Sample s) -> -badness(s))).toList();
+        samples.stream()
+            .filter(sample -> sample.hasResult() || solver.best(sample) != null)
+            .sorted(Comparator.comparing((Sample s) -> -badness(s)))
+            .toList();
     List<Worst> worst = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Sample sample : ordered) {

@@ -20,20 +20,21 @@ import java.util.function.ToDoubleFunction;
  *
  * @param points by opponent, for mean returns by the empty text, in the order of their steps
  * @param opponents the strongest first; of a one-player game the empty text alone
- * @param wrong fewest states that were decided wrongly; empty where the game is not solved
+ * @param wrong states that were decided wrongly, in the order of their steps; none where the game
+ *     is not solved
  * @param last how far the file goes
  */
 record Evaluations(
     Map<String, List<Point>> points,
     List<String> opponents,
-    OptionalDouble wrong,
+    List<Point> wrong,
     RunEntry.Progress last) {
   /**
    * An evaluation.
    *
    * @param step training step of the weights
    * @param seconds seconds trained by then
-   * @param value score or mean return
+   * @param value score, mean return or number of states
    */
   record Point(long step, double seconds, double value) {}
 
@@ -45,18 +46,17 @@ record Evaluations(
   static Evaluations read(Path file) {
     Map<String, List<Point>> points = new TreeMap<>();
     MetOpponents met = new MetOpponents();
-    OptionalDouble wrong = OptionalDouble.empty();
+    List<Point> wrong = new ArrayList<>();
     MetricsFile.Row last = new MetricsFile.Row(0, 0, "", 0);
     try {
       for (MetricsFile.Row row : new MetricsFile(file).more().rows()) {
         Optional<String> opponent = met.saw(row.tag());
+        Point point = new Point(row.step(), row.seconds(), row.value());
         if (opponent.isPresent() || row.tag().equals(Metric.EVALUATION_RETURN.tag())) {
-          points
-              .computeIfAbsent(opponent.orElse(""), against -> new ArrayList<>())
-              .add(new Point(row.step(), row.seconds(), row.value()));
+          points.computeIfAbsent(opponent.orElse(""), against -> new ArrayList<>()).add(point);
         }
         if (row.tag().equals(Metric.BAD_DECISIONS_SEARCH.tag())) {
-          wrong = OptionalDouble.of(Math.min(row.value(), wrong.orElse(row.value())));
+          wrong.add(point);
         }
         last = row;
       }
@@ -77,7 +77,10 @@ record Evaluations(
       return Score.NONE;
     }
     String strongest = opponents.get(0);
-    return new Score(against(strongest).stream().mapToDouble(Point::value).max(), strongest, wrong);
+    return new Score(
+        against(strongest).stream().mapToDouble(Point::value).max(),
+        strongest,
+        wrong.stream().mapToDouble(Point::value).min());
   }
 
   /** All results against an opponent, the oldest first; none when it was never met. */
@@ -88,12 +91,13 @@ record Evaluations(
   /**
    * The newest result up to a place.
    *
+   * @param points in the order of their steps
    * @param where a point's step or time
    * @return empty when there is none so early
    */
-  OptionalDouble at(String opponent, double place, ToDoubleFunction<Point> where) {
+  static OptionalDouble at(List<Point> points, double place, ToDoubleFunction<Point> where) {
     OptionalDouble found = OptionalDouble.empty();
-    for (Point point : against(opponent)) {
+    for (Point point : points) {
       if (where.applyAsDouble(point) <= place) {
         found = OptionalDouble.of(point.value());
       }

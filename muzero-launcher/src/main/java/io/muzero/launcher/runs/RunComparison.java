@@ -1,26 +1,33 @@
 package io.muzero.launcher.runs;
 
+import io.muzero.launcher.runs.Evaluations.Point;
 import io.muzero.metrics.MetricsFile;
 import io.muzero.storage.RunSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two runs side by side.
  *
  * @param settings keys whose values differ, with both; an absent one is {@code -}
- * @param against the opponent whom both were measured against: the strongest; empty for a mean
- *     return
- * @param bySteps results at equal training steps; none when the runs have nothing to compare
+ * @param measure what both were measured by; null when the runs have nothing to compare
+ * @param against the opponent of {@link Measure#SCORE}: the strongest that both met; else empty
+ * @param bySteps results at equal training steps
  * @param byMinutes results after equal times of training, in minutes
  */
 public record RunComparison(
-    Map<String, Difference> settings, String against, List<Pair> bySteps, List<Pair> byMinutes) {
+    Map<String, Difference> settings,
+    @Nullable Measure measure,
+    String against,
+    List<Pair> bySteps,
+    List<Pair> byMinutes) {
   /** Rows of a table. */
   private static final int ROWS = 10;
 
@@ -39,30 +46,84 @@ public record RunComparison(
    * @param first the first run's newest result up to there; empty when it has none so early
    * @param second the second run's
    */
-  public record Pair(double place, OptionalDouble first, OptionalDouble second) {
-    /** A result as it is shown. */
-    public static String text(OptionalDouble value, String against) {
-      return value.isPresent() ? Score.text(value.getAsDouble(), against) : "-";
+  public record Pair(double place, OptionalDouble first, OptionalDouble second) {}
+
+  /** What results are, the one that tells most first. */
+  public enum Measure {
+    /** States that the search decides wrongly, of a solved game: the fewest are the best. */
+    WRONG_DECISIONS("wrongDecisions"),
+    /** Score within [0, 1] against an opponent. */
+    SCORE("score"),
+    /** Mean return of a one-player game. */
+    MEAN_RETURN("meanReturn");
+
+    private final String key;
+
+    Measure(String key) {
+      this.key = key;
     }
+
+    /** For programs, for example {@code meanReturn}. */
+    public String key() {
+      return key;
+    }
+
+    /** A result as it is shown; {@code -} where there is none. */
+    public String text(OptionalDouble value) {
+      if (value.isEmpty()) {
+        return "-";
+      }
+      return switch (this) {
+        case WRONG_DECISIONS -> String.format(Locale.ROOT, "%,.0f", value.getAsDouble());
+        case SCORE -> String.format(Locale.ROOT, "%.1f %%", 100 * value.getAsDouble());
+        case MEAN_RETURN -> String.format(Locale.ROOT, "%.2f", value.getAsDouble());
+      };
+    }
+  }
+
+  /** What is compared, for example {@code score vs expert}; empty when nothing is. */
+  public String title() {
+    if (measure == null) {
+      return "";
+    }
+    return switch (measure) {
+      case WRONG_DECISIONS -> "wrong decisions with search (fewer is better)";
+      case SCORE -> "score vs " + against;
+      case MEAN_RETURN -> "mean return";
+    };
   }
 
   /** Compares two runs. */
   public static RunComparison of(RunEntry first, RunEntry second) {
     Evaluations a = Evaluations.read(first.folder().resolve(MetricsFile.NAME));
     Evaluations b = Evaluations.read(second.folder().resolve(MetricsFile.NAME));
-    List<String> common = new ArrayList<>(a.opponents());
-    common.retainAll(b.opponents());
     Map<String, Difference> settings =
         differences(RunSettings.of(first.folder()), RunSettings.of(second.folder()));
+    if (!a.wrong().isEmpty() && !b.wrong().isEmpty()) {
+      return of(settings, Measure.WRONG_DECISIONS, "", a.wrong(), b.wrong());
+    }
+    List<String> common = new ArrayList<>(a.opponents());
+    common.retainAll(b.opponents());
     if (common.isEmpty()) {
-      return new RunComparison(settings, "", List.of(), List.of());
+      return new RunComparison(settings, null, "", List.of(), List.of());
     }
     String against = common.get(0);
+    Measure measure = against.isEmpty() ? Measure.MEAN_RETURN : Measure.SCORE;
+    return of(settings, measure, against, a.against(against), b.against(against));
+  }
+
+  private static RunComparison of(
+      Map<String, Difference> settings,
+      Measure measure,
+      String against,
+      List<Point> a,
+      List<Point> b) {
     return new RunComparison(
         settings,
+        measure,
         against,
-        pairs(a, b, against, Evaluations.Point::step),
-        pairs(a, b, against, point -> point.seconds() / 60));
+        pairs(a, b, Point::step),
+        pairs(a, b, point -> point.seconds() / 60));
   }
 
   /** The keys that two configurations do not have alike. */
@@ -82,36 +143,26 @@ public record RunComparison(
   }
 
   /** At evenly spaced places up to the end of the shorter run, and at the end of the longer. */
-  private static List<Pair> pairs(
-      Evaluations a, Evaluations b, String against, ToDoubleFunction<Evaluations.Point> where) {
-    double endA = where.applyAsDouble(last(a, against));
-    double endB = where.applyAsDouble(last(b, against));
+  private static List<Pair> pairs(List<Point> a, List<Point> b, ToDoubleFunction<Point> where) {
+    double endA = where.applyAsDouble(a.get(a.size() - 1));
+    double endB = where.applyAsDouble(b.get(b.size() - 1));
     double shorter = Math.min(endA, endB);
     TreeSet<Double> places = new TreeSet<>();
-    for (int i = 1; i <= ROWS; i++) {
-      places.add(nearest(a, against, shorter * i / ROWS, where));
+    for (int i = 1; i < ROWS; i++) {
+      places.add(nearest(a, shorter * i / ROWS, where));
     }
+    places.add(nearest(a, shorter, where));
     places.add(shorter);
     places.add(Math.max(endA, endB));
     List<Pair> pairs = new ArrayList<>();
     for (double place : places) {
-      pairs.add(new Pair(place, a.at(against, place, where), b.at(against, place, where)));
+      pairs.add(new Pair(place, Evaluations.at(a, place, where), Evaluations.at(b, place, where)));
     }
     return pairs;
   }
 
-  /** The place of the first run's first evaluation from here on, or the place itself. */
-  private static double nearest(
-      Evaluations a, String against, double place, ToDoubleFunction<Evaluations.Point> where) {
-    return a.against(against).stream()
-        .mapToDouble(where)
-        .filter(one -> one >= place)
-        .findFirst()
-        .orElse(place);
-  }
-
-  private static Evaluations.Point last(Evaluations of, String against) {
-    List<Evaluations.Point> points = of.against(against);
-    return points.get(points.size() - 1);
+  /** The place of the first evaluation from here on, or the place itself. */
+  private static double nearest(List<Point> a, double place, ToDoubleFunction<Point> where) {
+    return a.stream().mapToDouble(where).filter(one -> one >= place).findFirst().orElse(place);
   }
 }

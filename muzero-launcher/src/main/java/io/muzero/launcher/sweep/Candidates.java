@@ -45,20 +45,7 @@ public record Candidates(SweepPlan plan, List<String> configurations) {
         file.method() == SweepFile.Method.GRID
             ? Sampling.grid(file.ranges())
             : Sampling.random(file.ranges(), file.count(), file.samplingSeed());
-    if (settings.size() < file.count()) {
-      note.accept(
-          "the ranges have only "
-              + settings.size()
-              + " combinations, so that is how many candidates there are");
-    }
     long last = file.rungs().get(file.rungs().size() - 1);
-    if (!file.setsDecay()) {
-      note.accept(
-          SweepFile.DECAY_STEPS
-              + " is "
-              + last
-              + ", the last rung's steps (it may be set, or searched for)");
-    }
     List<String> configurations = new ArrayList<>();
     ResolvedConfig first = null;
     for (Map<String, String> candidate : settings) {
@@ -74,6 +61,7 @@ public record Candidates(SweepPlan plan, List<String> configurations) {
     if (first == null) {
       throw new IllegalStateException("a range has at least one value");
     }
+    notes(file, settings.size(), last).forEach(note); // a refusal above is one line
     MuZeroConfig config = first.config();
     SweepPlan plan =
         new SweepPlan(
@@ -88,6 +76,25 @@ public record Candidates(SweepPlan plan, List<String> configurations) {
             config.run().deterministic() ? 1 : config.selfPlay().workers() + 1,
             settings);
     return new Candidates(plan, configurations);
+  }
+
+  private static List<String> notes(SweepFile file, int candidates, long last) {
+    List<String> notes = new ArrayList<>();
+    if (candidates < file.count()) {
+      notes.add(
+          "the ranges have only "
+              + candidates
+              + (candidates == 1 ? " combination" : " combinations")
+              + ", so that is how many candidates there are");
+    }
+    if (!file.setsDecay()) {
+      notes.add(
+          SweepFile.DECAY_STEPS
+              + " is "
+              + last
+              + ", the last rung's steps (it may be set, or searched for)");
+    }
+    return notes;
   }
 
   private static List<ConfigLayer> layers(

@@ -10,6 +10,7 @@ import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
 import io.muzero.storage.CheckpointException;
+import io.muzero.storage.NotACheckpointException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -101,11 +102,12 @@ public final class SweepFolder implements AutoCloseable {
   /**
    * Opens the folder of an earlier sweep.
    *
-   * @throws CheckpointException when it is none, or another sweep works in it
+   * @throws NotACheckpointException when it is none
+   * @throws CheckpointException when another sweep works in it
    */
   public static SweepFolder open(Path path) {
     if (!Files.isRegularFile(path.resolve(PLAN))) {
-      throw new CheckpointException(
+      throw new NotACheckpointException(
           path
               + " is not a sweep's folder: it has no "
               + PLAN

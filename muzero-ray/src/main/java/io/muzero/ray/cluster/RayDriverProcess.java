@@ -35,6 +35,12 @@ public final class RayDriverProcess implements Cluster {
 
   private static final long END_SECONDS = 10;
 
+  /** Between two looks whether it still speaks: short beside the silence that ends it. */
+  private static final long WATCH_MILLIS = 1000;
+
+  /** Bytes between this process and the driver's pipe: more than most frames have. */
+  private static final int PIPE_BYTES = 1 << 16;
+
   /**
    * File descriptor 3 is the pipe, and Ctrl-C, which a terminal sends to all of a program's
    * processes, is this one's to answer.
@@ -72,7 +78,7 @@ public final class RayDriverProcess implements Cluster {
     } catch (IOException e) {
       throw new ChildException("cannot start the Ray driver: " + e.getMessage(), e);
     }
-    output = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
+    output = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), PIPE_BYTES));
     hook = new Thread(process::destroyForcibly, "end Ray driver");
     Runtime.getRuntime().addShutdownHook(hook);
     errorReader = daemon("errors of the Ray driver", this::drainErrors);
@@ -108,7 +114,7 @@ public final class RayDriverProcess implements Cluster {
   private void readAll() {
     String reason;
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
+        new DataInputStream(new BufferedInputStream(process.getInputStream(), PIPE_BYTES))) {
       reason = readFrames(in);
     } catch (DamagedMessageException e) {
       reason = String.valueOf(e.getMessage());
@@ -170,7 +176,7 @@ public final class RayDriverProcess implements Cluster {
         return;
       }
       try {
-        Thread.sleep(1000);
+        Thread.sleep(WATCH_MILLIS);
       } catch (InterruptedException e) {
         return;
       }
