@@ -4,7 +4,7 @@
 #   src-test/ray/check.sh kills       an actor killed every 45 s for six minutes: no accepted game lost, and as strong at the end
 #   src-test/ray/check.sh node        a node killed and started again: it is used again
 #   src-test/ray/check.sh rate [GAME] games a minute of one actor and of one worker thread, learner idle, twice each
-#   src-test/ray/check.sh memory      a learner that uses a tenth of what actors could play: memory stays flat
+#   src-test/ray/check.sh memory      a learner that uses a small part of what actors could play: memory stays flat
 #   src-test/ray/check.sh weights     20 MB of weights to eight actors: bytes between the nodes for each version
 # It needs muzero.jar (mvn package -DskipTests), and ray on the PATH or in RAY_VENV. Logs are kept in target/ray-check.
 # Use a machine on which nothing else runs.

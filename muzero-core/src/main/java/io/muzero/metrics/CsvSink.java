@@ -6,6 +6,7 @@ import io.muzero.files.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -74,14 +75,16 @@ public final class CsvSink implements MetricSink {
 
   /**
    * Goes on with a file: rows of later steps, which the resumed run will make again, are taken out,
-   * and so are rows that are damaged and one that a crash left unfinished. A file with which that
-   * cannot be done is set aside for a new one: curves never keep a run from going on.
+   * and so are rows that are damaged and one that a crash left unfinished. A file that cannot be
+   * read is set aside for a new one: curves never keep a run from going on. Where they cannot be
+   * written, for want of space for example, the file stays as it is.
    *
    * @param file an earlier run's file; begun anew when it is missing
    * @param resumeStep step of the checkpoint that the run goes on from
    * @param wallSeconds seconds the run has trained, over all its sittings
    * @param disk how the file is replaced
    * @param told is told of what was damaged, in one line
+   * @throws UncheckedIOException when it cannot be written
    */
   public static CsvSink resume(
       Path file, long resumeStep, DoubleSupplier wallSeconds, Disk disk, Consumer<String> told) {
@@ -93,7 +96,7 @@ public final class CsvSink implements MetricSink {
       try {
         keep(file, resumeStep, disk, told);
         return append(file, wallSeconds);
-      } catch (IOException e) {
+      } catch (UnreadableException e) {
         Path aside = WholeFile.uniqueBeside(file, ".damaged");
         disk.move(file, aside);
         told.accept(
@@ -136,11 +139,51 @@ public final class CsvSink implements MetricSink {
   private static void keep(Path file, long resumeStep, Disk disk, Consumer<String> told)
       throws IOException {
     long[] damaged = new long[1];
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+    try (InputStream in = new BufferedInputStream(open(file), 1 << 16)) {
       WholeFile.replace(disk, file, out -> damaged[0] = keep(in, out, resumeStep));
     }
     if (damaged[0] > 0) {
-      told.accept(file + ": " + damaged[0] + " damaged rows were left out");
+      told.accept(
+          file
+              + ": "
+              + damaged[0]
+              + (damaged[0] == 1 ? " damaged row was" : " damaged rows were")
+              + " left out");
+    }
+  }
+
+  /** Tells a file that cannot be read from one that cannot be written. */
+  private static final class UnreadableException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnreadableException(IOException why) {
+      super(FileFailure.reason(why), why);
+    }
+  }
+
+  private static InputStream open(Path file) throws UnreadableException {
+    try {
+      return new FilterInputStream(Files.newInputStream(file)) {
+        @Override
+        public int read() throws UnreadableException {
+          try {
+            return super.read();
+          } catch (IOException e) {
+            throw new UnreadableException(e);
+          }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws UnreadableException {
+          try {
+            return super.read(bytes, offset, length);
+          } catch (IOException e) {
+            throw new UnreadableException(e);
+          }
+        }
+      };
+    } catch (IOException e) {
+      throw new UnreadableException(e);
     }
   }
 

@@ -95,6 +95,47 @@ class CsvSinkTest {
   }
 
   @Test
+  void resume_fullDisk_failsAndLeavesTheCurve() throws IOException {
+    Path file = folder.resolve("metrics.csv");
+    Files.writeString(file, HEADER + "100,1.000,a,0.5\n300,1.000,a,0.5\n");
+    Disk full =
+        new Disk() {
+          @Override
+          public NewFile create(Path made) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void createFolder(Path made) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void move(Path from, Path to) throws IOException {
+            REAL.move(from, to);
+          }
+
+          @Override
+          public void delete(Path path) throws IOException {
+            REAL.delete(path);
+          }
+
+          @Override
+          public void syncFolder(Path synced) throws IOException {
+            REAL.syncFolder(synced);
+          }
+        };
+    List<String> told = new ArrayList<>();
+    assertThatThrownBy(() -> CsvSink.resume(file, 200, () -> 0, full, told::add))
+        .hasMessageContaining("cannot be written: No space left on device");
+    assertThat(file).hasContent(HEADER + "100,1.000,a,0.5\n300,1.000,a,0.5\n");
+    assertThat(told).isEmpty();
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
   void resume_killedWhileAnEarlierVersionReplacedIt_recoversTheCurve() throws IOException {
     Path file = folder.resolve("metrics.csv");
     Files.writeString(folder.resolve("metrics.csv.tmp"), HEADER + "100,1.000,a,0.5\n");

@@ -99,9 +99,19 @@ final class RunsCommand implements Runnable {
     return new RunCatalogue(root, game(), screen::note);
   }
 
+  /** Refuses a game that nobody knows, with the nearest name; where it has runs it was known. */
+  void requireKnownGame() {
+    if (game != null) {
+      GameRegistry.installed().get(game);
+    }
+  }
+
   @Override
   public void run() {
     List<RunEntry> runs = catalogue().runs();
+    if (runs.isEmpty()) {
+      requireKnownGame();
+    }
     if (json) {
       ObjectNode object = Json.object();
       ArrayNode all = object.putArray("runs");
@@ -110,9 +120,6 @@ final class RunsCommand implements Runnable {
       return;
     }
     if (runs.isEmpty()) {
-      if (game != null) {
-        GameRegistry.installed().get(game); // or it is refused, with the nearest name
-      }
       screen.note("no run" + (game == null ? "" : " of " + game) + " in " + root);
       return;
     }

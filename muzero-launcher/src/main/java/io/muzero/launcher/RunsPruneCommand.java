@@ -73,6 +73,9 @@ final class RunsPruneCommand implements Runnable {
       removal.clearUp();
     }
     List<Removed> plan = removal.plan(all.now());
+    if (plan.isEmpty() && all.catalogue().runs().isEmpty()) {
+      all.requireKnownGame();
+    }
     ObjectNode object = Json.object().put("removed", yes);
     ArrayNode runs = object.putArray("runs");
     long bytes = 0;

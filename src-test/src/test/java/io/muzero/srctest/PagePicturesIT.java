@@ -1,5 +1,8 @@
 package io.muzero.srctest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +28,8 @@ class PagePicturesIT extends PageBrowser {
         System.getProperty("muzero.screenshots") != null,
         "skipped: -Dmuzero.screenshots=FOLDER says where pictures go");
     Jar.Ended ended =
-        new Jar(place).run("train", "--game", "tictactoe", "--seed", "1", "--minutes", "2");
-    org.assertj.core.api.Assertions.assertThat(ended.exitCode()).as(ended.errors()).isZero();
+        new Jar(place).run("train", "--game", "tictactoe", "--seed", "1", "--minutes", "5");
+    assertThat(ended.exitCode()).as(ended.errors()).isZero();
     run = Files.readString(place.resolve("checkpoints/tictactoe/latest")).strip();
     open();
   }
@@ -45,8 +48,19 @@ class PagePicturesIT extends PageBrowser {
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
   }
 
+  /** The agent that comes with the program, also where there are runs. */
+  private static String readyMade(String game) throws Exception {
+    for (JsonNode agent : page.get("api/agents?game=" + game).json().get("agents")) {
+      String id = agent.get("id").asText();
+      if (!id.startsWith("run:")) {
+        return id;
+      }
+    }
+    throw new AssertionError("no agent of " + game + " comes with the program");
+  }
+
   private static void hintOnConnect4() throws Exception {
-    go("#/play/connect4?agent=" + page.agent("connect4") + "&moves=" + MOVES);
+    go("#/play/connect4?agent=" + readyMade("connect4") + "&moves=" + MOVES);
     await("the position", () -> stones() >= MOVES.split(",").length);
     click(button("Hint"));
     await("a table", () -> all(".moves tbody tr").size() > 5);
@@ -75,7 +89,7 @@ class PagePicturesIT extends PageBrowser {
   @Test
   void imagination() throws Exception {
     size(1280, 960, 1, false);
-    go("#/play/tictactoe?agent=agent:tictactoe&moves=b2,a3");
+    go("#/play/tictactoe?agent=" + readyMade("tictactoe") + "&moves=b2,a3");
     await("the position", () -> stones() >= 2);
     click(button("Hint"));
     await("a table", () -> all(".moves tbody tr").size() > 5);

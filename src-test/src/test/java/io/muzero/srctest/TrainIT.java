@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -191,6 +192,43 @@ class TrainIT {
     assertThat(step).isGreaterThanOrEqualTo(20);
     assertThat(Files.readString(run.folder().resolve("muzero.log")))
         .contains("stopped at step " + step);
+  }
+
+  /** Runs a program in a terminal and closes that once a loss was shown; exits as it does. */
+  private static final String CLOSED_TERMINAL =
+      """
+      import os, pty, sys, time
+      pid, terminal = pty.fork()
+      if pid == 0:
+          os.execvp(sys.argv[1], sys.argv[1:])
+      shown = b""
+      while b"loss" not in shown:
+          shown += os.read(terminal, 65536)
+      time.sleep(2)
+      os.close(terminal)
+      sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+      """;
+
+  /** Its size cannot be asked any more, and it takes no more text: the run still ends well. */
+  @Test
+  void train_closedTerminal_writesACheckpoint() throws Exception {
+    Path python = Path.of("/usr/bin/python3");
+    assumeTrue(Files.isExecutable(python), "skipped: there is no " + python);
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(python.toString(), "-c", CLOSED_TERMINAL));
+    command.addAll(List.of(Jar.tool("java").toString(), "-jar", Jar.path().toString()));
+    command.addAll(List.of(train("tictactoe", UNBOUNDED)));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(place.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(place.resolve("said").toFile())
+            .start();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(place.resolve("said"))).isZero();
+    RunOnDisk run = RunOnDisk.latest(place, "tictactoe");
+    assertThat(run.newest().manifest().step()).isPositive();
+    assertThat(Files.readString(run.folder().resolve("muzero.log"))).contains("stopped at step ");
   }
 
   @Test

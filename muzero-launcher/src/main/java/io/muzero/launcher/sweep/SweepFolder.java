@@ -24,6 +24,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,11 @@ public final class SweepFolder implements AutoCloseable {
   private static final String STATE = "state.json";
   private static final String COPY = "sweep.yaml";
   private static final String LOCK = "sweep.lock";
+  private static final String CANDIDATES = "candidates";
+
+  /** Last line of a whole configuration. */
+  private static final String CANDIDATE_END = "# end";
+
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter STAMP =
@@ -87,10 +93,12 @@ public final class SweepFolder implements AutoCloseable {
         }
       }
       SweepFolder folder = new SweepFolder(path);
-      Files.writeString(path.resolve(COPY), text);
-      Files.createDirectory(path.resolve("candidates"));
+      folder.write(COPY, text);
+      Files.createDirectory(path.resolve(CANDIDATES));
       for (int i = 0; i < candidates.configurations().size(); i++) {
-        Files.writeString(folder.configuration(i), candidates.configurations().get(i));
+        folder.write(
+            path.relativize(folder.configuration(i)).toString(),
+            candidates.configurations().get(i).strip() + "\n" + CANDIDATE_END);
       }
       folder.write(PLAN, candidates.plan().json().toPrettyString());
       return folder;
@@ -114,9 +122,26 @@ public final class SweepFolder implements AutoCloseable {
               + "; name one such as sweeps/<name>/<time>");
     }
     try {
+      requireWholeCandidates(path.resolve(CANDIDATES));
       return new SweepFolder(path);
     } catch (IOException e) {
       throw unwritable(path, e);
+    }
+  }
+
+  /** One that was cut off would be trained with defaults in place of what is missing. */
+  private static void requireWholeCandidates(Path candidates) throws IOException {
+    try (Stream<Path> files = Files.list(candidates)) {
+      for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+        if (file.toString().endsWith(".yaml")
+            && !Files.readString(file).strip().endsWith(CANDIDATE_END)) {
+          throw new CheckpointException(
+              file
+                  + " was cut off: its last line is not '"
+                  + CANDIDATE_END
+                  + "'; take it from a backup, or start a new sweep");
+        }
+      }
     }
   }
 
@@ -253,7 +278,7 @@ public final class SweepFolder implements AutoCloseable {
 
   /** The configuration of a candidate. */
   Path configuration(int candidate) {
-    return path.resolve("candidates")
+    return path.resolve(CANDIDATES)
         .resolve(String.format(Locale.ROOT, "%04d.yaml", candidate + 1));
   }
 

@@ -207,6 +207,22 @@ class SweepTest {
     }
   }
 
+  /** With defaults in place of what is missing, a resume would train another candidate. */
+  @Test
+  void open_candidateThatWasCutOff_isRefused() throws Exception {
+    Path path;
+    try (SweepFolder folder = create(2)) {
+      path = folder.path();
+    }
+    SweepFolder.open(path).close();
+    Path second = path.resolve("candidates/0002.yaml");
+    String text = Files.readString(second);
+    Files.writeString(second, text.substring(0, text.length() / 2));
+    assertThatThrownBy(() -> SweepFolder.open(path))
+        .hasMessageContaining("0002.yaml was cut off")
+        .hasMessageContaining("take it from a backup");
+  }
+
   @Test
   void folder_wrongOrTaken_isRefusedInOneLine() throws IOException {
     assertThatThrownBy(() -> SweepFolder.open(root))
