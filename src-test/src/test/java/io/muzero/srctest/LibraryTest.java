@@ -174,8 +174,7 @@ class LibraryTest {
     String errors = Files.readString(place.resolve("errors"));
     assertThat(process.waitFor()).as(printed + errors).isZero();
     assertThat(errors.lines())
-        .allMatch(
-            line -> line.startsWith("SLF4J") || line.contains(" Log4j API could not find "));
+        .allMatch(line -> line.startsWith("SLF4J") || line.contains(" Log4j API could not find "));
     return printed.lines().toList();
   }
 }

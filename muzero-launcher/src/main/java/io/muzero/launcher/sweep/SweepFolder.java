@@ -278,8 +278,7 @@ public final class SweepFolder implements AutoCloseable {
 
   /** The configuration of a candidate. */
   Path configuration(int candidate) {
-    return path.resolve(CANDIDATES)
-        .resolve(String.format(Locale.ROOT, "%04d.yaml", candidate + 1));
+    return path.resolve(CANDIDATES).resolve(String.format(Locale.ROOT, "%04d.yaml", candidate + 1));
   }
 
   /** The folder of a run, which may not exist yet. */
