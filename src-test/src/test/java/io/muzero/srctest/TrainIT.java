@@ -290,7 +290,7 @@ class TrainIT {
 
     assertRefused(
         run("train", "--game", "tictactoe", "--from-best"), 2, "--from-best needs --resume RUN");
-    assertRefused(run("train", "--resume", older + "/../step-00000099"), 2, "is not a checkpoint");
+    assertRefused(run("train", "--resume", older + "/../step-00000099"), 2, "does not exist");
   }
 
   @Test
