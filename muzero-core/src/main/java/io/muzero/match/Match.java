@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Games are played side by side, so that an agent decides for all of them in one batch. They
  * begin in the order of their numbers, both games of a pair together: a few at first, and then as
  * many as are over. So a match that is stopped has whole pairs, and one that a sequential test ends
- * has played at most twice the games that were needed. The sequential test looks at the pairs in
- * the order of their numbers, not in that of their ends: short games would come first, and they are
- * won more often by one side. So it also ends at the same pair on every machine.
+ * has played, beside those that begin first, at most twice the games it needed. The sequential test
+ * looks at the pairs in the order of their numbers, not in that of their ends: short games would
+ * come first, and they are won more often by one side. So it also ends at the same pair on every
+ * machine.
  *
  * <p>Used once, by one thread.
  */
