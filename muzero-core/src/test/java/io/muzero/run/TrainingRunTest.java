@@ -625,7 +625,7 @@ class TrainingRunTest {
     Files.writeString(
         run.resolve("events.out.tfevents.12345678901234567890123.muzero.00000"), "odd");
     assertThat(resume("curves", kind.config(40)).step()).isEqualTo(40);
-    assertThat(listener.messages).anyMatch(line -> line.contains("1 damaged rows were left out"));
+    assertThat(listener.messages).anyMatch(line -> line.contains("1 damaged row was left out"));
   }
 
   @ParameterizedTest
