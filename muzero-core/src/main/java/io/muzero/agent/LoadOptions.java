@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,16 @@ public final class LoadOptions {
    */
   public LoadOptions withGames(ClassLoader loader) {
     return new LoadOptions(Found.by(loader), settings, game, threads, notices);
+  }
+
+  /**
+   * As above, each game as {@code seen} gives it, for example one that is watched.
+   *
+   * @param seen keeps the game's name
+   */
+  public LoadOptions withGames(ClassLoader loader, UnaryOperator<GameProvider> seen) {
+    Found these = new Found(() -> GameRegistry.installed(loader).as(seen), loader);
+    return new LoadOptions(these, settings, game, threads, notices);
   }
 
   /** Knows these games and no others. */

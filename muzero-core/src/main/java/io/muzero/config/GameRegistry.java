@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,18 @@ public final class GameRegistry {
 
   private static final char AFTER_PREFIX = ':';
 
-  private final TreeMap<String, GameProvider> games = new TreeMap<>();
-  private final TreeMap<String, GameFamily> families = new TreeMap<>();
+  private final TreeMap<String, GameProvider> games;
+  private final TreeMap<String, GameFamily> families;
+  private final UnaryOperator<GameProvider> seen;
+
+  private GameRegistry(
+      TreeMap<String, GameProvider> games,
+      TreeMap<String, GameFamily> families,
+      UnaryOperator<GameProvider> seen) {
+    this.games = games;
+    this.families = families;
+    this.seen = seen;
+  }
 
   /** A registry of the given games, without families. */
   public GameRegistry(Iterable<GameProvider> providers) {
@@ -36,6 +47,7 @@ public final class GameRegistry {
    *     letters, digits, '_' and '-': it also names a folder
    */
   public GameRegistry(Iterable<GameProvider> providers, Iterable<GameFamily> families) {
+    this(new TreeMap<>(), new TreeMap<>(), UnaryOperator.identity());
     for (GameProvider provider : providers) {
       requireName(provider);
       GameProvider other = games.put(provider.name(), provider);
@@ -108,6 +120,15 @@ public final class GameRegistry {
     }
   }
 
+  /**
+   * The same games, each as {@code seen} gives it; games of families too.
+   *
+   * @param seen keeps the name
+   */
+  public GameRegistry as(UnaryOperator<GameProvider> seen) {
+    return new GameRegistry(games, families, one -> seen.apply(this.seen.apply(one)));
+  }
+
   /** The names in alphabetical order. */
   public List<String> names() {
     return List.copyOf(games.keySet());
@@ -115,7 +136,7 @@ public final class GameRegistry {
 
   /** The games in the order of their names. */
   public Collection<GameProvider> all() {
-    return List.copyOf(games.values());
+    return games.values().stream().map(seen).toList();
   }
 
   /** The families in the order of their prefixes. */
@@ -132,7 +153,7 @@ public final class GameRegistry {
     int colon = name.indexOf(AFTER_PREFIX);
     GameFamily family = colon < 0 ? null : families.get(name.substring(0, colon));
     if (family != null && colon + 1 < name.length()) {
-      return family.game(name.substring(colon + 1));
+      return seen.apply(family.game(name.substring(colon + 1)));
     }
     GameProvider provider = games.get(name);
     if (provider == null) {
@@ -146,6 +167,6 @@ public final class GameRegistry {
                   .collect(Collectors.joining())
               + NearestWord.hint(name, names()));
     }
-    return provider;
+    return seen.apply(provider);
   }
 }

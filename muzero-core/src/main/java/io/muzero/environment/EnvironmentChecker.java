@@ -3,6 +3,8 @@ package io.muzero.environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -114,18 +116,42 @@ public final class EnvironmentChecker {
 
   /** What breaks no rule but is worth knowing; mostly nothing. */
   public List<String> notes() {
-    return StateRules.alternatesUnclaimed(new RandomPlay(factory, spec))
-        ? List.of(
-            "the spec says that turns need not alternate, but in random play they did: if they always do, leave that out, "
-                + "and nothing has to be learned of them")
-        : List.of();
+    List<String> notes = new ArrayList<>();
+    if (StateRules.alternatesUnclaimed(new RandomPlay(factory, spec, () -> true))) {
+      notes.add(
+          "the spec says that turns need not alternate, but in random play they did: if they always do, leave that out, "
+              + "and nothing has to be learned of them");
+    }
+    if (spec.maxSteps() <= 0 && EpisodeRules.neverEnds(new RandomPlay(factory, spec, () -> true))) {
+      notes.add(
+          "no episode ended within "
+              + RandomPlay.MAX_STEPS
+              + " steps of random play, and the spec states no bound (maxSteps): episodes that never end are never learned"
+              + " from");
+    }
+    return notes;
   }
 
   /** Checks one rule; at most a few findings are told. */
   public List<Finding> check(Rule rule) {
-    RandomPlay play = new RandomPlay(factory, spec);
+    return check(rule, () -> true);
+  }
+
+  /**
+   * As above, until it is given up.
+   *
+   * @param goOn asked before each step; false gives up
+   * @throws CancellationException when it gave up
+   */
+  public List<Finding> check(Rule rule, BooleanSupplier goOn) {
+    RandomPlay play = new RandomPlay(factory, spec, goOn);
     try {
       rule.check.accept(play);
+    } catch (CancellationException e) {
+      if (!goOn.getAsBoolean()) {
+        throw e;
+      }
+      play.found("it threw " + e);
     } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       // A checker reports what an environment under test throws; it is a finding like any other.
       play.found("it threw " + e);

@@ -26,6 +26,13 @@ final class EpisodeRules {
         });
   }
 
+  /** Whether no episode of a few ended within the steps after which play leaves them. */
+  static boolean neverEnds(RandomPlay play) {
+    boolean[] ended = new boolean[1];
+    play.steps((environment, action, step, seed, number) -> ended[0] |= step.ended());
+    return !ended[0];
+  }
+
   private static void endInTime(RandomPlay play, int maxSteps) {
     Environment environment = play.newEnvironment();
     for (long seed = 0; seed < 3; seed++) {

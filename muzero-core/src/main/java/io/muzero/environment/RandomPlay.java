@@ -2,6 +2,8 @@ package io.muzero.environment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -21,11 +23,14 @@ final class RandomPlay {
 
   private final Supplier<Environment> factory;
   private final EnvironmentSpec spec;
+  private final BooleanSupplier goOn;
   private final List<String> findings = new ArrayList<>();
 
-  RandomPlay(Supplier<Environment> factory, EnvironmentSpec spec) {
+  /** {@code goOn}: asked before each action; false ends what asks for one. */
+  RandomPlay(Supplier<Environment> factory, EnvironmentSpec spec, BooleanSupplier goOn) {
     this.factory = factory;
     this.spec = spec;
+    this.goOn = goOn;
   }
 
   /** Sees a state. */
@@ -129,8 +134,15 @@ final class RandomPlay {
     return RandomSource.XO_RO_SHI_RO_128_PP.create(seed);
   }
 
-  /** A legal action of the space, uniformly. */
+  /**
+   * A legal action of the space, uniformly.
+   *
+   * @throws CancellationException when the check is given up
+   */
   Action action(Environment environment, UniformRandomProvider random) {
+    if (!goOn.getAsBoolean()) {
+      throw new CancellationException("the check was stopped");
+    }
     if (spec.actions() instanceof ActionSpace.Continuous box) {
       float[] values = new float[box.low().length];
       for (int i = 0; i < values.length; i++) {

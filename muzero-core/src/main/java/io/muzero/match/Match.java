@@ -6,7 +6,6 @@ import io.muzero.environment.Episode;
 import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Step;
-import io.muzero.protocol.EngineException;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.GameLength;
 import io.muzero.selfplay.GameTrace;
@@ -61,7 +60,7 @@ public final class Match {
   private PairCounts tested = PairCounts.EMPTY;
   private final Set<List<Long>> seen = new HashSet<>();
 
-  private @Nullable EngineException failure;
+  private @Nullable RuntimeException failure;
 
   /**
    * A match.
@@ -154,7 +153,8 @@ public final class Match {
    *
    * @param spectator sees all games, also those that do not count in the end
    * @param goOn asked now and then, by any thread; false ends the match, and the pairs that are
-   *     over count, as they do when an engine fails
+   *     over count, as they do when a player or the game fails
+   * @throws RuntimeException what a player or the game failed by before a pair was over
    */
   public MatchReport play(Evaluation.Spectator spectator, BooleanSupplier goOn) {
     int slots =
@@ -164,12 +164,20 @@ public final class Match {
     @Nullable Going[] going = new Going[slots];
     boolean stopped = false;
     boolean decided = false;
-    while (!stopped && !decided && fill(going, spectator)) {
-      for (int side = 0; side < 2 && !stopped; side++) {
-        stopped = !moved(going, side, spectator, goOn);
+    try {
+      while (!stopped && !decided && fill(going, spectator)) {
+        for (int side = 0; side < 2 && !stopped; side++) {
+          stopped = !moved(going, side, spectator, goOn);
+        }
+        collect(going);
+        decided = testDecides();
       }
-      collect(going);
-      decided = testDecides();
+    } catch (RuntimeException e) {
+      if (wholePairs().isEmpty()) {
+        throw e;
+      }
+      failure = e;
+      stopped = true;
     }
     List<PlayedGame> counting = decided ? tested() : wholePairs();
     MatchReport.Ended ended =
@@ -225,9 +233,6 @@ public final class Match {
     try {
       actions = players.get(side).choose(deciding.stream().map(Going::turn).toList(), goOn);
     } catch (CancellationException e) {
-      return false;
-    } catch (EngineException e) {
-      failure = e;
       return false;
     }
     for (int i = 0; i < actions.length; i++) {

@@ -1,6 +1,5 @@
 package io.muzero.match;
 
-import io.muzero.protocol.EngineException;
 import io.muzero.selfplay.MatchResult;
 import java.util.HashSet;
 import java.util.List;
@@ -16,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  *     ones without a gap: after a stop fewer than count, as short games overtake long ones; none
  *     where there is no test
  * @param ended how it ended
- * @param failure what an engine failed by, which stopped the match; null where none did
+ * @param failure what a player or the game failed by, which stopped the match; null where none did
  */
 public record MatchReport(
     List<PlayedGame> games,
     PairCounts pairs,
     PairCounts tested,
     Ended ended,
-    @Nullable EngineException failure) {
+    @Nullable RuntimeException failure) {
   /** Why a match is over. */
   public enum Ended {
     /** All games were played. */

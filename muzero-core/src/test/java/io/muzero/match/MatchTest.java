@@ -302,6 +302,24 @@ class MatchTest {
   }
 
   @Test
+  void play_gameThatFails_keepsWholePairsAndSaysWhy() {
+    int[] steps = new int[1];
+    Spectator failing =
+        (int number, Environment state, int action, Step step) -> {
+          if (++steps[0] > 2000) {
+            throw new IllegalStateException("the pile fell over");
+          }
+        };
+    MatchReport report =
+        new Match(Pile.GAME, STONES, List.of(perfect(3), careless()), plan(2000, 4))
+            .play(failing, () -> true);
+    assertThat(report.ended()).isEqualTo(MatchReport.Ended.STOPPED);
+    assertThat(report.failure()).hasMessage("the pile fell over");
+    assertThat(report.games()).hasSizeBetween(10, 400);
+    assertThat(report.pairs().pairs()).isEqualTo(report.games().size() / 2);
+  }
+
+  @Test
   void play_resignation_isALostGameWithItsMoves() {
     List<Integer> over = new ArrayList<>();
     Spectator spectator =

@@ -79,8 +79,7 @@ final class AgentPackCommand implements Runnable {
       throw new UsageException(
           run + " does not exist: name a run's folder, such as checkpoints/<game>/latest");
     }
-    jars.registry(); // refuses a broken jar by its name
-    LoadOptions options = LoadOptions.defaults().withGames(jars.loader()).withNotices(screen::note);
+    LoadOptions options = jars.loading(screen);
     AgentFiles agent =
         AgentFiles.find(run, options)
             .orElseThrow(() -> new UsageException(run + " has no checkpoint yet"));

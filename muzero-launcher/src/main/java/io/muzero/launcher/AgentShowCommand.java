@@ -33,7 +33,7 @@ final class AgentShowCommand implements Runnable {
 
   @Override
   public void run() {
-    LoadOptions options = LoadOptions.defaults().withGames(jars.loader()).withNotices(screen::note);
+    LoadOptions options = jars.loading(screen);
     AgentCard card =
         AgentFiles.find(named, options)
             .flatMap(AgentFiles::card)

@@ -22,6 +22,7 @@ import io.muzero.settings.Size;
 import io.muzero.training.Learner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how fast this machine plays and learns with a configuration: with the worker and the
@@ -139,7 +141,7 @@ final class Benchmark {
   /**
    * Measures self-play, search and network with a number of workers and games a worker.
    *
-   * @throws RunFailedException when a worker fails
+   * @throws RuntimeException what a worker failed by
    */
   Speed selfPlay(int workers, int gamesPerWorker) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(workers);
@@ -162,17 +164,37 @@ final class Benchmark {
       double network = 0;
       double ratio = 0;
       for (Future<Speed> future : threads.invokeAll(tasks)) {
-        Speed speed = future.get();
+        Speed speed = speed(future);
+        if (speed == null) {
+          continue; // who failed is among the others
+        }
         selfPlay += speed.selfPlay;
         search += speed.search;
         network += speed.network;
         ratio += speed.searchOverNetwork / workers;
       }
       return new Speed(workers, gamesPerWorker, selfPlay, search, network, ratio);
-    } catch (ExecutionException e) {
-      throw new RunFailedException("the benchmark failed: " + e.getMessage(), e);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** What a worker measured; null when it stopped because another had failed. */
+  private static @Nullable Speed speed(Future<Speed> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof BrokenBarrierException) {
+        return null;
+      }
+      if (cause instanceof RuntimeException failed) {
+        throw failed;
+      }
+      if (cause instanceof Error failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("a worker threw what none declares", e);
     }
   }
 

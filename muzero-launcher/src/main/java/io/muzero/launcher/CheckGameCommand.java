@@ -3,8 +3,12 @@ package io.muzero.launcher;
 import io.muzero.config.ConfigException;
 import io.muzero.config.ResolvedConfig;
 import io.muzero.environment.EnvironmentChecker;
+import io.muzero.launcher.guard.GameCalls;
+import io.muzero.launcher.guard.GuardedGame;
 import io.muzero.run.SupportWatch;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,20 +34,25 @@ final class CheckGameCommand implements Runnable {
   @Override
   public void run() {
     ResolvedConfig resolved = options.resolve();
-    EnvironmentChecker checker =
-        new EnvironmentChecker(resolved.game(), resolved.config().gameOptions());
-    int findings = 0;
+    GameCalls calls = GameWatchdog.of(screen);
     Stop stop = new Stop();
-    stop.listen(screen, "the rule that is being checked is the last");
+    stop.listen(screen, "what was not checked is named");
+    EnvironmentChecker checker =
+        new EnvironmentChecker(
+            GuardedGame.watched(resolved.game(), calls), resolved.config().gameOptions());
+    int findings = 0;
     for (EnvironmentChecker.Rule rule : EnvironmentChecker.Rule.values()) {
-      if (stop.asked()) {
+      List<EnvironmentChecker.Finding> found;
+      try {
+        found = checker.check(rule, stop.goOn());
+      } catch (CancellationException e) {
         throw new RunFailedException("stopped before this was checked: " + rule.meaning());
       }
-      List<EnvironmentChecker.Finding> found = checker.check(rule);
       findings += found.size();
       screen.print((found.isEmpty() ? "ok      " : "BROKEN  ") + rule.meaning());
       found.forEach(finding -> screen.print("        " + finding.message()));
     }
+    calls.slowest().ifPresent(slow -> screen.print("warning " + slowLine(slow)));
     SupportWatch.declared(resolved.config(), checker.spec())
         .ifPresent(line -> screen.print("warning " + line));
     try {
@@ -66,5 +75,13 @@ final class CheckGameCommand implements Runnable {
         .game()
         .notes(resolved.config().gameOptions())
         .forEach(note -> screen.print("note    " + note));
+  }
+
+  private static String slowLine(GameCalls.SlowCall slow) {
+    return String.format(
+        Locale.ROOT,
+        "one call of %s took %.0f s; a training makes thousands of them",
+        slow.what(),
+        slow.seconds());
   }
 }

@@ -128,13 +128,13 @@ final class CheckpointOptions {
    *
    * @throws UsageException when no game is named
    */
-  ResolvedConfig configuration() {
+  ResolvedConfig configuration(Screen screen) {
     if (game == null) {
       throw new UsageException(
           "no game is named: add --game NAME, one of "
               + String.join(", ", games.registry().names()));
     }
-    return new ConfigReader(games.registry()).read(layers());
+    return new ConfigReader(games.played(screen)).read(layers());
   }
 
   /**
@@ -148,7 +148,7 @@ final class CheckpointOptions {
               + String.join(", ", games.registry().names())
               + ", or --agent NAME, or --checkpoint PATH");
     }
-    MuZeroConfig config = configuration().config();
+    MuZeroConfig config = configuration(screen).config();
     Path folder = Path.of(config.run().folder()).resolve(GameFamily.folder(game));
     List<Path> runs = runs(folder, screen);
     Optional<AgentCard> ready = ReadyAgents.of(game, games.loader());

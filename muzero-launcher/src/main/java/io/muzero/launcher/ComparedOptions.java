@@ -52,12 +52,12 @@ final class ComparedOptions {
   }
 
   /** A game by its name, with its own configuration and these settings. */
-  ResolvedConfig game(String name) {
+  ResolvedConfig game(String name, Screen screen) {
     List<ConfigLayer> layers = new ArrayList<>();
     assignments.forEach(text -> layers.add(new ConfigLayer.Assignment(text)));
     layers.addAll(flags());
     layers.add(ConfigLayer.Flag.ofText("--game", "game", name));
-    return new ConfigReader(games.registry()).read(layers);
+    return new ConfigReader(games.played(screen)).read(layers);
   }
 
   private List<ConfigLayer.Flag> flags() {

@@ -45,7 +45,7 @@ record Contestants(GameProvider game, GameOptions options, List<Contestant> play
     List<Contestant.@Nullable Trained> agents = new ArrayList<>();
     @Nullable Rules rules = null;
     if (terms.game() != null) {
-      ResolvedConfig resolved = terms.options().game(terms.game());
+      ResolvedConfig resolved = terms.options().game(terms.game(), screen);
       rules = new Rules(resolved.game(), resolved.config().gameOptions());
       requireTwo(rules);
     }

@@ -1,8 +1,11 @@
 package io.muzero.launcher;
 
+import io.muzero.agent.LoadOptions;
 import io.muzero.config.ConfigException;
 import io.muzero.config.GameRegistry;
 import io.muzero.environment.GameProvider;
+import io.muzero.launcher.guard.GameCalls;
+import io.muzero.launcher.guard.GuardedGame;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -11,15 +14,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that adds games of the user's own to those on the class path. */
 final class GameJars {
   /** Begins the name of a class loader of games, which stack traces show. */
   static final String LOADER = "game jar ";
+
+  /** Begins the names of this program's classes. */
+  private static final String OWN = "io.muzero.";
 
   private static final String SERVICE = "META-INF/services/" + GameProvider.class.getName();
 
@@ -29,6 +37,8 @@ final class GameJars {
       description =
           "A jar with your own game, see docs/add-a-game.md. May be given more than once.")
   List<Path> jars = new ArrayList<>();
+
+  private @Nullable GameCalls calls;
 
   /** These options again. */
   List<String> repeated() {
@@ -50,6 +60,44 @@ final class GameJars {
       }
       throw new ConfigException(e.getMessage() + " (--game-jar " + names() + ")", e);
     }
+  }
+
+  /**
+   * All games to be played: the user's own are watched and checked.
+   *
+   * @throws UsageException as {@link #registry}
+   */
+  GameRegistry played(Screen screen) {
+    return registry().as(guard(screen));
+  }
+
+  /**
+   * How agents of these games are loaded.
+   *
+   * @throws UsageException as {@link #registry}
+   */
+  LoadOptions loading(Screen screen) {
+    if (!jars.isEmpty()) {
+      registry(); // refuses a broken jar by its name
+    }
+    return LoadOptions.defaults().withGames(loader(), guard(screen)).withNotices(screen::note);
+  }
+
+  private UnaryOperator<GameProvider> guard(Screen screen) {
+    return game -> isOwn(game) ? game : GuardedGame.checked(game, calls(screen));
+  }
+
+  /** The calls of the user's games, which are watched from the first time on. */
+  private synchronized GameCalls calls(Screen screen) {
+    if (calls == null) {
+      calls = GameWatchdog.of(screen);
+    }
+    return calls;
+  }
+
+  /** Whether a game comes with this program. */
+  static boolean isOwn(GameProvider game) {
+    return game.getClass().getName().startsWith(OWN);
   }
 
   /**

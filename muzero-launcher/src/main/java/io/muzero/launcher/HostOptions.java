@@ -78,7 +78,7 @@ final class HostOptions {
       throw new UsageException(
           "--player has no network: it does not go together with --checkpoint, --agent or --simulations");
     }
-    ResolvedConfig resolved = agents.configuration();
+    ResolvedConfig resolved = agents.configuration(screen);
     Environment environment = resolved.game().create(resolved.config().gameOptions());
     games.require(environment, resolved.game().name());
     requirePlayer(resolved, environment, player);

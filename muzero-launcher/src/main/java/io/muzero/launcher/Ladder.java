@@ -11,7 +11,6 @@ import io.muzero.match.MatchPlan;
 import io.muzero.match.MatchPlayer;
 import io.muzero.match.MatchReport;
 import io.muzero.match.NamedPlayer;
-import io.muzero.protocol.EngineException;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.Evaluation;
 import io.muzero.selfplay.MatchResult;
@@ -135,7 +134,7 @@ final class Ladder {
         MatchPlayer b = plan.contestant(meeting.second(), rungs, like, rules).open(two)) {
       report = new Match(rules.game(), rules.options(), List.of(a, b), games).play(progress, goOn);
     }
-    EngineException failure = report.failure();
+    RuntimeException failure = report.failure();
     if (failure != null) {
       throw failure;
     }

@@ -71,9 +71,7 @@ final class MachineOptions {
    */
   static LoadOptions loading(
       GameJars games, Screen screen, List<String> assignments, List<ConfigLayer.Flag> flags) {
-    games.registry(); // refuses a broken jar by its name
-    LoadOptions loading =
-        LoadOptions.defaults().withGames(games.loader()).withNotices(screen::note);
+    LoadOptions loading = games.loading(screen);
     for (String assignment : assignments) {
       loading = loading.withSetting(assignment);
     }

@@ -10,7 +10,6 @@ import io.muzero.match.BradleyTerry;
 import io.muzero.match.MatchPlan;
 import io.muzero.match.PlayedGame;
 import io.muzero.match.Sprt;
-import io.muzero.protocol.EngineException;
 import io.muzero.settings.Excerpt;
 import io.muzero.settings.InvalidSettingException;
 import java.io.IOException;
@@ -228,7 +227,7 @@ final class MatchCommand implements Runnable {
             contestants.game().create(contestants.options()).spec().maxSteps());
     List<Tournament.Played> played = tournament.play(progress, () -> !stopped.get());
     progress.finish();
-    Optional<EngineException> failure = tournament.failure();
+    Optional<RuntimeException> failure = tournament.failure();
     if (played.isEmpty()) {
       failure.ifPresent(
           e -> {

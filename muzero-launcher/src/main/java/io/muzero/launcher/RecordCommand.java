@@ -13,7 +13,6 @@ import io.muzero.environment.GameProvider;
 import io.muzero.expert.RecordException;
 import io.muzero.expert.RecordWriter;
 import io.muzero.files.FileFailure;
-import io.muzero.protocol.EngineException;
 import io.muzero.protocol.EnginePlayer;
 import io.muzero.storage.RunFolder;
 import java.io.IOException;
@@ -120,7 +119,7 @@ final class RecordCommand implements Runnable {
     requireWithin("--seed", seed, 0, Long.MAX_VALUE);
     Path file = Objects.requireNonNull(out);
     ResultPlace.require("--out", file);
-    ResolvedConfig resolved = new ConfigReader(jars.registry()).read(layers());
+    ResolvedConfig resolved = new ConfigReader(jars.played(screen)).read(layers());
     GameProvider provider = resolved.game();
     try (TerminalSize size = TerminalSize.of(screen);
         Hired hired = hire(provider, resolved)) {
@@ -166,7 +165,7 @@ final class RecordCommand implements Runnable {
             progress,
             () -> !stopped.get());
     Recording.Result result = play(recording, hired.agent, progress);
-    EngineException failure = result.failure();
+    RuntimeException failure = result.failure();
     if (result.games().isEmpty() && failure != null) {
       throw failure;
     }
@@ -199,7 +198,7 @@ final class RecordCommand implements Runnable {
   }
 
   private ObjectNode object(Path file, GameProvider provider, Recording.Result result) {
-    EngineException failure = result.failure();
+    RuntimeException failure = result.failure();
     ObjectNode object = Json.object();
     object.put("game", provider.name());
     object.put("player", player);
@@ -245,11 +244,7 @@ final class RecordCommand implements Runnable {
               + player
               + " has its run's configuration, which --set changes");
     }
-    LoadOptions loading =
-        LoadOptions.defaults()
-            .withGames(jars.loader())
-            .withNotices(screen::note)
-            .withGame(provider.name());
+    LoadOptions loading = jars.loading(screen).withGame(provider.name());
     for (String assignment : assignments) {
       loading = loading.withSetting(assignment);
     }

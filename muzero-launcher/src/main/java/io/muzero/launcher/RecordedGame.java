@@ -4,6 +4,7 @@ import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
 import io.muzero.environment.Step;
 import io.muzero.expert.GameRecord;
+import io.muzero.selfplay.GameLength;
 import io.muzero.selfplay.RandomOpening;
 import io.muzero.selfplay.RandomPlayer;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordedGame {
   private final Episode episode;
   private final List<Integer> moves = new ArrayList<>();
+
+  /** Moves after which it counts as cut off. */
+  private final int maxMoves;
+
   private int randomMoves;
   private double score;
   private boolean ended;
@@ -23,6 +28,7 @@ final class RecordedGame {
   /** {@code start}: was reset; it is copied. */
   RecordedGame(Environment start) {
     episode = new Episode(start);
+    maxMoves = GameLength.most(start.spec());
   }
 
   /**
@@ -62,8 +68,9 @@ final class RecordedGame {
     Step step = episode.play(action);
     moves.add(action);
     score += mover == 0 ? step.reward() : -step.reward();
-    ended = step.ended();
-    truncated = step.truncated();
+    boolean tooLong = moves.size() >= maxMoves && !step.ended();
+    ended = step.ended() || tooLong;
+    truncated = step.truncated() || tooLong;
     return step;
   }
 

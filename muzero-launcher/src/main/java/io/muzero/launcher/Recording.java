@@ -6,7 +6,6 @@ import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Step;
 import io.muzero.expert.GameRecord;
-import io.muzero.protocol.EngineException;
 import io.muzero.protocol.EnginePlayer;
 import io.muzero.protocol.ResignationException;
 import io.muzero.random.RandomStream;
@@ -50,8 +49,8 @@ final class Recording {
 
   private final @Nullable GameRecord[] records;
 
-  /** What an engine failed by first. */
-  private volatile @Nullable EngineException failure;
+  /** What a player or the game failed by first. */
+  private volatile @Nullable RuntimeException failure;
 
   /**
    * What is to be played.
@@ -69,7 +68,7 @@ final class Recording {
    *
    * @param progress told of every move
    * @param goOn asked before each move, by any thread; false ends it, and the games that are over
-   *     count, as they do when an engine fails
+   *     count, as they do when a player or the game fails
    */
   Recording(
       GameProvider game,
@@ -92,14 +91,14 @@ final class Recording {
    * @param played games that are over
    * @param duplicates games that another of the same moves came before
    * @param unfinished games that were cut off and have no result
-   * @param failure what an engine failed by, which ended it; null where none did
+   * @param failure what a player or the game failed by, which ended it; null where none did
    */
   record Result(
       List<GameRecord> games,
       int played,
       int duplicates,
       int unfinished,
-      @Nullable EngineException failure) {}
+      @Nullable RuntimeException failure) {}
 
   /** Lets a reference player or an engine play. */
   Result play() throws InterruptedException {
@@ -129,10 +128,10 @@ final class Recording {
     try {
       player.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failed) {
-        throw failed;
+      if (e.getCause() instanceof Error failed) {
+        throw failed; // told as those of the main thread are
       }
-      throw new RunFailedException("a game could not be played: " + e.getCause(), e);
+      throw new IllegalStateException("a player threw what none declares", e);
     }
   }
 
@@ -157,16 +156,14 @@ final class Recording {
   private void playSome(int thread) {
     try {
       playThoseLeft(thread);
-    } catch (EngineException e) {
-      next.set(records.length);
-      failed(e);
     } catch (RuntimeException e) {
+      failed(e);
+    } finally {
       next.set(records.length);
-      throw e;
     }
   }
 
-  private synchronized void failed(EngineException e) {
+  private synchronized void failed(RuntimeException e) {
     failure = failure == null ? e : failure;
   }
 
@@ -241,7 +238,11 @@ final class Recording {
    */
   Result play(TrainedAgent agent) {
     for (int from = 0; from < records.length && goesOn(); from += AT_ONCE) {
-      playTogether(agent, from, Math.min(from + AT_ONCE, records.length));
+      try {
+        playTogether(agent, from, Math.min(from + AT_ONCE, records.length));
+      } catch (RuntimeException e) {
+        failed(e);
+      }
     }
     return result();
   }

@@ -42,6 +42,8 @@ final class Screen {
   /** Rows of the block below the cursor; read without the lock when the process is halted. */
   private volatile int rowsBelow;
 
+  private volatile boolean stopAsked;
+
   /**
    * A screen.
    *
@@ -123,6 +125,16 @@ final class Screen {
   /** Standard output. */
   PrintStream output() {
     return output;
+  }
+
+  /** Who sits before it has asked for the end, by a signal. */
+  void stopAsked() {
+    stopAsked = true;
+  }
+
+  /** Whether the end was asked for. */
+  boolean isStopAsked() {
+    return stopAsked;
   }
 
   /** Whether some of the result could not be written. */

@@ -116,7 +116,7 @@ final class ServeCommand implements Runnable {
       throw new UsageException("--checkpoints " + runs + " is no folder: name that of all runs");
     }
     try (Page page =
-        page(config(), content(jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
+        page(config(), content(screen, jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
       String secret = token().map(text -> "?token=" + text).orElse("");
       screen.print("the page is at " + page.publicAddress() + secret);
       screen.note("Ctrl-C ends it");
@@ -175,8 +175,8 @@ final class ServeCommand implements Runnable {
    *
    * @param live the run of this process
    */
-  static Page.Content content(GameJars jars, Shown what, LiveRun live) {
-    GameRegistry games = jars.registry();
+  static Page.Content content(Screen screen, GameJars jars, Shown what, LiveRun live) {
+    GameRegistry games = jars.played(screen);
     List<WebGame> shown = new ArrayList<>();
     for (GameProvider game : games.all()) {
       game(games, List.of(ConfigLayer.Flag.ofText("--game", "game", game.name())))
@@ -184,7 +184,7 @@ final class ServeCommand implements Runnable {
     }
     shown.addAll(what.games());
     ClassLoader loader = jars.loader();
-    LoadOptions options = LoadOptions.defaults().withGames(loader);
+    LoadOptions options = jars.loading(screen).withNotices(line -> {});
     return new Page.Content(
         shown,
         what.runs(),
@@ -219,7 +219,7 @@ final class ServeCommand implements Runnable {
   /** The games of families that were asked for. */
   private List<WebGame> games(GameJars installed) {
     List<WebGame> shown = new ArrayList<>();
-    GameRegistry registry = installed.registry();
+    GameRegistry registry = installed.played(screen);
     for (String name : games) {
       if (registry.names().contains(name)) {
         continue; // shown anyway

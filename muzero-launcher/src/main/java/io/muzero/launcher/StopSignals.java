@@ -55,7 +55,10 @@ final class StopSignals {
   private static void handle(Screen screen, Runnable stop) {
     StopSignals signals =
         new StopSignals(
-            stop,
+            () -> {
+              screen.stopAsked();
+              stop.run();
+            },
             // No exit: whatever keeps the orderly end from coming could keep hooks too.
             () -> {
               screen.leaveBlock();

@@ -6,7 +6,6 @@ import io.muzero.match.MatchPlan;
 import io.muzero.match.MatchPlayer;
 import io.muzero.match.MatchReport;
 import io.muzero.match.NamedPlayer;
-import io.muzero.protocol.EngineException;
 import io.muzero.random.RandomStream;
 import io.muzero.selfplay.MatchResult;
 import io.muzero.selfplay.ReferencePlayer;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Tournament {
   private final Contestants contestants;
   private final MatchPlan plan;
-  private @Nullable EngineException failure;
+  private @Nullable RuntimeException failure;
 
   /**
    * A tournament.
@@ -56,7 +55,7 @@ final class Tournament {
    * Plays all.
    *
    * @param goOn asked before each round of moves; false ends it, and what is over counts, as it
-   *     does when an engine fails
+   *     does when a player or the game fails
    * @return the matches that have games
    */
   List<Played> play(MatchProgress progress, BooleanSupplier goOn) {
@@ -73,7 +72,16 @@ final class Tournament {
                 : RandomStream.create(plan.seed(), "match", played.size()).nextLong()
                     & Long.MAX_VALUE;
         MatchPlan own = new MatchPlan(plan.games(), plan.openingMoves(), seed, plan.sprt());
-        MatchReport report = play(first, second, own, progress, goOn);
+        MatchReport report;
+        try {
+          report = play(first, second, own, progress, goOn);
+        } catch (RuntimeException e) {
+          if (played.isEmpty()) {
+            throw e;
+          }
+          failure = e;
+          return played;
+        }
         failure = report.failure();
         if (!report.games().isEmpty()) {
           played.add(new Played(first, second, report));
@@ -84,8 +92,8 @@ final class Tournament {
     return played;
   }
 
-  /** What an engine failed by, which ended it; empty when none did. */
-  Optional<EngineException> failure() {
+  /** What a player or the game failed by, which ended it; empty when none did. */
+  Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
 

@@ -252,6 +252,7 @@ final class TrainCommand implements Runnable {
         ServeCommand.page(
             WebConfig.local(port),
             ServeCommand.content(
+                screen,
                 options.games,
                 new ServeCommand.Shown(runs, List.of(), further),
                 (game, run) -> {

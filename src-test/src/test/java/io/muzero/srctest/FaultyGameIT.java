@@ -98,6 +98,128 @@ class FaultyGameIT {
     assertThat(RunOnDisk.latest(place, "stones").newest().manifest().step()).isPositive();
   }
 
+  /** An agent of the sound game, whose folder is checkpoints/stones/latest. */
+  private void agent() throws Exception {
+    change(UnaryOperator.identity());
+    Ended trained = run(use("train", "--config", "small.yaml", "--steps", "3"));
+    assertThat(trained.exitCode()).as(trained.errors()).isZero();
+  }
+
+  private static final String REWARD = "return left == 0 ? Step.terminal(1) : Step.going(0);";
+  private static final String LEGAL = "return action >= 0 && action < Math.min(3, left);";
+  private static final String PLANE = "target[offset + i] = i == left ? 1 : 0;";
+
+  /** Every command that plays; the game is named where an agent does not name it. */
+  private static List<String[]> playing() {
+    return List.of(
+        use("play", "--seat", "none"),
+        use("evaluate", "--opponent", "random", "--games", "4"),
+        use("render", "--out", "x.gif"),
+        use("diagnose", "--out", "d.html", "--games", "4"),
+        use("match", "random", "perfect", "--games", "4"),
+        use("record", "--player", "random", "--games", "4", "--out", "r.jsonl"),
+        use("record", "--player", "checkpoints/stones/latest", "--games", "4", "--out", "r.jsonl"),
+        new String[] {"ladder", "checkpoints/stones/latest", "--game-jar", "mygame.jar"});
+  }
+
+  @Test
+  void anyCommand_rewardThatIsNoNumber_namesGameStepAndSeed() throws Exception {
+    agent();
+    change(source -> source.replace(REWARD, REWARD.replace("0)", "left < 19 ? 1e39 : 0)")));
+    for (String[] command : playing()) {
+      assertFails(
+          run(command),
+          1,
+          "a reward of the game stones must be finite and below 3.4e38, was 1.0E39 (after step ",
+          ", seed ");
+    }
+    assertThat(place.resolve("r.jsonl")).doesNotExist();
+    assertThat(place.resolve("x.gif")).doesNotExist();
+  }
+
+  @Test
+  void anyCommand_observationOrStateThatNoGameMayHave_isTheSameLine() throws Exception {
+    agent();
+    change(source -> source.replace(PLANE, PLANE.replace("? 1", "? (left < 15 ? Float.NaN : 1)")));
+    String observation = "of the observation of the game stones must be finite, was NaN (after ";
+    assertFails(run(use("evaluate", "--opponent", "random")), 1, observation);
+    assertFails(run(use("match", "random", "random", "--games", "4")), 1, observation);
+    change(source -> source.replace(LEGAL, LEGAL.replace("return", "return left > 8 &&")));
+    String state = "the game stones has no legal action in a state that has not ended (after step ";
+    assertFails(run(use("evaluate", "--opponent", "random")), 1, state, " stones; ");
+    assertFails(run(use("match", "random", "random", "--games", "4")), 1, state, " stones; ");
+  }
+
+  /** The game with code that its 2,000th step comes to. */
+  private void atALateStep(String code) throws Exception {
+    change(
+        source ->
+            source
+                .replace(STEP, STEP + " if (STEPS.incrementAndGet() == 2000) { " + code + " }")
+                .replace(
+                    "private int mover;",
+                    "private int mover; static final java.util.concurrent.atomic.AtomicInteger"
+                        + " STEPS = new java.util.concurrent.atomic.AtomicInteger();"));
+  }
+
+  @Test
+  void record_gameThatFailsLate_keepsTheGamesThatAreOver() throws Exception {
+    atALateStep("throw new IllegalStateException(\"the stones are lost\");");
+    Ended ended = run(use("record", "--player", "random", "--games", "5000", "--out", "r.jsonl"));
+    assertFails(ended, 1, "the stones are lost in mygame.Stones.step (");
+    assertThat(Files.readAllLines(place.resolve("r.jsonl"))).hasSizeBetween(50, 400);
+    assertThat(ended.output()).contains(" of 5,000 games of stones by random: ");
+  }
+
+  /** Waits without listening, as a game does that hangs. */
+  private static final String HANGS =
+      "if (left < 15) { while (left < 15) { Thread.onSpinWait(); } }";
+
+  @Test
+  void anyCommand_gameThatHangs_isToldAndCtrlCEnds() throws Exception {
+    game(HANGS);
+    List<String[]> commands =
+        List.of(
+            use("match", "random", "perfect", "--games", "4"),
+            use("record", "--player", "random", "--games", "4", "--out", "r.jsonl"),
+            use("check-game"));
+    for (String[] command : commands) {
+      Running running = new Jar(place).start(command);
+      running.awaitText("the game stones has not come back from step for ");
+      running.signal("TERM");
+      assertFails(running.await(), 1, "ended: the game stones has not come back from step for ");
+    }
+  }
+
+  @Test
+  void record_gameThatWaits_ctrlCKeepsTheGamesThatAreOver() throws Exception {
+    atALateStep("java.util.concurrent.locks.LockSupport.parkNanos(600_000_000_000L);");
+    Running running =
+        new Jar(place)
+            .start(use("record", "--player", "random", "--games", "5000", "--out", "r.jsonl"));
+    running.awaitText("the game stones has not come back from step for ");
+    running.signal("TERM");
+    Ended ended = running.await();
+    assertThat(ended.exitCode()).as(ended.errors()).isZero();
+    // Whoever is not held up goes on with the other games.
+    assertThat(ended.output()).contains(" of 5,000 games of stones by random: ");
+    assertThat(Files.readAllLines(place.resolve("r.jsonl"))).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void checkGame_gameThatNeverEnds_isNoted() throws Exception {
+    change(
+        source ->
+            source
+                .replace("left -= action.index() + 1;", "left = left == 21 ? 20 : 21;")
+                .replace("0, 1, STONES, Symmetry", "0, 1, 0, Symmetry"));
+    Ended ended = run(use("check-game"));
+    assertThat(ended.output()).contains("no episode ended within 1500 steps of random play");
+    Ended recorded = run(use("record", "--player", "random", "--games", "2", "--out", "r.jsonl"));
+    assertThat(recorded.errors()).doesNotContain("\tat ");
+    assertThat(recorded.output()).contains("2 without an end dropped");
+  }
+
   @Test
   void anyCommand_tornJarOrOther_isRefused() throws Exception {
     change(UnaryOperator.identity());
