@@ -3,7 +3,6 @@ package io.muzero.launcher;
 import io.muzero.blackboard.Counter;
 import io.muzero.storage.Checkpoint;
 import io.muzero.storage.CheckpointException;
-import io.muzero.storage.CheckpointName;
 import io.muzero.storage.CheckpointStore;
 import io.muzero.storage.Manifest;
 import io.muzero.storage.RunFolder;
@@ -11,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -51,39 +52,57 @@ record Rung(long step, double minutes, Path checkpoint, String weights) {
               + "; name one such as checkpoints/<game>/latest");
     }
     List<Rung> rungs = new ArrayList<>();
-    for (Path path : everyStep(CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS)))) {
+    CheckpointStore store = CheckpointStore.readOnly(run.resolve(RunFolder.CHECKPOINTS));
+    Collection<List<Path>> steps = everyStep(store);
+    for (List<Path> ofOneStep : steps) {
+      firstWhole(ofOneStep, screen).ifPresent(rungs::add);
+    }
+    if (rungs.isEmpty()) {
+      throw new UsageException(
+          run
+              + (steps.isEmpty()
+                  ? " has no checkpoint yet; run.snapshotMinutes keeps some of the way"
+                  : " has no whole checkpoint; name another run"));
+    }
+    return thinned(rungs, most);
+  }
+
+  /** The checkpoints of each step: a snapshot before the best, and that before one to resume. */
+  private static Collection<List<Path>> everyStep(CheckpointStore store) {
+    List<CheckpointStore.Listed> all = new ArrayList<>(store.list());
+    all.sort(
+        Comparator.comparing(
+            (CheckpointStore.Listed one) -> one.name().kind(), Comparator.reverseOrder()));
+    TreeMap<Long, List<Path>> bySteps = new TreeMap<>();
+    for (CheckpointStore.Listed one : all) {
+      bySteps.computeIfAbsent(one.name().step(), step -> new ArrayList<>()).add(one.folder());
+    }
+    return bySteps.values();
+  }
+
+  /** The first of one step's checkpoints that is whole; those before it are told of. */
+  private static Optional<Rung> firstWhole(List<Path> ofOneStep, Screen screen) {
+    for (int i = 0; i < ofOneStep.size(); i++) {
+      Path path = ofOneStep.get(i);
       try {
         Checkpoint found = Checkpoint.open(path);
         long millis = found.manifest().counters().getOrDefault(Counter.WALL_MILLIS.key(), 0L);
         Manifest.Entry weights = found.manifest().files().get(CheckpointStore.WEIGHTS);
-        rungs.add(
+        return Optional.of(
             new Rung(
                 found.manifest().step(),
                 millis / MILLISECONDS,
                 path,
                 weights == null ? "" : weights.sha256()));
       } catch (CheckpointException e) {
-        screen.note(String.valueOf(e.getMessage()));
+        screen.note(
+            e.getMessage()
+                + (i + 1 < ofOneStep.size()
+                    ? "; trying " + ofOneStep.get(i + 1).getFileName()
+                    : ""));
       }
     }
-    if (rungs.isEmpty()) {
-      throw new UsageException(
-          run + " has no checkpoint yet; run.snapshotMinutes keeps some of the way");
-    }
-    return thinned(rungs, most);
-  }
-
-  /** One checkpoint of each step: a snapshot where there are several, else the best. */
-  private static Collection<Path> everyStep(CheckpointStore store) {
-    TreeMap<Long, Path> bySteps = new TreeMap<>();
-    for (CheckpointName.Kind kind : CheckpointName.Kind.values()) {
-      for (CheckpointStore.Listed one : store.list()) {
-        if (one.name().kind() == kind) {
-          bySteps.put(one.name().step(), one.folder());
-        }
-      }
-    }
-    return bySteps.values();
+    return Optional.empty();
   }
 
   /** The first, the last, and those nearest to equal distances by step between them. */

@@ -220,6 +220,27 @@ class LadderCommandTest {
     assertThat(test.lines().get(0)).contains("2 checkpoints of");
   }
 
+  /** The other checkpoint of the step was overlooked, and the run had one rung fewer. */
+  @Test
+  void ladder_damagedCheckpointBesideAWholeOneOfItsStep_measuresThatOne() throws Exception {
+    Path run = run("tictactoe");
+    TestRuns.addSnapshot(run, "tictactoe", 100);
+    Path store = run.resolve(RunFolder.CHECKPOINTS);
+    Files.move(store.resolve("snapshot-00000100"), store.resolve("step-00000100"));
+    Files.write(store.resolve("best-00000100/weights.safetensors"), new byte[3]);
+    String[] words = {run.toString(), "--games", "4", "--simulations", "2", "--openings", "2"};
+    TestScreen test = ladder(0, words);
+    assertThat(test.errors())
+        .contains("best-00000100 is damaged")
+        .contains("; trying step-00000100");
+    assertThat(test.lines().get(0)).contains("3 checkpoints of");
+    for (String other : List.of("step-00000100", "snapshot-00000200", "snapshot-00000300")) {
+      Files.write(store.resolve(other).resolve("weights.safetensors"), new byte[3]);
+    }
+    assertThat(ladder(2, words).errors().lines().reduce((first, last) -> last).orElseThrow())
+        .isEqualTo("muzero: " + run + " has no whole checkpoint; name another run");
+  }
+
   @Test
   void ladder_wrongUsage_isOneLine() throws Exception {
     String run = TestRuns.untrained(root, "tictactoe").toString();
