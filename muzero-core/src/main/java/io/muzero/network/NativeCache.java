@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that DJL unpacks libtorch into and loads it from, made fit for that before DJL looks
@@ -32,7 +34,7 @@ import org.apache.logging.log4j.Logger;
  * the temporary directory. What an interrupted start left there half-done is removed, and a library
  * whose size is not that of the packed one is removed too, so that it is unpacked anew.
  */
-final class NativeCache {
+public final class NativeCache {
   private static final Logger LOG = LogManager.getLogger(NativeCache.class);
   private static final String ENGINE_CACHE_DIR = "ENGINE_CACHE_DIR";
   private static final String DJL_CACHE_DIR = "DJL_CACHE_DIR";
@@ -75,10 +77,54 @@ final class NativeCache {
         });
   }
 
+  /**
+   * Where the folder is, or would be made. Makes and changes nothing.
+   *
+   * @param variable an environment variable; empty when it is not set
+   * @param property a system property of Java; empty when it is not set
+   * @throws IOException when there is neither a home nor a temporary directory that can be written
+   */
+  public static Path folder(
+      Function<String, Optional<String>> variable, Function<String, Optional<String>> property)
+      throws IOException {
+    return place(variable, property).folder;
+  }
+
+  /**
+   * Where the folder is.
+   *
+   * @param temporary whether it is below the temporary directory, for want of a home
+   */
+  private record Place(Path folder, boolean temporary) {}
+
+  private static Place place(
+      Function<String, Optional<String>> variable, Function<String, Optional<String>> property)
+      throws IOException {
+    for (String name : List.of(ENGINE_CACHE_DIR, DJL_CACHE_DIR)) {
+      Optional<String> named = variable.apply(name).or(() -> property.apply(name));
+      if (named.isPresent()) {
+        return new Place(Path.of(named.get()), false);
+      }
+    }
+    Path home = Path.of(property.apply("user.home").orElse("?"));
+    // A user without an entry in the password file has the home "?".
+    if (home.isAbsolute() && Files.isWritable(home)) {
+      return new Place(home.resolve(".djl.ai"), false);
+    }
+    return new Place(ofTemporary(Path.of(property.apply("java.io.tmpdir").orElse("/tmp"))), true);
+  }
+
+  private static Optional<String> set(@Nullable String value) {
+    return Optional.ofNullable(value).filter(text -> !text.isEmpty());
+  }
+
   private static void makeFit() throws IOException {
-    Path folder = place();
-    requireOwn(folder);
-    Path engine = folder.resolve("pytorch");
+    Place place = place(name -> set(System.getenv(name)), name -> set(System.getProperty(name)));
+    if (place.temporary) {
+      use(place.folder);
+    }
+    requireOwn(place.folder);
+    Path engine = place.folder.resolve("pytorch");
     if (Files.isDirectory(engine)) {
       requireOwn(engine);
       removeAbandoned(engine, Instant.now().minus(ABANDONED));
@@ -86,32 +132,25 @@ final class NativeCache {
     }
   }
 
-  private static Path place() throws IOException {
-    for (String name : List.of(ENGINE_CACHE_DIR, DJL_CACHE_DIR)) {
-      String named = System.getenv().getOrDefault(name, System.getProperty(name, ""));
-      if (!named.isEmpty()) {
-        return Path.of(named);
-      }
-    }
-    Path home = Path.of(System.getProperty("user.home", "?"));
-    // A user without an entry in the password file has the home "?".
-    if (home.isAbsolute() && Files.isWritable(home)) {
-      return home.resolve(".djl.ai");
-    }
-    Path own = ownTemporary(Path.of(System.getProperty("java.io.tmpdir")));
+  /** Makes a folder below the temporary directory, and DJL use it. */
+  private static void use(Path own) throws IOException {
+    make(own);
     System.setProperty(ENGINE_CACHE_DIR, own.toString());
     if (System.getProperty("jna.tmpdir") == null) {
       // JNA, which DJL uses, would choose by the same home.
       System.setProperty("jna.tmpdir", own.toString());
     }
-    return own;
   }
 
-  /** A folder below {@code temporary} that only this user can write. */
-  static Path ownTemporary(Path temporary) throws IOException {
-    Path folder = temporary.resolve("muzero-" + (isPosix(temporary) ? user() : userName()));
+  /** A folder below {@code temporary} that is named after this user. */
+  static Path ofTemporary(Path temporary) throws IOException {
+    return temporary.resolve("muzero-" + (isPosix(temporary) ? user(temporary) : userName()));
+  }
+
+  /** Makes a folder that only this user can write, unless there is one of its name. */
+  static void make(Path folder) throws IOException {
     try {
-      if (isPosix(temporary)) {
+      if (isPosix(folder)) {
         Files.createDirectory(
             folder,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -123,16 +162,15 @@ final class NativeCache {
         throw refused(folder, "is no folder");
       }
     }
-    return folder;
   }
 
   private static String userName() {
     return System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9_-]", "_");
   }
 
-  /** The number of the user that this process acts for. */
-  private static long user() throws IOException {
-    Path probe = Files.createTempFile("muzero", null);
+  /** The number of the user that this process acts for; a trial file in a folder tells it. */
+  private static long user(Path folder) throws IOException {
+    Path probe = Files.createTempFile(folder, "muzero", null);
     try {
       return owner(probe);
     } finally {
@@ -156,7 +194,7 @@ final class NativeCache {
     if (!Files.exists(folder) || !isPosix(folder)) {
       return;
     }
-    long user = user();
+    long user = user(Path.of(System.getProperty("java.io.tmpdir")));
     requireOwn(folder, folder, user);
     try (Stream<Path> files = Files.walk(folder, 3)) {
       for (Path file : (Iterable<Path>) files::iterator) {

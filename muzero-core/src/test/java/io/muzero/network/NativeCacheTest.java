@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,16 +116,42 @@ class NativeCacheTest {
   }
 
   @Test
-  void ownTemporary_takenByALink_isRefused() throws Exception {
+  void make_takenByALink_isRefused() throws Exception {
     assumeTrue(place.getFileSystem().supportedFileAttributeViews().contains("posix"));
-    Path own = NativeCache.ownTemporary(place);
+    Path own = NativeCache.ofTemporary(place);
+    assertThat(place).isEmptyDirectory();
+    NativeCache.make(own);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
         .isEqualTo("rwx------");
-    assertThat(NativeCache.ownTemporary(place)).isEqualTo(own);
+    NativeCache.make(own); // there already
     Files.delete(own);
     Files.createSymbolicLink(own, Files.createDirectory(place.resolve("elsewhere")));
-    assertThatThrownBy(() -> NativeCache.ownTemporary(place))
+    assertThatThrownBy(() -> NativeCache.make(own))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("is no folder");
+  }
+
+  @Test
+  void folder_withAndWithoutAHome_isWhereItWillBe() throws Exception {
+    Map<String, String> variables = new HashMap<>();
+    Map<String, String> properties = new HashMap<>(Map.of("java.io.tmpdir", place.toString()));
+    properties.put("user.home", place.resolve("home").toString());
+    Files.createDirectory(place.resolve("home"));
+    assertThat(folder(variables, properties)).isEqualTo(place.resolve("home").resolve(".djl.ai"));
+    for (String none : List.of("?", place.resolve("missing").toString())) {
+      properties.put("user.home", none);
+      assertThat(folder(variables, properties)).isEqualTo(NativeCache.ofTemporary(place));
+    }
+    properties.put("DJL_CACHE_DIR", "named");
+    assertThat(folder(variables, properties)).isEqualTo(Path.of("named"));
+    variables.put("ENGINE_CACHE_DIR", "first");
+    assertThat(folder(variables, properties)).isEqualTo(Path.of("first"));
+  }
+
+  private static Path folder(Map<String, String> variables, Map<String, String> properties)
+      throws Exception {
+    return NativeCache.folder(
+        name -> Optional.ofNullable(variables.get(name)),
+        name -> Optional.ofNullable(properties.get(name)));
   }
 }

@@ -1,26 +1,20 @@
 package io.muzero.launcher.doctor;
 
-import java.nio.file.Files;
+import io.muzero.network.NativeCache;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
-/** The folder that DJL unpacks native libraries into, by the rules that it follows itself. */
+/** The folder that native libraries are unpacked into, by the rules of those who do. */
 public final class LibraryCache {
   private LibraryCache() {}
 
   /** The folder, which need not exist. */
   public static Path of(Machine machine) {
-    for (String name : List.of("ENGINE_CACHE_DIR", "DJL_CACHE_DIR")) {
-      Optional<String> named = machine.variable(name).or(() -> machine.property(name));
-      if (named.isPresent()) {
-        return Path.of(named.get());
-      }
+    try {
+      return NativeCache.folder(machine::variable, machine::property);
+    } catch (IOException e) {
+      // It would be made in there, which cannot be written: the probe of the disk says so.
+      return Path.of(machine.property("java.io.tmpdir").orElse("/tmp"));
     }
-    Path home = Path.of(machine.property("user.home").orElse("?"));
-    if (home.isAbsolute() && Files.isWritable(home)) {
-      return home.resolve(".djl.ai");
-    }
-    return Path.of(machine.property("java.io.tmpdir").orElse("/tmp"));
   }
 }

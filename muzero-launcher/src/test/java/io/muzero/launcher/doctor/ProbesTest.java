@@ -121,6 +121,23 @@ class ProbesTest {
     assertThat(finding.text()).endsWith("checkpoints is no folder");
   }
 
+  /** The temporary folder was told to be the one that libraries lie in, and to be open to all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "/no/such/home"})
+  void cache_userWithoutAHome_isAFolderOfTheirOwn(String home) throws Exception {
+    assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path temporary = Files.createDirectory(root.resolve("tmp"));
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+    FakeMachine machine =
+        FakeMachine.linux(root)
+            .property("user.home", home)
+            .property("java.io.tmpdir", temporary.toString());
+    Finding finding = DiskProbe.ofCache().look(machine.machine());
+    assertThat(finding.verdict()).as(finding.text()).isNotEqualTo(Verdict.FAULT);
+    assertThat(finding.text()).startsWith(temporary.resolve("muzero-").toString());
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   @Test
   void cache_everybodyMayWrite_isAFault() throws Exception {
     assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"));
