@@ -1,9 +1,11 @@
 package io.muzero.launcher;
 
 import io.muzero.config.RunConfig;
+import io.muzero.launcher.runs.EarlierEvaluations;
 import io.muzero.run.Evaluated;
 import io.muzero.run.TrainingRun;
 import io.muzero.storage.Checkpoint;
+import io.muzero.storage.CheckpointException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ final class RunEnding {
    *
    * @param outcome what the run came to
    * @param config its bounds
-   * @param folder its folder
+   * @param folder its folder, whose curves tell of earlier sessions
    */
   List<String> lines(TrainingRun.Outcome outcome, RunConfig config, Path folder) {
     List<String> lines = new ArrayList<>();
@@ -59,14 +61,7 @@ final class RunEnding {
                     + " evaluations in a row without a wrong decision (run.stopAt)"
                 : "",
             outcome.checkpoint()));
-    List<Evaluated> evaluations = outcome.evaluations();
-    if (!evaluations.isEmpty()) {
-      lines.add("last:    " + told(evaluations.get(evaluations.size() - 1)));
-    }
-    Checkpoint best = outcome.best();
-    if (best != null) {
-      lines.add("best:    " + told(best, evaluations) + "; checkpoint " + best.folder());
-    }
+    lines.addAll(results(outcome, folder));
     String run = folder.toString();
     List<String> resume = new ArrayList<>(List.of("train", "--resume", run));
     resume.addAll(further(outcome, config));
@@ -74,6 +69,32 @@ final class RunEnding {
     lines.add("go on:   " + command(resume));
     lines.add("play:    " + command(List.of("play", "--checkpoint", run)));
     lines.add("measure: " + command(List.of("evaluate", "--checkpoint", run)));
+    return lines;
+  }
+
+  /** What the last evaluation and that of the best checkpoint found, of whatever session. */
+  private static List<String> results(TrainingRun.Outcome outcome, Path folder) {
+    List<String> lines = new ArrayList<>();
+    List<Evaluated> own = outcome.evaluations();
+    Checkpoint best = outcome.best();
+    boolean bestIsOwn =
+        best != null && own.stream().anyMatch(one -> one.step() == best.manifest().step());
+    EarlierEvaluations earlier = EarlierEvaluations.NONE;
+    if (own.isEmpty() || (best != null && !bestIsOwn)) {
+      try {
+        earlier = EarlierEvaluations.of(folder);
+      } catch (CheckpointException e) {
+        lines.add(String.valueOf(e.getMessage())); // the run itself went well
+      }
+    }
+    if (!own.isEmpty()) {
+      lines.add("last:    " + told(own.get(own.size() - 1)));
+    } else if (earlier.last().isPresent()) {
+      lines.add("last:    " + told(earlier, earlier.last().getAsLong()));
+    }
+    if (best != null) {
+      lines.add("best:    " + told(best, own, earlier) + "; checkpoint " + best.folder());
+    }
     return lines;
   }
 
@@ -88,29 +109,40 @@ final class RunEnding {
         Locale.ROOT, "step %,d: %s", evaluated.step(), Strength.of(evaluated.report()));
   }
 
-  /** The best may be of an earlier session, of which only its score is known. */
-  private static String told(Checkpoint best, List<Evaluated> evaluations) {
+  private static String told(EarlierEvaluations earlier, long step) {
+    return String.format(
+        Locale.ROOT,
+        "step %,d: %s (of an earlier session)",
+        step,
+        earlier.at(step).orElse("not measured"));
+  }
+
+  /** The best may be of an earlier session; where its curves are gone, its score is known. */
+  private static String told(Checkpoint best, List<Evaluated> own, EarlierEvaluations earlier) {
     long step = best.manifest().step();
-    Optional<Evaluated> seen =
-        evaluations.stream().filter(evaluated -> evaluated.step() == step).findFirst();
-    return seen.isPresent()
-        ? told(seen.get())
-        : String.format(
-            Locale.ROOT,
-            "step %,d: %s (of an earlier session)",
-            step,
-            told(best.manifest().score(), evaluations));
+    Optional<Evaluated> seen = own.stream().filter(one -> one.step() == step).findFirst();
+    if (seen.isPresent()) {
+      return told(seen.get());
+    }
+    if (earlier.at(step).isPresent()) {
+      return told(earlier, step);
+    }
+    return String.format(
+        Locale.ROOT,
+        "step %,d: %s (of an earlier session)",
+        step,
+        told(best.manifest().score(), own));
   }
 
   /** A score as the evaluations of this session would tell it. */
-  private static String told(double score, List<Evaluated> evaluations) {
-    if (evaluations.stream().anyMatch(evaluated -> evaluated.report().exhaustive() != null)) {
+  private static String told(double score, List<Evaluated> own) {
+    if (own.stream().anyMatch(one -> one.report().exhaustive() != null)) {
       return String.format(Locale.ROOT, "wrong in %,d states", (long) Math.floor(-score));
     }
-    boolean two = evaluations.stream().anyMatch(one -> !one.report().matches().isEmpty());
+    boolean two = own.stream().anyMatch(one -> !one.report().matches().isEmpty());
     return two
         ? String.format(Locale.ROOT, "scores %.1f %% on average", 100 * score)
-        : String.format(Locale.ROOT, "score %.4f", score);
+        : String.format(Locale.ROOT, "score %.4f, higher is better", score);
   }
 
   private static List<String> further(TrainingRun.Outcome outcome, RunConfig config) {
