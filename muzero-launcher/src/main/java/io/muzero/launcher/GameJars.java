@@ -132,8 +132,14 @@ final class GameJars {
 
   /** Whether a jar names games; others may hold what those need. */
   private static boolean hasGames(Path jar) {
-    if (!Files.isRegularFile(jar)) {
+    if (Files.isDirectory(jar)) {
+      throw new UsageException("--game-jar " + jar + " is a folder: name a jar in it");
+    }
+    if (!Files.exists(jar)) {
       throw new UsageException("--game-jar " + jar + " does not exist");
+    }
+    if (!Files.isRegularFile(jar)) {
+      throw new UsageException("--game-jar " + jar + " is no file: name a jar");
     }
     try (ZipFile file = new ZipFile(jar.toFile())) {
       return file.getEntry(SERVICE) != null;

@@ -85,7 +85,11 @@ final class RayOptions {
           "--ray-patience must be within [1, " + LONGEST_PATIENCE_SECONDS + "], was " + seconds);
     }
     if (home != null && !Files.isDirectory(home)) {
-      throw new UsageException("--ray-home: the folder " + home + " does not exist");
+      throw new UsageException(
+          "--ray-home "
+              + home
+              + (Files.exists(home) ? " is no folder" : " does not exist")
+              + ": name the folder of a Python with Ray");
     }
     return new RaySettings(cluster(), home, count(resolved), seconds, gameJars);
   }

@@ -30,7 +30,13 @@ record ResultPlace(String option, Path file) {
   private void require() {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new UsageException(option + " " + file + " lies in a folder that does not exist");
+      throw new UsageException(
+          option
+              + " "
+              + file
+              + (folder != null && Files.exists(folder)
+                  ? " lies in " + folder + ", which is no folder"
+                  : " lies in a folder that does not exist"));
     }
     try {
       ResultFile.requireWritable(file);

@@ -223,11 +223,18 @@ class MainTest {
     // One may hold what the games of another need.
     assertThat(run("games", "--game-jar", empty.toString(), "--game-jar", games.toString()))
         .isZero();
+    Path missing = folder.resolve("missing.jar");
+    assertThat(run("games", "--game-jar", missing.toString())).isEqualTo(2);
+    assertThat(run("games", "--game-jar", folder.toString())).isEqualTo(2);
     assertThat(test.errors().lines())
         .satisfiesExactly(
             line ->
                 assertThat(line)
                     .startsWith("muzero: --game-jar " + text + " is damaged or no jar: "),
-            line -> assertThat(line).startsWith("muzero: --game-jar " + empty + " has no game: "));
+            line -> assertThat(line).startsWith("muzero: --game-jar " + empty + " has no game: "),
+            line -> assertThat(line).isEqualTo("muzero: --game-jar " + missing + " does not exist"),
+            line ->
+                assertThat(line)
+                    .isEqualTo("muzero: --game-jar " + folder + " is a folder: name a jar in it"));
   }
 }
