@@ -39,6 +39,7 @@ final class ConfigOptions {
   @Option(
       names = "--algorithm",
       paramLabel = "muzero|alphazero|alphagozero|alphago",
+      completionCandidates = Words.OfAlgorithm.class,
       description =
           "muzero learns the rules; alphazero searches by the real ones; alphagozero also lets newer weights play only when"
               + " they win against older ones; alphago learns from games of experts first (train --expert). Sets the keys in"

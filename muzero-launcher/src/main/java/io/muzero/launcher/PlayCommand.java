@@ -22,6 +22,7 @@ final class PlayCommand implements Runnable {
   @Option(
       names = "--seat",
       paramLabel = "first|second|none",
+      completionCandidates = Words.OfSeat.class,
       description = "Your seat. none: watch the agent play itself (default: first).")
   private PlaySession.@Nullable Seat named;
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
   private final TestScreen test = new TestScreen(false);
@@ -118,6 +121,35 @@ class MainTest {
   void generateCompletion_namesGamesAndCommands() {
     assertThat(run("generate-completion")).isZero();
     assertThat(test.output()).contains("tictactoe", "config", "--verbose");
+    // Words as help shows them.
+    assertThat(test.output())
+        .contains(
+            "(\"muzero\" \"alphazero\" \"alphagozero\" \"alphago\") # --algorithm values",
+            "(\"first\" \"second\" \"none\") # --seat values")
+        .doesNotContain("\"MUZERO\"", "\"FIRST\"");
+  }
+
+  /** Completion and help name the same words, and each of them is taken. */
+  @Test
+  void options_ofWords_completeThoseOfTheirLabels() {
+    for (CommandLine command : everyCommand(Main.commandLine(test.screen))) {
+      for (CommandLine.Model.OptionSpec option : command.getCommandSpec().options()) {
+        Class<?> type = option.type();
+        if (type.isEnum()) {
+          List<String> words = new ArrayList<>();
+          option.completionCandidates().forEach(words::add);
+          assertThat(String.join("|", words))
+              .as(option.longestName())
+              .isEqualTo(option.paramLabel());
+        }
+      }
+    }
+  }
+
+  private static List<CommandLine> everyCommand(CommandLine command) {
+    List<CommandLine> all = new ArrayList<>(List.of(command));
+    command.getSubcommands().values().forEach(below -> all.addAll(everyCommand(below)));
+    return all;
   }
 
   @Test
