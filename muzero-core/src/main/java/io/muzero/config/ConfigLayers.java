@@ -271,17 +271,19 @@ public final class ConfigLayers<R extends Record> {
     return child;
   }
 
-  /** A sibling with nearly that name, a key elsewhere that ends in it, or all siblings. */
+  /**
+   * A sibling that differs in one letter, a key elsewhere of that name, a sibling with nearly that
+   * name, one that is told of with this word, or all siblings.
+   */
   private String hint(ConfigSchema.Section section, String name, String key) {
     String prefix = section.key().isEmpty() ? "" : section.key() + ".";
     Optional<String> sibling = NearestWord.of(name, section.children().keySet());
+    Optional<String> called = called(section, name, key);
+    if (called.isPresent() && sibling.filter(near -> NearestWord.isSlip(name, near)).isEmpty()) {
+      return "; did you mean " + called.get() + "?";
+    }
     if (sibling.isPresent()) {
       return "; did you mean " + prefix + sibling.get() + "?";
-    }
-    List<String> elsewhere = new ArrayList<>(schema.keys());
-    elsewhere.removeIf(other -> !other.endsWith("." + name));
-    if (!elsewhere.isEmpty()) {
-      return "; did you mean " + elsewhere.get(0) + "?";
     }
     Optional<String> byMeaning =
         section.children().values().stream()
@@ -296,6 +298,20 @@ public final class ConfigLayers<R extends Record> {
     return near.isEmpty()
         ? "; " + place + " are " + String.join(", ", section.children().keySet())
         : near;
+  }
+
+  /** The key that is called so elsewhere, or in the section that this one is another word for. */
+  private Optional<String> called(ConfigSchema.Section section, String name, String key) {
+    Optional<String> found = schema.calledBy(name);
+    if (!section.key().isEmpty() || !key.contains(".")) {
+      return found;
+    }
+    String below = key.substring(name.length() + 1);
+    return found
+        .map(other -> other + "." + below)
+        .filter(schema.keys()::contains)
+        .or(() -> found)
+        .or(() -> schema.calledBy(key.substring(key.lastIndexOf('.') + 1)));
   }
 
   /** Whether what a key means is told with this word. */

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The keys of a configuration record with their types, meanings and defaults, found by reflection.
@@ -29,7 +32,7 @@ public final class ConfigSchema<R extends Record> {
 
   private ConfigSchema(Class<R> type) {
     this.type = type;
-    root = section("", "", "{}", type);
+    root = new Section("", "", "{}", List.of(), type, children("", type));
   }
 
   /**
@@ -52,6 +55,9 @@ public final class ConfigSchema<R extends Record> {
 
     /** The default as YAML text. */
     String byDefault();
+
+    /** Other words for it. */
+    List<String> also();
   }
 
   /** Keys below a key. */
@@ -59,15 +65,17 @@ public final class ConfigSchema<R extends Record> {
       String key,
       String meaning,
       String byDefault,
+      List<String> also,
       Class<? extends Record> type,
       Map<String, Node> children)
       implements Node {}
 
   /** Any keys below a key. */
-  record Options(String key, String meaning, String byDefault) implements Node {}
+  record Options(String key, String meaning, String byDefault, List<String> also) implements Node {}
 
   /** A single value. */
-  record Value(String key, String meaning, String byDefault, ValueType type) implements Node {}
+  record Value(String key, String meaning, String byDefault, List<String> also, ValueType type)
+      implements Node {}
 
   Section root() {
     return root;
@@ -77,13 +85,12 @@ public final class ConfigSchema<R extends Record> {
     return type;
   }
 
-  private static Section section(
-      String key, String meaning, String byDefault, Class<? extends Record> type) {
+  private static Map<String, Node> children(String key, Class<? extends Record> type) {
     Map<String, Node> children = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       children.put(component.getName(), node(key, component));
     }
-    return new Section(key, meaning, byDefault, type, children);
+    return children;
   }
 
   private static Node node(String parent, RecordComponent component) {
@@ -93,14 +100,16 @@ public final class ConfigSchema<R extends Record> {
       throw new IllegalArgumentException("the setting " + key + " is not annotated with @Setting");
     }
     Type type = component.getGenericType();
+    List<String> also = List.of(setting.also());
     if (component.getType().isRecord()) {
-      return section(
-          key, setting.value(), setting.byDefault(), component.getType().asSubclass(Record.class));
+      Class<? extends Record> below = component.getType().asSubclass(Record.class);
+      return new Section(
+          key, setting.value(), setting.byDefault(), also, below, children(key, below));
     }
     if (type instanceof ParameterizedType p && p.getRawType() == Map.class) {
-      return new Options(key, setting.value(), setting.byDefault());
+      return new Options(key, setting.value(), setting.byDefault(), also);
     }
-    return new Value(key, setting.value(), setting.byDefault(), ValueType.of(type));
+    return new Value(key, setting.value(), setting.byDefault(), also, ValueType.of(type));
   }
 
   /** Every dotted key with a single value, in order. */
@@ -118,6 +127,36 @@ public final class ConfigSchema<R extends Record> {
         keys.add(node.key());
       }
     }
+  }
+
+  /**
+   * The key that is meant by a name of papers or other programs, or by a key's last name alone: the
+   * first such, in order.
+   *
+   * @param name any letter case, with or without dashes and underscores
+   */
+  public Optional<String> calledBy(String name) {
+    String wanted = plain(name);
+    return nodes(root)
+        .filter(
+            node ->
+                plain(node.key().substring(node.key().lastIndexOf('.') + 1)).equals(wanted)
+                    || node.also().stream().anyMatch(other -> plain(other).equals(wanted)))
+        .map(Node::key)
+        .findFirst();
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static Stream<Node> nodes(Section section) {
+    return section.children().values().stream()
+        .flatMap(
+            node ->
+                node instanceof Section below
+                    ? Stream.concat(Stream.of(below), nodes(below))
+                    : Stream.of(node));
   }
 
   /** A configuration as one JSON object; reading it gives an equal record. */

@@ -25,7 +25,7 @@ public record MuZeroConfig(
     @Setting(value = "the game's own options, such as a board's size", byDefault = "{}")
         Map<String, Object> environment,
     @Setting(value = "the network", byDefault = "{}") NetworkConfig network,
-    @Setting(value = "the search", byDefault = "{}") SearchConfig search,
+    @Setting(value = "the search", byDefault = "{}", also = "mcts") SearchConfig search,
     @Setting(value = "how games are played to make training data", byDefault = "{}")
         SelfPlayConfig selfPlay,
     @Setting(value = "what is kept of the games, and how it is sampled", byDefault = "{}")

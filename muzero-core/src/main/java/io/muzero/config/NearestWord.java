@@ -12,21 +12,30 @@ public final class NearestWord {
   private static final Pattern LEADING_DASHES = Pattern.compile("^-+");
   private static final Pattern BETWEEN_PARTS = Pattern.compile("[-_. ]+|(?<=[a-z0-9])(?=[A-Z])");
 
+  /** Letters of a word in which two others would make any word of any. */
+  private static final int SHORT = 4;
+
   private NearestWord() {}
+
+  /** Whether a word is another but for one letter, or two that are swapped, letter case aside. */
+  public static boolean isSlip(String word, String other) {
+    return distance(word.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT)) <= 1;
+  }
 
   /**
    * The candidate that was probably meant by {@code word}, letter case aside.
    *
    * <p>First the one with the least edit distance, unless even that one differs in more than a
-   * third of the letters (and in more than two); of several as near, one that has all letters of
-   * the word in their order, as {@code --seed} has those of {@code --sed}. Then the first that has
-   * the word for a part, as {@code learningRate} has {@code rate}, begins with it, or has its
-   * letters for initials. Otherwise empty.
+   * third of the letters (and in more than two, of a word of up to four letters in more than one);
+   * of several as near, one that has all letters of the word in their order, as {@code --seed} has
+   * those of {@code --sed}. Then the first that has the word for a part, as {@code learningRate}
+   * has {@code rate}, begins with it, or has its letters for initials. Otherwise empty.
    */
   public static Optional<String> of(String word, Collection<String> candidates) {
     String wanted = word.toLowerCase(Locale.ROOT);
     String nearest = null;
-    int least = 2 * Math.max(2, word.length() / 3) + 2;
+    int most = letters(word) <= SHORT ? 1 : Math.max(2, word.length() / 3);
+    int least = 2 * most + 2;
     for (String candidate : candidates) {
       String lower = candidate.toLowerCase(Locale.ROOT);
       int distance = distance(wanted, lower);

@@ -33,7 +33,8 @@ public record ReplayConfig(
             value =
                 "discount γ of the value of one step later, for targets and search, above 0 and at most 1; positive for "
                     + "two players too, whose turns decide the sign (MuZero: 0.997 for Atari, 1 for board games)",
-            byDefault = "0.997")
+            byDefault = "0.997",
+            also = "gamma")
         double discount,
     @Setting(
             value =

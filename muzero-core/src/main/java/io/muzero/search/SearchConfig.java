@@ -21,7 +21,8 @@ public record SearchConfig(
         SearchAlgorithm algorithm,
     @Setting(
             value = "simulations a search, each of which adds one node; within [1, 100000]",
-            byDefault = "32")
+            byDefault = "32",
+            also = {"numSimulations", "playouts", "rollouts"})
         int simulations,
     @Setting(
             value =
@@ -62,7 +63,8 @@ public record SearchConfig(
         boolean mixedValue,
     @Setting(
             value = "puct: c1, the exploration constant, at least 0 (MuZero, Appendix B)",
-            byDefault = "1.25")
+            byDefault = "1.25",
+            also = "cPuct")
         double pbCInit,
     @Setting(
             value = "puct: c2, visits at which exploration grows, above 0 (MuZero, Appendix B)",

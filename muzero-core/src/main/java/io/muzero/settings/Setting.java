@@ -21,4 +21,7 @@ public @interface Setting {
 
   /** The default as YAML text, for example {@code "25"}, {@code "[64, 64]"} or {@code "gumbel"}. */
   String byDefault();
+
+  /** Other words for it, of papers and other programs: whoever uses one is told the key. */
+  String[] also() default {};
 }

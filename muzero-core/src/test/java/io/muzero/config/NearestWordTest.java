@@ -36,4 +36,12 @@ class NearestWordTest {
     assertThat(NearestWord.of("batch", keys)).contains("batchSize");
     assertThat(NearestWord.of("momentum", keys)).isEmpty();
   }
+
+  /** Two other letters of four make any word of any. */
+  @Test
+  void of_shortWord_isNotJustAnyOtherShortWord() {
+    assertThat(NearestWord.of("seed", List.of("keep", "lead"))).isEmpty();
+    assertThat(NearestWord.of("--out", List.of("--set", "--cpu"))).isEmpty();
+    assertThat(NearestWord.of("--ouy", List.of("--set", "--out"))).contains("--out");
+  }
 }

@@ -21,6 +21,8 @@ import io.muzero.storage.NotACheckpointException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -141,14 +143,34 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String name = word.replaceFirst("=.*", "");
     List<String> options =
         command.optionsMap().keySet().stream().filter(option -> option.startsWith("--")).toList();
-    boolean takesSettings = options.contains("--set");
-    String wanted = name.replace("-", "").toLowerCase(Locale.ROOT);
-    for (String key : takesSettings ? MuZeroConfig.SCHEMA.keys() : List.<String>of()) {
-      if (key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).equals(wanted)) {
-        return "; did you mean --set " + key + "=VALUE?";
+    if (options.stream().anyMatch(option -> NearestWord.isSlip(name, option))) {
+      return NearestWord.hint(name, options);
+    }
+    if (options.contains("--set")) {
+      Optional<String> setting = MuZeroConfig.SCHEMA.calledBy(name.replaceFirst("^-+", ""));
+      if (setting.filter(MuZeroConfig.SCHEMA.keys()::contains).isPresent()) {
+        return "; did you mean --set " + setting.get() + "=VALUE?";
       }
     }
-    return NearestWord.hint(name, options);
+    List<String> files = files(command);
+    return FOR_FILES.contains(name) && !files.isEmpty()
+        ? "; did you mean " + String.join(" or ", files) + "?"
+        : NearestWord.hint(name, options);
+  }
+
+  /** How a command's file is named in other commands and programs. */
+  private static final Set<String> FOR_FILES = Set.of("--out", "--output", "-o", "--file");
+
+  /** The options that name a file for the result. */
+  private static List<String> files(CommandLine.Model.CommandSpec command) {
+    return command.options().stream()
+        .filter(option -> option.paramLabel().startsWith("F"))
+        .filter(
+            option ->
+                option.longestName().equals("--out")
+                    || String.join(" ", option.description()).matches("(Write|Draw|Also write).*"))
+        .map(option -> option.longestName() + " " + option.paramLabel())
+        .toList();
   }
 
   @Override

@@ -184,6 +184,37 @@ class MainTest {
                             + " learner.learningRate?"));
   }
 
+  /** A word with as many letters was named, whatever it meant. */
+  @Test
+  void main_wordsOfOtherProgramsAndCommands_getWhatIsMeant() {
+    assertThat(run("evaluate", "--game", "tictactoe", "--opponents", "x")).isEqualTo(2);
+    assertThat(run("train", "--game", "tictactoe", "--gamma", "1")).isEqualTo(2);
+    assertThat(run("train", "--game", "tictactoe", "--c-puct", "1")).isEqualTo(2);
+    assertThat(run("ladder", "run", "--out", "x")).isEqualTo(2);
+    assertThat(run("match", "random", "expert", "--output", "x")).isEqualTo(2);
+    assertThat(run("render", "--output=x", "--out", "x")).isEqualTo(2);
+    assertThat(run("games", "--out", "x")).isEqualTo(2);
+    for (String key :
+        List.of("run.seed", "evaluation.seed", "gamma", "mcts.simulations", "mcts", "mcts.more")) {
+      assertThat(run("config", "--game", "tictactoe", "--set", key + "=1")).isEqualTo(2);
+    }
+    assertThat(test.errors().lines().map(line -> line.replaceAll(" \\(see .*| \\(--set\\)", "")))
+        .containsExactly(
+            "muzero: Unknown option: '--opponents'; did you mean --opponent?",
+            "muzero: Unknown option: '--gamma'; did you mean --set replay.discount=VALUE?",
+            "muzero: Unknown option: '--c-puct'; did you mean --set search.pbCInit=VALUE?",
+            "muzero: Unknown option: '--out'; did you mean --csv FILE or --png FILE?",
+            "muzero: Unknown option: '--output'; did you mean --save FILE?",
+            "muzero: Unknown option: '--output=x'; did you mean --out FILE?",
+            "muzero: Unknown option: '--out'",
+            "muzero: run.seed is not a known key; did you mean seed?",
+            "muzero: evaluation.seed is not a known key; did you mean seed?",
+            "muzero: gamma is not a known key; did you mean replay.discount?",
+            "muzero: mcts.simulations is not a known key; did you mean search.simulations?",
+            "muzero: mcts is not a known key; did you mean search?",
+            "muzero: mcts.more is not a known key; did you mean search?");
+  }
+
   @Test
   void main_wrongValuesOfOptions_areToldAsThoseOfSettings() {
     assertThat(run("train", "--game", "tictactoe", "--algorithm", "alphazro")).isEqualTo(2);
