@@ -119,6 +119,9 @@ final class ServeCommand implements Runnable {
         page(config(), content(screen, jars, new Shown(runs, agents, games(jars)), LiveRun.NONE))) {
       String secret = token().map(text -> "?token=" + text).orElse("");
       screen.print("the page is at " + page.publicAddress() + secret);
+      if (screen.outputFailed()) {
+        return; // nobody can know the address
+      }
       screen.note("Ctrl-C ends it");
       if (open) {
         Browser.open(screen, page.address() + secret);
