@@ -1,12 +1,9 @@
 package io.muzero.launcher;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muzero.environment.Environment;
 
 /** How long a state of a game is shown. */
 final class Pace {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TURN_MILLISECONDS = 700;
   private static final int MOTION_MILLISECONDS = 40;
 
@@ -18,16 +15,14 @@ final class Pace {
   /**
    * Milliseconds: scenes, images and pixels move, everything else changes turn by turn and is to be
    * read.
+   *
+   * @throws RunFailedException when the state's picture is not JSON
    */
   static int milliseconds(Environment state) {
-    try {
-      return switch (JSON.readTree(state.json()).path("kind").asText()) {
-        case "scene", "image" -> MOTION_MILLISECONDS;
-        case "pixels" -> PIXELS_MILLISECONDS;
-        default -> TURN_MILLISECONDS;
-      };
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a state's picture is not JSON: " + state.json(), e);
-    }
+    return switch (Picture.read(state.json()).path("kind").asText()) {
+      case "scene", "image" -> MOTION_MILLISECONDS;
+      case "pixels" -> PIXELS_MILLISECONDS;
+      default -> TURN_MILLISECONDS;
+    };
   }
 }

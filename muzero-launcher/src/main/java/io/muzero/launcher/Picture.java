@@ -3,6 +3,7 @@ package io.muzero.launcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muzero.settings.Excerpt;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -22,7 +23,9 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws a state from its JSON, whose {@code kind} is {@code board}, {@code scene}, {@code grid},
@@ -61,12 +64,30 @@ final class Picture {
 
   private final JsonNode picture;
 
-  /** A picture of a state; {@code json} as {@code Environment.json()} gives it. */
+  /**
+   * A picture of a state.
+   *
+   * @param json as {@code Environment.json()} gives it
+   * @throws RunFailedException when it is not JSON
+   */
   Picture(String json) {
+    picture = read(json);
+  }
+
+  /**
+   * The JSON of a state, which any game may have made.
+   *
+   * @throws RunFailedException when it is not JSON
+   */
+  static JsonNode read(@Nullable String json) {
     try {
-      picture = JSON.readTree(json);
+      return JSON.readTree(Objects.requireNonNullElse(json, ""));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a state's picture is not JSON: " + json, e);
+      throw new RunFailedException(
+          "a state's picture must be one JSON object, was "
+              + Excerpt.of(String.valueOf(json))
+              + "; Environment.json() of the game makes it",
+          e);
     }
   }
 
@@ -75,8 +96,23 @@ final class Picture {
    *
    * @param text the state's text, drawn where the kind is none of those known
    * @param all texts of the states shown one after another, which all must find room
+   * @throws RunFailedException when the JSON lacks what its kind needs, or has it wrong
    */
   BufferedImage draw(String text, List<String> all) {
+    try {
+      return drawn(text, all);
+    } catch (RuntimeException e) { // of whatever the game left out or got wrong
+      throw new RunFailedException(
+          "a state's picture of the kind "
+              + Excerpt.of(picture.path("kind").asText())
+              + " cannot be drawn, as something in it is missing or wrong: "
+              + Excerpt.of(picture.toString())
+              + "; Environment.json() of the game makes it",
+          e);
+    }
+  }
+
+  private BufferedImage drawn(String text, List<String> all) {
     return switch (picture.path("kind").asText()) {
       case "board" -> board();
       case "scene" -> scene();

@@ -14,11 +14,14 @@ import io.muzero.games.tictactoe.TicTacToe;
 import io.muzero.games.tictactoe.TicTacToeProvider;
 import io.muzero.selfplay.Evaluation;
 import java.awt.image.BufferedImage;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureFileTest {
   private final TestScreen test = new TestScreen(false);
@@ -83,6 +86,53 @@ class PictureFileTest {
     assertThat(small.getWidth()).isEqualTo(large.getWidth());
     assertThat(small.getHeight()).isEqualTo(large.getHeight());
     assertThat(ink(small)).isPositive().isLessThan(ink(large));
+  }
+
+  /** What a game of the user's own may give: exceptions of the reader and of Java were shown. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "board",
+        "{",
+        "{'kind':'board'}",
+        "{'kind':'board','rows':0,'columns':0,'cells':[]}",
+        "{'kind':'board','rows':2,'columns':2,'cells':['X']}",
+        "{'kind':'board','rows':-2,'columns':2,'cells':['X']}",
+        "{'kind':'scene','view':[0,0,1]}",
+        "{'kind':'scene','view':[0,0,0,0],'shapes':[]}",
+        "{'kind':'scene','view':[0,0,1,1],'shapes':[{'fill':'redish','points':[1]}]}",
+        "{'kind':'grid','rows':1,'columns':1}",
+        "{'kind':'pixels','rows':1,'columns':1,'layers':[{}]}",
+        "{'kind':'cards','hands':[{}]}",
+        "{'kind':'image','png':'no base 64'}",
+        "{'kind':'image','png':'AAAA'}",
+        "{'kind':'image'}",
+      })
+  void finish_brokenPicture_isOneLineAndLeavesTheFile(String json) throws Exception {
+    TicTacToe game = new TicTacToe();
+    game.reset(0);
+    Environment broken =
+        (Environment)
+            Proxy.newProxyInstance(
+                Environment.class.getClassLoader(),
+                new Class<?>[] {Environment.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("json")
+                        ? json.replace('\'', '"')
+                        : method.invoke(game, arguments));
+    Path file = Files.writeString(folder.resolve("game.gif"), "earlier");
+    assertThatThrownBy(
+            () -> {
+              PictureFile picture = new PictureFile(file, broken, test.screen);
+              picture.saw(0, broken, -1, Step.going(0));
+              picture.finish();
+            })
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContaining("a state's picture ")
+        .hasMessageEndingWith("; Environment.json() of the game makes it")
+        .hasMessageNotContaining("\n");
+    assertThat(file).hasContent("earlier");
+    assertThat(test.errors()).isEmpty();
   }
 
   @Test
