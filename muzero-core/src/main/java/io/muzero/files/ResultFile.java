@@ -38,7 +38,9 @@ public final class ResultFile {
       }
       return;
     }
-    WholeFile.replace(Disk.REAL, followed(file), content);
+    Path target = followed(file);
+    Leftovers.ofFile(target);
+    WholeFile.replace(Disk.REAL, target, content);
   }
 
   /**

@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
  * Replaces files so that a crash at any moment leaves the old one or the new one, whole: written
  * under a name of its own, synced, renamed at once, and the folder synced.
  *
- * <p>What a crash leaves behind is {@code NAME.UNIQUE.new}; {@link #leftovers} finds it.
- * Thread-safe; several processes may replace the same file, and the last one wins.
+ * <p>What a crash leaves behind is {@code NAME.UNIQUE.new}; {@link #leftovers} finds it, and {@link
+ * Leftovers} where others may be writing. Thread-safe; several processes may replace the same file,
+ * and the last one wins.
  */
 public final class WholeFile {
   private static final String SUFFIX = ".new";

@@ -4,6 +4,7 @@ import io.muzero.agent.TrainedAgent;
 import io.muzero.export.UnsupportedNetworkException;
 import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
+import io.muzero.files.Leftovers;
 import io.muzero.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
       "Beside them: positions with what the networks and a search make of them, to compare with."
     })
 final class ExportCommand implements Runnable {
+  /** Begins the name of the folder in a folder that is there; {@link #out} gets its files. */
+  private static final String WRITING = ".writing";
+
   private final Screen screen;
 
   @Mixin private NamedAgentOptions agents;
@@ -94,22 +98,23 @@ final class ExportCommand implements Runnable {
     if (above != null) {
       Files.createDirectories(above);
     }
-    Path fresh =
-        WholeFile.createFolderBeside(Disk.REAL, there ? target.resolve(".writing") : target);
+    Path written = there ? target.resolve(WRITING) : target;
+    Leftovers.ofFolder(written);
+    Path fresh = WholeFile.createFolderBeside(Disk.REAL, written);
     try {
       List<Path> files = agent.export(fresh);
       if (stop.asked()) {
         throw new RunFailedException("the export was stopped");
       }
-      List<Path> written = files.stream().map(file -> out.resolve(file.getFileName())).toList();
+      List<Path> exported = files.stream().map(file -> out.resolve(file.getFileName())).toList();
       if (there) {
-        for (int i = 0; i < written.size(); i++) {
-          Files.move(files.get(i), written.get(i));
+        for (int i = 0; i < exported.size(); i++) {
+          Files.move(files.get(i), exported.get(i));
         }
       } else {
         Files.move(fresh, target);
       }
-      return written;
+      return exported;
     } finally {
       if (Files.exists(fresh)) {
         PathUtils.deleteDirectory(fresh);
@@ -117,10 +122,25 @@ final class ExportCommand implements Runnable {
     }
   }
 
+  /** What a killed export left in the folder must not make it one that is not empty. */
+  private void removeLeftovers() {
+    try {
+      Leftovers.ofFolder(out.resolve(WRITING));
+    } catch (IOException e) {
+      throw new UsageException(
+          "--out "
+              + out
+              + " has what an export left that was killed, which cannot be removed: "
+              + FileFailure.reason(e)
+              + "; name another folder");
+    }
+  }
+
   private void requireFree() {
     if (!Files.exists(out)) {
       return;
     }
+    removeLeftovers();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(out)) {
       if (entries.iterator().hasNext()) {
         throw new UsageException("--out " + out + " is not empty: name a new folder");

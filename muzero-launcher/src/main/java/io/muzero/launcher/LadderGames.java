@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
+import io.muzero.files.Leftovers;
 import io.muzero.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,16 @@ final class LadderGames {
 
   /** What is kept in a file, which may be missing. */
   static LadderGames read(Path file, Screen screen) {
+    try {
+      Leftovers.ofFile(file);
+    } catch (IOException e) {
+      throw new RunFailedException(
+          "what a killed ladder left beside "
+              + file
+              + " cannot be removed: "
+              + FileFailure.reason(e),
+          e);
+    }
     if (Files.isRegularFile(file)) {
       try {
         JsonNode found = new ObjectMapper().readTree(file.toFile());

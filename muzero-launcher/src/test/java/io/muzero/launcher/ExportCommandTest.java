@@ -7,6 +7,7 @@ import io.muzero.network.SafeTensors;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,32 @@ class ExportCommandTest {
           .containsOnlyKeys("observation", "legal", "policy_logits", "value");
       assertThat(golden.metadata()).containsEntry("game", "tictactoe").containsKey("actions");
     }
+  }
+
+  /** A killed export made its folder one that is not empty, and lay beside a new one for ever. */
+  @Test
+  void export_afterAKill_removesWhatThatLeft() throws Exception {
+    Path run = TestRuns.untrained(folder, "tictactoe");
+    String nobody = ".7fffffff-0000000000000001";
+    Path there = Files.createDirectory(folder.resolve("there"));
+    Files.createDirectory(there.resolve(".writing" + nobody));
+    Files.writeString(there.resolve(".writing" + nobody).resolve("half.onnx"), "half");
+    run(0, "export", run.toString(), "--out", there.toString());
+    assertThat(there).isDirectoryNotContaining("glob:**/.writing*");
+    Files.createDirectory(folder.resolve("new" + nobody));
+    run(0, "export", run.toString(), "--out", folder.resolve("new").toString());
+    assertThat(folder).isDirectoryNotContaining("glob:**/new.*");
+    // What another is writing is not touched.
+    Path taken = Files.createDirectory(folder.resolve("taken"));
+    String own =
+        String.format(Locale.ROOT, ".%08x-0000000000000001", ProcessHandle.current().pid());
+    Files.createDirectory(taken.resolve(".writing" + own));
+    assertRefused(
+        "--out " + taken + " is not empty: name a new folder",
+        "export",
+        run.toString(),
+        "--out",
+        taken.toString());
   }
 
   @Test
