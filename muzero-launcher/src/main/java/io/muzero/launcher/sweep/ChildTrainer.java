@@ -254,7 +254,7 @@ public final class ChildTrainer implements Trainer {
 
     private RunLines lines() throws IOException {
       Path file = place.resolve(LINES);
-      return RunLines.of(Files.exists(file) ? Files.readAllLines(file) : List.of());
+      return RunLines.of(Files.exists(file) ? tail(file, 0) : List.of());
     }
 
     /** Ends a line that a kill cut off, so that the next one stands alone. */

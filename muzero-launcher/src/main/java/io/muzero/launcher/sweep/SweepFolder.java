@@ -1,14 +1,17 @@
 package io.muzero.launcher.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muzero.files.Disk;
 import io.muzero.files.FileFailure;
 import io.muzero.files.WholeFile;
+import io.muzero.settings.Excerpt;
 import io.muzero.storage.CheckpointException;
 import io.muzero.storage.NotACheckpointException;
 import java.io.IOException;
@@ -20,17 +23,22 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sweep's folder: the plan, which is written once and last of what a sweep begins with; the
- * state, replaced whole with every change; the candidates' configurations; and the runs. A lock of
- * the operating system keeps a second process out. Used by one thread.
+ * state, replaced whole with every change; the candidates' configurations; and the runs. Checksums
+ * tell whether they are as they were written: with a line less a candidate would be trained with a
+ * default in its place. A lock of the operating system keeps a second process out. Used by one
+ * thread.
  */
 public final class SweepFolder implements AutoCloseable {
   /** The best configuration so far. */
@@ -42,11 +50,19 @@ public final class SweepFolder implements AutoCloseable {
   private static final String LOCK = "sweep.lock";
   private static final String CANDIDATES = "candidates";
 
-  /** Last line of a whole configuration. */
-  private static final String CANDIDATE_END = "# end";
+  private static final int FORMAT = 2;
 
-  private static final int FORMAT = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** The last field of plan and state: the SHA-256 of the others. */
+  private static final String CHECKSUM = "sha256";
+
+  /** In the plan: the SHA-256 of each candidate's file. */
+  private static final String CONFIGURATIONS = "configurations";
+
+  private static final String REMEDY = "; take it from a backup, or start a new sweep";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT);
 
@@ -82,28 +98,51 @@ public final class SweepFolder implements AutoCloseable {
       Path root, String name, LocalDateTime now, String text, Candidates candidates) {
     Path parent = root.resolve(name);
     Path path = parent.resolve(STAMP.format(now));
+    boolean made = false;
     try {
       Files.createDirectories(parent);
       for (int i = 2; ; i++) {
         try {
           Files.createDirectory(path);
+          made = true;
           break;
         } catch (FileAlreadyExistsException e) {
           path = parent.resolve(STAMP.format(now) + "_" + i);
         }
       }
-      SweepFolder folder = new SweepFolder(path);
+      return begin(path, text, candidates);
+    } catch (IOException e) {
+      CheckpointException failure = unwritable(path, e);
+      try {
+        if (made) {
+          PathUtils.deleteDirectory(path); // what has no plan is no sweep
+        }
+      } catch (IOException also) {
+        failure.addSuppressed(also);
+      }
+      throw failure;
+    }
+  }
+
+  private static SweepFolder begin(Path path, String text, Candidates candidates)
+      throws IOException {
+    SweepFolder folder = new SweepFolder(path);
+    try {
       folder.write(COPY, text);
       Files.createDirectory(path.resolve(CANDIDATES));
+      ObjectNode plan = JsonNodeFactory.instance.objectNode().put("format", FORMAT);
+      plan.setAll(candidates.plan().json());
+      ArrayNode digests = plan.putArray(CONFIGURATIONS);
       for (int i = 0; i < candidates.configurations().size(); i++) {
-        folder.write(
-            path.relativize(folder.configuration(i)).toString(),
-            candidates.configurations().get(i).strip() + "\n" + CANDIDATE_END);
+        Path file = folder.configuration(i);
+        folder.write(path.relativize(file).toString(), candidates.configurations().get(i));
+        digests.add(DigestUtils.sha256Hex(Files.readAllBytes(file)));
       }
-      folder.write(PLAN, candidates.plan().json().toPrettyString());
+      folder.writeSealed(PLAN, plan);
       return folder;
     } catch (IOException e) {
-      throw unwritable(path, e);
+      folder.close();
+      throw e;
     }
   }
 
@@ -111,7 +150,8 @@ public final class SweepFolder implements AutoCloseable {
    * Opens the folder of an earlier sweep.
    *
    * @throws NotACheckpointException when it is none
-   * @throws CheckpointException when another sweep works in it
+   * @throws CheckpointException when another sweep works in it, or the plan or a candidate is
+   *     damaged
    */
   public static SweepFolder open(Path path) {
     if (!Files.isRegularFile(path.resolve(PLAN))) {
@@ -121,26 +161,47 @@ public final class SweepFolder implements AutoCloseable {
               + PLAN
               + "; name one such as sweeps/<name>/<time>");
     }
+    SweepFolder folder;
     try {
-      requireWholeCandidates(path.resolve(CANDIDATES));
-      return new SweepFolder(path);
+      folder = new SweepFolder(path);
     } catch (IOException e) {
       throw unwritable(path, e);
+    }
+    try {
+      folder.removeLeftovers();
+      folder.requireWholeCandidates();
+      return folder;
+    } catch (IOException e) {
+      folder.close();
+      throw unwritable(path, e);
+    } catch (CheckpointException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** What a kill left of replacing a file; the lock says that nobody is. */
+  private void removeLeftovers() throws IOException {
+    for (String name : List.of(COPY, PLAN, STATE, BEST)) {
+      for (Path leftover : WholeFile.leftovers(path.resolve(name), Instant.MAX)) {
+        Files.deleteIfExists(leftover);
+      }
     }
   }
 
   /** One that was cut off would be trained with defaults in place of what is missing. */
-  private static void requireWholeCandidates(Path candidates) throws IOException {
-    try (Stream<Path> files = Files.list(candidates)) {
-      for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-        if (file.toString().endsWith(".yaml")
-            && !Files.readString(file).strip().endsWith(CANDIDATE_END)) {
+  private void requireWholeCandidates() {
+    JsonNode digests = read(PLAN).path(CONFIGURATIONS);
+    for (int i = 0; i < plan().candidates().size(); i++) {
+      Path file = configuration(i);
+      try {
+        if (!DigestUtils.sha256Hex(Files.readAllBytes(file)).equals(digests.path(i).asText())) {
           throw new CheckpointException(
-              file
-                  + " was cut off: its last line is not '"
-                  + CANDIDATE_END
-                  + "'; take it from a backup, or start a new sweep");
+              file + " was cut off or changed: its SHA-256 is not that of the plan" + REMEDY);
         }
+      } catch (IOException e) {
+        throw new CheckpointException(
+            file + " cannot be read: " + FileFailure.reason(e) + REMEDY, e);
       }
     }
   }
@@ -161,19 +222,57 @@ public final class SweepFolder implements AutoCloseable {
     try {
       return SweepPlan.of(json);
     } catch (IllegalArgumentException e) {
-      throw new CheckpointException(path.resolve(PLAN) + " cannot be used: " + e.getMessage(), e);
+      throw new CheckpointException(
+          path.resolve(PLAN) + " cannot be used: " + e.getMessage() + REMEDY, e);
     }
   }
 
-  private JsonNode read(String name) {
+  /** Reads a file of {@link #writeSealed}. */
+  private ObjectNode read(String name) {
     Path file = path.resolve(name);
+    JsonNode json;
     try {
-      return JSON.readTree(Files.readString(file));
+      json = JSON.readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
-      throw new CheckpointException(file + " is damaged: it is not JSON; take it from a backup", e);
+      throw damaged(file, "it is not JSON");
     } catch (IOException e) {
-      throw new CheckpointException(file + " cannot be read: " + FileFailure.reason(e), e);
+      throw new CheckpointException(file + " cannot be read: " + FileFailure.reason(e) + REMEDY, e);
     }
+    if (!(json instanceof ObjectNode object)) {
+      throw damaged(file, "it is no JSON object");
+    }
+    JsonNode format = object.path("format");
+    if (!format.isInt()) {
+      throw damaged(file, "it does not say its format");
+    }
+    if (format.intValue() != FORMAT) {
+      throw new CheckpointException(
+          file
+              + " has the format "
+              + format
+              + ", this version reads "
+              + FORMAT
+              + ": start a new sweep, or use the version that wrote it");
+    }
+    JsonNode checksum = object.remove(CHECKSUM);
+    if (checksum == null || !checksum.asText().equals(checksum(object))) {
+      throw damaged(file, "it does not match its checksum");
+    }
+    return object;
+  }
+
+  private static CheckpointException damaged(Path file, String how) {
+    return new CheckpointException(file + " is damaged: " + how + REMEDY);
+  }
+
+  private void writeSealed(String name, ObjectNode object) throws IOException {
+    object.put(CHECKSUM, checksum(object));
+    write(name, object.toPrettyString());
+  }
+
+  /** Of the fields in their order, however they are laid out. */
+  private static String checksum(ObjectNode object) {
+    return DigestUtils.sha256Hex(object.toString());
   }
 
   /** Writes what has begun and what came of it, whole or not at all. */
@@ -198,7 +297,7 @@ public final class SweepFolder implements AutoCloseable {
       }
     }
     try {
-      write(STATE, object.toPrettyString());
+      writeSealed(STATE, object);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -209,15 +308,16 @@ public final class SweepFolder implements AutoCloseable {
     if (!Files.exists(path.resolve(STATE))) {
       return;
     }
-    JsonNode json = read(STATE);
+    ObjectNode state = read(STATE);
     ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-    for (JsonNode one : json.path("results")) {
+    for (JsonNode one : state.path("results")) {
       if (!one.has("failed")) {
         kept.add(one);
       }
     }
     try {
-      write(STATE, ((ObjectNode) json).<ObjectNode>set("results", kept).toPrettyString());
+      state.set("results", kept);
+      writeSealed(STATE, state);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -230,27 +330,49 @@ public final class SweepFolder implements AutoCloseable {
       return halving;
     }
     JsonNode json = read(STATE);
-    if (json.path("format").asInt() != FORMAT) {
-      throw new CheckpointException(
-          path.resolve(STATE) + " has a format that this version does not read");
-    }
     for (JsonNode one : json.path("begun")) {
-      halving.begin(new Halving.Begun(one.path("candidate").asInt(), one.path("rung").asInt()));
+      Job job = job(one, plan);
+      halving.begin(new Halving.Begun(job.candidate(), job.rung()));
     }
-    for (JsonNode one : json.path("results")) {
-      Job job =
-          new Job(
-              one.path("candidate").asInt(), one.path("rung").asInt(), one.path("seed").asInt());
-      halving.report(
-          job,
-          one.has("failed")
-              ? new Result.Failed(one.path("failed").asText())
-              : new Result.Scored(
-                  one.path("score").asDouble(),
-                  one.path("step").asLong(),
-                  one.path("seconds").asDouble()));
+    try {
+      for (JsonNode one : json.path("results")) {
+        halving.report(
+            job(one, plan),
+            one.has("failed")
+                ? new Result.Failed(one.path("failed").asText())
+                : new Result.Scored(
+                    one.path("score").asDouble(),
+                    one.path("step").asLong(),
+                    one.path("seconds").asDouble()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw damaged(path.resolve(STATE), String.valueOf(e.getMessage()));
     }
     return halving;
+  }
+
+  /** What a state names, which may be that of another sweep. */
+  private Job job(JsonNode one, SweepPlan plan) {
+    return new Job(
+        number(one, "candidate", plan.candidates().size()),
+        number(one, "rung", plan.rungs().size()),
+        one.has("seed") ? number(one, "seed", plan.seeds().size()) : 0);
+  }
+
+  private int number(JsonNode of, String what, int count) {
+    JsonNode number = of.path(what);
+    if (!number.isInt() || number.intValue() < 0 || number.intValue() >= count) {
+      throw new CheckpointException(
+          path.resolve(STATE)
+              + " is not of this sweep: a "
+              + what
+              + " must be within [0, "
+              + (count - 1)
+              + "] by plan.json, was "
+              + (number.isMissingNode() ? "none" : Excerpt.of(number.toString()))
+              + REMEDY);
+    }
+    return number.intValue();
   }
 
   /**

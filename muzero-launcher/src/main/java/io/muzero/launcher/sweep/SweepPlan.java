@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muzero.settings.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +34,6 @@ public record SweepPlan(
     int parallel,
     int threads,
     List<Map<String, String>> candidates) {
-  private static final int FORMAT = 1;
-
   /** Copies the lists. */
   public SweepPlan {
     rungs = List.copyOf(rungs);
@@ -60,7 +59,6 @@ public record SweepPlan(
   /** The plan as JSON. */
   ObjectNode json() {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("format", FORMAT);
     object.put("game", game);
     object.put("method", method);
     ArrayNode steps = object.putArray("rungs");
@@ -82,34 +80,74 @@ public record SweepPlan(
   /**
    * The plan that JSON says.
    *
-   * @throws IllegalArgumentException when it is none of this version
+   * @throws IllegalArgumentException when something is missing or out of its range, with its name
    */
   static SweepPlan of(JsonNode json) {
-    if (json.path("format").asInt() != FORMAT) {
-      throw new IllegalArgumentException(
-          "format " + json.path("format") + " is not " + FORMAT + ", which this version reads");
-    }
     List<Map<String, String>> candidates = new ArrayList<>();
-    for (JsonNode settings : json.path("candidates")) {
+    for (JsonNode settings : list(json, "candidates")) {
       Map<String, String> candidate = new LinkedHashMap<>();
       settings.fields().forEachRemaining(e -> candidate.put(e.getKey(), e.getValue().asText()));
       candidates.add(candidate);
     }
+    List<Long> rungs = longs(json, "rungs", 1);
+    for (int i = 1; i < rungs.size(); i++) {
+      if (rungs.get(i) <= rungs.get(i - 1)) {
+        throw new IllegalArgumentException("rungs must rise, were " + rungs);
+      }
+    }
     return new SweepPlan(
-        json.path("game").asText(),
-        json.path("method").asText(),
-        longs(json.path("rungs")),
-        json.path("reduction").asInt(),
-        longs(json.path("seeds")),
-        Rank.valueOf(json.path("rank").asText().toUpperCase(Locale.ROOT)),
-        json.path("parallel").asInt(),
-        json.path("threads").asInt(),
+        text(json, "game"),
+        text(json, "method"),
+        rungs,
+        whole(json, "reduction", 2),
+        longs(json, "seeds", 0),
+        Rank.valueOf(text(json, "rank").toUpperCase(Locale.ROOT)),
+        whole(json, "parallel", 0),
+        whole(json, "threads", 1),
         candidates);
   }
 
-  private static List<Long> longs(JsonNode array) {
+  private static String text(JsonNode json, String name) {
+    JsonNode value = json.path(name);
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      throw wrong(name, "must be a text", value);
+    }
+    return value.textValue();
+  }
+
+  private static int whole(JsonNode json, String name, int least) {
+    JsonNode value = json.path(name);
+    if (!value.isInt() || value.intValue() < least) {
+      throw wrong(name, "must be a whole number of at least " + least, value);
+    }
+    return value.intValue();
+  }
+
+  private static JsonNode list(JsonNode json, String name) {
+    JsonNode value = json.path(name);
+    if (!value.isArray() || value.isEmpty()) {
+      throw wrong(name, "must be a list of one or more", value);
+    }
+    return value;
+  }
+
+  private static List<Long> longs(JsonNode json, String name, long least) {
     List<Long> values = new ArrayList<>();
-    array.forEach(value -> values.add(value.asLong()));
+    for (JsonNode value : list(json, name)) {
+      if (!value.canConvertToLong() || !value.isIntegralNumber() || value.longValue() < least) {
+        throw wrong(name, "must be whole numbers of at least " + least, value);
+      }
+      values.add(value.longValue());
+    }
     return values;
+  }
+
+  private static IllegalArgumentException wrong(String name, String rule, JsonNode was) {
+    return new IllegalArgumentException(
+        name
+            + " "
+            + rule
+            + ", was "
+            + (was.isMissingNode() ? "missing" : Excerpt.of(was.toString())));
   }
 }

@@ -128,6 +128,19 @@ class ChildTrainerTest {
     assertThat(asked().get(1)).contains("--config ");
   }
 
+  /** Bytes that are no text ended the sweep; a score that cannot be read is trained for again. */
+  @Test
+  void start_linesAreGarbage_trainsAgain() throws Exception {
+    how("scores");
+    assertThat(train(FIRST)).isEqualTo(scored(10));
+    for (String file : List.of("train.jsonl", "train.log", "tictactoe/latest")) {
+      Files.write(
+          folder.run(FIRST).resolve(file), new byte[] {(byte) 0xff, 0, (byte) 0xc3, '{', '[', 7});
+    }
+    assertThat(train(FIRST)).isEqualTo(scored(10));
+    assertThat(train(SECOND)).isEqualTo(scored(30));
+  }
+
   @Test
   void start_bestAlone_beginsAgain() throws Exception {
     how("scores");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muzero.storage.CheckpointException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -207,20 +209,108 @@ class SweepTest {
     }
   }
 
-  /** With defaults in place of what is missing, a resume would train another candidate. */
+  /**
+   * Cut, flipped, emptied, removed or full of garbage: a sweep goes on with what it was to do, or
+   * is refused in one line that names the file. With a line less of a configuration a candidate
+   * would be trained with a default in its place.
+   */
   @Test
-  void open_candidateThatWasCutOff_isRefused() throws Exception {
+  void open_anyFileDamaged_goesOnAsPlannedOrIsRefusedInOneLine() throws Exception {
+    Path path;
+    try (SweepFolder folder = create(3)) {
+      assertThat(sweep(folder, 1000)).isTrue();
+      path = folder.path();
+    }
+    SweepPlan plan = candidates(3).plan();
+    int refused = 0;
+    for (String name : List.of("plan.json", "state.json", "candidates/0002.yaml")) {
+      Path file = path.resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      List<byte[]> damages = new ArrayList<>();
+      damages.add(new byte[0]);
+      damages.add("null".getBytes(StandardCharsets.UTF_8));
+      damages.add("[]\n".getBytes(StandardCharsets.UTF_8));
+      damages.add("{}\n".getBytes(StandardCharsets.UTF_8));
+      damages.add(new byte[] {(byte) 0xff, 0, (byte) 0xc3, '{', 7});
+      for (int i = 0; i < whole.length; i++) {
+        byte[] flipped = whole.clone();
+        flipped[i] ^= (byte) (1 << i % 8);
+        damages.add(flipped);
+        damages.add(Arrays.copyOf(whole, i));
+      }
+      for (byte[] damage : damages) {
+        Files.write(file, damage);
+        refused += requireRefused(path, name);
+      }
+      Files.delete(file);
+      if (name.equals("state.json")) {
+        try (SweepFolder folder = SweepFolder.open(path)) {
+          assertThat(folder.halving(folder.plan()).results()).isEmpty(); // all is trained again
+        }
+      } else {
+        refused += requireRefused(path, name);
+      }
+      Files.write(file, whole);
+    }
+    assertThat(refused).isPositive();
+    for (String name : List.of("best.yaml", "sweep.yaml", "sweep.lock")) {
+      Files.write(path.resolve(name), new byte[] {(byte) 0xff, 0, 7});
+      try (SweepFolder folder = SweepFolder.open(path)) {
+        assertThat(folder.plan()).isEqualTo(plan);
+        assertThat(sweep(folder, begun.size())).isTrue();
+      }
+    }
+  }
+
+  /** Refused in one line, or no damage at all: the last line break is none of the text. */
+  private static int requireRefused(Path path, String name) throws IOException {
+    String said;
+    try (SweepFolder folder = SweepFolder.open(path)) {
+      folder.halving(folder.plan());
+      byte[] now = Files.readAllBytes(path.resolve(name));
+      assertThat(new String(now, StandardCharsets.UTF_8).strip()).endsWith("}");
+      return 0;
+    } catch (CheckpointException e) {
+      said = String.valueOf(e.getMessage());
+    }
+    assertThat(said)
+        .contains(path.resolve(name).getFileName().toString())
+        .containsAnyOf(
+            "; take it from a backup, or start a new sweep",
+            ": start a new sweep, or use the version that wrote it",
+            "name one such as sweeps/<name>/<time>")
+        .doesNotContain("\n");
+    return 1;
+  }
+
+  /** A backup of another sweep's state named candidates that there are not. */
+  @Test
+  void open_stateOfAnotherSweep_isRefusedByItsNumbers() throws Exception {
+    Path large;
+    try (SweepFolder folder = create(9)) {
+      assertThat(sweep(folder, 1000)).isTrue();
+      large = folder.path();
+    }
+    try (SweepFolder folder = create(2)) {
+      Files.copy(large.resolve("state.json"), folder.path().resolve("state.json"));
+      assertThatThrownBy(() -> folder.halving(folder.plan()))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage(
+              folder.path().resolve("state.json")
+                  + " is not of this sweep: a candidate must be within [0, 1] by plan.json, was 2;"
+                  + " take it from a backup, or start a new sweep");
+    }
+  }
+
+  @Test
+  void open_afterAKill_removesWhatWasBeingWritten() throws Exception {
     Path path;
     try (SweepFolder folder = create(2)) {
       path = folder.path();
     }
+    Path half = Files.writeString(path.resolve("state.json.0000abcd-0000000000000001.new"), "{");
     SweepFolder.open(path).close();
-    Path second = path.resolve("candidates/0002.yaml");
-    String text = Files.readString(second);
-    Files.writeString(second, text.substring(0, text.length() / 2));
-    assertThatThrownBy(() -> SweepFolder.open(path))
-        .hasMessageContaining("0002.yaml was cut off")
-        .hasMessageContaining("take it from a backup");
+    assertThat(half).doesNotExist();
   }
 
   @Test
@@ -233,7 +323,10 @@ class SweepTest {
           .hasMessageContaining("another sweep is working in");
       assertThat(create(2).path()).isNotEqualTo(folder.path());
       Files.writeString(folder.path().resolve("plan.json"), "{\"format\": 99}");
-      assertThatThrownBy(folder::plan).hasMessageContaining("format 99 is not 1");
+      assertThatThrownBy(folder::plan)
+          .hasMessageContaining("has the format 99, this version reads 2: start a new sweep");
+      Files.writeString(folder.path().resolve("plan.json"), "{\"format\": \"\"}");
+      assertThatThrownBy(folder::plan).hasMessageContaining("it does not say its format");
       Files.writeString(folder.path().resolve("plan.json"), "{\"format\"");
       assertThatThrownBy(folder::plan).hasMessageContaining("is damaged: it is not JSON");
     }
