@@ -83,9 +83,14 @@ final class DiagnoseCommand implements Runnable {
               + out
               + " was not written");
     }
-    screen.print(json ? ReportJson.of(report).toString() : summary(report.played()));
+    if (json) {
+      screen.print(ReportJson.of(report).toString()); // a full disk must not cost the numbers
+    }
     String page = new ReportPage(report).html();
     ResultPlace.write(out, file -> file.write(page.getBytes(StandardCharsets.UTF_8)));
+    if (!json) {
+      screen.print(summary(report.played())); // which names the page
+    }
   }
 
   private String summary(AgentReport.Played played) {
