@@ -61,6 +61,7 @@ final class DeterministicSchedule implements Schedule {
     } finally {
       all.forEach(Role::close);
     }
+    monitor.tellEnd();
   }
 
   /** Looks after the games, because the one thread that is inside them cannot look at itself. */

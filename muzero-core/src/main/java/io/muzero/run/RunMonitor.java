@@ -72,6 +72,11 @@ final class RunMonitor {
     }
   }
 
+  /** Says how far the run is when it has come to its end, or its last evaluation to its own. */
+  void tellEnd() {
+    context.reports().listener().progress(pace.atEnd());
+  }
+
   /** As {@link #tick}, where the last one was a second ago. */
   void tickIfDue() {
     double now = context.reports().clock().session();

@@ -5,6 +5,7 @@ import io.muzero.blackboard.Counters;
 import io.muzero.config.RunConfig;
 import io.muzero.training.LearnerStep;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a run is and how fast it goes. Except for {@link #isDone} and {@link #learned}, used by
@@ -19,6 +20,11 @@ final class RunPace {
   private final RunClock clock;
   private final long firstStep;
 
+  private final long firstSimulations;
+
+  /** Of the whole session, once its training is over; null before. */
+  private @Nullable Rates overall;
+
   private double lastSeconds;
   private long lastStep;
   private long lastSimulations;
@@ -32,8 +38,17 @@ final class RunPace {
     clock = context.reports().clock();
     lastSeconds = clock.session();
     lastStep = firstStep;
-    lastSimulations = counters.get(Counter.SIMULATIONS);
+    firstSimulations = counters.get(Counter.SIMULATIONS);
+    lastSimulations = firstSimulations;
   }
+
+  /**
+   * What is done in a second.
+   *
+   * @param simulations of self-play
+   * @param steps of training
+   */
+  private record Rates(double simulations, double steps) {}
 
   /** Whether a bound is reached at this step. */
   boolean isDone(long step) {
@@ -60,33 +75,59 @@ final class RunPace {
 
   /** How far the run is; rates are since the last call. */
   Progress progress() {
-    LearnerStep newest = context.reports().metrics().lastStep();
-    long step = newest == null ? firstStep : newest.step();
+    long step = step();
     long simulations = counters.get(Counter.SIMULATIONS);
     double now = clock.session();
     double elapsed = Math.max(1e-9, now - lastSeconds);
-    List<Evaluated> evaluations = context.reports().evaluations().all();
-    Progress progress =
-        new Progress(
-            step,
-            counters.get(Counter.GAMES),
-            context.buffer().size(),
-            config.warmUp(),
-            (simulations - lastSimulations) / elapsed,
-            (step - lastStep) / elapsed,
-            newest,
-            evaluations.isEmpty() ? null : evaluations.get(evaluations.size() - 1).report(),
-            secondsLeft(step, now),
-            clock.seconds(),
-            config.steps(),
-            share(step),
-            (int) counters.get(Counter.FAULTLESS_EVALUATIONS),
-            config.stopAt(),
-            evaluations);
+    Rates rates = new Rates((simulations - lastSimulations) / elapsed, (step - lastStep) / elapsed);
     lastSeconds = now;
     lastStep = step;
     lastSimulations = simulations;
-    return progress;
+    return progress(rates);
+  }
+
+  /**
+   * Where the run is when its training is over; rates are those of the session up to the first
+   * call, as what comes after it is not training.
+   */
+  Progress atEnd() {
+    Rates rates = overall;
+    if (rates == null) {
+      double seconds = Math.max(1e-9, clock.session());
+      rates =
+          new Rates(
+              (counters.get(Counter.SIMULATIONS) - firstSimulations) / seconds,
+              (step() - firstStep) / seconds);
+      overall = rates;
+    }
+    return progress(rates);
+  }
+
+  private long step() {
+    LearnerStep newest = context.reports().metrics().lastStep();
+    return newest == null ? firstStep : newest.step();
+  }
+
+  private Progress progress(Rates rates) {
+    LearnerStep newest = context.reports().metrics().lastStep();
+    long step = newest == null ? firstStep : newest.step();
+    List<Evaluated> evaluations = context.reports().evaluations().all();
+    return new Progress(
+        step,
+        counters.get(Counter.GAMES),
+        context.buffer().size(),
+        config.warmUp(),
+        rates.simulations,
+        rates.steps,
+        newest,
+        evaluations.isEmpty() ? null : evaluations.get(evaluations.size() - 1).report(),
+        secondsLeft(step, clock.session()),
+        clock.seconds(),
+        config.steps(),
+        share(step),
+        (int) counters.get(Counter.FAULTLESS_EVALUATIONS),
+        config.stopAt(),
+        evaluations);
   }
 
   private double share(long step) {

@@ -59,6 +59,7 @@ final class ThreadedSchedule implements Schedule {
       context.gates().release();
       join(working);
     }
+    monitor.tellEnd(); // what is shown stands while the last weights are evaluated
   }
 
   /** Waits until somebody has begun, is blocked by a game, or has failed, which ends the run. */
@@ -92,6 +93,9 @@ final class ThreadedSchedule implements Schedule {
   @Override
   public void finish() throws InterruptedException {
     join(evaluating);
+    if (context.board().stop().failure() == null) {
+      monitor.tellEnd();
+    }
   }
 
   /** Waits until all have ended or are blocked by a game. */

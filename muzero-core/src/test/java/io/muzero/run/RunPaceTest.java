@@ -76,6 +76,24 @@ class RunPaceTest {
     assertThat(second.simulationsPerSecond()).isZero();
   }
 
+  /** The last evaluation may take long: it is no training. */
+  @Test
+  void atEnd_rates_areOfTheSessionUpToItsEnd() {
+    RunPace pace = pace("run.steps=130", "run.logEvery=1000");
+    seconds(5);
+    trained(110);
+    pace.progress();
+    seconds(5);
+    trained(130);
+    context.board().counters().add(Counter.SIMULATIONS, 500);
+    assertThat(pace.atEnd().step()).isEqualTo(130);
+    seconds(1000);
+    Progress end = pace.atEnd();
+    assertThat(end.stepsPerSecond()).isCloseTo(3, within(1e-6));
+    assertThat(end.simulationsPerSecond()).isCloseTo(50, within(1e-6));
+    assertThat(end.share()).isOne();
+  }
+
   @Test
   void progress_bothBounds_theNearerOne() {
     RunPace pace = pace("run.steps=100000", "run.minutes=2", "run.logEvery=1000");

@@ -55,13 +55,22 @@ class TrainingRunTest {
   /** Remembers what a run says. */
   private static final class Listener implements RunListener {
     final List<String> messages = new CopyOnWriteArrayList<>();
+    final List<Progress> told = new CopyOnWriteArrayList<>();
+
+    /** The step that was told last when the last evaluation began; −1 where none did. */
+    volatile long stepAtEvaluation = -1;
 
     @Override
-    public void progress(Progress progress) {}
+    public void progress(Progress progress) {
+      told.add(progress);
+    }
 
     @Override
     public void message(String line) {
       messages.add(line);
+      if (line.startsWith("evaluating step ")) {
+        stepAtEvaluation = told.get(told.size() - 1).step();
+      }
     }
   }
 
@@ -84,6 +93,24 @@ class TrainingRunTest {
 
   private TrainingRun.Outcome resume(String name, ResolvedConfig config) throws Exception {
     return runIn(RunFolder.open(folder(name, config.config().game())), config);
+  }
+
+  /** What is shown stood at the step of a second before while the last weights were evaluated. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void run_atItsEnd_tellsTheLastStepAndTheLastEvaluation(boolean deterministic) throws Exception {
+    ResolvedConfig config =
+        Runs.config(
+            Walk.GAME,
+            "run.steps=33",
+            "run.deterministic=" + deterministic,
+            "evaluation.everySteps=" + (deterministic ? 33 : 100_000));
+    begin("end", config);
+    Progress last = listener.told.get(listener.told.size() - 1);
+    assertThat(last.step()).isEqualTo(33);
+    assertThat(last.share()).isOne();
+    assertThat(last.evaluations().get(last.evaluations().size() - 1).step()).isEqualTo(33);
+    assertThat(listener.stepAtEvaluation).isEqualTo(deterministic ? -1 : 33);
   }
 
   /** Names of the checkpoints there are. */

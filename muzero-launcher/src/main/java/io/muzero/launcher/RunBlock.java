@@ -81,6 +81,9 @@ final class RunBlock {
   }
 
   private static String time(Progress progress) {
+    if (progress.share() >= 1) {
+      return duration(progress.seconds()) + ", training is done";
+    }
     StringBuilder text = new StringBuilder(duration(progress.seconds())).append(" so far");
     if (Double.isNaN(progress.share())) {
       text.append(", no bound: Ctrl-C ends it");
@@ -192,7 +195,9 @@ final class RunBlock {
     List<String> parts = new ArrayList<>();
     parts.add(steps(progress));
     parts.add(duration(progress.seconds()));
-    if (!Double.isNaN(progress.secondsLeft()) && progress.share() >= LEAST_SHARE) {
+    if (progress.share() >= 1) {
+      parts.add("training is done");
+    } else if (!Double.isNaN(progress.secondsLeft()) && progress.share() >= LEAST_SHARE) {
       parts.add("about " + duration(progress.secondsLeft()) + " left");
     }
     parts.add(speed(progress));

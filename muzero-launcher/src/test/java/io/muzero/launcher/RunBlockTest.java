@@ -2,6 +2,7 @@ package io.muzero.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muzero.run.Progress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,19 @@ class RunBlockTest {
             "trend ▁▃▆█ improving, 4 evaluations",
             "speed 117.8 steps/s, 818,022 simulations/s, 344,878 games",
             "loss policy 0.864, value 1.070, reward 0.022");
+  }
+
+  /** While the last weights are evaluated, and after. */
+  @Test
+  void lines_atTheBound_sayThatTrainingIsDone() {
+    Progress end = TestProgress.at(341, 40_000, TestProgress.evaluations(300));
+    String text =
+        String.join("\n", new RunBlock("tictactoe", false).lines(end, 79)).replaceAll("\\s+", " ");
+    assertThat(text)
+        .startsWith("tictactoe step 40,000 of 40,000 ━")
+        .contains("100 % time 5:41, training is done strength at step 100")
+        .doesNotContain("left", "─");
+    assertThat(RunBlock.line(end)).startsWith("step 40,000 of 40,000 | 5:41 | training is done | ");
   }
 
   @Test
