@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -300,7 +302,37 @@ public final class TrainedAgent implements AutoCloseable {
    */
   public List<Decision> decide(List<Episode> episodes) {
     episodes.forEach(setup::requireDecidable);
-    return threads.share(episodes, Workplace::decide).stream().flatMap(List::stream).toList();
+    return decisions(threads.share(episodes, Workplace::decide));
+  }
+
+  /**
+   * As {@link #decide(List)}, the same decisions as fast, with somebody told how far it is, who may
+   * end it. Any number of threads may call it at the same time; each stops its own decisions alone.
+   *
+   * @param goOn asked many times a second, before each call of the network, on threads of the
+   *     agent, several at the same time; at false all decisions are given up, also those that are
+   *     made already
+   * @param progress told several times a second which share of the simulations is done, within [0,
+   *     1], and at the end 1; it never falls; on the caller's thread; must not throw
+   * @throws java.util.concurrent.CancellationException when they were given up: no thread of the
+   *     agent reads the episodes any more, and the agent decides on as ever
+   */
+  public List<Decision> decide(
+      List<Episode> episodes, BooleanSupplier goOn, DoubleConsumer progress) {
+    episodes.forEach(setup::requireDecidable);
+    LongAdder evaluated = new LongAdder();
+    double all = Math.max(1.0, (double) episodes.size() * info.simulations() * setup.images());
+    List<List<Decision>> parts =
+        threads.share(
+            episodes,
+            (place, part) -> place.decide(part, goOn, evaluated::add),
+            () -> progress.accept(evaluated.sum() / all));
+    progress.accept(1);
+    return decisions(parts);
+  }
+
+  private static List<Decision> decisions(List<List<Decision>> parts) {
+    return parts.stream().flatMap(List::stream).toList();
   }
 
   /**

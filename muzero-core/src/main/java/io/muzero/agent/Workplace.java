@@ -70,45 +70,70 @@ final class Workplace implements AutoCloseable {
 
   private List<Decision> decide(List<Episode> episodes, SearchAgent agent) {
     List<Decision> decisions = new ArrayList<>(episodes.size());
-    int[][] images = setup.imageActions();
-    agent.search(
-        episodes,
-        (first, count, result, tree) -> {
-          for (int i = 0; i < count; i++) {
-            decisions.add(
-                new TreeReader(tree, i * images.length, images)
-                    .decision(
-                        result,
-                        i,
-                        episodes.get(first + i).legalActions(),
-                        setup.search().simulations()));
-          }
-        });
+    agent.search(episodes, into(decisions, episodes));
     return decisions;
+  }
+
+  /**
+   * As {@link #decide(List)}, stopped and told of within searches.
+   *
+   * @param goOn asked within searches, on this thread; at false a {@link
+   *     java.util.concurrent.CancellationException} ends them
+   * @param evaluated told many times within a batch how many simulations were added to all trees
+   *     together, those aside that met a known state; on this thread
+   */
+  List<Decision> decide(List<Episode> episodes, BooleanSupplier goOn, IntConsumer evaluated) {
+    List<Decision> decisions = new ArrayList<>(episodes.size());
+    stoppable().tell(evaluated);
+    try {
+      search(episodes, goOn, into(decisions, episodes));
+    } finally {
+      stoppable().tell(count -> {});
+    }
+    return decisions;
+  }
+
+  /** Reads the decisions in some episodes from what searches find. */
+  private SearchAgent.Findings into(List<Decision> decisions, List<Episode> episodes) {
+    int[][] images = setup.imageActions();
+    return (first, count, result, tree) -> {
+      for (int i = 0; i < count; i++) {
+        decisions.add(
+            new TreeReader(tree, i * images.length, images)
+                .decision(
+                    result,
+                    i,
+                    episodes.get(first + i).legalActions(),
+                    setup.search().simulations()));
+      }
+    };
   }
 
   /**
    * The action chosen in each episode by searching.
    *
-   * @param goOn asked within searches, on this thread; at false a {@link
-   *     java.util.concurrent.CancellationException} ends them
+   * @param goOn as of {@link #decide(List, BooleanSupplier, IntConsumer)}
    * @param decided told after each batch how many episodes were in it, on this thread
    */
   int[] choose(List<Episode> episodes, BooleanSupplier goOn, IntConsumer decided) {
     int[] actions = new int[episodes.size()];
+    search(
+        episodes,
+        goOn,
+        (first, count, result, tree) -> {
+          System.arraycopy(result.action, 0, actions, first, count);
+          decided.accept(count);
+        });
+    return actions;
+  }
+
+  private void search(List<Episode> episodes, BooleanSupplier goOn, SearchAgent.Findings findings) {
     stoppable().goOnWhile(goOn);
     try {
-      batched()
-          .search(
-              episodes,
-              (first, count, result, tree) -> {
-                System.arraycopy(result.action, 0, actions, first, count);
-                decided.accept(count);
-              });
+      batched().search(episodes, findings);
     } finally {
       stoppable().goOnWhile(() -> true);
     }
-    return actions;
   }
 
   /** The legal action that the network alone holds likeliest in each episode. */

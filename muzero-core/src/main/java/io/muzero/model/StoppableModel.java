@@ -2,13 +2,16 @@ package io.muzero.model;
 
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /**
- * A model that asks before each call whether to go on: a search of many positions takes long, and
- * whoever stops it does not want to wait for its end. Used by one thread; owns the model.
+ * A model that asks before each call whether to go on, and tells after it how much was done: a
+ * search of many positions takes long, and whoever stops it does not want to wait for its end. Used
+ * by one thread; owns the model.
  */
 public final class StoppableModel extends ForwardingModel {
   private BooleanSupplier goOn = () -> true;
+  private IntConsumer evaluated = count -> {};
 
   /** Stops calls of this model, which is owned from now on. */
   public StoppableModel(MuZeroModel model) {
@@ -18,6 +21,11 @@ public final class StoppableModel extends ForwardingModel {
   /** Asks this from now on; at false, calls throw a {@link CancellationException}. */
   public void goOnWhile(BooleanSupplier condition) {
     goOn = condition;
+  }
+
+  /** Tells this from now on after each recurrent inference how many transitions were in it. */
+  public void tell(IntConsumer listener) {
+    evaluated = listener;
   }
 
   private void orGiveUp() {
@@ -44,5 +52,6 @@ public final class StoppableModel extends ForwardingModel {
   public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
     orGiveUp();
     model.recurrentInference(states, transitions, output);
+    evaluated.accept(transitions.count());
   }
 }

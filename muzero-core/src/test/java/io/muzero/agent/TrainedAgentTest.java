@@ -87,6 +87,46 @@ class TrainedAgentTest {
     }
   }
 
+  @Test
+  void decide_told_decidesAlikeAndSaysHowFarItIs() {
+    List<Episode> episodes = TestAgents.walks(1200); // several batches for each thread
+    try (TrainedAgent agent = walker(2)) {
+      List<Double> told = new ArrayList<>();
+      assertThat(agent.decide(episodes, () -> true, told::add)).isEqualTo(agent.decide(episodes));
+      assertThat(told).isSorted().endsWith(1.0).allMatch(share -> share >= 0 && share <= 1);
+      assertThat(agent.decide(List.of(), () -> true, told::add)).isEmpty();
+    }
+  }
+
+  /** One batch of long searches takes minutes too: the share grows within it. */
+  @Test
+  void decide_told_countsSimulationsWithinABatch() {
+    for (SearchConfig search : List.of(SearchConfig.gumbel(40), SearchConfig.puct(40))) {
+      List<Integer> simulations = new ArrayList<>();
+      try (Workplace place = TestAgents.workplace(TestAgents::walkModel, search)) {
+        place.decide(TestAgents.walks(50), () -> true, simulations::add);
+      }
+      assertThat(simulations.size()).isGreaterThan(2);
+      assertThat(simulations.stream().mapToInt(added -> added).sum()).isEqualTo(50 * 40);
+    }
+  }
+
+  @Test
+  void decide_givenUp_endsWithinABatchAndDecidesOnAsEver() {
+    List<Episode> episodes = TestAgents.walks(50); // one batch
+    try (TrainedAgent agent = walker(1)) {
+      List<Decision> expected = agent.decide(episodes);
+      AtomicInteger asked = new AtomicInteger();
+      assertThatThrownBy(
+              () -> agent.decide(episodes, () -> asked.incrementAndGet() < 5, share -> {}))
+          .isInstanceOf(CancellationException.class);
+      assertThat(asked).hasValue(5);
+      assertThat(agent.decide(episodes)).isEqualTo(expected);
+      assertThatThrownBy(() -> agent.decide(episodes, () -> false, share -> {}))
+          .isInstanceOf(CancellationException.class);
+    }
+  }
+
   private static Integer[] box(int[] numbers) {
     return java.util.Arrays.stream(numbers).boxed().toArray(Integer[]::new);
   }

@@ -39,7 +39,7 @@ class DiagnoseStopTest {
     private final String part;
     private final double share;
     private final long nanoseconds;
-    private long since = -1;
+    private volatile long since = -1;
 
     Stopper(String part, double share, long milliseconds) {
       this.part = part;

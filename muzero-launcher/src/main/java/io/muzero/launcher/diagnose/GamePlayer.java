@@ -5,8 +5,8 @@ import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Episode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /** Lets an agent play games against itself, many at once. Used by one thread. */
@@ -121,15 +121,13 @@ final class GamePlayer {
    * @return the games in which the agent has moved
    */
   List<PlayedGame> play(Progress watcher) {
-    try (SideBySide searches = new SideBySide(agent)) {
-      for (int from = 0; from < games && !watcher.stopped(); from += BATCH) {
-        playBatch(from, searches, watcher);
-      }
+    for (int from = 0; from < games && !watcher.stopped(); from += BATCH) {
+      playBatch(from, watcher);
     }
     return played;
   }
 
-  private void playBatch(int from, SideBySide searches, Progress watcher) {
+  private void playBatch(int from, Progress watcher) {
     // Some games, such as those of Python, take long to begin.
     List<Going> all =
         IntStream.range(from, Math.min(games, from + BATCH))
@@ -137,26 +135,31 @@ final class GamePlayer {
             .mapToObj(Going::new)
             .toList();
     List<Going> going = new ArrayList<>(all);
-    while (!going.isEmpty() && !watcher.stopped()) {
-      move(going, searches, watcher);
+    boolean goOn = true;
+    while (goOn && !going.isEmpty()) {
+      goOn = move(going, watcher);
       going.removeIf(Going::over);
       tell(watcher, 0);
     }
     all.stream().filter(Going::begun).map(Going::result).forEach(played::add);
   }
 
-  /** Makes a move in each game, or in some of them when it is stopped. */
-  private void move(List<Going> going, SideBySide searches, Progress watcher) {
-    List<Optional<Decision>> decisions =
-        searches.decide(
-            going.stream().map(one -> one.episode).toList(),
-            simulations -> {
-              tell(watcher, (double) simulations / agent.info().simulations());
-              return !watcher.stopped();
-            });
-    for (int i = 0; i < decisions.size(); i++) {
-      decisions.get(i).ifPresent(going.get(i)::play);
+  /** Makes a move in each game, or in none when it is stopped: then it returns false. */
+  private boolean move(List<Going> going, Progress watcher) {
+    List<Decision> decisions;
+    try {
+      decisions =
+          agent.decide(
+              going.stream().map(one -> one.episode).toList(),
+              () -> !watcher.stopped(),
+              share -> tell(watcher, share * going.size()));
+    } catch (CancellationException e) {
+      return false; // the watcher's wish: the games stay as they are
     }
+    for (int i = 0; i < decisions.size(); i++) {
+      going.get(i).play(decisions.get(i));
+    }
+    return true;
   }
 
   /** {@code begun}: moves that are being searched, as the share of them that is done. */

@@ -1,6 +1,8 @@
 package io.muzero.launcher.diagnose;
 
 import io.muzero.agent.Decision;
+import io.muzero.agent.SearchPlan;
+import io.muzero.agent.SearchSession;
 import io.muzero.agent.TrainedAgent;
 import io.muzero.environment.Episode;
 import io.muzero.launcher.diagnose.AgentReport.Budget;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Searches the same positions with more and more simulations. Used by one thread. */
@@ -19,6 +21,9 @@ final class Searching {
 
   /** Times the agent's own simulations of the longest search. */
   private static final int LONGEST = 4;
+
+  /** Simulations after which it asks: as many as a session does at once, so the tree is its own. */
+  private static final int STEP = 32;
 
   private static final String POSITIONS = "positions";
 
@@ -106,23 +111,45 @@ final class Searching {
   /** A decision for each budget, or for the first of them when it was stopped. */
   private List<Decision> search(Episode episode, Position position) {
     long all = budgets.stream().mapToLong(Integer::longValue).sum();
-    LongAdder done = new LongAdder();
-    StoppableSearch search =
-        new StoppableSearch(
-            agent,
-            () -> !position.watcher().stopped(),
-            added -> {
-              done.add(added);
-              position.at(done.sum(), all);
-            });
+    long before = 0;
     List<Decision> decisions = new ArrayList<>();
     for (int simulations : budgets) {
-      Optional<Decision> decision = search.decide(episode, simulations);
+      long done = before;
+      Optional<Decision> decision =
+          search(
+              episode,
+              simulations,
+              now -> {
+                position.at(done + now, all);
+                return !position.watcher().stopped();
+              });
       if (decision.isEmpty()) {
         return decisions;
       }
       decisions.add(decision.get());
+      before += simulations;
     }
     return decisions;
+  }
+
+  /**
+   * Searches a position.
+   *
+   * @param simulations 0: the network alone decides
+   * @param goOn asked many times a second, and given how many of them are done
+   * @return empty when it was not to go on
+   */
+  private Optional<Decision> search(Episode episode, int simulations, IntPredicate goOn) {
+    SearchPlan plan = SearchPlan.of(Math.max(1, simulations)).keepingSnapshots(2);
+    try (SearchSession session = agent.search(episode, plan)) {
+      Decision decision = session.latest();
+      while (goOn.test(decision.simulations())) {
+        if (decision.simulations() == simulations) {
+          return Optional.of(decision);
+        }
+        decision = session.advance(Math.min(STEP, simulations - decision.simulations()));
+      }
+      return Optional.empty();
+    }
   }
 }

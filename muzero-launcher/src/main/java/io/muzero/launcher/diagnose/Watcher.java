@@ -1,9 +1,9 @@
 package io.muzero.launcher.diagnose;
 
-/** Follows an examination, and may end it early. Both are asked of one thread. */
+/** Follows an examination, and may end it early. */
 public interface Watcher {
   /**
-   * Hears how far it is, many times a second.
+   * Hears how far it is, many times a second, on the thread that examines.
    *
    * @param what is done now, for example {@code playing}
    * @param done how much of it, for example {@code 12 of 40 positions}
@@ -11,6 +11,6 @@ public interface Watcher {
    */
   void at(String what, String done, double share);
 
-  /** Whether to end with what there is. */
+  /** Whether to end with what there is; asked on any thread, many times a second. */
   boolean stopped();
 }
