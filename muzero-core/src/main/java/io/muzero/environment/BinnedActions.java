@@ -1,6 +1,5 @@
 package io.muzero.environment;
 
-import io.muzero.settings.InvalidSettingException;
 import java.util.StringJoiner;
 
 /**
@@ -56,20 +55,19 @@ public final class BinnedActions implements Environment {
    * Wraps an environment as a game's option {@code bins} says: 0 leaves it as it is.
    *
    * @param byDefault bins when the option is not set
-   * @throws InvalidSettingException when the option is 1, or outside 0 to 1,000, or the box cannot
+   * @throws IllegalArgumentException when the option is 1, or outside 0 to 1,000, or the box cannot
    *     be binned so
    */
   public static Environment byOption(Environment environment, GameOptions options, int byDefault) {
     int bins = options.integer("bins", byDefault, 0, 1000);
     if (bins == 1) {
-      throw new InvalidSettingException(
-          "environment.bins", "must be 0 (continuous actions) or at least 2", bins);
+      throw GameOptions.refusal("bins", "must be 0 (continuous actions) or at least 2", bins);
     }
     try {
       return bins == 0 ? environment : new BinnedActions(environment, bins);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingException(
-          "environment.bins",
+      throw GameOptions.refusal(
+          "bins",
           "must be 0 (continuous actions, which cannot be trained), or what the game's actions allow: "
               + e.getMessage(),
           bins);

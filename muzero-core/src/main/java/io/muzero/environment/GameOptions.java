@@ -56,6 +56,19 @@ public final class GameOptions {
     }
   }
 
+  /**
+   * What to throw when an option breaks a rule of the game's own, for example one that depends on
+   * another option. Whoever reads the configuration adds the file to its message.
+   *
+   * @param key the option's name, for example {@code size}
+   * @param rule what it must be, for example {@code must be 4 or 8}
+   * @param value what it is
+   * @return thrown by the caller
+   */
+  public static IllegalArgumentException refusal(String key, String rule, Object value) {
+    return new InvalidSettingException("environment." + key, rule, value);
+  }
+
   /** The options in the order of their names. */
   public Map<String, Object> asMap() {
     return new TreeMap<>(values);
@@ -69,7 +82,7 @@ public final class GameOptions {
     if (value instanceof Integer number && number >= minimum && number <= maximum) {
       return number;
     }
-    throw new InvalidSettingException("environment." + key, "must be " + rule, value);
+    throw refusal(key, "must be " + rule, value);
   }
 
   /** A number within {@code [minimum, maximum]}, or the default when it is not set. */
@@ -82,7 +95,7 @@ public final class GameOptions {
         && number.doubleValue() <= maximum) {
       return number.doubleValue();
     }
-    throw new InvalidSettingException("environment." + key, "must be " + rule, value);
+    throw refusal(key, "must be " + rule, value);
   }
 
   /** True or false, or the default when it is not set. */
@@ -92,7 +105,7 @@ public final class GameOptions {
     if (value instanceof Boolean flag) {
       return flag;
     }
-    throw new InvalidSettingException("environment." + key, "must be true or false", value);
+    throw refusal(key, "must be true or false", value);
   }
 
   /** One of the given words, or the default when it is not set. */
@@ -102,7 +115,7 @@ public final class GameOptions {
     if (value instanceof String word && words.contains(word)) {
       return word;
     }
-    throw new InvalidSettingException("environment." + key, "must be one of " + words, value);
+    throw refusal(key, "must be one of " + words, value);
   }
 
   /** Any text that is not blank, or the default when it is not set. */
@@ -112,7 +125,7 @@ public final class GameOptions {
     if (value instanceof String text && !text.isBlank()) {
       return text;
     }
-    throw new InvalidSettingException("environment." + key, "must be a text", value);
+    throw refusal(key, "must be a text", value);
   }
 
   /** A mapping of names to values of any kind, empty when it is not set. */
@@ -120,8 +133,7 @@ public final class GameOptions {
     ask(key, "a mapping, for example {name: 1}", Map.of());
     Object value = values.getOrDefault(key, Map.of());
     if (!(value instanceof Map<?, ?> map)) {
-      throw new InvalidSettingException(
-          "environment." + key, "must be a mapping, for example {name: 1}", value);
+      throw refusal(key, "must be a mapping, for example {name: 1}", value);
     }
     Map<String, Object> mapping = new TreeMap<>();
     map.forEach((name, one) -> mapping.put(String.valueOf(name), one));
@@ -131,13 +143,13 @@ public final class GameOptions {
   /**
    * Refuses keys the game does not know; every provider calls this first.
    *
-   * @throws InvalidSettingException when an option is none of {@code keys}
+   * @throws IllegalArgumentException when an option is none of {@code keys}
    */
   public GameOptions only(String... keys) {
     for (String key : values.keySet()) {
       if (!List.of(keys).contains(key)) {
-        throw new InvalidSettingException(
-            "environment." + key,
+        throw refusal(
+            key,
             keys.length == 0
                 ? "is not known: this game has no options"
                 : "is not one of " + List.of(keys),

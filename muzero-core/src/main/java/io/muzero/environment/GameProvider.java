@@ -24,7 +24,9 @@ public interface GameProvider {
    *
    * @param options the game's own options from its configuration ({@code environment:}), for
    *     example a board's size
-   * @throws io.muzero.settings.InvalidSettingException when an option is unknown or out of range
+   * @throws IllegalArgumentException when an option is unknown or out of range: the methods of
+   *     {@link GameOptions} throw it, and {@link GameOptions#refusal} makes it for rules of the
+   *     game's own
    */
   Environment create(GameOptions options);
 

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -139,7 +140,13 @@ class ArchitectureTest {
                   "config")));
 
   /** What a game is written against, beside itself. */
-  private static final List<String> OF_GAMES = List.of("environment", "settings");
+  private static final List<String> OF_GAMES = List.of("environment");
+
+  /** Environments in processes of Python have settings of their own too. */
+  private static final List<String> OF_GYMNASIUM = List.of("environment", "settings");
+
+  /** The packages that other programs may rely on. */
+  private static final Set<String> PUBLIC_API = Set.of("environment", "agent");
 
   /** What the page is served from, beside itself: agents, and the folders and curves of runs. */
   private static final List<String> OF_WEB =
@@ -259,7 +266,7 @@ class ArchitectureTest {
   @Test
   void games_useOnlyTheEnvironmentContract() {
     useOnly("games", OF_GAMES);
-    useOnly("gymnasium", OF_GAMES);
+    useOnly("gymnasium", OF_GYMNASIUM);
   }
 
   @Test
@@ -291,7 +298,7 @@ class ArchitectureTest {
   /** What others build on must not carry along what may change with any release. */
   @Test
   void publicApi_leaksNoInternalTypes() {
-    Set<String> open = Set.of(ROOT + ".environment", ROOT + ".agent");
+    Set<String> open = PUBLIC_API.stream().map(name -> ROOT + "." + name).collect(toSet());
     List<String> leaks = new ArrayList<>();
     int seen = 0;
     for (JavaClass type : everything) {
@@ -326,6 +333,28 @@ class ArchitectureTest {
     }
     assertThat(leaks).isEmpty();
     assertThat(seen).as("methods looked at").isGreaterThan(150);
+  }
+
+  /** Whoever is told to catch an exception must be able to name it. */
+  @Test
+  void publicApi_promisesNoInternalExceptions() throws IOException {
+    List<Path> sources =
+        coreSources().stream()
+            .filter(file -> PUBLIC_API.contains(packageOf(className(file))))
+            .toList();
+    List<ShownExceptions.Shown> shown = ShownExceptions.of(sources);
+    assertThat(shown)
+        .as("exceptions that are declared or said by @throws")
+        .hasSizeGreaterThan(20)
+        .anyMatch(one -> one.type().equals(ROOT + ".agent.AgentException"));
+    assertThat(shown.stream().filter(one -> !isOfOthersOrPublic(one.type()))).isEmpty();
+  }
+
+  private static boolean isOfOthersOrPublic(String exception) {
+    return !exception.startsWith(ROOT + ".")
+        || PUBLIC_API.contains(packageOf(inRoot(exception)))
+            && everything.contain(exception)
+            && isPublic(everything.get(exception));
   }
 
   private static boolean isPublic(JavaClass type) {

@@ -6,7 +6,6 @@ import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Player;
 import io.muzero.games.PackedConfiguration;
-import io.muzero.settings.InvalidSettingException;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,7 @@ public final class BipedalWalkerProvider implements GameProvider {
   public Environment create(GameOptions options) {
     int bins = options.only("bins").integer("bins", 3, 0, 9);
     if (bins == 1) {
-      throw new InvalidSettingException("environment.bins", "must be 0 or within [2, 9]", bins);
+      throw GameOptions.refusal("bins", "must be 0 or within [2, 9]", bins);
     }
     BipedalWalker walker = new BipedalWalker();
     return bins == 0 ? walker : new BinnedActions(walker, bins);

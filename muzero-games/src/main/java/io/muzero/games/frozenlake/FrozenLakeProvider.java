@@ -2,7 +2,6 @@ package io.muzero.games.frozenlake;
 
 import io.muzero.environment.GameOptions;
 import io.muzero.games.table.TableGameProvider;
-import io.muzero.settings.InvalidSettingException;
 
 /**
  * Makes {@code frozenlake} known. Options: {@code size} (4) or 8; {@code is_slippery} (true);
@@ -34,14 +33,14 @@ public final class FrozenLakeProvider extends TableGameProvider {
         "time_aware");
     int size = options.integer("size", 4, 4, 8);
     if (size != 4 && size != 8) {
-      throw new InvalidSettingException("environment.size", "must be 4 or 8", size);
+      throw GameOptions.refusal("size", "must be 4 or 8", size);
     }
     FrozenLake.Rules usual = FrozenLake.Rules.ofSize(size);
     int maxSteps = options.integer("max_steps", usual.maxSteps(), 0, 1_000_000);
     boolean timeAware = options.flag("time_aware", usual.timeAware());
     if (timeAware && (maxSteps == 0 || maxSteps > FrozenLake.Rules.MOST_COUNTED)) {
-      throw new InvalidSettingException(
-          "environment.max_steps",
+      throw GameOptions.refusal(
+          "max_steps",
           "must be within [1, " + FrozenLake.Rules.MOST_COUNTED + "] with time_aware",
           maxSteps);
     }

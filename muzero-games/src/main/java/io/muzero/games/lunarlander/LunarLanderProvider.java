@@ -6,7 +6,6 @@ import io.muzero.environment.GameOptions;
 import io.muzero.environment.GameProvider;
 import io.muzero.environment.Player;
 import io.muzero.games.PackedConfiguration;
-import io.muzero.settings.InvalidSettingException;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,8 +43,7 @@ public final class LunarLanderProvider implements GameProvider {
     boolean continuous = options.flag("continuous", false);
     int bins = options.integer("bins", continuous ? 4 : 0, 0, 100);
     if (bins == 1 || bins > 1 && !continuous) {
-      throw new InvalidSettingException(
-          "environment.bins", "must be 0, or at least 2 with continuous: true", bins);
+      throw GameOptions.refusal("bins", "must be 0, or at least 2 with continuous: true", bins);
     }
     LunarLander lander =
         new LunarLander(

@@ -6,7 +6,6 @@ import io.muzero.environment.GameProvider;
 import io.muzero.environment.Player;
 import io.muzero.environment.Solver;
 import io.muzero.games.PackedConfiguration;
-import io.muzero.settings.InvalidSettingException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -37,7 +36,7 @@ public final class OthelloProvider implements GameProvider {
   private static int size(GameOptions options) {
     int size = options.only("size").integer("size", 8, 4, 8);
     if (size % 2 != 0) {
-      throw new InvalidSettingException("environment.size", "must be 4, 6 or 8", size);
+      throw GameOptions.refusal("size", "must be 4, 6 or 8", size);
     }
     return size;
   }
