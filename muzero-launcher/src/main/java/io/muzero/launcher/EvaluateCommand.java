@@ -344,7 +344,10 @@ final class EvaluateCommand implements Runnable {
   private EvaluationProgress progress(String what, int count, TrainedAgent agent, Spectator other) {
     int maxSteps = agent.newEnvironment().spec().maxSteps();
     return new EvaluationProgress(
-        screen, "evaluating, " + what, count, maxSteps, other, System::nanoTime);
+        screen,
+        new EvaluationProgress.Task("evaluating, " + what, count, maxSteps),
+        other,
+        System::nanoTime);
   }
 
   static void put(ObjectNode object, ExhaustiveReport report) {

@@ -32,26 +32,26 @@ final class EvaluationProgress implements Evaluation.Spectator, Evaluation.Progr
   private long statesFrom;
 
   /**
-   * Progress of some games.
+   * What is to be done.
    *
-   * @param what is done, for example {@code evaluating, against expert}
+   * @param what for example {@code evaluating, against expert}
    * @param games how many are played; 0 when not games but states are looked at, of which {@link
    *     #decided} tells
    * @param maxSteps moves of a game at most; 0 when there is no such bound
+   */
+  record Task(String what, int games, int maxSteps) {}
+
+  /**
+   * Progress of some games.
+   *
    * @param other sees the games too
    * @param nanoTime as {@link System#nanoTime}
    */
-  EvaluationProgress(
-      Screen screen,
-      String what,
-      int games,
-      int maxSteps,
-      Evaluation.Spectator other,
-      LongSupplier nanoTime) {
+  EvaluationProgress(Screen screen, Task task, Evaluation.Spectator other, LongSupplier nanoTime) {
     this.screen = screen;
-    this.what = what;
-    this.games = games;
-    this.maxSteps = maxSteps;
+    what = task.what();
+    games = task.games();
+    maxSteps = task.maxSteps();
     this.other = other;
     this.nanoTime = nanoTime;
     movesOf = new int[games];

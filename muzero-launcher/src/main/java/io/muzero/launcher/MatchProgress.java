@@ -20,9 +20,7 @@ final class MatchProgress implements Evaluation.Spectator {
     progress =
         new EvaluationProgress(
             screen,
-            "evaluating, " + what,
-            games,
-            maxSteps,
+            new EvaluationProgress.Task("evaluating, " + what, games, maxSteps),
             Evaluation.Spectator.NONE,
             System::nanoTime);
   }

@@ -152,39 +152,67 @@ final class Picture {
       brush.fillRect(0, 0, image.getWidth(), image.getHeight());
     }
     for (int i = 0; i < rows * columns; i++) {
-      int x = i % columns * cell;
-      int y = i / columns * cell;
+      Cell at = new Cell(i % columns * cell, i / columns * cell, cell);
       String mark = picture.get("cells").get(i).asText();
       boolean last = picture.path("last").asInt(-1) == i;
       if (discs) {
-        disc(brush, x, y, cell, mark.isEmpty() ? PAPER : mark.equals("X") ? FIRST : SECOND);
+        disc(brush, at, mark.isEmpty() ? PAPER : mark.equals("X") ? FIRST : SECOND);
       } else if (stones) {
-        brush.setColor(INK);
-        double middle = cell / 2.0;
-        brush.draw(new Line2D.Double(x, y + middle, x + cell, y + middle));
-        brush.draw(new Line2D.Double(x + middle, y, x + middle, y + cell));
+        crossing(brush, at);
         if (!mark.isEmpty()) {
-          disc(brush, x, y, cell, mark.equals("X") ? INK : PAPER);
+          disc(brush, at, mark.equals("X") ? INK : PAPER);
         }
       } else {
-        mark(brush, x, y, cell, mark, last);
+        mark(brush, at, mark, last);
       }
       if (last && (discs || stones)) {
         brush.setColor(Color.GREEN.darker());
-        double r = cell * 0.1;
-        brush.fill(new Ellipse2D.Double(x + cell / 2.0 - r, y + cell / 2.0 - r, 2 * r, 2 * r));
+        brush.fill(at.point());
       }
     }
     brush.dispose();
     return image;
   }
 
-  private static void disc(Graphics2D brush, int x, int y, int cell, Color colour) {
-    brush.setColor(colour);
-    brush.fill(new Ellipse2D.Double(x + cell * .08, y + cell * .08, cell * .84, cell * .84));
+  /**
+   * A square of a board.
+   *
+   * @param x its left edge in pixels
+   * @param y its upper edge
+   * @param size of its edges
+   */
+  private record Cell(int x, int y, int size) {
+    /** A disc that fills most of it. */
+    Ellipse2D disc() {
+      return new Ellipse2D.Double(x + size * .08, y + size * .08, size * .84, size * .84);
+    }
+
+    /** A small disc in its middle. */
+    Ellipse2D point() {
+      double r = size * 0.1;
+      return new Ellipse2D.Double(x + size / 2.0 - r, y + size / 2.0 - r, 2 * r, 2 * r);
+    }
   }
 
-  private static void mark(Graphics2D brush, int x, int y, int cell, String mark, boolean last) {
+  private static void disc(Graphics2D brush, Cell cell, Color colour) {
+    brush.setColor(colour);
+    brush.fill(cell.disc());
+  }
+
+  /** Two lines on whose crossing a stone may lie. */
+  private static void crossing(Graphics2D brush, Cell at) {
+    brush.setColor(INK);
+    double middle = at.size() / 2.0;
+    int x = at.x();
+    int y = at.y();
+    brush.draw(new Line2D.Double(x, y + middle, x + at.size(), y + middle));
+    brush.draw(new Line2D.Double(x + middle, y, x + middle, y + at.size()));
+  }
+
+  private static void mark(Graphics2D brush, Cell at, String mark, boolean last) {
+    int x = at.x();
+    int y = at.y();
+    int cell = at.size();
     if (last) {
       brush.setColor(new Color(0xF5E3B3));
       brush.fillRect(x, y, cell, cell);

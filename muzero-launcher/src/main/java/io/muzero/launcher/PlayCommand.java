@@ -58,7 +58,11 @@ final class PlayCommand implements Runnable {
                 ? new TerminalInput()
                 : new PipeInput(System.in)) {
       screen.note(introduction(agent));
-      new PlaySession(screen, input, agent::decide, agent.newEnvironment(), seat, details, seed)
+      new PlaySession(
+              new PlaySession.Table(screen, input),
+              agent::decide,
+              agent.newEnvironment(),
+              new PlaySession.Wishes(seat, details, seed))
           .run();
     }
   }

@@ -42,41 +42,41 @@ final class PlaySession {
   }
 
   /**
+   * Where a game is shown and moves are typed.
+   *
+   * @param pause waits so many milliseconds between the pictures of a watched game
+   */
+  record Table(Screen screen, LineInput input, LongConsumer pause) {
+    Table(Screen screen, LineInput input) {
+      this(screen, input, PlaySession::sleep);
+    }
+  }
+
+  /**
+   * What a person wants.
+   *
+   * @param seat who the person is
+   * @param details whether each of the agent's moves comes with its thoughts
+   * @param seed of the first episode
+   */
+  record Wishes(Seat seat, boolean details, long seed) {}
+
+  /**
    * A session; {@link #run} plays it.
    *
    * @param agent says what the agent thinks of an episode
-   * @param environment reset and played here; its first episode is the seed's
-   * @param details whether each of the agent's moves comes with its thoughts
+   * @param environment reset and played here
    */
   PlaySession(
-      Screen screen,
-      LineInput input,
-      Function<Episode, Decision> agent,
-      Environment environment,
-      Seat seat,
-      boolean details,
-      long seed) {
-    this(screen, input, agent, environment, seat, details, seed, PlaySession::sleep);
-  }
-
-  /** As above; {@code pause} waits so many milliseconds between the pictures of a watched game. */
-  PlaySession(
-      Screen screen,
-      LineInput input,
-      Function<Episode, Decision> agent,
-      Environment environment,
-      Seat seat,
-      boolean details,
-      long seed,
-      LongConsumer pause) {
-    this.pause = pause;
-    this.screen = screen;
-    this.input = input;
+      Table table, Function<Episode, Decision> agent, Environment environment, Wishes wishes) {
+    screen = table.screen();
+    input = table.input();
+    pause = table.pause();
     this.agent = agent;
     this.environment = environment;
-    this.seat = seat;
-    this.details = details;
-    environment.reset(seed);
+    seat = wishes.seat();
+    details = wishes.details();
+    environment.reset(wishes.seed());
     next = environment.copy();
     episode = Episode.owning(environment);
   }

@@ -17,7 +17,10 @@ final class RecordingProgress implements Evaluation.Spectator {
   RecordingProgress(Screen screen, int games, int maxSteps) {
     progress =
         new EvaluationProgress(
-            screen, "recording", games, maxSteps, Evaluation.Spectator.NONE, System::nanoTime);
+            screen,
+            new EvaluationProgress.Task("recording", games, maxSteps),
+            Evaluation.Spectator.NONE,
+            System::nanoTime);
   }
 
   @Override

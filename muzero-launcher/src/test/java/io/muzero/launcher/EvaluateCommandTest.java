@@ -259,7 +259,10 @@ class EvaluateCommandTest {
     TestScreen test = new TestScreen(false);
     EvaluationProgress progress =
         new EvaluationProgress(
-            test.screen, "evaluating, every state", 0, 9, Evaluation.Spectator.NONE, nanos::get);
+            test.screen,
+            new EvaluationProgress.Task("evaluating, every state", 0, 9),
+            Evaluation.Spectator.NONE,
+            nanos::get);
     nanos.addAndGet(50_000_000_000L); // lines, which nobody has counted
     progress.decided(0, 0);
     assertThat(progress.line()).isEqualTo("evaluating, every state: 0:50 so far");
@@ -279,9 +282,7 @@ class EvaluateCommandTest {
     EvaluationProgress progress =
         new EvaluationProgress(
             test.screen,
-            "evaluating, against expert",
-            2,
-            42,
+            new EvaluationProgress.Task("evaluating, against expert", 2, 42),
             Evaluation.Spectator.NONE,
             nanos::get);
     Environment state = new TicTacToeProvider().create(GameOptions.NONE);
@@ -305,9 +306,7 @@ class EvaluateCommandTest {
     EvaluationProgress progress =
         new EvaluationProgress(
             new TestScreen(false).screen,
-            "evaluating, a match",
-            100,
-            42,
+            new EvaluationProgress.Task("evaluating, a match", 100, 42),
             Evaluation.Spectator.NONE,
             nanos::get);
     Environment state = new TicTacToeProvider().create(GameOptions.NONE);

@@ -40,7 +40,12 @@ class PlaySessionTest {
     TestScreen screen = new TestScreen(false);
     byte[] typed = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     try (LineInput input = new PipeInput(new ByteArrayInputStream(typed))) {
-      new PlaySession(screen.screen, input, PlaySessionTest::first, game, seat, details, 1).run();
+      new PlaySession(
+              new PlaySession.Table(screen.screen, input),
+              PlaySessionTest::first,
+              game,
+              new PlaySession.Wishes(seat, details, 1))
+          .run();
     }
     return screen.lines();
   }
@@ -150,14 +155,10 @@ class PlaySessionTest {
     List<Long> pauses = new ArrayList<>();
     try (LineInput input = new PipeInput(new ByteArrayInputStream(new byte[0]))) {
       new PlaySession(
-              test.screen,
-              input,
+              new PlaySession.Table(test.screen, input, pauses::add),
               PlaySessionTest::first,
               ticTacToe(),
-              Seat.NONE,
-              false,
-              1,
-              pauses::add)
+              new PlaySession.Wishes(Seat.NONE, false, 1))
           .run();
     }
     assertThat(pauses).hasSize(7).containsOnly(700L);

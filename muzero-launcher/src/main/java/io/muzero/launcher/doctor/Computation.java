@@ -33,23 +33,32 @@ final class Computation {
     }
     int[] actions =
         IntStream.range(0, STEPS * BATCH).map(i -> random.nextInt(subject.actionCount())).toArray();
+    Questions questions = new Questions(inputs, actions);
     float[] numbers = new float[(STEPS + 1) * BATCH * (subject.actionCount() + 2)];
     try (DjlMuZeroModel model = subject.model(device)) {
       model.load(subject.weights());
       int rows = rowByRow ? 1 : BATCH;
       for (int first = 0; first < BATCH; first += rows) {
-        infer(model, inputs, actions, first, rows, numbers);
+        infer(model, questions, first, rows, numbers);
       }
     }
     return numbers;
   }
 
+  /**
+   * What a model is asked.
+   *
+   * @param inputs [BATCH, O]
+   * @param actions taken one after another [STEPS, BATCH]
+   */
+  private record Questions(float[] inputs, int[] actions) {}
+
   private static void infer(
-      DjlMuZeroModel model, float[] inputs, int[] actions, int first, int rows, float[] numbers) {
+      DjlMuZeroModel model, Questions asked, int first, int rows, float[] numbers) {
     int width = model.actionCount() + 2;
     ModelOutput output = new ModelOutput(rows, model.actionCount());
     float[] own = new float[rows * model.observationSize()];
-    System.arraycopy(inputs, first * model.observationSize(), own, 0, own.length);
+    System.arraycopy(asked.inputs(), first * model.observationSize(), own, 0, own.length);
     try (HiddenStates states = model.newHiddenStates(2 * rows)) {
       int[] from = IntStream.range(0, rows).toArray();
       int[] to = IntStream.range(rows, 2 * rows).toArray();
@@ -57,7 +66,7 @@ final class Computation {
       store(output, rows, false, numbers, first * width);
       for (int step = 0; step < STEPS; step++) {
         int[] chosen = new int[rows];
-        System.arraycopy(actions, step * BATCH + first, chosen, 0, rows);
+        System.arraycopy(asked.actions(), step * BATCH + first, chosen, 0, rows);
         model.recurrentInference(states, new Transitions(from, chosen, to, rows), output);
         store(output, rows, true, numbers, ((step + 1) * BATCH + first) * width);
         int[] last = from;
