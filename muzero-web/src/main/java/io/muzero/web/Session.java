@@ -1,66 +1,32 @@
 package io.muzero.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.muzero.environment.Environment;
 import io.muzero.environment.Episode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One game on a table: its moves, what was thought at each, the search that goes on, and those who
- * watch. Thread-safe: every change holds its lock, and is told to the streams in its order.
+ * One game on a table, with all that goes on at it: {@link TableGame its moves}, {@link Thinking
+ * who thinks}, {@link Judgements what a solver found}, {@link Watchers those who watch}.
+ * Thread-safe: every change holds its lock, and is told to the streams in its order.
  */
 final class Session {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private final String id;
   private final WebLimits limits;
-  private final Set<EventStream> streams = new CopyOnWriteArraySet<>();
-  private Variant variant;
-  private Episode episode;
-  private long seed;
-
-  /** What the search before each move thought the state was worth to its player; NaN: nothing. */
-  private final List<Double> values = new ArrayList<>();
-
-  /** What the solver found of the moves so far, by their numbers. */
-  private final Map<Integer, ObjectNode> judgements = new TreeMap<>();
+  private final Watchers watchers = new Watchers();
+  private final Thinking thinking = new Thinking();
+  private final Judgements judgements = new Judgements();
+  private TableGame game;
 
   /** Counts changes of the position, so that what was thought of another one is not used. */
   private int version;
 
+  /** Counts how often the game became another one, so that what was found of it is not used. */
   private int beginning;
-
-  private @Nullable Thought thought;
-
-  /** Looks at the moves, the first {@link #judgeTo} of them; null when none does. */
-  private @Nullable Judge judge;
-
-  private int judgeTo;
-
-  /** The reference player that thinks about the present position; null: none. */
-  private @Nullable Awaited awaited;
-
-  /** The search that was put away last, of this position or an earlier one; null: none. */
-  private @Nullable Awaited putAway;
-
-  /**
-   * Who thinks, or thought, of which position.
-   *
-   * @param position its number
-   * @param who an agent or a reference player, by name
-   */
-  private record Awaited(int position, String who) {}
 
   private boolean closed;
   private volatile long usedNanos;
@@ -68,17 +34,9 @@ final class Session {
   /** A game that begins. */
   Session(String id, Variant variant, WebLimits limits, long seed) {
     this.id = id;
-    this.variant = variant;
     this.limits = limits;
-    this.seed = seed;
-    episode = begun(variant, seed);
+    game = new TableGame(variant, seed);
     usedNanos = System.nanoTime();
-  }
-
-  private static Episode begun(Variant variant, long seed) {
-    Environment environment = variant.environment();
-    environment.reset(seed);
-    return new Episode(environment);
   }
 
   String id() {
@@ -87,7 +45,7 @@ final class Session {
 
   /** What is played. */
   synchronized Variant variant() {
-    return variant;
+    return game.variant();
   }
 
   /** Remembers that somebody asked for it. */
@@ -97,7 +55,7 @@ final class Session {
 
   /** Whether somebody has a stream of it open. */
   boolean isWatched() {
-    return !streams.isEmpty();
+    return !watchers.isEmpty();
   }
 
   /** When somebody asked for it last, by the system's clock of nanoseconds. */
@@ -112,38 +70,8 @@ final class Session {
 
   /** The whole game as it stands. */
   synchronized ObjectNode whole() {
-    ObjectNode node = JSON.objectNode().put("session", id);
-    if (seed <= Integer.MAX_VALUE) {
-      node.put("seed", seed);
-    } else {
-      node.put("seed", Long.toString(seed)); // longer than a browser's numbers are exact
-    }
-    node.set("options", variant.json());
-    node.put("solver", variant.solvable());
-    node.set("state", StateJson.now(variant.name(), episode));
-    ArrayNode history = node.putArray("history");
-    Environment state = episode.stateAfter(0);
-    for (int ply = 0; ply < episode.moves().size(); ply++) {
-      history.add(move(ply, state));
-    }
-    ArrayNode judged = node.putArray("judged");
-    judgements.values().forEach(judged::add);
-    return node;
-  }
-
-  private ObjectNode move(int ply, Environment names) {
-    Episode.Move move = episode.moves().get(ply);
-    ObjectNode node =
-        JSON.objectNode()
-            .put("ply", ply)
-            .put("player", move.player())
-            .put("action", move.action())
-            .put("name", names.actionName(move.action()))
-            .put("reward", move.step().reward());
-    double value = ply < values.size() ? values.get(ply) : Double.NaN;
-    if (Double.isFinite(value)) {
-      node.put("value", value);
-    }
+    ObjectNode node = game.whole(id);
+    judgements.addTo(node.putArray("judged"));
     return node;
   }
 
@@ -158,7 +86,7 @@ final class Session {
 
   /** The game as it stands. */
   synchronized Position position() {
-    return new Position(variant, version, episode.copy());
+    return new Position(game.variant(), version, game.episode().copy());
   }
 
   /**
@@ -167,10 +95,7 @@ final class Session {
    * @throws HttpProblem when the game is over, or as long as it may be
    */
   synchronized void requireMovable() {
-    requireNotOver();
-    if (episode.moves().size() >= limits.moves()) {
-      throw HttpProblem.bad("a game here has at most " + limits.moves() + " moves");
-    }
+    game.requireMovable(limits.moves());
   }
 
   /**
@@ -179,9 +104,7 @@ final class Session {
    * @throws HttpProblem when it is over
    */
   synchronized void requireNotOver() {
-    if (episode.ended()) {
-      throw HttpProblem.bad("the game is over; begin a new one or take moves back");
-    }
+    game.requireNotOver();
   }
 
   /**
@@ -217,43 +140,24 @@ final class Session {
    */
   synchronized void play(int action) {
     requireMovable();
-    Environment state = episode.environment();
-    if (action < 0 || action >= state.spec().actionCount() || !state.isLegal(action)) {
-      throw HttpProblem.bad(
-          "the move "
-              + (action >= 0 && action < state.spec().actionCount()
-                  ? state.actionName(action)
-                  : Integer.toString(action))
-              + " is not legal here");
-    }
-    cancel();
-    episode.play(action);
+    game.requireLegal(action);
+    thinking.cancel();
+    ObjectNode event = game.play(action);
     version++;
-    int ply = episode.moves().size() - 1;
-    while (values.size() <= ply) {
-      values.add(Double.NaN);
-    }
-    ObjectNode event = JSON.objectNode();
-    event.set("state", StateJson.now(variant.name(), episode));
-    event.set("move", move(ply, episode.environment()));
     tell(stream -> stream.send("moved", event));
   }
 
   /** Makes the move of a search, unless it was cancelled or the position is another by now. */
   synchronized void playOf(Thought from, int action) {
-    if (thought == from && !from.isCancelled() && from.isOf(version) && !episode.ended()) {
+    if (thinking.thought() == from && !from.isCancelled() && from.isOf(version) && !game.ended()) {
       play(action);
     }
   }
 
   /** Notes what a search thinks the present state is worth to the player to move. */
   synchronized void note(int position, double value) {
-    if (position == version && !episode.ended()) {
-      int ply = episode.moves().size();
-      while (values.size() <= ply) {
-        values.add(Double.NaN);
-      }
-      values.set(ply, value);
+    if (position == version && !game.ended()) {
+      game.note(value);
     }
   }
 
@@ -263,47 +167,32 @@ final class Session {
    * @return whether it is to be asked; false: it is at this position already
    */
   synchronized boolean await(int position, String player) {
-    Awaited next = new Awaited(position, player);
-    if (Objects.equals(awaited, next)) {
-      return false;
-    }
-    stopMoves();
-    awaited = next;
-    return true;
+    return thinking.await(position, player);
   }
 
   /** Awaits a reference player's move no more. */
   synchronized void awaitNoMore(int position, String player) {
     if (isAwaited(position, player)) {
-      awaited = null;
+      thinking.awaitNoMore();
     }
   }
 
   /** Whether a reference player's move of a position is still wanted. */
   synchronized boolean isAwaited(int position, String player) {
-    return position == version && Objects.equals(awaited, new Awaited(position, player));
+    return position == version && thinking.isAwaited(position, player);
   }
 
   /** Makes a reference player's move if it is still wanted. */
   synchronized void playAwaited(int position, String player, int action) {
-    if (isAwaited(position, player) && !episode.ended()) {
+    if (isAwaited(position, player) && !game.ended()) {
       play(action);
     }
   }
 
   /** Stops whatever thinks, so that it makes no move; what a search found stays to be looked at. */
   synchronized void stop() {
-    cancel();
-    awaited = null;
-  }
-
-  /** Stops what would make a move: the seat is another's now. */
-  private void stopMoves() {
-    awaited = null;
-    Thought now = thought;
-    if (now != null && now.plays()) {
-      now.cancel();
-    }
+    thinking.cancel();
+    thinking.awaitNoMore();
   }
 
   /**
@@ -312,60 +201,44 @@ final class Session {
    * @return whether it is to be begun; false: the one that is at work goes so far too
    */
   synchronized boolean judgeBy(Judge next) {
-    judgeTo = episode.moves().size();
-    if (judge != null || closed) {
-      return false;
-    }
-    judge = next;
-    return true;
+    return !closed && judgements.begin(next, game.moves());
   }
 
   /** The next move for a solver to look at; empty when there is none, or it is not wanted. */
   synchronized Optional<Judge.Move> unjudged(Judge by) {
-    if (judge != by) {
+    OptionalInt next = judgements.next(by);
+    if (next.isEmpty()) {
       return Optional.empty();
     }
-    for (int ply = 0; ply < Math.min(judgeTo, episode.moves().size()); ply++) {
-      if (!judgements.containsKey(ply)) {
-        return Optional.of(
-            new Judge.Move(
-                beginning, ply, episode.stateAfter(ply), episode.moves().get(ply).action()));
-      }
-    }
-    judge = null;
-    return Optional.empty();
+    int ply = next.getAsInt();
+    Episode episode = game.episode();
+    return Optional.of(
+        new Judge.Move(beginning, ply, episode.stateAfter(ply), episode.moves().get(ply).action()));
   }
 
   /** Notes what a solver found of a move, unless the game is another one now. */
   synchronized void judged(Judge by, Judge.Move move, ObjectNode judgement) {
-    if (judge == by && move.beginning() == beginning) {
-      judgements.put(move.ply(), judgement);
+    if (move.beginning() == beginning && judgements.note(by, move.ply(), judgement)) {
       tell(stream -> stream.send("judged", judgement));
     }
   }
 
   /** Wants no more of a solver. */
   synchronized void stopJudge(Judge by) {
-    if (judge == by) {
-      judge = null;
-    }
+    judgements.stop(by);
   }
 
   /** Takes moves back, as many as there are at most. */
   synchronized void undo(int plies) {
-    cancel();
-    version += episode.undo(plies);
+    thinking.cancel();
+    version += game.undo(plies);
     beginning++;
-    Thought gone = thought;
-    if (gone != null && gone.ply() > episode.moves().size()) {
+    Thought gone = thinking.thought();
+    if (gone != null && gone.ply() > game.moves()) {
       tell(gone::showLast); // or somebody would wait for it
-      forget();
+      thinking.forget();
     }
-    judgeTo = Math.min(judgeTo, episode.moves().size());
-    judgements.keySet().removeIf(ply -> ply >= episode.moves().size());
-    while (values.size() > episode.moves().size() + 1) {
-      values.remove(values.size() - 1);
-    }
+    judgements.cutTo(game.moves());
     tellWhole();
   }
 
@@ -376,17 +249,12 @@ final class Session {
    * @throws HttpProblem when a move is not legal; nothing has changed then
    */
   synchronized void restart(Variant next, long newSeed, List<WantedMove> moves) {
-    Episode fresh = begun(next, newSeed);
-    WantedMove.playAll(moves, fresh);
-    forget();
-    judge = null;
-    variant = next;
-    episode = fresh;
-    seed = newSeed;
+    TableGame fresh = TableGame.after(next, newSeed, moves);
+    thinking.forget();
+    judgements.clear();
+    game = fresh;
     version++;
     beginning++;
-    judgements.clear();
-    values.clear();
     tellWhole();
   }
 
@@ -397,24 +265,24 @@ final class Session {
 
   /** Tells all who watch. */
   void tell(Consumer<EventStream> event) {
-    streams.forEach(event);
+    watchers.tell(event);
   }
 
   /** Tells all who watch of a search, unless it was put away meanwhile. */
   synchronized void tellOf(Thought from, Consumer<EventStream> event) {
-    if (thought == from) {
+    if (thinking.thought() == from) {
       tell(event);
     }
   }
 
   /** Tells all who watch that something went wrong. */
   void tellProblem(String message) {
-    tell(stream -> stream.send("problem", JSON.objectNode().put("error", message)));
+    watchers.tellProblem(message);
   }
 
   /** The newest search, of this position or an earlier one, running or done. */
   synchronized @Nullable Thought thought() {
-    return thought;
+    return thinking.thought();
   }
 
   /**
@@ -423,11 +291,7 @@ final class Session {
    * @throws HttpProblem 404 when there is none
    */
   synchronized Thought requireThought() {
-    if (thought == null) {
-      throw HttpProblem.notFound(
-          putAway == null ? "nothing was searched in this position" : Thought.putAway().line());
-    }
-    return thought;
+    return thinking.require();
   }
 
   /**
@@ -439,22 +303,16 @@ final class Session {
     if (closed) {
       throw gone();
     }
-    forget();
-    if (next.plays()) {
-      stopMoves();
-    }
-    putAway = null;
-    thought = next;
+    thinking.begin(next);
   }
 
   /** Frees a search that is done, because newer ones need its memory or its agent. */
   synchronized void putAway(Thought search) {
-    if (thought == search) {
+    if (thinking.thought() == search) {
       if (search.isRunning()) { // it was asked to go on just now
         tell(search::showLast);
       }
-      putAway = new Awaited(search.position(), search.agent());
-      thought = null;
+      thinking.putAway(search);
     }
     search.end();
   }
@@ -465,31 +323,14 @@ final class Session {
    * @throws HttpProblem 409 when it was
    */
   synchronized void requireNotPutAway(String agent) {
-    if (Objects.equals(putAway, new Awaited(version, agent))) {
+    if (thinking.isPutAway(version, agent)) {
       throw Thought.putAway();
     }
   }
 
   /** Puts a search away that could not be begun. */
   synchronized void drop(Thought search) {
-    search.end();
-    if (thought == search) {
-      thought = null;
-    }
-  }
-
-  /** Stops the search that goes on; what it found stays to be looked at. */
-  private void cancel() {
-    if (thought != null) {
-      thought.cancel();
-    }
-  }
-
-  private void forget() {
-    if (thought != null) {
-      thought.end();
-      thought = null;
-    }
+    thinking.drop(search);
   }
 
   /** Opens a stream; the first event is the whole game. */
@@ -499,14 +340,14 @@ final class Session {
         stream.end();
       }
       stream.send("game", whole());
-      streams.add(stream);
-      Thought now = thought;
+      watchers.add(stream);
+      Thought now = thinking.thought();
       if (now != null) {
         now.show(stream);
       }
     }
     return () -> {
-      streams.remove(stream);
+      watchers.remove(stream);
       touch();
       leaveIfUnwatched();
     };
@@ -514,9 +355,9 @@ final class Session {
 
   /** Nobody waits for a search, or for a solver, when the last reader has closed the tab. */
   private synchronized void leaveIfUnwatched() {
-    if (streams.isEmpty()) {
-      cancel();
-      judge = null;
+    if (watchers.isEmpty()) {
+      thinking.cancel();
+      judgements.stop();
     }
   }
 
@@ -528,8 +369,8 @@ final class Session {
   /** Ends what goes on. */
   synchronized void close() {
     closed = true;
-    forget();
-    judge = null;
-    streams.forEach(EventStream::end);
+    thinking.forget();
+    judgements.stop();
+    watchers.end();
   }
 }

@@ -4,7 +4,8 @@
  *
  * <p>Start with {@link io.muzero.web.WebServer}. A request goes through {@code Access} (who may
  * ask), {@code Routes} (which endpoint) and an endpoint; {@code Play…} and {@code Session} hold
- * games, {@code Runs…} reads runs. Nothing here writes a file.
+ * games (its moves are a {@code TableGame}, who thinks is its {@code Thinking}), {@code Runs…}
+ * reads runs. Nothing here writes a file.
  */
 @NullMarked
 package io.muzero.web;
