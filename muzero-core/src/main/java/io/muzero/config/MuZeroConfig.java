@@ -13,6 +13,8 @@ import io.muzero.selfplay.SelfPlayConfig;
 import io.muzero.settings.Check;
 import io.muzero.settings.Setting;
 import io.muzero.training.LearnerConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Everything a run depends on: each package's own record, composed. */
@@ -46,7 +48,8 @@ public record MuZeroConfig(
   /** Checks the seed and copies the options. */
   public MuZeroConfig {
     Check.atLeast("seed", seed, 0);
-    environment = Map.copyOf(environment);
+    // In their order: that of Map.copyOf is another in each process, and they are written to files.
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
   /** The same with other settings of the experts' games. */

@@ -81,6 +81,15 @@ class ConfigLayersTest {
                 new Inner(4, Fruit.SOUR_CHERRY, List.of(1), new Range(0.1, 5))));
   }
 
+  /** In another order in each process, a configuration was another file each time. */
+  @Test
+  void build_options_keepTheirOrder() {
+    List<String> names = List.of("size", "line", "komi", "a", "z", "wind", "b", "rules");
+    ConfigLayers<MuZeroConfig> layers = new ConfigLayers<>(MuZeroConfig.SCHEMA);
+    names.forEach(name -> layers.assign("environment." + name + "=1", "--set"));
+    assertThat(layers.build().environment().keySet()).containsExactlyElementsOf(names);
+  }
+
   @Test
   void yaml_emptySections_changeNothing() {
     assertThat(layers().yaml("inner:\n# count: 3\n", "f").build()).isEqualTo(layers().build());
