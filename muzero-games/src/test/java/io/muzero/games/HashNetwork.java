@@ -4,8 +4,6 @@ import io.muzero.environment.ActionSpace;
 import io.muzero.environment.EnvironmentSpec;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
-import io.muzero.model.MuZeroModel;
-import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
 
 /**
@@ -14,23 +12,24 @@ import io.muzero.replay.ObservationStacker;
  * the action planes of its input, which must show more frames than a search goes deep. It has no
  * dynamics.
  */
-final class HashNetwork implements MuZeroModel {
+final class HashNetwork extends EyesOnly {
   private final int seed;
   private final int frames;
   private final int frameSize;
   private final int width;
   private final int cells;
-  private final int actions;
   private final ActionSpace.Layout layout;
 
   /** Embeds a root as this seed, an unsigned number of 32 bits. */
   HashNetwork(long seed, EnvironmentSpec spec, ObservationStacker stacker) {
+    super(
+        spec.actionCount(),
+        stacker.stackedFrames() * (stacker.frameSize() + spec.height() * spec.width()));
     this.seed = (int) seed;
     frames = stacker.stackedFrames();
     frameSize = stacker.frameSize();
     width = spec.width();
     cells = spec.height() * width;
-    actions = spec.actionCount();
     layout = ((ActionSpace.Discrete) spec.actions()).layout();
   }
 
@@ -71,29 +70,6 @@ final class HashNetwork implements MuZeroModel {
   }
 
   @Override
-  public int actionCount() {
-    return actions;
-  }
-
-  @Override
-  public int observationSize() {
-    return frames * (frameSize + cells);
-  }
-
-  @Override
-  public HiddenStates newHiddenStates(int rows) {
-    return new HiddenStates() {
-      @Override
-      public int rows() {
-        return rows;
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  @Override
   public void initialInference(
       float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
     for (int i = 0; i < count; i++) {
@@ -104,12 +80,4 @@ final class HashNetwork implements MuZeroModel {
       }
     }
   }
-
-  @Override
-  public void recurrentInference(HiddenStates states, Transitions transitions, ModelOutput output) {
-    throw new UnsupportedOperationException("this network has no dynamics");
-  }
-
-  @Override
-  public void close() {}
 }

@@ -12,7 +12,6 @@ import io.muzero.environment.Step;
 import io.muzero.environment.Symmetry;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
-import io.muzero.model.MuZeroModel;
 import io.muzero.model.RootStates;
 import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationStacker;
@@ -31,14 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** States shown to a network as random images: its evaluation of the image, put back. */
 class LeafImagesTest {
   /** A random linear map, so that no two images of a state look alike to it. */
-  private static class Linear implements MuZeroModel {
-    private final int actions;
-    private final int inputs;
+  private static class Linear extends EyesOnly {
     private final float[] weights;
 
     Linear(int actions, int inputs) {
-      this.actions = actions;
-      this.inputs = inputs;
+      super(actions, inputs);
       SplittableRandom random = new SplittableRandom(5);
       weights = new float[(actions + 1) * inputs];
       for (int i = 0; i < weights.length; i++) {
@@ -58,29 +54,6 @@ class LeafImagesTest {
     }
 
     @Override
-    public int actionCount() {
-      return actions;
-    }
-
-    @Override
-    public int observationSize() {
-      return inputs;
-    }
-
-    @Override
-    public HiddenStates newHiddenStates(int rows) {
-      return new HiddenStates() {
-        @Override
-        public int rows() {
-          return rows;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
     public void initialInference(
         float[] observations, int count, HiddenStates states, int[] rows, ModelOutput output) {
       for (int i = 0; i < count; i++) {
@@ -89,15 +62,6 @@ class LeafImagesTest {
         output.value[i] = out[actions];
       }
     }
-
-    @Override
-    public void recurrentInference(
-        HiddenStates states, Transitions transitions, ModelOutput output) {
-      throw new AssertionError("learned dynamics were asked");
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** What the network says of a state as one image, by the definition of the symmetry. */

@@ -9,7 +9,6 @@ import io.muzero.games.gomoku.Gomoku;
 import io.muzero.games.tictactoe.TicTacToe;
 import io.muzero.model.HiddenStates;
 import io.muzero.model.ModelOutput;
-import io.muzero.model.MuZeroModel;
 import io.muzero.model.RootStates;
 import io.muzero.model.Transitions;
 import io.muzero.replay.ObservationHistory;
@@ -31,37 +30,11 @@ class RulesModelOnBoardsTest {
   }
 
   /** Keeps what it was last shown. */
-  private static final class Witness implements MuZeroModel {
-    private final int actions;
-    private final int inputs;
+  private static final class Witness extends EyesOnly {
     float[] shown = {};
 
     Witness(int actions, int inputs) {
-      this.actions = actions;
-      this.inputs = inputs;
-    }
-
-    @Override
-    public int actionCount() {
-      return actions;
-    }
-
-    @Override
-    public int observationSize() {
-      return inputs;
-    }
-
-    @Override
-    public HiddenStates newHiddenStates(int rows) {
-      return new HiddenStates() {
-        @Override
-        public int rows() {
-          return rows;
-        }
-
-        @Override
-        public void close() {}
-      };
+      super(actions, inputs);
     }
 
     @Override
@@ -70,15 +43,6 @@ class RulesModelOnBoardsTest {
       shown = Arrays.copyOf(observations, count * inputs);
       Arrays.fill(output.policyLogits, 0, count * actions, 0f);
     }
-
-    @Override
-    public void recurrentInference(
-        HiddenStates states, Transitions transitions, ModelOutput output) {
-      throw new UnsupportedOperationException("this network has no dynamics");
-    }
-
-    @Override
-    public void close() {}
   }
 
   @ParameterizedTest
