@@ -24,9 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -266,59 +264,13 @@ public final class ConfigLayers<R extends Record> {
     ConfigSchema.Node child = section.children().get(name);
     if (child == null) {
       throw new ConfigException(
-          Excerpt.of(key) + " is not a known key (" + origin + ")" + hint(section, name, key));
+          Excerpt.of(key)
+              + " is not a known key ("
+              + origin
+              + ")"
+              + new KeyHint(schema).of(section, name, key));
     }
     return child;
-  }
-
-  /**
-   * A sibling that differs in one letter, a key elsewhere of that name, a sibling with nearly that
-   * name, one that is told of with this word, or all siblings.
-   */
-  private String hint(ConfigSchema.Section section, String name, String key) {
-    String prefix = section.key().isEmpty() ? "" : section.key() + ".";
-    Optional<String> sibling = NearestWord.of(name, section.children().keySet());
-    Optional<String> called = called(section, name, key);
-    if (called.isPresent() && sibling.filter(near -> NearestWord.isSlip(name, near)).isEmpty()) {
-      return "; did you mean " + called.get() + "?";
-    }
-    if (sibling.isPresent()) {
-      return "; did you mean " + prefix + sibling.get() + "?";
-    }
-    Optional<String> byMeaning =
-        section.children().values().stream()
-            .filter(child -> speaksOf(child, name))
-            .map(ConfigSchema.Node::key)
-            .findFirst();
-    if (byMeaning.isPresent()) {
-      return "; did you mean " + byMeaning.get() + "?";
-    }
-    String near = NearestWord.hint(key, schema.keys());
-    String place = section.key().isEmpty() ? "the keys" : "those of " + section.key();
-    return near.isEmpty()
-        ? "; " + place + " are " + String.join(", ", section.children().keySet())
-        : near;
-  }
-
-  /** The key that is called so elsewhere, or in the section that this one is another word for. */
-  private Optional<String> called(ConfigSchema.Section section, String name, String key) {
-    Optional<String> found = schema.calledBy(name);
-    if (!section.key().isEmpty() || !key.contains(".")) {
-      return found;
-    }
-    String below = key.substring(name.length() + 1);
-    return found
-        .map(other -> other + "." + below)
-        .filter(schema.keys()::contains)
-        .or(() -> found)
-        .or(() -> schema.calledBy(key.substring(key.lastIndexOf('.') + 1)));
-  }
-
-  /** Whether what a key means is told with this word. */
-  private static boolean speaksOf(ConfigSchema.Node node, String word) {
-    return word.length() > 2
-        && List.of(node.meaning().toLowerCase(Locale.ROOT).split("[^a-z]+"))
-            .contains(word.toLowerCase(Locale.ROOT));
   }
 
   private static String shown(JsonNode value) {
