@@ -156,7 +156,7 @@ case $what in
         --set replay.capacity=5000000 --set replay.capacityMiB=4096 "${more[@]}" >log.txt 2>&1 || code=$?
       cat log.txt >>logs.txt
       # Rows of a pipe come each minute: what was played between the second and the third.
-      echo "$name: $(sed -n 's/.* \([0-9:]*\) | .* \([0-9,]*\) games.*/\1 \2/p' log.txt | tr -d ',' |
+      echo "$name: $(sed -n 's/^step [^|]*| \([0-9:]*\) |.* simulations.s, \([0-9,]*\) games.*/\1 \2/p' log.txt | tr -d ',' |
         awk '{ split($1, t, ":"); s[NR] = t[1] * 60 + t[2]; g[NR] = $2 }
              END { printf "%.0f games a minute", (g[NR] - g[NR - 1]) * 60 / (s[NR] - s[NR - 1]) }')"
     done

@@ -7,6 +7,7 @@ import io.muzero.rayhome.RayInstallation;
 import io.muzero.srctest.Jar.Ended;
 import io.muzero.srctest.Jar.Running;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -105,10 +106,31 @@ class RayIT {
     }
     List<ProcessHandle> started = ProcessHandle.current().descendants().toList();
     assertThat(actors()).isNotEmpty();
+    assertRefusedWithoutToken(address(actors().get(0)));
     running.kill();
     for (ProcessHandle process : started) {
       process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
+  }
+
+  /** Where the cluster is that started an actor. */
+  private static String address(ProcessHandle actor) {
+    return Stream.of(actor.info().arguments().orElseThrow())
+        .filter(word -> word.startsWith("-Dray.address="))
+        .findFirst()
+        .orElseThrow()
+        .replaceFirst(".*=", "");
+  }
+
+  /** A cluster of one machine has a token of its own, which nobody else knows. */
+  private void assertRefusedWithoutToken(String address) throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Ended ended = new Jar(elsewhere).run(train("--ray", address, "--ray-actors", "1"));
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.errors())
+        .contains("muzero: no self-play at " + address + ": ")
+        .contains("token is missing or incorrect; set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN")
+        .doesNotContain("\tat ");
   }
 
   @Test

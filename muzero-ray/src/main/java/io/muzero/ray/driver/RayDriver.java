@@ -89,7 +89,7 @@ public final class RayDriver {
         actors.await(POLL_MILLIS);
       }
     } catch (Throwable e) { // whatever it is: the learner is told, and this JVM ends
-      answer(Frame.of(Frame.Type.FAILED, 0, oneLine(e)));
+      answer(Frame.of(Frame.Type.FAILED, 0, reason(e)));
       Runtime.getRuntime().halt(1);
     }
   }
@@ -121,6 +121,21 @@ public final class RayDriver {
       }
     }
     answer(Frame.of(Frame.Type.ROOM, nodes, cpus));
+  }
+
+  /** Ray's own words for a token that is missing or another than the cluster's. */
+  private static final String NO_TOKEN = "InvalidAuthToken";
+
+  /** What failed first, which Ray wraps in words that say nothing, and what to do. */
+  private static String reason(Throwable e) {
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String line = oneLine(first);
+    return line.contains(NO_TOKEN)
+        ? line + "; set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN as the cluster has them"
+        : line;
   }
 
   static String oneLine(Throwable e) {
