@@ -130,6 +130,11 @@ final class RayActors {
     }
   }
 
+  /** Calls that are unanswered. */
+  int calls() {
+    return calls.size();
+  }
+
   /** Whether no call is unanswered. */
   boolean isIdle() {
     return calls.isEmpty();
