@@ -1,6 +1,7 @@
 package io.muzero.launcher.guard;
 
 import io.muzero.environment.Action;
+import io.muzero.environment.ActionSpace;
 import io.muzero.environment.BrokenGameException;
 import io.muzero.environment.Environment;
 import io.muzero.environment.EnvironmentSpec;
@@ -75,19 +76,17 @@ class GuardedEnvironment implements Environment {
     requireLegal();
   }
 
+  /** Of continuous actions every one is legal. */
   private void requireLegal() {
-    if (!guard.checks) {
+    if (!guard.checks || !(spec().actions() instanceof ActionSpace.Discrete discrete)) {
       return;
     }
-    int actions = spec().actionCount();
-    for (int action = 0; action < actions; action++) {
+    for (int action = 0; action < discrete.size(); action++) {
       if (isLegal(action)) {
         return;
       }
     }
-    if (actions > 0) {
-      throw BrokenGameException.noLegalAction(guard.game, inner, steps, seed);
-    }
+    throw BrokenGameException.noLegalAction(guard.game, inner, steps, seed);
   }
 
   @Override

@@ -68,6 +68,14 @@ class GuardedGameTest {
   }
 
   @Test
+  void continuousActions_areAllLegal() {
+    Environment state =
+        GuardedGame.checked(own("pendulum"), calls).create(new GameOptions(Map.of("bins", 0)));
+    state.reset(0);
+    assertThat(state.step(Action.of(new float[] {0.5f})).ended()).isFalse();
+  }
+
+  @Test
   void boards_stayBoards() {
     Environment board = GuardedGame.checked(own("gomoku"), calls).create(none());
     board.reset(0);
