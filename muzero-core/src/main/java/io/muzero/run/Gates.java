@@ -54,6 +54,11 @@ public final class Gates {
     return share.isBehind() ? Math.min(ofLearner, share.room()) : ofLearner;
   }
 
+  /** Positions that self-play may record before it must wait, if nobody uses any up meanwhile. */
+  public long slack() {
+    return Math.min(ratio.room(), share.room());
+  }
+
   /** Waits until self-play may go on or the run ends. */
   public void awaitPlay() throws InterruptedException {
     experts.awaitPlay();

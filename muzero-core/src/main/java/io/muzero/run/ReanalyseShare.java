@@ -90,12 +90,13 @@ final class ReanalyseShare extends Gate {
   }
 
   /**
-   * Positions that self-play may record before it must wait; without a bound, as many as a long.
+   * Positions that self-play may record before it must wait, if none is searched again meanwhile;
+   * without a bound, as many as a long.
    */
   synchronized long room() {
-    return partsPerPosition == 0 || positions < warmUp
+    return partsPerPosition == 0
         ? Long.MAX_VALUE
-        : Math.max(0, (lead - owed()) / partsPerPosition);
+        : Math.max(0, Math.max(warmUp - positions, (lead - owed()) / partsPerPosition));
   }
 
   /** Whether fewer positions were searched again than were to be. */

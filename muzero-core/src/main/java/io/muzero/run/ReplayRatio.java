@@ -106,12 +106,15 @@ final class ReplayRatio extends Gate {
   }
 
   /**
-   * Positions that self-play may record before it must wait; without a bound, as many as a long.
+   * Positions that self-play may record before it must wait, if nobody trains meanwhile; without a
+   * bound, as many as a long.
    */
   synchronized long room() {
-    return isFree() || positions < warmUp
-        ? Long.MAX_VALUE
-        : Math.max(0, (samples * PARTS_PER_SAMPLE + lead - entitled) / partsPerPosition);
+    if (isFree()) {
+      return Long.MAX_VALUE;
+    }
+    long ofLead = (samples * PARTS_PER_SAMPLE + lead - entitled) / partsPerPosition;
+    return Math.max(0, Math.max(warmUp - positions, ofLead));
   }
 
   /** Whether the learner may take a batch. */

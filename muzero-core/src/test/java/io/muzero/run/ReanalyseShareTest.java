@@ -22,7 +22,7 @@ class ReanalyseShareTest {
   void room_isWhatMayBePlayedBeforeTheGateCloses() {
     ReanalyseShare share = new ReanalyseShare(1, 10, 50);
     share.played(9);
-    assertThat(share.room()).isEqualTo(Long.MAX_VALUE);
+    assertThat(share.room()).isEqualTo(41);
     share.played(1);
     assertThat(share.room()).isEqualTo(40);
     share.played(40);
@@ -30,6 +30,14 @@ class ReanalyseShareTest {
     share.played(1);
     assertThat(share.mayPlay()).isFalse();
     assertThat(share.room()).isZero();
+  }
+
+  @Test
+  void room_inAWarmUpLongerThanTheLead_isWhatIsLeftOfIt() {
+    ReanalyseShare share = new ReanalyseShare(1, 100, 5);
+    share.played(60);
+    assertThat(share.room()).isEqualTo(40);
+    assertThat(new ReanalyseShare(0, 100, 5).room()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test

@@ -19,8 +19,10 @@ class ReplayRatioTest {
   @Test
   void room_isWhatMayBePlayedBeforeTheGateCloses() {
     ReplayRatio gate = new ReplayRatio(2, 100, 50, 8);
+    assertThat(gate.room()).isEqualTo(100);
     gate.played(99);
-    assertThat(gate.room()).isEqualTo(Long.MAX_VALUE);
+    assertThat(gate.room()).isEqualTo(1);
+    assertThat(gate.mayPlay()).isTrue();
     gate.played(1);
     assertThat(gate.room()).isZero();
     assertThat(gate.mayPlay()).isFalse();

@@ -6,6 +6,7 @@ import io.muzero.ray.cluster.ClusterEvent;
 import io.muzero.ray.wire.PlayRequest;
 import io.muzero.ray.wire.PlayedGamesMessage;
 import io.muzero.rayhome.ChildException;
+import io.muzero.run.Gates;
 import io.muzero.run.RunEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ final class ActorPool {
   private static final int LEAST_BYTES = 64 << 10;
   private static final int MOST_BYTES = 4 << 20;
 
-  /** Share of the lead that unanswered requests may take up. */
+  /** Unanswered requests may take up one part in so many of the lead. */
   private static final int SHARE_OF_LEAD = 2;
 
   private static final int MOST_MOVES = 10_000;
@@ -216,14 +217,12 @@ final class ActorPool {
    * Asks actors for games that have room for another request: as many as there is room for at the
    * gates, and those first that were not asked last. One that has not answered yet is asked
    * whatever room there is: it takes long to begin, and nobody is to wait for that.
-   *
-   * @param positions that there is room for
    */
-  void keepBusy(MuZeroConfig config, long positions) {
-    PlayRequest request = request(config);
+  void keepBusy(MuZeroConfig config, Gates gates) {
+    PlayRequest request = request(config, gates.slack());
     byte[] message = request.encode();
     long ofARequest = (long) request.moves() * config.selfPlay().gamesPerWorker();
-    long left = Math.max(1, positions / ofARequest) - expected();
+    long left = Math.max(1, gates.room() / ofARequest) - expected();
     List<Integer> inTurn = new ArrayList<>(actors.tailMap(askedLast, false).keySet());
     inTurn.addAll(actors.headMap(askedLast, true).keySet());
     for (int open = 0; open < IN_FLIGHT; open++) {
@@ -255,10 +254,17 @@ final class ActorPool {
         .sum();
   }
 
-  /** What all requests bring together keeps within a share of the lead that the gates allow. */
-  private PlayRequest request(MuZeroConfig config) {
+  /**
+   * What all requests bring together keeps within a share of what may be played until the gates
+   * close, or of the lead where that is more. A request costs an actor about 3 ms: far from the
+   * gates, as in a long warm-up, each lasts its whole time.
+   *
+   * @param slack positions until the gates close
+   */
+  private PlayRequest request(MuZeroConfig config, long slack) {
     long requests = (long) IN_FLIGHT * Math.max(1, actors.size());
-    long positions = Math.max(1, config.run().lead() / (SHARE_OF_LEAD * requests));
+    long bound = Math.max(config.run().lead(), slack);
+    long positions = Math.max(1, bound / (SHARE_OF_LEAD * requests));
     long moves = Math.max(1, positions / config.selfPlay().gamesPerWorker());
     long bytes = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, ALL_BYTES / requests));
     return new PlayRequest((int) Math.min(moves, MOST_MOVES), REQUEST_MILLIS, (int) bytes);

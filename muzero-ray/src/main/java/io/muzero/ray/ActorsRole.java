@@ -149,7 +149,7 @@ final class ActorsRole implements Role {
         pool.adjust();
         boolean mayPlay = context.gates().mayPlay();
         if (mayPlay) {
-          pool.keepBusy(context.config(), context.gates().room());
+          pool.keepBusy(context.config(), context.gates());
         }
         outage.asking(mayPlay, System.nanoTime());
         is(pool.alive() == 0 ? Activity.BEGINNING : mayPlay ? Activity.PLAYING : Activity.WAITING);

@@ -175,6 +175,19 @@ class RaySelfPlayTest {
     assertThat(most.get()).isLessThan(103 + 50 + 200 + requested + unfinished);
   }
 
+  /** Each request costs time of its own: many small ones are for the time near the gates. */
+  @Test
+  void run_farFromTheGates_asksForMoreAtOnceThanNearThem() throws Exception {
+    ThreadClusters clusters = new ThreadClusters(1, cluster -> {});
+    ResolvedConfig config = SmallRuns.config("run.warmUp=2000", "run.steps=20");
+    run(config, context -> place(clusters, config, new ActorCount(1, 1), 5).roles(context));
+    List<Integer> moves = clusters.last().movesAsked;
+    // Half of the warm-up, then half of the lead, in two requests of three games.
+    assertThat(moves.get(0)).isEqualTo(2000 / 2 / 2 / 3);
+    assertThat(moves.get(moves.size() - 1)).isEqualTo(200 / 2 / 2 / 3);
+    assertThat(moves).allMatch(asked -> asked <= 2000 / 2 / 2 / 3);
+  }
+
   @Test
   void run_actorsAreKilledAgainAndAgain_goesOnWithOthers() throws Exception {
     AtomicInteger answers = new AtomicInteger();

@@ -39,6 +39,9 @@ final class ThreadCluster implements Cluster {
   /** Versions of weights in the order in which they came. */
   final List<Long> versions = new CopyOnWriteArrayList<>();
 
+  /** Moves that each request asked for. */
+  final List<Integer> movesAsked = new CopyOnWriteArrayList<>();
+
   /** Most requests that were unanswered, or answered and not fetched, at once. */
   final AtomicInteger mostOpen = new AtomicInteger();
 
@@ -140,7 +143,9 @@ final class ThreadCluster implements Cluster {
     one.thread.execute(
         () -> {
           try {
-            byte[] games = one.player.play(PlayRequest.decode(request));
+            PlayRequest asked = PlayRequest.decode(request);
+            movesAsked.add(asked.moves());
+            byte[] games = one.player.play(asked);
             if (actors.get(actor) == one && !gone) {
               events.add(new ClusterEvent.Played(actor, onTheWay.apply(games)));
               if (dying.test(actor)) {

@@ -22,9 +22,9 @@ import org.apache.logging.log4j.Logger;
  * The page's server: checks who asks, finds the endpoint, writes its answer.
  *
  * <p>Threads are daemons and bounded: {@link WebLimits#streams} for streams, and {@link
- * #REQUEST_THREADS} for all else. A request for which there is no thread waits for one, and is
- * closed when too many wait. The one thread that takes connections does nothing else. Thread-safe;
- * closed once.
+ * #REQUEST_THREADS} for all else. A request for which there is no thread waits for one. It is
+ * closed when too many wait, or when {@link #MOST_REQUEST_SECONDS} have gone by. The one thread
+ * that takes connections does nothing else. Thread-safe; closed once.
  */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(WebServer.class);
@@ -40,7 +40,7 @@ public final class WebServer implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 30;
 
-  /** A request that is not read whole within this many seconds is dropped. */
+  /** A request that is not read whole within so many seconds is dropped, its wait included. */
   private static final String MOST_REQUEST_SECONDS = "20";
 
   private static final String POLICY =
