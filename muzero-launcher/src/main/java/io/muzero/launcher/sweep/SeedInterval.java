@@ -23,7 +23,7 @@ public record SeedInterval(double mean, double half) {
   /** Most seeds that there are quantiles for. */
   static final int MOST_SEEDS = QUANTILES.length + 1;
 
-  /** The interval of some scores, from 1 to {@value #MOST_SEEDS}. */
+  /** The interval of some scores, from 1 to {@link #MOST_SEEDS}. */
   static SeedInterval of(List<Double> scores) {
     double[] values = scores.stream().mapToDouble(Double::doubleValue).toArray();
     int n = values.length;
